@@ -1,0 +1,84 @@
+# LeadCard: `make help` says what there is.
+
+PYTHON ?= python3
+PORT ?= 8000
+FRAPPE_BENCH ?= $(HOME)/frappe-bench
+SITE ?= leadcard.localhost
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+
+VENV_STAMP := $(VENV)/.stamp-venv
+SANDBOX_STAMP := $(VENV)/.stamp-sandbox
+DEV_STAMP := $(VENV)/.stamp-dev
+NODE_STAMP := node_modules/.stamp
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo build test test-bench lint format screenshots translations clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(DEV_STAMP) $(NODE_STAMP) ## everything for development: .venv and node_modules
+
+demo: $(SANDBOX_STAMP) $(NODE_STAMP) build ## the board with sample data on http://127.0.0.1:$PORT (8000)
+	@echo "==> Sample data and server"
+	@$(PY) -m sandbox demo --port $(PORT)
+
+build: $(NODE_STAMP) ## build the board for the sandbox
+	@echo "==> Building the board"
+	@node sandbox/build.mjs
+
+test: setup build ## the suite in the sandbox, with the browser journeys where Chromium is found
+	@echo "==> The suite in the sandbox"
+	@$(PY) -m pytest -q tests
+
+test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadcard.localhost)
+	@echo "==> The suite on $(FRAPPE_BENCH), site $(SITE)"
+	@cd "$(FRAPPE_BENCH)/sites" && "$(FRAPPE_BENCH)/env/bin/python" -m pytest -q -p no:cacheprovider \
+		"$(CURDIR)/tests" --bench --site $(SITE)
+
+lint: setup ## ruff, eslint, prettier
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@npx --no-install eslint .
+	@npx --no-install prettier --check --log-level warn .
+
+format: setup ## let ruff, eslint and prettier mend what they can
+	@$(VENV)/bin/ruff check --fix --quiet . || true
+	@$(VENV)/bin/ruff format --quiet .
+	@npx --no-install eslint --fix . || true
+	@npx --no-install prettier --write --log-level warn .
+
+translations: setup ## sort the Vietnamese translations and say what is missing
+	@$(PY) scripts/sort_translations.py
+	@$(PY) -m pytest -q tests/test_translations.py
+
+screenshots: setup build ## take the README's pictures from the running board (needs Chromium)
+	@$(PY) scripts/screenshots.py
+
+clean: ## remove what builds and tools left behind
+	rm -rf $(VENV) node_modules leadcard/public/dist .sandbox .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV_STAMP):
+	@echo "==> Python environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 10) else "LeadCard needs Python 3.10 or newer")'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(SANDBOX_STAMP): requirements-sandbox.txt $(VENV_STAMP)
+	@echo "==> Python packages of the sandbox"
+	@$(PIP) install -r requirements-sandbox.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt $(SANDBOX_STAMP)
+	@echo "==> Python packages for tests and linters"
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+$(NODE_STAMP): package.json package-lock.json
+	@echo "==> Node packages"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
