@@ -1,0 +1,249 @@
+"""The shape that the project promises: guarded endpoints, pure rules, hooks that only wire, no built SQL."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).resolve().parent.parent / "leadcard"
+MODULE = APP / "leadcard"
+READS = ("get_", "check", "search", "list_", "preview_", "can_")
+WRITES = {"save", "insert", "submit", "delete", "delete_doc", "db_set", "set_value", "commit"}
+
+# Spec §1: what others build on. Further optional arguments are free.
+ENDPOINTS = {
+	"api/board.py": {
+		"get_board": ["filters", "search", "sort", "limit"],
+		"get_column": ["status", "filters", "search", "sort", "cursor", "limit"],
+		"get_card": ["doctype", "name"],
+		"move_card": ["doctype", "name", "to_status", "modified"],
+	},
+	"api/cards.py": {
+		"create_lead": ["values", "status"],
+		"convert_lead": ["name", "modified", "customer"],
+		"claim": ["doctype", "name", "modified"],
+		"stop_care": ["doctype", "name", "reason"],
+		"resume_care": ["doctype", "name"],
+	},
+	"api/activities.py": {
+		"log_call": ["doctype", "name", "values"],
+		"log_meeting": ["doctype", "name", "values"],
+		"add_note": ["doctype", "name", "values"],
+		"win_opportunity": ["name"],
+		"close_ticket": ["name"],
+	},
+	"api/duplicates.py": {"check": ["values", "exclude"]},
+}
+DOCTYPES = {
+	"LC Lead",
+	"LC Customer",
+	"LC Opportunity",
+	"LC Call",
+	"LC Meeting",
+	"LC Note",
+	"LC Ticket",
+	"LC Product",
+	"LC Stage",
+	"LC Sales Stage",
+	"LC Lead Source",
+	"LC Customer Group",
+	"LC Sales Team",
+	"LC Settings",
+	"LC Identity",
+}
+
+
+def sources() -> list[Path]:
+	return [path for path in sorted(APP.rglob("*.py")) if "node_modules" not in path.parts]
+
+
+def tree_of(path: Path) -> ast.Module:
+	return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef]:
+	return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def dotted(node: ast.AST) -> str:
+	return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+
+
+def whitelist(function: ast.FunctionDef) -> ast.Call | None:
+	"""The `@frappe.whitelist(…)` of a function."""
+	for decorator in function.decorator_list:
+		if isinstance(decorator, ast.Call) and dotted(decorator.func) in ("frappe.whitelist", "whitelist"):
+			return decorator
+		assert dotted(decorator) not in ("frappe.whitelist", "whitelist"), "write @frappe.whitelist()"
+	return None
+
+
+def endpoints() -> list:
+	found = []
+	for path in sources():
+		for function in functions(tree_of(path)):
+			if decorator := whitelist(function):
+				place = f"{path.relative_to(APP)}:{function.name}"
+				found.append(pytest.param(path, function, decorator, id=place))
+	return found
+
+
+def arguments(function: ast.FunctionDef) -> list[ast.arg]:
+	args = function.args
+	return [
+		arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs) if arg.arg not in ("self", "cls")
+	]
+
+
+@pytest.mark.parametrize(("path", "function", "decorator"), endpoints())
+class TestEveryWhitelistedMethod:
+	def test_types_its_arguments_and_answer(self, path, function, decorator):
+		untyped = [arg.arg for arg in arguments(function) if arg.annotation is None]
+		assert not untyped, f"no type: {untyped}"
+		assert function.returns is not None, "no type for the answer"
+		assert not function.args.kwarg and not function.args.vararg, "takes anything at all"
+
+	def test_has_a_docstring(self, path, function, decorator):
+		assert ast.get_docstring(function)
+
+	def test_is_closed_to_guests(self, path, function, decorator):
+		assert not [keyword for keyword in decorator.keywords if keyword.arg == "allow_guest"]
+
+	def test_writes_by_post_only(self, path, function, decorator):
+		methods = next((ast.literal_eval(k.value) for k in decorator.keywords if k.arg == "methods"), None)
+		if methods == ["POST"]:
+			return
+		assert function.name.startswith(READS), (
+			f"{function.name} is not a read by its name: make it POST-only"
+		)
+		calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+		written = [call.attr for call in calls if isinstance(call, ast.Attribute) and call.attr in WRITES]
+		assert not written, f"a read calls {written}"
+
+	def test_takes_no_permission_from_the_caller(self, path, function, decorator):
+		names = {arg.arg for arg in arguments(function)}
+		assert not names & {"ignore_permissions", "ignore_validate", "ignore_mandatory", "user_id", "flags"}
+
+
+@pytest.mark.parametrize(
+	("path", "name", "expected"),
+	[(path, name, args) for path, methods in ENDPOINTS.items() for name, args in methods.items()],
+)
+def test_1_fixed_endpoints(path, name, expected):
+	function = {f.name: f for f in functions(tree_of(APP / path))}[name]
+	assert whitelist(function)
+	names = [arg.arg for arg in arguments(function)]
+	assert set(expected) <= set(names)
+	required = names[: len(function.args.args) - len(function.args.defaults)]
+	assert set(required) <= set(expected), "a further argument must be optional"
+
+
+def test_1_fixed_doctypes():
+	found = {}
+	for path in MODULE.glob("doctype/*/*.json"):
+		record = json.loads(path.read_text(encoding="utf-8"))
+		found[record["name"]] = record
+		folder = record["name"].lower().replace(" ", "_")
+		assert path == MODULE / "doctype" / folder / f"{folder}.json"
+		assert record["module"] == "LeadCard"
+		assert record["name"].startswith("LC "), "the prefix keeps clear of other apps (spec §10.1)"
+		assert (path.parent / f"{folder}.py").exists(), f"{path.parent.name} has no controller"
+		assert (path.parent / "__init__.py").exists()
+	assert set(found) >= DOCTYPES
+
+
+def test_rules_in_domain_are_pure():
+	allowed = {"leadcard.domain", "phonenumbers"}
+	for path in sorted((APP / "domain").rglob("*.py")):
+		for node in ast.walk(tree_of(path)):
+			if isinstance(node, ast.Import):
+				names = [alias.name for alias in node.names]
+			elif isinstance(node, ast.ImportFrom):
+				names = [node.module or ""]
+			else:
+				continue
+			for name in names:
+				top = name.split(".")[0]
+				assert top != "frappe", f"{path.name}:{node.lineno} imports {name}"
+				if top == "leadcard":
+					assert ".".join(name.split(".")[:2]) in allowed, (
+						f"{path.name}:{node.lineno} imports {name}"
+					)
+
+
+def test_nothing_in_the_app_knows_its_host():
+	for path in sources():
+		for node in ast.walk(tree_of(path)):
+			names = []
+			if isinstance(node, ast.Import):
+				names = [alias.name for alias in node.names]
+			elif isinstance(node, ast.ImportFrom) and not node.level:
+				names = [node.module or ""]
+			assert not [n for n in names if n.split(".")[0] in ("sandbox", "tests")], f"{path}:{node.lineno}"
+
+
+def test_hooks_only_wire():
+	for node in ast.walk(tree_of(APP / "hooks.py")):
+		assert not isinstance(
+			node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.If | ast.For
+		), f"hooks.py:{node.lineno} decides something"
+
+
+def test_hooks_point_at_what_is_there():
+	for node in ast.walk(tree_of(APP / "hooks.py")):
+		if isinstance(node, ast.Constant) and isinstance(node.value, str):
+			path = node.value.split(".")
+			if path[0] == "leadcard" and len(path) > 2 and "/" not in node.value and path[-1].isidentifier():
+				assert defines(path), f"hooks.py:{node.lineno} names {node.value}"
+
+
+def defines(path: list[str]) -> bool:
+	"""Whether the app's file for `leadcard.module.name` defines (or imports) the name."""
+	stem = APP.joinpath(*path[1:-1])
+	for file in (stem.with_suffix(".py"), stem / "__init__.py"):
+		if not file.exists():
+			continue
+		for node in tree_of(file).body:
+			names = [getattr(node, "name", "")]
+			if isinstance(node, ast.Assign):
+				names = [getattr(target, "id", "") for target in node.targets]
+			elif isinstance(node, ast.ImportFrom):
+				names = [alias.asname or alias.name for alias in node.names]
+			if path[-1] in names:
+				return True
+	return False
+
+
+def test_no_sql_is_put_together():
+	for path in sources():
+		for node in ast.walk(tree_of(path)):
+			if not isinstance(node, ast.Call) or not dotted(node.func).endswith(
+				("db.sql", "db.multisql", "db.sql_ddl")
+			):
+				continue
+			query = node.args[0] if node.args else None
+			plain = isinstance(query, ast.Constant) and isinstance(query.value, str)
+			assert plain, f"{path.relative_to(APP)}:{node.lineno} gives db.sql a built string; use frappe.qb"
+
+
+def test_patches_are_listed_and_there():
+	lines = (APP / "patches.txt").read_text(encoding="utf-8").splitlines()
+	listed = {
+		line.split("#")[0].split()[0]
+		for line in lines
+		if line.strip() and not line.strip().startswith(("#", "["))
+	}
+	for patch in listed:
+		assert defines([*patch.split("."), "execute"]), f"patches.txt names {patch}"
+	folder = APP / "patches"
+	there = {
+		".".join(("leadcard", *path.relative_to(APP).with_suffix("").parts))
+		for path in folder.rglob("*.py")
+		if path.name != "__init__.py"
+	}
+	assert there <= listed, f"not in patches.txt: {there - listed}"
+
+
+def test_modules_txt():
+	assert (APP / "modules.txt").read_text(encoding="utf-8").split("\n")[0].strip() == "LeadCard"
