@@ -26,6 +26,8 @@ JOURNALS = {
 	"Scheduled Job Log",
 	"Version",
 }
+# Rows that Frappe writes anew under another name, told apart by these fields instead.
+KEYS = {"tabDefaultValue": ("parent", "defkey")}
 
 
 def snapshot() -> dict[str, dict]:
@@ -36,8 +38,9 @@ def snapshot() -> dict[str, dict]:
 		names = [column["name"] for column in columns]
 		rows = []
 		if table.startswith("tab") and table[3:] not in JOURNALS and "name" in names:
-			name = frappe.qb.Field("name")
-			rows = sorted(str(row[0]) for row in frappe.qb.from_(frappe.qb.Table(table)).select(name).run())
+			fields = KEYS.get(table, ("name",))
+			values = frappe.qb.from_(frappe.qb.Table(table)).select(*map(frappe.qb.Field, fields)).run()
+			rows = sorted({" ".join(map(str, value)) for value in values})
 		tables[table] = {"columns": names, "rows": rows}
 	singles = frappe.qb.DocType("Singles")
 	fields = frappe.qb.from_(singles).select(singles.doctype, singles.field).run()
