@@ -26,8 +26,8 @@ JOURNALS = {
 	"Scheduled Job Log",
 	"Version",
 }
-# Rows that Frappe writes anew under another name, told apart by these fields instead.
-KEYS = {"tabDefaultValue": ("parent", "defkey")}
+# Rows of child tables are written anew under another name by every save: their place tells them apart.
+PLACE = ("parenttype", "parent", "parentfield", "idx")
 
 
 def snapshot() -> dict[str, dict]:
@@ -38,7 +38,7 @@ def snapshot() -> dict[str, dict]:
 		names = [column["name"] for column in columns]
 		rows = []
 		if table.startswith("tab") and table[3:] not in JOURNALS and "name" in names:
-			fields = KEYS.get(table, ("name",))
+			fields = PLACE if set(PLACE) <= set(names) else ("name",)
 			values = frappe.qb.from_(frappe.qb.Table(table)).select(*map(frappe.qb.Field, fields)).run()
 			rows = sorted({" ".join(map(str, value)) for value in values})
 		tables[table] = {"columns": names, "rows": rows}
