@@ -1,0 +1,130 @@
+"""Keeps a card's care in step with what hangs on it (spec §2.3, §5.4, §5.9).
+
+Every event recounts the card from its records, so that edits, deletions and re-linking need no rules of their own.
+The card's row is locked first and the records are read with locks, so that parallel events never overwrite a newer
+count with an older one.
+"""
+
+from datetime import datetime
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import get_datetime
+
+from leadcard.automation.moves import ACTIVITY_COMPLETED, lock_card, move
+from leadcard.automation.realtime import announce
+from leadcard.config import settings
+from leadcard.domain import care, pipeline
+
+PLANNED_DOCTYPES = ("LC Call", "LC Meeting")
+CARE_FIELDS = ("last_care_on", "next_activity_on", "open_tickets")
+
+
+def refresh(doctype: str, name: str) -> None:
+	"""Recount a card's care, and move a New lead on where a completed activity says so (spec §2.3)."""
+	card = lock_card(doctype, name, ["status", "creation", *CARE_FIELDS])
+	if not card:
+		return
+	counted = recount(doctype, name, card.creation)
+	changed = {field: value for field, value in counted.items() if not _same(card[field], value)}
+	if changed:
+		frappe.db.set_value(doctype, name, changed, update_modified=False)
+		frappe.clear_document_cache(doctype, name)
+	if doctype == pipeline.LEAD and card.status == pipeline.NEW and _counts_as_contact(name):
+		move(doctype, name, pipeline.CONTACTING, ACTIVITY_COMPLETED)
+	announce(doctype, name)
+
+
+def recount(doctype: str, name: str, created: datetime) -> dict:
+	"""`last_care_on`, `next_activity_on` and `open_tickets` from scratch."""
+	stopped = frappe.db.get_value(doctype, name, "status") == pipeline.STOPPED[doctype]
+	done = [_edge(kind, doctype, name, completed=1) for kind in PLANNED_DOCTYPES]
+	done += [_latest_email(doctype, name), _latest_note(doctype, name)]
+	planned = [] if stopped else [_edge(kind, doctype, name, completed=0) for kind in PLANNED_DOCTYPES]
+	return {
+		"last_care_on": care.last_care(done, get_datetime(created)),
+		"next_activity_on": care.next_activity(planned),
+		"open_tickets": len(_open_tickets(doctype, name)),
+	}
+
+
+def has_completed_activity(doctype: str, name: str) -> bool:
+	"""Whether a call or meeting is completed, or an email was sent (spec §2.4)."""
+	return any(_edge(kind, doctype, name, completed=1) for kind in PLANNED_DOCTYPES) or bool(
+		_latest_email(doctype, name, sent_only=True)
+	)
+
+
+def _counts_as_contact(lead: str) -> bool:
+	"""Whether a completed activity of a kind that counts exists (spec §2.3)."""
+	chosen = settings()
+	return bool(
+		(chosen.count_calls and _edge("LC Call", pipeline.LEAD, lead, completed=1))
+		or (chosen.count_meetings and _edge("LC Meeting", pipeline.LEAD, lead, completed=1))
+		or (chosen.count_emails and _latest_email(pipeline.LEAD, lead, sent_only=True))
+	)
+
+
+def _edge(kind: str, doctype: str, name: str, completed: int) -> datetime | None:
+	"""The latest completed, or the earliest planned, call or meeting."""
+	activity = DocType(kind)
+	query = (
+		_records_of(activity, doctype, name)
+		.select(activity.starts_at)
+		.where((activity.completed == completed) & (activity.cancelled == 0))
+		.orderby(activity.starts_at, order=frappe.qb.desc if completed else frappe.qb.asc)
+	)
+	return _first(query)
+
+
+def _latest_note(doctype: str, name: str) -> datetime | None:
+	note = DocType("LC Note")
+	query = _records_of(note, doctype, name).select(note.creation).orderby(note.creation, order=frappe.qb.desc)
+	return _first(query)
+
+
+def _latest_email(doctype: str, name: str, sent_only: bool = False) -> datetime | None:
+	email = DocType("Communication")
+	query = (
+		_records_of(email, doctype, name)
+		.select(email.communication_date)
+		.where((email.communication_type == "Communication") & (email.communication_medium == "Email"))
+		.orderby(email.communication_date, order=frappe.qb.desc)
+	)
+	if sent_only:
+		query = query.where(email.sent_or_received == "Sent")
+	return _first(query)
+
+
+def _open_tickets(doctype: str, name: str) -> list:
+	ticket = DocType("LC Ticket")
+	query = _records_of(ticket, doctype, name).select(ticket.name).where(ticket.status != "Closed")
+	return query.for_update().run()
+
+
+def _records_of(table: DocType, doctype: str, name: str):
+	return (
+		frappe.qb.from_(table)
+		.where(table.reference_name == name)
+		.where(table.reference_doctype == doctype)
+	)
+
+
+def _first(query) -> datetime | None:
+	rows = query.limit(1).for_update().run()
+	return get_datetime(rows[0][0]) if rows else None
+
+
+def _same(stored: object, counted: object) -> bool:
+	if isinstance(counted, datetime) and stored:
+		return get_datetime(stored) == counted
+	return (stored or None) == (counted or None)
+
+
+def refresh_for_email(email: Document, _event: str | None = None) -> None:
+	"""An email on a card is care (spec §5.4); one that moves to another card is care of both."""
+	before = email.get_doc_before_save()
+	for record in (before, email):
+		if record and record.reference_doctype in pipeline.CARD_DOCTYPES and record.reference_name:
+			refresh(record.reference_doctype, record.reference_name)

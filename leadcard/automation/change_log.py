@@ -1,0 +1,95 @@
+"""The log of status and stage changes (spec §2.10), shown in the form's timeline and in the card's panel."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+LOGGED_FIELDS = ("status", "stage")
+
+BY_HAND = "By hand"
+CREATED = "Created"
+
+
+def record(
+	doctype: str, name: str, field: str, from_value: str | None, to_value: str | None, why: str, note: str = ""
+) -> None:
+	"""Keep one change: who (the session's user), when, from, to, and why (a rule's name, or "By hand")."""
+	frappe.get_doc(
+		{
+			"doctype": "LC Status Change",
+			"reference_doctype": doctype,
+			"reference_name": name,
+			"changed_field": field,
+			"from_value": from_value,
+			"to_value": to_value,
+			"why": why,
+			"note": note,
+			"changed_by": frappe.session.user,
+			"changed_on": now_datetime(),
+		}
+	).insert(ignore_permissions=True)
+
+
+def record_edits(card: Document) -> None:
+	"""Keep what a save changed by hand."""
+	before = card.get_doc_before_save()
+	for field in LOGGED_FIELDS:
+		was, now = (before.get(field) if before else None), card.get(field)
+		if (was or "") != (now or ""):
+			record(
+				card.doctype,
+				card.name,
+				field,
+				was,
+				now,
+				BY_HAND if before else CREATED,
+				card.flags.change_note or "",
+			)
+
+
+def forget(doctype: str, name: str) -> None:
+	"""The log goes with the card that is deleted."""
+	frappe.db.delete("LC Status Change", {"reference_doctype": doctype, "reference_name": name})
+
+
+def changes_of(cards: list[tuple[str, str]], limit: int = 20) -> list[dict]:
+	"""The newest changes of some cards (a customer and the lead that it came from), newest first."""
+	log = frappe.qb.DocType("LC Status Change")
+	query = (
+		frappe.qb.from_(log)
+		.select(
+			log.changed_field, log.from_value, log.to_value, log.why, log.note, log.changed_by, log.changed_on
+		)
+		.where(log.reference_name.isin([name for _doctype, name in cards]))
+		.where(log.reference_doctype.isin([doctype for doctype, _name in cards]))
+		.orderby(log.changed_on, order=frappe.qb.desc)
+		.orderby(log.creation, order=frappe.qb.desc)
+		.limit(limit)
+	)
+	return query.run(as_dict=True)
+
+
+def timeline(doctype: str, docname: str) -> list[dict]:
+	"""The changes as entries of a form's timeline (Frappe's hook `additional_timeline_content`)."""
+	return [
+		{
+			"icon": "branch",
+			"is_card": False,
+			"creation": change.changed_on,
+			"content": describe(change),
+		}
+		for change in changes_of([(doctype, docname)], limit=50)
+	]
+
+
+def describe(change: dict) -> str:
+	"""One change as a translated sentence, safe to show as HTML."""
+	sentence = _("{0} changed {1} from {2} to {3}: {4}").format(
+		frappe.utils.get_fullname(change["changed_by"]),
+		_("Status") if change["changed_field"] == "status" else _("Stage"),
+		_(change["from_value"]) if change["from_value"] else "–",
+		_(change["to_value"]) if change["to_value"] else "–",
+		_(change["why"]),
+	)
+	return frappe.utils.escape_html(f"{sentence}. {change['note']}" if change["note"] else sentence)

@@ -1,0 +1,45 @@
+"""A customer's column and sums follow its opportunities (spec §2.6, §2.7)."""
+
+import frappe
+from frappe.utils import flt
+
+from leadcard.automation import moves
+from leadcard.automation.realtime import announce
+from leadcard.domain import opportunities, pipeline
+
+
+def refresh(customer: str) -> None:
+	"""Recount a customer from its opportunities, and move it between Converted and Transacted."""
+	card = moves.lock_card("LC Customer", customer, ["status"])
+	if not card:
+		return
+	deals = _opportunities_of(customer)
+	won = [deal for deal in deals if deal.status == opportunities.WON]
+	values = {
+		"expected_revenue": sum(flt(deal.amount) for deal in deals if deal.status == opportunities.OPEN),
+		"won_revenue": sum(flt(deal.amount) for deal in won),
+		"first_won_on": min((deal.won_on for deal in won), default=None),
+		"product": next((deal.product for deal in deals if deal.product), None),
+	}
+	status = pipeline.customer_status(len(won))
+	if card.status == pipeline.INACTIVE:
+		values["status_before_stop"] = status
+	frappe.db.set_value("LC Customer", customer, values, update_modified=False)
+	frappe.clear_document_cache("LC Customer", customer)
+	if card.status not in (status, pipeline.INACTIVE):
+		why = moves.OPPORTUNITY_WON if status == pipeline.TRANSACTED else moves.OPPORTUNITY_REOPENED
+		moves.move("LC Customer", customer, status, why)
+	announce("LC Customer", customer)
+
+
+def _opportunities_of(customer: str) -> list[frappe._dict]:
+	"""Newest first; a locking read, since a parallel win may be newer than this transaction's snapshot."""
+	deal = frappe.qb.DocType("LC Opportunity")
+	query = (
+		frappe.qb.from_(deal)
+		.select(deal.status, deal.amount, deal.won_on, deal.product)
+		.where(deal.customer == customer)
+		.orderby(deal.creation, order=frappe.qb.desc)
+		.for_update()
+	)
+	return query.run(as_dict=True)

@@ -1,0 +1,233 @@
+"""Duplicate keys (spec §4): kept in LC Identity, one row a record and key.
+
+The first party that holds a key owns `exclusive_key`, which is unique in the database. That is what decides between two
+simultaneous saves: the second waits for the first, then is refused under Block, or stored without the exclusive key
+under Warn. A lead and the customer that it became are one party, so they share their keys (§4.5).
+"""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_fullname
+
+from leadcard.config import settings
+from leadcard.domain import identity, pipeline
+from leadcard.domain.identity import Key
+from leadcard.exceptions import DuplicateIdentityError
+
+Party = tuple[str, str]
+POLICY_FIELDS = {
+	"mobile_no": "mobile_policy",
+	"phone": "phone_policy",
+	"email_id": "email_policy",
+	"tax_id": "tax_id_policy",
+	"id_number": "id_number_policy",
+}
+
+
+def sync_card(card: Document) -> None:
+	"""Bring a card's keys up to date; a key that another party holds is refused under Block (spec §4.4)."""
+	keys = {key: fieldname for fieldname, key in (card.flags.identity_keys or {}).items()}
+	_sync(card, keys, own=_parties_of_card(card), party=_party_of_card(card))
+
+
+def sync_contact(contact: Document, _event: str | None = None) -> None:
+	"""A contact of a card belongs to the card's party. Other contacts are found by the check, but never block."""
+	cards = [
+		(link.link_doctype, link.link_name)
+		for link in contact.links
+		if link.link_doctype in pipeline.CARD_DOCTYPES and frappe.db.exists(link.link_doctype, link.link_name)
+	]
+	own = {("Contact", contact.name)}
+	for doctype, name in cards:
+		own |= _parties_of_card(frappe.get_doc(doctype, name))
+	party = _party_of_card(frappe.get_doc(*cards[0])) if cards else ("Contact", contact.name)
+	_sync(contact, _contact_keys(contact), own=own, party=party)
+
+
+def forget_contact(contact: Document, _event: str | None = None) -> None:
+	"""A deleted contact frees its keys."""
+	forget(contact.doctype, contact.name)
+
+
+def hand_over(lead: str, customer: str) -> None:
+	"""The lead's keys become the customer's: from now on they are one party (spec §4.5, §6.4)."""
+	row = frappe.qb.DocType("LC Identity")
+	(
+		frappe.qb.update(row)
+		.set(row.party_doctype, pipeline.CUSTOMER)
+		.set(row.party, customer)
+		.where((row.party_doctype == pipeline.LEAD) & (row.party == lead))
+	).run()
+
+
+def forget(doctype: str, name: str) -> None:
+	"""Free the keys of a record that is deleted."""
+	_drop(_rows_of(doctype, name))
+
+
+def holders_of(keys: Iterable[Key]) -> list[frappe._dict]:
+	"""Every record that holds one of the keys, whoever may read it: for the check alone, which masks them."""
+	rows = []
+	for key in sorted(set(keys)):
+		rows += frappe.get_all(
+			"LC Identity",
+			filters={"kind": key.kind, "value": key.value},
+			fields=["kind", "value", "party_doctype", "party", "reference_doctype", "reference_name"],
+			order_by="creation asc",
+			limit=20,
+		)
+	return rows
+
+
+def policy_of(fieldname: str) -> str:
+	"""Block or Warn, from the settings (spec §4.4)."""
+	return settings().get(POLICY_FIELDS[fieldname])
+
+
+def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party) -> None:
+	held = _rows_of(doc.doctype, doc.name)
+	_drop([row for row in held if Key(row.kind, row.value) not in keys])
+	known = {Key(row.kind, row.value) for row in held}
+	# in one order everywhere, so that two saves never wait for each other
+	for key in sorted(keys):
+		if key not in known:
+			_hold(doc, key, keys[key], own, party)
+
+
+def _hold(doc: Document, key: Key, fieldname: str, own: set[Party], party: Party) -> None:
+	if party[0] == "Contact":
+		_insert(doc, key, party, exclusive=False)
+		return
+	blocks = policy_of(fieldname) == "Block"
+	if blocks:
+		for other in holders_of([key]):
+			_refuse_if_foreign(doc, fieldname, other, own)
+	if not _take_exclusively(doc, key, party):
+		if blocks:
+			_refuse_if_foreign(doc, fieldname, _exclusive_holder(key), own)
+		_insert(doc, key, party, exclusive=False)
+
+
+def _take_exclusively(doc: Document, key: Key, party: Party) -> bool:
+	frappe.db.savepoint("leadcard_identity")
+	try:
+		_insert(doc, key, party, exclusive=True)
+	except frappe.UniqueValidationError:
+		frappe.db.rollback(save_point="leadcard_identity")
+		frappe.clear_last_message()
+		return False
+	return True
+
+
+def _insert(doc: Document, key: Key, party: Party, exclusive: bool) -> None:
+	row = frappe.get_doc(
+		{
+			"doctype": "LC Identity",
+			"kind": key.kind,
+			"value": key.value,
+			"exclusive_key": _exclusive(key) if exclusive else None,
+			"party_doctype": party[0],
+			"party": party[1],
+			"reference_doctype": doc.doctype,
+			"reference_name": doc.name,
+		}
+	)
+	row.flags.ignore_links = True
+	row.insert(ignore_permissions=True)
+
+
+def _exclusive_holder(key: Key) -> frappe._dict | None:
+	# a locking read: the holder may have been committed after this transaction's snapshot was taken
+	return frappe.db.get_value(
+		"LC Identity",
+		{"exclusive_key": _exclusive(key)},
+		["party_doctype", "party", "reference_doctype", "reference_name"],
+		as_dict=True,
+		for_update=True,
+	)
+
+
+def _exclusive(key: Key) -> str:
+	return f"{key.kind}:{key.value}"
+
+
+def _refuse_if_foreign(doc: Document, fieldname: str, other: frappe._dict | None, own: set[Party]) -> None:
+	if not other or other.party_doctype == "Contact" or (other.party_doctype, other.party) in own:
+		return
+	label = _("Phone") if doc.doctype == "Contact" else _(doc.meta.get_label(fieldname))
+	frappe.throw(
+		_("{0} belongs to {1} already. Open that card, or ask its owner to hand it over.").format(
+			frappe.bold(label), describe_holder(other.party_doctype, other.party)
+		),
+		DuplicateIdentityError,
+		title=_("Duplicate"),
+	)
+
+
+def describe_holder(doctype: str, name: str) -> str:
+	"""The card that holds a key, as far as the session's user may know it (spec §4.3)."""
+	owner_field = "lead_owner" if doctype == pipeline.LEAD else "account_owner"
+	title, owner = frappe.db.get_value(doctype, name, ["title", owner_field])
+	if frappe.has_permission(doctype, "read", doc=name):
+		return frappe.bold(frappe.utils.escape_html(f"{title} ({name})"))
+	return _("a card of {0} ({1})").format(
+		get_fullname(owner) if owner else _("nobody"), frappe.utils.escape_html(identity.initials(title))
+	)
+
+
+def _party_of_card(card: Document) -> Party:
+	if card.doctype == pipeline.LEAD and card.customer:
+		return (pipeline.CUSTOMER, card.customer)
+	return (card.doctype, card.name)
+
+
+def _parties_of_card(card: Document) -> set[Party]:
+	parties = {(card.doctype, card.name), _party_of_card(card)}
+	if card.doctype == pipeline.CUSTOMER and card.lead:
+		parties.add((pipeline.LEAD, card.lead))
+	return parties
+
+
+def _contact_keys(contact: Document) -> dict[Key, str]:
+	# contacts of other apps hold what their users typed: what isn't a key here is left alone
+	keys = {}
+	for row in contact.phone_nos:
+		if value := identity.to_e164(row.phone or ""):
+			keys[Key(identity.PHONE, value)] = "mobile_no"
+	for row in contact.email_ids:
+		if "@" in (row.email_id or ""):
+			keys[Key(identity.EMAIL, row.email_id.strip().lower())] = "email_id"
+	return keys
+
+
+def _rows_of(doctype: str, name: str) -> list[frappe._dict]:
+	return frappe.get_all(
+		"LC Identity",
+		filters={"reference_doctype": doctype, "reference_name": name},
+		fields=["name", "kind", "value", "exclusive_key"],
+	)
+
+
+def _drop(rows: list[frappe._dict]) -> None:
+	if not rows:
+		return
+	frappe.db.delete("LC Identity", {"name": ("in", [row.name for row in rows])})
+	for row in rows:
+		if row.exclusive_key:
+			_promote_next(row)
+
+
+def _promote_next(freed: frappe._dict) -> None:
+	"""The oldest record left with a freed key holds it from now on."""
+	rest = frappe.get_all(
+		"LC Identity",
+		filters={"kind": freed.kind, "value": freed.value, "party_doctype": ("!=", "Contact")},
+		order_by="creation asc",
+		limit=1,
+		pluck="name",
+	)
+	if rest:
+		frappe.db.set_value("LC Identity", rest[0], "exclusive_key", freed.exclusive_key, update_modified=False)

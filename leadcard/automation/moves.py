@@ -1,0 +1,44 @@
+"""Moves that the system makes: the one place where a card's status changes by itself (spec §2.3, §2.6, §5.7, §6).
+
+They are written past the document's own check of moves by hand, with the row locked, logged with the rule's name.
+"""
+
+import frappe
+
+from leadcard.automation import change_log
+from leadcard.automation.realtime import announce
+from leadcard.documents import stages
+from leadcard.domain import pipeline
+
+ACTIVITY_COMPLETED = "Activity completed"
+CONVERSION = "Conversion"
+OPPORTUNITY_WON = "Opportunity won"
+OPPORTUNITY_REOPENED = "Opportunity reopened"
+CARE_STOPPED = "Care stopped"
+CARE_RESUMED = "Care resumed"
+
+
+def lock_card(doctype: str, name: str, fields: list[str]) -> frappe._dict | None:
+	"""Lock a card's row until the transaction ends and read its latest committed state."""
+	return frappe.db.get_value(doctype, name, fields, as_dict=True, for_update=True)
+
+
+def move(
+	doctype: str, name: str, to_status: str, why: str, values: dict | None = None, note: str = ""
+) -> None:
+	"""Set a card's status, and its stage where the column changes; nothing happens where it has it already.
+
+	:param values: further fields written along
+	"""
+	card = frappe.get_doc(doctype, name, for_update=True)
+	if card.status == to_status:
+		return
+	from_status, from_stage = card.status, card.stage
+	stage = from_stage
+	if to_status in pipeline.COLUMNS_OF[doctype] and not stages.belongs(from_stage, to_status):
+		stage = stages.default_stage(to_status)
+	card.db_set({"status": to_status, "stage": stage, **(values or {})})
+	change_log.record(doctype, name, "status", from_status, to_status, why, note)
+	if (stage or "") != (from_stage or ""):
+		change_log.record(doctype, name, "stage", from_stage, stage, why)
+	announce(doctype, name)

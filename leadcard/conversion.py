@@ -1,0 +1,217 @@
+"""Conversion of a lead to a customer (spec §6): one transaction, all or nothing, once."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import now_datetime
+
+from leadcard.automation import care, identities, moves
+from leadcard.automation.customers import refresh as refresh_customer
+from leadcard.config import in_edition, settings
+from leadcard.domain import opportunities, pipeline
+from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.exceptions import CareStoppedError
+from leadcard.refusals import refuse
+
+COPIED_FIELDS = (
+	"party_type",
+	"salutation",
+	"full_name",
+	"gender",
+	"organization_name",
+	"short_name",
+	"mobile_no",
+	"phone",
+	"email_id",
+	"website",
+	"tax_id",
+	"id_number",
+	"date_of_birth",
+	"founding_date",
+	"source",
+	"customer_group",
+	"industry",
+	"market_segment",
+	"referrer_type",
+	"referrer",
+	"address_line",
+	"ward",
+	"district",
+	"province",
+	"next_contact_date",
+	"next_contact_by",
+	"notes",
+	"sales_team",
+)
+
+# every table whose rows hang on a card, with the columns that name it (spec §6.2)
+MOVED_RECORDS = {
+	"LC Call": ("reference_doctype", "reference_name"),
+	"LC Meeting": ("reference_doctype", "reference_name"),
+	"LC Note": ("reference_doctype", "reference_name"),
+	"LC Ticket": ("reference_doctype", "reference_name"),
+	"Communication": ("reference_doctype", "reference_name"),
+	"Communication Link": ("link_doctype", "link_name"),
+	"Comment": ("reference_doctype", "reference_name"),
+	"ToDo": ("reference_type", "reference_name"),
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"DocShare": ("share_doctype", "share_name"),
+}
+# what Frappe keeps of those on the card's own row
+CARD_COLUMNS = ("_user_tags", "_comments", "_assign", "_liked_by")
+
+
+@dataclass(frozen=True)
+class Conversion:
+	"""What came out: the customer, the opportunity if one was made, and whether the lead was converted before."""
+
+	customer: str
+	opportunity: str | None = None
+	already: bool = False
+
+
+def convert(lead: Document, customer: str | None = None) -> Conversion:
+	"""Convert a lead, whose permission and `modified` the caller has checked.
+
+	:param customer: an existing customer to attach to (spec §6.4), else one is made
+
+	The lead's row is locked: of two conversions at the same moment the second finds the first one's customer (§6.3).
+	"""
+	locked = moves.lock_card(LEAD, lead.name, ["status", "customer"])
+	if locked.status == pipeline.CONVERTED:
+		return Conversion(locked.customer, already=True)
+	if locked.status == pipeline.DEAD:
+		frappe.throw(_("Care of this lead is stopped. Resume care before you convert it."), CareStoppedError)
+
+	party = frappe.get_doc(CUSTOMER, customer, for_update=True) if customer else _create_customer(lead)
+	if party.status == pipeline.INACTIVE:
+		frappe.throw(
+			_("Care of the customer {0} is stopped. Resume care before you attach a lead to it.").format(
+				frappe.bold(frappe.utils.escape_html(party.title))
+			),
+			CareStoppedError,
+		)
+	identities.hand_over(lead.name, party.name)
+	if customer or party.party_type == "Organization":
+		_create_contact(lead, party)
+	_move_records(lead.name, party.name)
+	moves.move(
+		LEAD,
+		lead.name,
+		pipeline.CONVERTED,
+		moves.CONVERSION,
+		{"customer": party.name, "converted_on": now_datetime()},
+	)
+	opportunity = _create_opportunity(lead, party) if settings().create_opportunity_on_conversion else None
+	care.refresh(CUSTOMER, party.name)
+	refresh_customer(party.name)
+	return Conversion(party.name, opportunity)
+
+
+def _create_customer(lead: Document) -> Document:
+	customer = frappe.new_doc(CUSTOMER)
+	customer.update({field: lead.get(field) for field in COPIED_FIELDS})
+	customer.update({"account_owner": lead.lead_owner, "lead": lead.name, "status": pipeline.CONVERTED})
+	customer.flags.from_conversion = True
+	_copy_custom_fields(lead, customer)
+	return customer.insert(ignore_permissions=True)
+
+
+def _copy_custom_fields(lead: Document, customer: Document) -> None:
+	"""Fields of Customize Form that both cards have travel along (spec §3.5)."""
+	for field in lead.meta.fields:
+		if field.get("is_custom_field") and customer.meta.has_field(field.fieldname):
+			customer.set(field.fieldname, lead.get(field.fieldname))
+
+
+def _create_contact(lead: Document, customer: Document) -> None:
+	"""An organization's primary Contact; for a lead that joins a customer, its person as a further one."""
+	contact = frappe.new_doc("Contact")
+	contact.update(
+		{
+			"first_name": lead.full_name or lead.title,
+			"salutation": lead.salutation,
+			"gender": lead.gender,
+			"company_name": lead.organization_name,
+			"is_primary_contact": int(lead.name == customer.lead),
+		}
+	)
+	if lead.email_id:
+		contact.append("email_ids", {"email_id": lead.email_id, "is_primary": 1})
+	if lead.mobile_no:
+		contact.append("phone_nos", {"phone": lead.mobile_no, "is_primary_mobile_no": 1})
+	if lead.phone and lead.phone != lead.mobile_no:
+		contact.append("phone_nos", {"phone": lead.phone, "is_primary_phone": 1})
+	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer.name})
+	contact.insert(ignore_permissions=True)
+
+
+def _create_opportunity(lead: Document, customer: Document) -> str:
+	opportunity = frappe.new_doc("LC Opportunity")
+	opportunity.update(
+		{
+			"customer": customer.name,
+			"opportunity_owner": lead.lead_owner,
+			"sales_stage": first_sales_stage(),
+			"product": lead.product,
+			"amount": lead.expected_revenue,
+			"deposit_percent": lead.deposit_percent,
+			"deposit_amount": lead.deposit_amount,
+			"expected_close_date": lead.expected_close_date,
+		}
+	)
+	opportunity.flags.carried_from_lead = True
+	return opportunity.insert(ignore_permissions=True).name
+
+
+def first_sales_stage() -> str:
+	"""The first open sales stage of the chosen edition ("Tìm hiểu nhu cầu")."""
+	return sales_stage_of(opportunities.OPEN)
+
+
+def sales_stage_of(stage_type: str) -> str:
+	"""The first sales stage of a type in the chosen edition. A clear error where the admin removed all of them."""
+	stages = frappe.get_all(
+		"LC Sales Stage",
+		filters={"stage_type": stage_type},
+		fields=["name", "edition"],
+		order_by="position asc, creation asc",
+	)
+	found = next((stage.name for stage in stages if in_edition(stage.edition)), None)
+	if not found:
+		refuse("no_sales_stage")
+	return found
+
+
+def _move_records(lead: str, customer: str) -> None:
+	for doctype, (type_field, name_field) in MOVED_RECORDS.items():
+		table = DocType(doctype)
+		(
+			frappe.qb.update(table)
+			.set(table[type_field], CUSTOMER)
+			.set(table[name_field], customer)
+			.where((table[type_field] == LEAD) & (table[name_field] == lead))
+		).run()
+	_move_card_columns(lead, customer)
+
+
+def _move_card_columns(lead: str, customer: str) -> None:
+	held = frappe.db.get_value(LEAD, lead, CARD_COLUMNS, as_dict=True)
+	kept = frappe.db.get_value(CUSTOMER, customer, CARD_COLUMNS, as_dict=True)
+	merged = {column: _merge(column, kept[column], held[column]) for column in CARD_COLUMNS if held[column]}
+	if merged:
+		frappe.db.set_value(CUSTOMER, customer, merged, update_modified=False)
+		frappe.db.set_value(LEAD, lead, dict.fromkeys(merged), update_modified=False)
+
+
+def _merge(column: str, kept: str | None, moved: str) -> str:
+	if not kept:
+		return moved
+	if column == "_user_tags":
+		return ",".join(dict.fromkeys([*kept.split(","), *moved.split(",")]))
+	merged = [*frappe.parse_json(kept), *frappe.parse_json(moved)]
+	return frappe.as_json(merged if column == "_comments" else list(dict.fromkeys(merged)), indent=None)

@@ -1,0 +1,98 @@
+"""What hangs on a card: calls, meetings, notes and tickets (spec §5)."""
+
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_datetime, now_datetime
+
+from leadcard.automation import care
+from leadcard.automation.moves import lock_card
+from leadcard.domain import activities, pipeline
+from leadcard.exceptions import ActivityTimeError, CardReferenceError
+
+
+class CardRecord(Document):
+	"""A document with `reference_doctype` and `reference_name`: the card that it belongs to."""
+
+	def before_validate(self) -> None:
+		self.follow_card()
+
+	def on_update(self) -> None:
+		before = self.get_doc_before_save()
+		if before and (before.reference_doctype, before.reference_name) != self.card:
+			care.refresh(before.reference_doctype, before.reference_name)
+		care.refresh(*self.card)
+
+	def after_delete(self) -> None:
+		care.refresh(*self.card)
+
+	@property
+	def card(self) -> tuple[str, str]:
+		return self.reference_doctype, self.reference_name
+
+	def follow_card(self) -> None:
+		"""Refuse what hangs on no card, lock the card, and follow a lead that was converted to its customer (§6.2)."""
+		if self.reference_doctype not in pipeline.CARD_DOCTYPES or not self.reference_name:
+			frappe.throw(
+				_("{0} must belong to a card. Choose a lead or a customer.").format(_(self.doctype)),
+				CardReferenceError,
+			)
+		fields = ["status", "customer"] if self.reference_doctype == pipeline.LEAD else ["status"]
+		card = lock_card(self.reference_doctype, self.reference_name, fields)
+		if not card:
+			frappe.throw(
+				_("{0} {1} doesn't exist. Choose a lead or a customer of the board.").format(
+					_(self.reference_doctype), frappe.utils.escape_html(self.reference_name)
+				),
+				CardReferenceError,
+			)
+		if card.get("customer"):
+			self.reference_doctype, self.reference_name = pipeline.CUSTOMER, card.customer
+
+
+class TimedActivity(CardRecord):
+	"""A call or a meeting: planned or completed at a time (spec §5.2)."""
+
+	def validate(self) -> None:
+		self.set_defaults()
+		self.check_time()
+
+	def set_defaults(self) -> None:
+		self.activity_owner = self.activity_owner or frappe.session.user
+		self.subject = (self.subject or "").strip() or _(self.doctype.removeprefix("LC "))
+
+	def check_time(self) -> None:
+		refusal = activities.refuse_time(
+			starts_at=self.start_time(),
+			now=now_datetime(),
+			completed=bool(self.completed),
+			cancelled=bool(self.cancelled),
+			duration=self.duration or 0,
+			remind_before=self.remind_before or 0,
+		)
+		if refusal:
+			frappe.throw(_time_sentences()[refusal], ActivityTimeError)
+
+	def start_time(self) -> datetime:
+		try:
+			return get_datetime(self.starts_at) or now_datetime()
+		except (ValueError, OverflowError):
+			frappe.throw(
+				_("{0} is not a time. Enter one such as 2026-01-31 14:30.").format(
+					frappe.utils.escape_html(str(self.starts_at))
+				),
+				ActivityTimeError,
+			)
+
+
+def _time_sentences() -> dict[str, str]:
+	return {
+		"completed_in_future": _(
+			"A completed activity can't lie in the future. Correct its time, or save it as planned."
+		),
+		"completed_and_cancelled": _("An activity is either completed or cancelled. Clear one of the two."),
+		"negative_duration": _("The duration can't be below 0. Enter minutes, or leave it empty."),
+		"remind_before_out_of_range": _("A reminder comes 0 to 1440 minutes before. Enter a number in that range."),
+	}

@@ -1,0 +1,124 @@
+"""What leads and customers have in common: a card on the board."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from leadcard.automation import change_log, identities
+from leadcard.automation.realtime import announce
+from leadcard.domain import identity, pipeline
+from leadcard.documents import stages
+from leadcard.exceptions import InvalidIdentityError, RequiredFieldError
+from leadcard.permissions import check_owner_change
+from leadcard.refusals import refuse, sentence
+
+
+class Card(Document):
+	"""A lead or a customer. Subclasses name the field of their owner."""
+
+	OWNER_FIELD: str
+	SERVER_FIELDS: tuple[str, ...] = (
+		"last_care_on",
+		"next_activity_on",
+		"open_tickets",
+		"status_before_stop",
+		"stop_reason",
+	)
+
+	def autoname(self) -> None:
+		"""A typed code is kept as the name; otherwise the naming series gives one (spec §3.2)."""
+		if self.code and self.code.strip():
+			self.name = self.code = self.code.strip()
+
+	def validate(self) -> None:
+		self.code = self.name
+		self.keep_server_fields()
+		self.require_names()
+		self.set_title()
+		self.check_identity_values()
+		self.check_status()
+		self.fit_stage()
+		check_owner_change(self)
+		if self.is_new():
+			self.last_care_on = self.creation
+
+	def on_update(self) -> None:
+		identities.sync_card(self)
+		change_log.record_edits(self)
+		announce(self.doctype, self.name)
+
+	def on_trash(self) -> None:
+		identities.forget(self.doctype, self.name)
+		change_log.forget(self.doctype, self.name)
+
+	def after_delete(self) -> None:
+		announce(self.doctype, self.name)
+
+	def keep_server_fields(self) -> None:
+		"""What the server computes is never taken from whoever writes."""
+		before = self.get_doc_before_save()
+		for fieldname in self.SERVER_FIELDS:
+			self.set(fieldname, before.get(fieldname) if before else None)
+
+	def require_names(self) -> None:
+		"""An organization needs its name, an individual the full name (spec §3.1)."""
+		fieldname = "organization_name" if self.party_type == "Organization" else "full_name"
+		for field in ("full_name", "organization_name", "short_name"):
+			self.set(field, (self.get(field) or "").strip())
+		if not self.get(fieldname):
+			frappe.throw(
+				_("{0} is required for the type {1}. Fill it in and save again.").format(
+					frappe.bold(_(self.meta.get_label(fieldname))), _(self.party_type)
+				),
+				RequiredFieldError,
+			)
+
+	def set_title(self) -> None:
+		"""The display name: the organization's, else the person's."""
+		self.title = self.organization_name if self.party_type == "Organization" else self.full_name
+
+	def check_identity_values(self) -> None:
+		"""Refuse phones, emails, tax IDs and ID numbers that can't be right (spec §4.2)."""
+		self.flags.identity_keys = {}
+		for fieldname in identity.KIND_OF_FIELD:
+			try:
+				key = identity.normalise(fieldname, self.get(fieldname))
+			except identity.IdentityError as error:
+				if self.is_new() or self.has_value_changed(fieldname):
+					self.refuse_identity(fieldname, error.code)
+				continue
+			self.set(fieldname, (self.get(fieldname) or "").strip())
+			if key:
+				self.flags.identity_keys[fieldname] = key
+
+	def refuse_identity(self, fieldname: str, code: str) -> None:
+		frappe.throw(
+			"{0}: {1} {2}".format(
+				frappe.bold(_(self.meta.get_label(fieldname))),
+				frappe.utils.escape_html(self.get(fieldname)),
+				sentence(code),
+			),
+			InvalidIdentityError,
+		)
+
+	def check_status(self) -> None:
+		"""The pipeline's rules, for every way in (spec §2.4 to §2.8)."""
+		if self.is_new():
+			refusal = pipeline.refuse_new_status(self.doctype, self.status)
+		else:
+			refusal = pipeline.refuse_move(
+				self.doctype,
+				self.get_doc_before_save().status,
+				self.status,
+				has_completed_activity=self.has_completed_activity(),
+			)
+		if refusal:
+			refuse(refusal)
+
+	def has_completed_activity(self) -> bool:
+		"""Whether a completed activity bars the way back to New (spec §2.4)."""
+		return False
+
+	def fit_stage(self) -> None:
+		"""The stage belongs to the status' column; a card that changes column takes the new one's default."""
+		stages.fit(self)

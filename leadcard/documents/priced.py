@@ -1,0 +1,64 @@
+"""Documents that carry money and a product: leads and opportunities (spec §3.7, §3.8)."""
+
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import flt
+
+from leadcard.config import currency_decimals, settings
+from leadcard.domain import money
+from leadcard.domain.products import is_offered
+from leadcard.exceptions import ProductNotForSaleError
+from leadcard.refusals import refuse
+
+MONEY_FIELDS = ("product", "deposit_percent", "deposit_amount")
+
+
+class Priced(Document):
+	"""A document with `product`, a revenue field, `deposit_percent`, `deposit_amount` and `remaining_amount`."""
+
+	REVENUE_FIELD: str
+
+	def settle_money(self) -> None:
+		"""Compute price, deposit and remainder, whoever writes (spec §3.7)."""
+		before = self.get_doc_before_save()
+		settled = money.settle(
+			self._money_of(self), self._money_of(before) if before else None, self._offer(), currency_decimals()
+		)
+		try:
+			money.check(settled)
+		except money.MoneyError as error:
+			refuse(error.code)
+		self.set(self.REVENUE_FIELD, float(settled.revenue))
+		self.deposit_percent = float(settled.deposit_percent)
+		self.deposit_amount = float(settled.deposit_amount)
+		self.remaining_amount = float(money.remaining(settled))
+
+	def check_product_is_offered(self) -> None:
+		"""Refuse a newly chosen product that isn't offered (spec §3.8); one chosen earlier stays."""
+		if not self.product or not self.has_value_changed("product"):
+			return
+		name, status = frappe.db.get_value("LC Product", self.product, ["product_name", "status"])
+		if not is_offered(status):
+			frappe.throw(
+				_("{0} is {1}, so it can't be chosen. Choose a product that is Open for Sale or Reserved.").format(
+					frappe.bold(name), _(status)
+				),
+				ProductNotForSaleError,
+			)
+
+	def _offer(self) -> money.Offer:
+		price, percent = 0, 0
+		if self.product:
+			price, percent = frappe.db.get_value("LC Product", self.product, ["price", "deposit_percent"]) or (0, 0)
+		return money.Offer(
+			money.decimal(price), money.decimal(flt(percent) or flt(settings().default_deposit_percent))
+		)
+
+	def _money_of(self, doc: Document) -> money.Money:
+		revenue: Decimal = money.decimal(doc.get(self.REVENUE_FIELD))
+		return money.Money(
+			doc.product or "", revenue, money.decimal(doc.deposit_percent), money.decimal(doc.deposit_amount)
+		)

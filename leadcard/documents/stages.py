@@ -1,0 +1,48 @@
+"""Stages (spec §2.9): the configurable steps inside a column."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from leadcard.config import settings
+from leadcard.exceptions import StageMismatchError
+
+
+def fit(card: Document) -> None:
+	"""Give a card the stage that its column needs, and refuse a newly chosen one of another column."""
+	column_changed = card.is_new() or card.has_value_changed("status")
+	if card.stage and (not column_changed or card.has_value_changed("stage")):
+		_refuse_foreign(card)
+	elif column_changed and not belongs(card.stage, card.status):
+		card.stage = default_stage(card.status)
+
+
+def belongs(stage: str | None, column: str) -> bool:
+	"""Whether a stage is one of the column's; a stage without a column belongs to all."""
+	if not stage:
+		return False
+	return (frappe.db.get_value("LC Stage", stage, "pipeline_status") or column) == column
+
+
+def default_stage(column: str) -> str | None:
+	"""The stage that a card takes when it enters a column, None where the admin marked none."""
+	found = frappe.get_all(
+		"LC Stage",
+		filters={"pipeline_status": column, "is_default": 1, "edition": ("in", ("", settings().edition))},
+		order_by="position asc",
+		limit=1,
+		pluck="name",
+	)
+	return found[0] if found else None
+
+
+def _refuse_foreign(card: Document) -> None:
+	if not card.has_value_changed("stage") or belongs(card.stage, card.status):
+		return
+	column = frappe.db.get_value("LC Stage", card.stage, "pipeline_status")
+	frappe.throw(
+		_("The stage {0} belongs to the column {1}. Choose a stage of the column {2}.").format(
+			frappe.bold(_(card.stage)), _(column), _(card.status)
+		),
+		StageMismatchError,
+	)

@@ -1,0 +1,31 @@
+"""Times of calls and meetings (spec §5.2, §5.5)."""
+
+from datetime import datetime
+
+LONGEST_REMIND_BEFORE = 1440
+
+
+def refuse_time(
+	*,
+	starts_at: datetime,
+	now: datetime,
+	completed: bool,
+	cancelled: bool,
+	duration: int,
+	remind_before: int,
+) -> str | None:
+	"""The code of what is wrong with an activity's times, None where all is well. Durations are minutes."""
+	if completed and cancelled:
+		return "completed_and_cancelled"
+	if completed and starts_at > now:
+		return "completed_in_future"
+	if duration < 0:
+		return "negative_duration"
+	if not 0 <= remind_before <= LONGEST_REMIND_BEFORE:
+		return "remind_before_out_of_range"
+	return None
+
+
+def is_overdue(starts_at: datetime, now: datetime, *, completed: bool) -> bool:
+	"""A plan whose time has passed."""
+	return not completed and starts_at < now

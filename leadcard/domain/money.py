@@ -1,0 +1,96 @@
+"""The money of a lead or an opportunity (spec §3.7): revenue, deposit and what remains.
+
+Amounts are `Decimal` in the system's currency, rounded half up to the currency's decimals (VND has none).
+"""
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Money:
+	"""The money fields of one record; `product` is a product's name or ""."""
+
+	product: str = ""
+	revenue: Decimal = Decimal(0)
+	deposit_percent: Decimal = Decimal(0)
+	deposit_amount: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Offer:
+	"""What the chosen product brings: its price, and the percent that holds for it (its own, else the settings')."""
+
+	price: Decimal
+	deposit_percent: Decimal
+
+
+class MoneyError(ValueError):
+	"""An amount outside its range. `code` is the key of the message."""
+
+	def __init__(self, code: str):
+		super().__init__(code)
+		self.code = code
+
+
+def decimal(value: object) -> Decimal:
+	"""A Decimal of what a field holds: None and "" count as zero."""
+	return Decimal(str(value)) if value not in (None, "") else Decimal(0)
+
+
+def round_money(amount: Decimal, decimals: int) -> Decimal:
+	"""Round half up to the currency's decimals."""
+	return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def settle(now: Money, before: Money | None, offer: Offer, decimals: int) -> Money:
+	"""The money fields as they must be stored (spec §3.7).
+
+	:param now: the fields as written by whoever saves
+	:param before: the fields as stored, None for a new record
+	:param offer: price and percent of the chosen product (price 0 without one)
+	:param decimals: decimals of the currency
+
+	A value counts as typed where it differs from the stored one (for a new record: where it isn't zero). A new product
+	brings price and percent, a new product or percent brings the deposit; a value typed in the same save wins.
+	"""
+	stored = before or Money()
+	product_changed = now.product != stored.product
+	settled = now
+
+	if product_changed and now.product and now.revenue == stored.revenue:
+		settled = replace(settled, revenue=offer.price)
+
+	percent_typed = now.deposit_percent != stored.deposit_percent
+	if (product_changed or before is None) and not percent_typed:
+		settled = replace(settled, deposit_percent=offer.deposit_percent)
+
+	percent_changed = settled.deposit_percent != stored.deposit_percent
+	deposit_typed = now.deposit_amount != stored.deposit_amount
+	if (product_changed or percent_changed) and not deposit_typed:
+		settled = replace(settled, deposit_amount=offer.price * settled.deposit_percent / HUNDRED)
+
+	return replace(
+		settled,
+		revenue=round_money(settled.revenue, decimals),
+		deposit_amount=round_money(settled.deposit_amount, decimals),
+	)
+
+
+def check(money: Money) -> None:
+	"""Refuse amounts outside their range (spec §3.7). Raises :class:`MoneyError`."""
+	if money.revenue < 0:
+		raise MoneyError("negative_revenue")
+	if not 0 <= money.deposit_percent <= HUNDRED:
+		raise MoneyError("percent_out_of_range")
+	if money.deposit_amount < 0:
+		raise MoneyError("negative_deposit")
+	if money.deposit_amount > money.revenue:
+		raise MoneyError("deposit_above_revenue")
+
+
+def remaining(money: Money) -> Decimal:
+	"""What remains to be paid after the deposit."""
+	return money.revenue - money.deposit_amount

@@ -1,0 +1,81 @@
+"""The tree of sales teams (spec §8.1, §8.2), as nested sets: a node lies below another if lft and rgt lie within."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Member:
+	"""Somebody in a team, and whether they manage it."""
+
+	user: str
+	is_manager: bool = False
+
+
+@dataclass(frozen=True)
+class Team:
+	"""A node of the tree with its own members."""
+
+	name: str
+	lft: int
+	rgt: int
+	members: tuple[Member, ...] = ()
+
+	def is_below(self, other: "Team") -> bool:
+		return other.lft < self.lft and self.rgt < other.rgt
+
+	def is_managed_by(self, user: str) -> bool:
+		return any(member.user == user and member.is_manager for member in self.members)
+
+	def has(self, user: str) -> bool:
+		return any(member.user == user for member in self.members)
+
+
+def visible_owners(user: str, tree: Iterable[Team]) -> set[str] | None:
+	"""Whose cards somebody sees: own ones, those of the members of managed nodes, and of everyone in the nodes below.
+
+	Never those of a superior, wherever else the superior is a member. None (everybody's) for head office: the managers
+	of the one root that has all other teams below it.
+	"""
+	tree = list(tree)
+	managed = [team for team in tree if team.is_managed_by(user)]
+	if _head_office(tree) in managed:
+		return None
+	seen = {user}
+	for team in tree:
+		for member in team.members:
+			if team in managed and not member.is_manager:
+				seen.add(member.user)
+			elif any(team.is_below(node) for node in managed):
+				seen.add(member.user)
+	return seen - _superiors(user, tree)
+
+
+def _head_office(tree: list[Team]) -> Team | None:
+	roots = [team for team in tree if not any(team.is_below(other) for other in tree)]
+	return roots[0] if len(roots) == 1 and len(tree) > 1 else None
+
+
+def _superiors(user: str, tree: list[Team]) -> set[str]:
+	own = [team for team in tree if team.has(user)]
+	return {
+		member.user
+		for above in tree
+		if any(team.is_below(above) for team in own)
+		for member in above.members
+		if member.is_manager and member.user != user
+	}
+
+
+def teams_in_reach(user: str, tree: Iterable[Team]) -> set[str]:
+	"""The teams that somebody belongs to, those above them, and those below the managed ones."""
+	tree = list(tree)
+	own = [team for team in tree if team.has(user)]
+	managed = [team for team in tree if team.is_managed_by(user)]
+	return {
+		team.name
+		for team in tree
+		if team in own
+		or any(mine.is_below(team) for mine in own)
+		or any(team.is_below(node) for node in managed)
+	}

@@ -1,0 +1,87 @@
+"""LeadCard's errors. Their names reach the client as `exc_type`; each message says what to do instead."""
+
+import frappe
+
+
+class LeadCardError(frappe.ValidationError):
+	"""The root of the errors below."""
+
+
+class RequiredFieldError(LeadCardError, frappe.MandatoryError):
+	"""A field that the card's type requires is empty (spec §3.1)."""
+
+
+class PipelineError(LeadCardError):
+	"""A move that the pipeline refuses (spec §2)."""
+
+
+class ConversionRequiredError(PipelineError):
+	"""Converted is reached by conversion only (spec §2.5)."""
+
+
+class OpportunityWinRequiredError(PipelineError):
+	"""Transacted is reached by winning an opportunity only (spec §2.6)."""
+
+
+class AlreadyContactedError(PipelineError):
+	"""A lead with a completed activity doesn't return to New (spec §2.4)."""
+
+
+class NoReturnError(PipelineError):
+	"""A customer never returns to the lead columns, nor out of Transacted by hand (spec §2.7)."""
+
+
+class CareStoppedError(PipelineError):
+	"""Care of the card is stopped: resume it first; and stopping takes a note with a reason (spec §5.7)."""
+
+
+class ReopenNotAllowedError(PipelineError):
+	"""Only a manager reopens a won opportunity (spec §2.7)."""
+
+
+class ConvertedLeadError(LeadCardError):
+	"""A converted lead is read-only (spec §6.5)."""
+
+
+class InvalidIdentityError(LeadCardError):
+	"""A phone, email, tax ID or ID number that can't be right (spec §4.2)."""
+
+
+class DuplicateIdentityError(LeadCardError):
+	"""Another record holds the same key, and the settings say Block (spec §4.4)."""
+
+
+class MoneyRangeError(LeadCardError):
+	"""A revenue, percent or deposit outside its range (spec §3.7)."""
+
+
+class ProductNotForSaleError(LeadCardError):
+	"""The product is neither open for sale nor reserved (spec §3.8)."""
+
+
+class ProductSoldError(LeadCardError):
+	"""The product is deposited or sold to another customer (spec §5.10)."""
+
+
+class ActivityTimeError(LeadCardError):
+	"""A completed activity in the future, or a duration or reminder outside its range (spec §5.2, §5.5)."""
+
+
+class CardReferenceError(LeadCardError):
+	"""An activity that hangs on nothing, or on something that isn't a card (spec §5.1)."""
+
+
+class StageMismatchError(LeadCardError):
+	"""The stage belongs to another column (spec §2.9)."""
+
+
+class ReasonRequiredError(LeadCardError, frappe.MandatoryError):
+	"""Stopping care needs a reason (spec §5.7)."""
+
+
+class NotClaimableError(LeadCardError):
+	"""The card belongs to somebody who still looks after it (spec §8.4)."""
+
+
+class TeamTreeError(LeadCardError):
+	"""A sales team's members contradict each other (spec §8.1)."""

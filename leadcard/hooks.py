@@ -1,0 +1,58 @@
+app_name = "leadcard"
+app_title = "LeadCard"
+app_publisher = "LeadCard contributors"
+app_description = "A sales board for Frappe and ERPNext"
+app_email = "hello@leadcard.example"
+app_license = "GPL-3.0-or-later"
+
+add_to_apps_screen = [
+	{
+		"name": "leadcard",
+		"logo": "/assets/leadcard/images/leadcard.svg",
+		"title": "LeadCard",
+		"route": "/app/leadcard",
+		"has_permission": "leadcard.permissions.has_app_permission",
+	}
+]
+
+after_install = "leadcard.install.after_install"
+after_migrate = "leadcard.install.after_migrate"
+after_uninstall = "leadcard.uninstall.after_uninstall"
+
+permission_query_conditions = {
+	"LC Lead": "leadcard.permissions.card_conditions",
+	"LC Customer": "leadcard.permissions.card_conditions",
+	"LC Opportunity": "leadcard.permissions.opportunity_conditions",
+	"LC Call": "leadcard.permissions.record_conditions",
+	"LC Meeting": "leadcard.permissions.record_conditions",
+	"LC Note": "leadcard.permissions.record_conditions",
+	"LC Ticket": "leadcard.permissions.record_conditions",
+	"LC Status Change": "leadcard.permissions.record_conditions",
+}
+
+has_permission = {
+	"LC Lead": "leadcard.permissions.has_card_permission",
+	"LC Customer": "leadcard.permissions.has_card_permission",
+	"LC Opportunity": "leadcard.permissions.has_record_permission",
+	"LC Call": "leadcard.permissions.has_record_permission",
+	"LC Meeting": "leadcard.permissions.has_record_permission",
+	"LC Note": "leadcard.permissions.has_record_permission",
+	"LC Ticket": "leadcard.permissions.has_record_permission",
+	"LC Status Change": "leadcard.permissions.has_record_permission",
+}
+
+doc_events = {
+	"Communication": {
+		"on_update": "leadcard.automation.care.refresh_for_email",
+		"after_delete": "leadcard.automation.care.refresh_for_email",
+	},
+	"Contact": {
+		"on_update": "leadcard.automation.identities.sync_contact",
+		"on_trash": "leadcard.automation.identities.forget_contact",
+	},
+}
+
+additional_timeline_content = {
+	"LC Lead": ["leadcard.automation.change_log.timeline"],
+	"LC Customer": ["leadcard.automation.change_log.timeline"],
+}

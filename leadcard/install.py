@@ -1,0 +1,40 @@
+"""What a site needs before the first lead: roles, stages, sources and settings. Safe to run again at any time."""
+
+import frappe
+
+from leadcard import defaults
+from leadcard.permissions import MANAGER_ROLE, USER_ROLE
+
+
+def after_install() -> None:
+	"""Put in the defaults: both editions' sets, of which the settings choose one."""
+	add_roles()
+	add_records()
+	save_settings()
+
+
+def after_migrate() -> None:
+	"""Roles are code's own and come back; records that an admin removed stay removed."""
+	add_roles()
+
+
+def add_roles() -> None:
+	"""The two roles of spec §1."""
+	for role in (USER_ROLE, MANAGER_ROLE):
+		if not frappe.db.exists("Role", role):
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(
+				ignore_permissions=True
+			)
+
+
+def add_records() -> None:
+	"""Stages, sales stages, sources, groups and salutations; what exists is left as it is."""
+	for record in defaults.records():
+		if not frappe.db.exists(record["doctype"], record["name"]):
+			frappe.get_doc(record).insert(ignore_permissions=True)
+
+
+def save_settings() -> None:
+	"""Store the settings' defaults, so that they can be read before anybody opens the form."""
+	chosen = frappe.get_single("LC Settings")
+	chosen.save(ignore_permissions=True)

@@ -1,0 +1,20 @@
+from leadcard.documents.card import Card
+
+
+class LCCustomer(Card):
+	"""A person or an organization that was converted or has bought: columns Converted and Transacted."""
+
+	OWNER_FIELD = "account_owner"
+	SERVER_FIELDS = (
+		*Card.SERVER_FIELDS,
+		"product",
+		"expected_revenue",
+		"won_revenue",
+		"first_won_on",
+	)
+
+	def keep_server_fields(self) -> None:
+		super().keep_server_fields()
+		if not self.flags.from_conversion:
+			before = self.get_doc_before_save()
+			self.lead = before.lead if before else None

@@ -1,0 +1,51 @@
+import frappe
+from frappe import _
+
+from leadcard.automation import stop_care
+from leadcard.documents.activity import CardRecord
+from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.exceptions import CareStoppedError, ReasonRequiredError
+
+NOTE = "Note"
+STOP_NOTES = {LEAD: "Dead Lead", CUSTOMER: "Unactivate Account"}
+
+
+class LCNote(CardRecord):
+	"""A note on a card; two types stop its care (spec §5.7)."""
+
+	def validate(self) -> None:
+		self.require_text()
+		self.check_type()
+
+	def on_update(self) -> None:
+		if self.stops_care and self.get_doc_before_save() is None:
+			stop_care.stop(*self.card, reason=self.reason)
+		super().on_update()
+
+	@property
+	def stops_care(self) -> bool:
+		return self.note_type != NOTE
+
+	def require_text(self) -> None:
+		self.reason = (self.reason or "").strip()
+		self.content = (self.content or "").strip()
+		if self.stops_care and not self.reason:
+			frappe.throw(
+				_("Stopping care needs a reason. Write why nobody looks after this card any more."),
+				ReasonRequiredError,
+			)
+		if not self.stops_care and not self.content:
+			frappe.throw(_("An empty note says nothing. Write its text."), frappe.MandatoryError)
+
+	def check_type(self) -> None:
+		if self.has_value_changed("note_type") and not self.is_new():
+			frappe.throw(
+				_("A note keeps its type. Write a new note to stop care, or use Resume Care."), CareStoppedError
+			)
+		if self.stops_care and self.note_type != STOP_NOTES[self.reference_doctype]:
+			frappe.throw(
+				_("The note type {0} doesn't fit a {1}. Choose {2}.").format(
+					_(self.note_type), _(self.reference_doctype), _(STOP_NOTES[self.reference_doctype])
+				),
+				CareStoppedError,
+			)

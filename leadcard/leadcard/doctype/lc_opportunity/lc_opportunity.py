@@ -1,0 +1,84 @@
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from leadcard.automation import customers, products
+from leadcard.automation.moves import lock_card
+from leadcard.documents.priced import Priced
+from leadcard.domain import opportunities
+from leadcard.domain.opportunities import WON
+from leadcard.exceptions import ActivityTimeError, CardReferenceError, ReopenNotAllowedError
+from leadcard.permissions import is_manager
+
+
+class LCOpportunity(Priced):
+	"""What a customer may buy, and whether it did (spec §5.10)."""
+
+	REVENUE_FIELD = "amount"
+
+	def before_validate(self) -> None:
+		self.lock_customer()
+
+	def validate(self) -> None:
+		self.set_defaults()
+		self.follow_sales_stage()
+		self.settle_money()
+		if not self.flags.carried_from_lead:
+			self.check_product_is_offered()
+		self.take_product()
+
+	def on_update(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.customer != self.customer:
+			customers.refresh(before.customer)
+		customers.refresh(self.customer)
+
+	def on_trash(self) -> None:
+		if self.status == WON:
+			self.check_reopening(opportunities.OPEN, before=WON)
+			products.release(self.product, self.customer, self.name)
+
+	def after_delete(self) -> None:
+		customers.refresh(self.customer)
+
+	def lock_customer(self) -> None:
+		if not self.customer or not lock_card("LC Customer", self.customer, ["name"]):
+			frappe.throw(
+				_("An opportunity must belong to a customer. Choose one; convert a lead first."), CardReferenceError
+			)
+
+	def set_defaults(self) -> None:
+		title, owner = frappe.db.get_value("LC Customer", self.customer, ["title", "account_owner"])
+		self.title = (self.title or "").strip() or title
+		self.opportunity_owner = self.opportunity_owner or owner or frappe.session.user
+
+	def follow_sales_stage(self) -> None:
+		"""The status is that of the sales stage; a win has its time, and only a manager takes it back (spec §2.7)."""
+		before = self.get_doc_before_save()
+		self.status = frappe.db.get_value("LC Sales Stage", self.sales_stage, "stage_type") or opportunities.OPEN
+		self.check_reopening(self.status, before=before.status if before else None)
+		if self.status != WON:
+			self.won_on = None
+		elif not self.won_on:
+			self.won_on = now_datetime()
+		elif get_datetime(self.won_on) > now_datetime():
+			frappe.throw(
+				_("An opportunity can't be won in the future. Correct the time, or leave it empty."), ActivityTimeError
+			)
+
+	def check_reopening(self, after: str, before: str | None) -> None:
+		if opportunities.refuse_status_change(before, after, is_manager=is_manager(frappe.session.user)):
+			frappe.throw(
+				_("Only a manager reopens or deletes a won opportunity. Ask a LeadCard Manager."),
+				ReopenNotAllowedError,
+			)
+
+	def take_product(self) -> None:
+		"""Winning takes the product, and a win taken back gives it free (spec §5.10)."""
+		before = self.get_doc_before_save()
+		had = before.product if before and before.status == WON else None
+		has = self.product if self.status == WON else None
+		if had and (had != has or before.customer != self.customer):
+			products.release(had, before.customer, self.name)
+		if has and (has != had or before.customer != self.customer):
+			products.take(has, self.customer)

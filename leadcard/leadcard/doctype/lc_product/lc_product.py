@@ -1,0 +1,28 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import flt
+
+from leadcard.domain.products import TAKEN
+from leadcard.exceptions import MoneyRangeError
+from leadcard.refusals import refuse
+
+
+class LCProduct(Document):
+	"""Something that is sold: a service, a package, an apartment."""
+
+	def validate(self) -> None:
+		self.product_name = (self.product_name or "").strip()
+		self.check_amounts()
+		self.keep_buyer()
+
+	def check_amounts(self) -> None:
+		if flt(self.price) < 0:
+			frappe.throw(_("The price can't be below 0. Enter 0 or more."), MoneyRangeError)
+		if not 0 <= flt(self.deposit_percent) <= 100:
+			refuse("percent_out_of_range")
+
+	def keep_buyer(self) -> None:
+		"""The buyer is written by winning an opportunity; a product that is offered again has none."""
+		before = self.get_doc_before_save()
+		self.sold_to = before.sold_to if before and self.status in TAKEN else None

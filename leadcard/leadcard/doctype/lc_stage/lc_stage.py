@@ -1,0 +1,44 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from leadcard.exceptions import StageMismatchError
+
+
+class LCStage(Document):
+	"""A configurable step inside a column (spec §2.9)."""
+
+	def validate(self) -> None:
+		if self.is_default and not self.pipeline_status:
+			frappe.throw(
+				_("A default stage needs its column. Choose the column, or clear Default."), StageMismatchError
+			)
+		self.check_cards_of_old_column()
+
+	def on_update(self) -> None:
+		self.clear_other_default()
+
+	def check_cards_of_old_column(self) -> None:
+		"""A stage doesn't leave its column while cards stand in it."""
+		if self.is_new() or not self.pipeline_status or not self.has_value_changed("pipeline_status"):
+			return
+		for doctype in ("LC Lead", "LC Customer"):
+			if frappe.db.exists(doctype, {"stage": self.name, "status": ("!=", self.pipeline_status)}):
+				frappe.throw(
+					_("Cards of another column have this stage. Move them to another stage first."), StageMismatchError
+				)
+
+	def clear_other_default(self) -> None:
+		"""One default a column and edition."""
+		if self.is_default:
+			frappe.db.set_value(
+				"LC Stage",
+				{
+					"name": ("!=", self.name),
+					"pipeline_status": self.pipeline_status,
+					"edition": self.edition or "",
+					"is_default": 1,
+				},
+				"is_default",
+				0,
+			)

@@ -1,0 +1,173 @@
+"""Who sees what (spec §8): one definition, used by queries, documents, the board and everything that hangs on a card.
+
+A card is seen by its owner, by the managers above the owner in the team tree, by whom it is shared with, and, while
+nobody owns it, by all (or by the people of its team). What hangs on a card is seen by whoever sees the card.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import Criterion, DocType
+
+from leadcard.domain import teams
+from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
+
+MANAGER_ROLE = "LeadCard Manager"
+USER_ROLE = "LeadCard User"
+OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
+NOBODY = ""
+
+
+def is_manager(user: str) -> bool:
+	"""Whether somebody configures LeadCard and sees everything (spec §1, Roles)."""
+	return user == "Administrator" or MANAGER_ROLE in frappe.get_roles(user)
+
+
+def has_app_permission() -> bool:
+	"""Whether the apps screen offers LeadCard to the session's user."""
+	roles = set(frappe.get_roles())
+	return frappe.session.user == "Administrator" or bool(roles & {USER_ROLE, MANAGER_ROLE})
+
+
+def visible_owners(user: str) -> set[str] | None:
+	"""The users whose cards somebody sees, None for everybody's (spec §8.2).
+
+	Read afresh once a request: two queries, whatever the number of cards.
+	"""
+	if is_manager(user):
+		return None
+	known = frappe.local.cache.setdefault("leadcard_visible_owners", {})
+	if user not in known:
+		known[user] = teams.visible_owners(user, _teams())
+	return known[user]
+
+
+def forget_teams(_doc: Document | None = None, _event: str | None = None) -> None:
+	"""A change in the tree holds at once, in this request too."""
+	frappe.local.cache.pop("leadcard_visible_owners", None)
+
+
+def _teams() -> list[teams.Team]:
+	members: dict[str, list[teams.Member]] = {}
+	for row in frappe.get_all(
+		"LC Sales Team Member",
+		filters={"parenttype": "LC Sales Team"},
+		fields=["parent", "user", "is_manager"],
+	):
+		members.setdefault(row.parent, []).append(teams.Member(row.user, bool(row.is_manager)))
+	return [
+		teams.Team(row.name, row.lft, row.rgt, tuple(members.get(row.name, ())))
+		for row in frappe.get_all("LC Sales Team", fields=["name", "lft", "rgt"])
+	]
+
+
+def may_see(card: DocType, doctype: str, user: str) -> Criterion | None:
+	"""The condition on a card's table under which somebody sees it, None where all is seen."""
+	owners = visible_owners(user)
+	if owners is None:
+		return None
+	owner = card[OWNER_FIELDS[doctype]]
+	share = DocType("DocShare")
+	shared = (
+		frappe.qb.from_(share)
+		.select(share.share_name)
+		.where((share.share_doctype == doctype) & (share.read == 1))
+		.where((share.user == user) | (share.everyone == 1))
+	)
+	unowned = owner.isnull() | (owner == NOBODY)
+	teamless = card.sales_team.isnull() | (card.sales_team == NOBODY)
+	own_teams = _teams_of_pool(user)
+	pool = unowned & ((teamless | card.sales_team.isin(own_teams)) if own_teams else teamless)
+	return owner.isin(sorted(owners)) | pool | card.name.isin(shared)
+
+
+def _teams_of_pool(user: str) -> list[str]:
+	"""The teams whose unassigned cards somebody sees: those of the own path up and the managed ones down."""
+	return sorted(teams.teams_in_reach(user, _teams()))
+
+
+def card_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Frappe's hook `permission_query_conditions` for leads and customers."""
+	criterion = may_see(DocType(doctype), doctype, user or frappe.session.user)
+	return _as_sql(criterion)
+
+
+def record_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for calls, meetings, notes, tickets and the log: seen by whoever sees the card."""
+	user = user or frappe.session.user
+	if visible_owners(user) is None:
+		return ""
+	record = DocType(doctype)
+	criterion = Criterion.any(
+		(record.reference_doctype == card_doctype)
+		& record.reference_name.isin(_visible_names(card_doctype, user))
+		for card_doctype in CARD_DOCTYPES
+	)
+	return _as_sql(criterion)
+
+
+def opportunity_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for opportunities: seen by whoever sees the customer."""
+	user = user or frappe.session.user
+	if visible_owners(user) is None:
+		return ""
+	return _as_sql(DocType("LC Opportunity").customer.isin(_visible_names(CUSTOMER, user)))
+
+
+def _visible_names(doctype: str, user: str):
+	card = DocType(doctype)
+	return frappe.qb.from_(card).select(card.name).where(may_see(card, doctype, user))
+
+
+def _as_sql(criterion: Criterion | None) -> str:
+	if criterion is None:
+		return ""
+	quote = '"' if frappe.db.db_type == "postgres" else "`"
+	return f"({criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True)})"
+
+
+def sees_card(doctype: str, name: str, user: str) -> bool:
+	"""Whether somebody sees a stored card. Asks the database: what a client sends of the card proves nothing."""
+	criterion = may_see(DocType(doctype), doctype, user)
+	if criterion is None:
+		return True
+	card = DocType(doctype)
+	return bool(frappe.qb.from_(card).select(card.name).where(card.name == name).where(criterion).limit(1).run())
+
+
+def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:
+	"""Frappe's hook `has_permission` for leads and customers. It can only deny."""
+	return doc.is_new() or sees_card(doc.doctype, doc.name, user or frappe.session.user)
+
+
+def has_record_permission(
+	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
+) -> bool:
+	"""The same for what hangs on a card: the card that it names, and the one that it is stored with, must be seen."""
+	user = user or frappe.session.user
+	return all(sees_card(doctype, name, user) for doctype, name in _cards_of(doc) if doctype and name)
+
+
+def _cards_of(doc: Document) -> set[tuple[str, str]]:
+	fields = ["customer"] if doc.doctype == "LC Opportunity" else ["reference_doctype", "reference_name"]
+	found = {tuple(doc.get(field) for field in fields)}
+	if not doc.is_new() and (stored := frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)):
+		found.add(tuple(stored[field] for field in fields))
+	cards = {(CUSTOMER, *card) if len(card) == 1 else card for card in found}
+	return {card for card in cards if card[0] in CARD_DOCTYPES}
+
+
+def check_owner_change(card: Document) -> None:
+	"""Cards change hands inside the part of the tree that one manages; a salesperson takes unassigned ones (§8.4)."""
+	user = frappe.session.user
+	owners = visible_owners(user)
+	field = OWNER_FIELDS[card.doctype]
+	if owners is None or card.flags.ignore_permissions or not card.has_value_changed(field):
+		return
+	before = card.get_doc_before_save()
+	involved = {card.get(field) or NOBODY, (before.get(field) if before else None) or NOBODY}
+	if not involved <= owners | {NOBODY}:
+		frappe.throw(
+			_("You can't give this card from or to somebody outside the teams that you manage. Ask a manager."),
+			frappe.PermissionError,
+		)

@@ -1,0 +1,111 @@
+"""What a refusal says to the user: each code of `domain/` with its error and its sentence."""
+
+from typing import NoReturn
+
+import frappe
+from frappe import _
+
+from leadcard import exceptions
+from leadcard.domain.pipeline import Refusal
+
+
+def refuse(refusal: Refusal | str) -> NoReturn:
+	"""Raise the named error of a refusal, with a sentence that says which rule holds and what to do instead."""
+	code = refusal.code if isinstance(refusal, Refusal) else refusal
+	error, _sentence = _refusals()[code]
+	frappe.throw(sentence(refusal), error)
+
+
+def sentence(refusal: Refusal | str) -> str:
+	"""The translated sentence of a refusal."""
+	code = refusal.code if isinstance(refusal, Refusal) else refusal
+	return _refusals()[code][1]
+
+
+def _refusals() -> dict[str, tuple[type[Exception], str]]:
+	return {
+		"unknown_status": (
+			exceptions.PipelineError,
+			_("This card can't have that status. Choose one of the board's columns."),
+		),
+		"stop_needs_note": (
+			exceptions.CareStoppedError,
+			_("Care is stopped by a note that gives the reason. Use Stop Care on the card."),
+		),
+		"resume_first": (
+			exceptions.CareStoppedError,
+			_("Care of this card is stopped. Use Resume Care before you move it."),
+		),
+		"convert_first": (
+			exceptions.ConversionRequiredError,
+			_("A lead reaches Converted by conversion only. Use Convert, or drop the card on that column."),
+		),
+		"convert_then_win": (
+			exceptions.OpportunityWinRequiredError,
+			_("A lead can't be Transacted. Convert it to a customer first, then win an opportunity."),
+		),
+		"win_first": (
+			exceptions.OpportunityWinRequiredError,
+			_("A customer becomes Transacted when an opportunity is won. Win an open opportunity, or add one and win it."),
+		),
+		"already_contacted": (
+			exceptions.AlreadyContactedError,
+			_("An activity with this lead is completed, so it can't return to New. Leave it in Contacting."),
+		),
+		"lead_is_converted": (
+			exceptions.NoReturnError,
+			_("This lead was converted and never returns. Work on its customer instead."),
+		),
+		"customer_never_returns": (
+			exceptions.NoReturnError,
+			_("A customer never returns to New or Contacting. Leave it in its column, or stop care with a note."),
+		),
+		"reopen_won_opportunity": (
+			exceptions.NoReturnError,
+			_("A Transacted customer returns to Converted only when a manager reopens its last won opportunity."),
+		),
+		"negative_revenue": (
+			exceptions.MoneyRangeError,
+			_("The revenue can't be below 0. Enter 0 or more."),
+		),
+		"percent_out_of_range": (
+			exceptions.MoneyRangeError,
+			_("The deposit percent must lie between 0 and 100."),
+		),
+		"negative_deposit": (
+			exceptions.MoneyRangeError,
+			_("The deposit can't be below 0. Enter 0 or more."),
+		),
+		"deposit_above_revenue": (
+			exceptions.MoneyRangeError,
+			_("The deposit is above the expected revenue. Lower the deposit, or raise the revenue."),
+		),
+		"no_sales_stage": (
+			exceptions.LeadCardError,
+			_("No sales stage of that kind is left. An admin must add one in the list LC Sales Stage."),
+		),
+		"stale_days_out_of_range": (
+			exceptions.LeadCardError,
+			_("The days after which a card counts as not cared for must be 1 or more."),
+		),
+		"invalid_mobile": (
+			exceptions.InvalidIdentityError,
+			_("is not a mobile number. Enter 10 digits such as 0916 666 123, or +84 916 666 123."),
+		),
+		"invalid_phone": (
+			exceptions.InvalidIdentityError,
+			_("is not a phone number. Enter it with its area code, such as 024 3825 1234."),
+		),
+		"invalid_email": (
+			exceptions.InvalidIdentityError,
+			_("is not an email address. Enter one such as binh@example.com."),
+		),
+		"invalid_tax_id": (
+			exceptions.InvalidIdentityError,
+			_("is not a tax ID. It has 10 digits, or 13 for a branch."),
+		),
+		"invalid_id_number": (
+			exceptions.InvalidIdentityError,
+			_("is not an ID number. It has 12 digits, or 9 on an old card."),
+		),
+	}
