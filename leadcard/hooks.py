@@ -3,7 +3,7 @@ app_title = "LeadCard"
 app_publisher = "LeadCard contributors"
 app_description = "A sales board for Frappe and ERPNext"
 app_email = "hello@leadcard.example"
-app_license = "GPL-3.0-or-later"
+app_license = "gpl-3.0"
 
 add_to_apps_screen = [
 	{

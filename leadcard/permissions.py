@@ -132,7 +132,9 @@ def sees_card(doctype: str, name: str, user: str) -> bool:
 	if criterion is None:
 		return True
 	card = DocType(doctype)
-	return bool(frappe.qb.from_(card).select(card.name).where(card.name == name).where(criterion).limit(1).run())
+	return bool(
+		frappe.qb.from_(card).select(card.name).where(card.name == name).where(criterion).limit(1).run()
+	)
 
 
 def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:
@@ -168,6 +170,8 @@ def check_owner_change(card: Document) -> None:
 	involved = {card.get(field) or NOBODY, (before.get(field) if before else None) or NOBODY}
 	if not involved <= owners | {NOBODY}:
 		frappe.throw(
-			_("You can't give this card from or to somebody outside the teams that you manage. Ask a manager."),
+			_(
+				"You can't give this card from or to somebody outside the teams that you manage. Ask a manager."
+			),
 			frappe.PermissionError,
 		)

@@ -46,7 +46,9 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"win_first": (
 			exceptions.OpportunityWinRequiredError,
-			_("A customer becomes Transacted when an opportunity is won. Win an open opportunity, or add one and win it."),
+			_(
+				"A customer becomes Transacted when an opportunity is won. Win an open opportunity, or add one and win it."
+			),
 		),
 		"already_contacted": (
 			exceptions.AlreadyContactedError,
@@ -58,11 +60,15 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"customer_never_returns": (
 			exceptions.NoReturnError,
-			_("A customer never returns to New or Contacting. Leave it in its column, or stop care with a note."),
+			_(
+				"A customer never returns to New or Contacting. Leave it in its column, or stop care with a note."
+			),
 		),
 		"reopen_won_opportunity": (
 			exceptions.NoReturnError,
-			_("A Transacted customer returns to Converted only when a manager reopens its last won opportunity."),
+			_(
+				"A Transacted customer returns to Converted only when a manager reopens its last won opportunity."
+			),
 		),
 		"negative_revenue": (
 			exceptions.MoneyRangeError,

@@ -80,7 +80,9 @@ def _edge(kind: str, doctype: str, name: str, completed: int) -> datetime | None
 
 def _latest_note(doctype: str, name: str) -> datetime | None:
 	note = DocType("LC Note")
-	query = _records_of(note, doctype, name).select(note.creation).orderby(note.creation, order=frappe.qb.desc)
+	query = (
+		_records_of(note, doctype, name).select(note.creation).orderby(note.creation, order=frappe.qb.desc)
+	)
 	return _first(query)
 
 
@@ -105,9 +107,7 @@ def _open_tickets(doctype: str, name: str) -> list:
 
 def _records_of(table: DocType, doctype: str, name: str):
 	return (
-		frappe.qb.from_(table)
-		.where(table.reference_name == name)
-		.where(table.reference_doctype == doctype)
+		frappe.qb.from_(table).where(table.reference_name == name).where(table.reference_doctype == doctype)
 	)
 
 

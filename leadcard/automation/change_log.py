@@ -12,7 +12,13 @@ CREATED = "Created"
 
 
 def record(
-	doctype: str, name: str, field: str, from_value: str | None, to_value: str | None, why: str, note: str = ""
+	doctype: str,
+	name: str,
+	field: str,
+	from_value: str | None,
+	to_value: str | None,
+	why: str,
+	note: str = "",
 ) -> None:
 	"""Keep one change: who (the session's user), when, from, to, and why (a rule's name, or "By hand")."""
 	frappe.get_doc(

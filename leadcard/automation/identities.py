@@ -230,4 +230,6 @@ def _promote_next(freed: frappe._dict) -> None:
 		pluck="name",
 	)
 	if rest:
-		frappe.db.set_value("LC Identity", rest[0], "exclusive_key", freed.exclusive_key, update_modified=False)
+		frappe.db.set_value(
+			"LC Identity", rest[0], "exclusive_key", freed.exclusive_key, update_modified=False
+		)

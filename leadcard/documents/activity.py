@@ -94,5 +94,7 @@ def _time_sentences() -> dict[str, str]:
 		),
 		"completed_and_cancelled": _("An activity is either completed or cancelled. Clear one of the two."),
 		"negative_duration": _("The duration can't be below 0. Enter minutes, or leave it empty."),
-		"remind_before_out_of_range": _("A reminder comes 0 to 1440 minutes before. Enter a number in that range."),
+		"remind_before_out_of_range": _(
+			"A reminder comes 0 to 1440 minutes before. Enter a number in that range."
+		),
 	}

@@ -6,8 +6,8 @@ from frappe.model.document import Document
 
 from leadcard.automation import change_log, identities
 from leadcard.automation.realtime import announce
-from leadcard.domain import identity, pipeline
 from leadcard.documents import stages
+from leadcard.domain import identity, pipeline
 from leadcard.exceptions import InvalidIdentityError, RequiredFieldError
 from leadcard.permissions import check_owner_change
 from leadcard.refusals import refuse, sentence
@@ -93,11 +93,7 @@ class Card(Document):
 
 	def refuse_identity(self, fieldname: str, code: str) -> None:
 		frappe.throw(
-			"{0}: {1} {2}".format(
-				frappe.bold(_(self.meta.get_label(fieldname))),
-				frappe.utils.escape_html(self.get(fieldname)),
-				sentence(code),
-			),
+			f"{frappe.bold(_(self.meta.get_label(fieldname)))}: {frappe.utils.escape_html(self.get(fieldname))} {sentence(code)}",
 			InvalidIdentityError,
 		)
 

@@ -25,7 +25,10 @@ class Priced(Document):
 		"""Compute price, deposit and remainder, whoever writes (spec §3.7)."""
 		before = self.get_doc_before_save()
 		settled = money.settle(
-			self._money_of(self), self._money_of(before) if before else None, self._offer(), currency_decimals()
+			self._money_of(self),
+			self._money_of(before) if before else None,
+			self._offer(),
+			currency_decimals(),
 		)
 		try:
 			money.check(settled)
@@ -43,16 +46,18 @@ class Priced(Document):
 		name, status = frappe.db.get_value("LC Product", self.product, ["product_name", "status"])
 		if not is_offered(status):
 			frappe.throw(
-				_("{0} is {1}, so it can't be chosen. Choose a product that is Open for Sale or Reserved.").format(
-					frappe.bold(name), _(status)
-				),
+				_(
+					"{0} is {1}, so it can't be chosen. Choose a product that is Open for Sale or Reserved."
+				).format(frappe.bold(name), _(status)),
 				ProductNotForSaleError,
 			)
 
 	def _offer(self) -> money.Offer:
 		price, percent = 0, 0
 		if self.product:
-			price, percent = frappe.db.get_value("LC Product", self.product, ["price", "deposit_percent"]) or (0, 0)
+			price, percent = frappe.db.get_value(
+				"LC Product", self.product, ["price", "deposit_percent"]
+			) or (0, 0)
 		return money.Offer(
 			money.decimal(price), money.decimal(flt(percent) or flt(settings().default_deposit_percent))
 		)

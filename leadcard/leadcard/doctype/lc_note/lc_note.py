@@ -40,7 +40,8 @@ class LCNote(CardRecord):
 	def check_type(self) -> None:
 		if self.has_value_changed("note_type") and not self.is_new():
 			frappe.throw(
-				_("A note keeps its type. Write a new note to stop care, or use Resume Care."), CareStoppedError
+				_("A note keeps its type. Write a new note to stop care, or use Resume Care."),
+				CareStoppedError,
 			)
 		if self.stops_care and self.note_type != STOP_NOTES[self.reference_doctype]:
 			frappe.throw(

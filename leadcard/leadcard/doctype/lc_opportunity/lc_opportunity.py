@@ -44,7 +44,8 @@ class LCOpportunity(Priced):
 	def lock_customer(self) -> None:
 		if not self.customer or not lock_card("LC Customer", self.customer, ["name"]):
 			frappe.throw(
-				_("An opportunity must belong to a customer. Choose one; convert a lead first."), CardReferenceError
+				_("An opportunity must belong to a customer. Choose one; convert a lead first."),
+				CardReferenceError,
 			)
 
 	def set_defaults(self) -> None:
@@ -55,7 +56,9 @@ class LCOpportunity(Priced):
 	def follow_sales_stage(self) -> None:
 		"""The status is that of the sales stage; a win has its time, and only a manager takes it back (spec §2.7)."""
 		before = self.get_doc_before_save()
-		self.status = frappe.db.get_value("LC Sales Stage", self.sales_stage, "stage_type") or opportunities.OPEN
+		self.status = (
+			frappe.db.get_value("LC Sales Stage", self.sales_stage, "stage_type") or opportunities.OPEN
+		)
 		self.check_reopening(self.status, before=before.status if before else None)
 		if self.status != WON:
 			self.won_on = None
@@ -63,7 +66,8 @@ class LCOpportunity(Priced):
 			self.won_on = now_datetime()
 		elif get_datetime(self.won_on) > now_datetime():
 			frappe.throw(
-				_("An opportunity can't be won in the future. Correct the time, or leave it empty."), ActivityTimeError
+				_("An opportunity can't be won in the future. Correct the time, or leave it empty."),
+				ActivityTimeError,
 			)
 
 	def check_reopening(self, after: str, before: str | None) -> None:

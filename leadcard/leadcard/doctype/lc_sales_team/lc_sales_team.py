@@ -16,9 +16,9 @@ class LCSalesTeam(NestedSet):
 		twice = next((user for user in users if users.count(user) > 1), None)
 		if twice:
 			frappe.throw(
-				_("{0} is in this team twice. Keep one row, and tick Manages This Team where it holds.").format(
-					frappe.bold(frappe.utils.escape_html(twice))
-				),
+				_(
+					"{0} is in this team twice. Keep one row, and tick Manages This Team where it holds."
+				).format(frappe.bold(frappe.utils.escape_html(twice))),
 				TeamTreeError,
 			)
 

@@ -11,7 +11,8 @@ class LCStage(Document):
 	def validate(self) -> None:
 		if self.is_default and not self.pipeline_status:
 			frappe.throw(
-				_("A default stage needs its column. Choose the column, or clear Default."), StageMismatchError
+				_("A default stage needs its column. Choose the column, or clear Default."),
+				StageMismatchError,
 			)
 		self.check_cards_of_old_column()
 
@@ -25,7 +26,8 @@ class LCStage(Document):
 		for doctype in ("LC Lead", "LC Customer"):
 			if frappe.db.exists(doctype, {"stage": self.name, "status": ("!=", self.pipeline_status)}):
 				frappe.throw(
-					_("Cards of another column have this stage. Move them to another stage first."), StageMismatchError
+					_("Cards of another column have this stage. Move them to another stage first."),
+					StageMismatchError,
 				)
 
 	def clear_other_default(self) -> None:
