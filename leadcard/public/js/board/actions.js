@@ -1,0 +1,197 @@
+/** What a person can do with a card, by mouse, thumb or keyboard. */
+import * as server from "./server";
+import * as dialogs from "./dialogs/activities";
+import { ask } from "./dialogs/form_dialog";
+import { quick_create_dialog } from "./dialogs/quick_create";
+import { plan_move } from "./moves";
+import { key_of, useBoard } from "./store";
+
+export function use_actions() {
+	const board = useBoard();
+
+	function say(message, indicator = "green", seconds = 5) {
+		board.announcement = message;
+		frappe.show_alert({ message: frappe.utils.escape_html(message), indicator }, seconds);
+	}
+
+	function refuse(message) {
+		say(message, "red", 12);
+	}
+
+	/** Says why something failed; a card that somebody else changed is read anew. */
+	async function explain(error, card) {
+		if (error.type === "TimestampMismatchError" && card) {
+			refuse(__("{0} was changed meanwhile. The card now shows what is saved.", [card.title]));
+			await board.refresh().catch(() => {});
+		} else {
+			refuse(error.message);
+		}
+	}
+
+	async function attempt(work, card) {
+		try {
+			return await work();
+		} catch (error) {
+			await explain(error, card);
+			return null;
+		}
+	}
+
+	async function move(card, status, index = 0) {
+		const plan = plan_move(card, status);
+		if (plan.refused) return refuse(plan.refused);
+		if (plan.how === "win") return offer_win(card, status, index);
+		const ask_server =
+			plan.how === "convert" ? () => confirm_conversion(card) : () => save_move(card, status);
+		await attempt(() => board.attempt(card, status, index, ask_server), card);
+	}
+
+	async function save_move(card, status) {
+		const { card: fresh } = await server.move_card(card, status);
+		board.announcement = __("{0} is now in {1}", [fresh.title, board.column(fresh.column)?.label]);
+		return fresh;
+	}
+
+	/** Spec 2.5: OK converts, Cancel changes nothing. */
+	async function confirm_conversion(card) {
+		const agreed = await ask({
+			title: __("Convert {0} to a customer?", [card.title]),
+			lines: [
+				__(
+					"A customer is created, and calls, meetings, notes, emails, tickets, comments, files and tags move to it."
+				),
+				__("The lead stays, read-only, linked to its customer. This cannot be undone."),
+			],
+			label: __("Convert"),
+		});
+		if (!agreed) return null;
+		const { card: fresh, already } = await server.convert_lead(card);
+		say(
+			already
+				? __("{0} was already converted.", [fresh.title])
+				: __("{0} is now a customer.", [fresh.title])
+		);
+		return fresh;
+	}
+
+	/** Spec 2.6: the card waits in column four until an opportunity is won, or goes back. */
+	async function offer_win(card, status, index) {
+		await attempt(
+			() =>
+				board.attempt(card, status, index, async () => {
+					const { opportunities } = await server.get_card(card);
+					return win_by_choice(card, opportunities);
+				}),
+			card
+		);
+	}
+
+	function win_by_choice(card, opportunities) {
+		return new Promise((resolve, reject) => {
+			let created = null;
+			const won = async (name) => {
+				const { card: fresh } = await server.win_opportunity(name);
+				say(__("Won: {0}", [fresh.title]));
+				resolve(fresh);
+			};
+			dialogs
+				.win_dialog(
+					card,
+					opportunities.filter(({ status }) => status === "Open"),
+					board.currency,
+					{
+						win: won,
+						create_and_win: async (values) => {
+							created ||= (await server.create_opportunity(card, values)).activity;
+							await won(created);
+						},
+						on_cancel: () => resolve(null),
+					}
+				)
+				.catch(reject);
+		});
+	}
+
+	async function create(column) {
+		await attempt(() =>
+			quick_create_dialog(column, async (values) => {
+				const { card } = await server.create_lead(values, column.status);
+				board.absorb(card);
+				say(__("{0} was added.", [card.title]));
+			})
+		);
+	}
+
+	/** A dialog whose submit answers the card as it is afterwards. */
+	const with_dialog = (dialog, request, done) => (card) =>
+		attempt(() =>
+			dialog(card, async (values) => {
+				const answer = await request(card, values);
+				const before = board.find(key_of(card))?.column.status;
+				board.absorb(answer.card);
+				const after = board.column(answer.card.column);
+				say(
+					before && before !== after?.status
+						? __("{0} is now in {1}", [answer.card.title, after?.label])
+						: done()
+				);
+			})
+		);
+
+	return {
+		move,
+		create,
+		refuse,
+		log_call: with_dialog(dialogs.call_dialog, server.log_call, () => __("The call was saved.")),
+		log_meeting: with_dialog(dialogs.meeting_dialog, server.log_meeting, () =>
+			__("The meeting was saved.")
+		),
+		add_note: with_dialog(dialogs.note_dialog, server.add_note, () => __("The note was saved.")),
+		add_opportunity: with_dialog(dialogs.opportunity_dialog, server.create_opportunity, () =>
+			__("The opportunity was saved.")
+		),
+		add_ticket: with_dialog(dialogs.ticket_dialog, server.create_ticket, () =>
+			__("The ticket was saved.")
+		),
+
+		open: (card) =>
+			board.open(card).catch((error) => {
+				board.close();
+				return explain(error, card);
+			}),
+
+		win: (opportunity) =>
+			attempt(async () => {
+				const { card } = await server.win_opportunity(opportunity.name);
+				board.absorb(card);
+				say(__("Won: {0}", [opportunity.title || opportunity.name]));
+			}),
+
+		close_ticket: (ticket) =>
+			attempt(async () => {
+				const { card } = await server.close_ticket(ticket.name);
+				board.absorb(card);
+				say(__("Closed: {0}", [ticket.subject]));
+			}),
+
+		claim: async (card) => {
+			const agreed = await ask({
+				title: __("Claim {0}?", [card.title]),
+				lines: [__("You become the owner of this card.")],
+				label: __("Claim"),
+			});
+			if (agreed) {
+				await attempt(async () => board.absorb((await server.claim(card)).card), card);
+			}
+		},
+
+		stop_care: (card) =>
+			dialogs.stop_care_dialog(card, async ({ reason }) => {
+				await server.stop_care(card, reason);
+				board.mark_own(key_of(card));
+				board.remove(key_of(card));
+				board.close();
+				say(__("{0} left the board.", [card.title]));
+			}),
+	};
+}

@@ -1,0 +1,115 @@
+import { get_meta } from "../server";
+
+const LAYOUT = ["Section Break", "Column Break"];
+const LEFT_OUT = ["Tab Break", "Table", "Table MultiSelect", "HTML", "Button", "Fold", "Heading"];
+
+/**
+ * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
+ * the dialog and everything typed stays.
+ */
+export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size }) {
+	let sending = false;
+	let sent = false;
+	const dialog = new frappe.ui.Dialog({
+		title: frappe.utils.escape_html(title),
+		size,
+		fields: fields.map((field) => with_default(field, values)),
+		primary_action_label: label || __("Save"),
+		async primary_action(entered) {
+			if (sending) return;
+			sending = true;
+			dialog.disable_primary_action();
+			show_failure(dialog, "");
+			try {
+				await submit(entered);
+				sent = true;
+				dialog.hide();
+			} catch (error) {
+				show_failure(dialog, error.message);
+			} finally {
+				sending = false;
+				dialog.enable_primary_action();
+			}
+		},
+		secondary_action_label: __("Cancel"),
+		secondary_action: () => dialog.hide(),
+	});
+	dialog.onhide = () => !sent && on_cancel?.();
+	dialog.show();
+	return dialog;
+}
+
+/** A yes-or-no question; answers true or false. */
+export function ask({ title, lines, label }) {
+	return new Promise((resolve) => {
+		const dialog = new frappe.ui.Dialog({
+			title: frappe.utils.escape_html(title),
+			primary_action_label: label,
+			primary_action() {
+				dialog.onhide = null;
+				dialog.hide();
+				resolve(true);
+			},
+			secondary_action_label: __("Cancel"),
+			secondary_action: () => dialog.hide(),
+		});
+		dialog.onhide = () => resolve(false);
+		for (const line of lines) {
+			const paragraph = document.createElement("p");
+			paragraph.textContent = line;
+			dialog.body.append(paragraph);
+		}
+		dialog.show();
+	});
+}
+
+/**
+ * The fields that a dialog about `doctype` offers: `order` first, then whatever else is required or
+ * allowed in quick entry, so that custom fields need no code (spec 3.5).
+ */
+export async function quick_fields(doctype, { order = [], skip = [] } = {}) {
+	const meta = await get_meta(doctype);
+	const offered = meta.fields.filter(
+		(field) =>
+			!field.hidden &&
+			!field.read_only &&
+			!field.is_virtual &&
+			!LAYOUT.includes(field.fieldtype) &&
+			!LEFT_OUT.includes(field.fieldtype) &&
+			!skip.includes(field.fieldname) &&
+			(field.reqd ||
+				field.mandatory_depends_on ||
+				field.allow_in_quick_entry ||
+				order.includes(field.fieldname))
+	);
+	const rank = (field) => (order.includes(field.fieldname) ? order.indexOf(field.fieldname) : order.length);
+	return offered
+		.map((field, index) => ({ field, index }))
+		.sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index)
+		.map(({ field }) => picker({ ...field }));
+}
+
+/** Spec 3.8: the picker offers products that are for sale or reserved. */
+function picker(field) {
+	if (field.fieldtype === "Link" && field.options === "LC Product") {
+		field.get_query = () => ({ filters: { status: ["in", ["Open for Sale", "Reserved"]] } });
+	}
+	return field;
+}
+
+function with_default(field, values) {
+	return field.fieldname in values ? { ...field, default: values[field.fieldname] } : field;
+}
+
+function show_failure(dialog, message) {
+	let box = dialog.body.querySelector(".lc-dialog-failure");
+	if (!box) {
+		box = document.createElement("div");
+		box.className = "lc-dialog-failure";
+		box.setAttribute("role", "alert");
+		dialog.body.prepend(box);
+	}
+	box.textContent = message;
+	box.hidden = !message;
+	if (message) box.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,26 @@
+import { open_dialog, quick_fields } from "./form_dialog";
+
+/** "+" of a column (spec 2.2, 3.1): the DocType's own quick-entry fields, custom fields included. */
+export async function quick_create_dialog(column, submit) {
+	const fields = await quick_fields("LC Lead", {
+		order: ["party_type"],
+		skip: ["naming_series", "status", "title"],
+	});
+	open_dialog({
+		title: __("New lead in {0}", [column.label]),
+		fields: two_columns(fields),
+		size: "large",
+		submit,
+	});
+}
+
+/** Half of the fields beside the other half: no scrolling on a desktop, one column on a phone. */
+function two_columns(fields) {
+	if (fields.length < 6) return fields;
+	const half = Math.ceil(fields.length / 2);
+	return [
+		...fields.slice(0, half),
+		{ fieldtype: "Column Break", fieldname: "second" },
+		...fields.slice(half),
+	];
+}

@@ -1,0 +1,33 @@
+/**
+ * What a drop would ask for (spec 2.4 to 2.7). This only greys out columns and picks the dialog:
+ * the server decides every move again.
+ */
+
+export const NEW = "New";
+export const CONTACTING = "Contacting";
+export const CONVERTED = "Converted";
+export const TRANSACTED = "Transacted";
+
+/** Answers {how: "save" | "convert" | "win"} or {refused: why}. */
+export function plan_move(card, to) {
+	const from = card.column;
+	if (card.doctype === "LC Lead") {
+		if (to === TRANSACTED) {
+			return { refused: __("Convert this lead first: only a customer can win an opportunity.") };
+		}
+		if (to === CONVERTED) return { how: "convert" };
+		if (to === NEW && has_completed_activity(card)) {
+			return { refused: __("A lead that was contacted cannot be New again.") };
+		}
+		return { how: "save" };
+	}
+	if (to === TRANSACTED) return { how: "win" };
+	if (to === CONVERTED && from === TRANSACTED) {
+		return { refused: __("A manager can reopen the last won opportunity to bring the customer back.") };
+	}
+	return { refused: __("A customer cannot become a lead again.") };
+}
+
+function has_completed_activity(card) {
+	return (card.history || []).some((activity) => activity.completed && activity.kind !== "note");
+}

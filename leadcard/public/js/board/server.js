@@ -1,0 +1,94 @@
+/** Every request of the board, and nothing else of it, goes through this file. */
+
+export class ServerError extends Error {
+	constructor({ type = "", messages = [], status = 0 }) {
+		super(messages.join("\n") || fallback_message(status));
+		this.type = type;
+		this.status = status;
+	}
+}
+
+export const get_board = (view) => call("leadcard.api.board.get_board", view, "GET");
+export const get_column = (status, view, cursor) =>
+	call("leadcard.api.board.get_column", { status, cursor, ...view }, "GET");
+export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
+export const move_card = (card, to_status) =>
+	call("leadcard.api.board.move_card", { ...key_of(card), to_status, modified: card.modified });
+
+export const create_lead = (values, status) => call("leadcard.api.cards.create_lead", { values, status });
+export const convert_lead = (card) =>
+	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified });
+export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card), modified: card.modified });
+export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
+
+const activity = (method) => (card, values) =>
+	call(`leadcard.api.activities.${method}`, { ...key_of(card), values });
+export const log_call = activity("log_call");
+export const log_meeting = activity("log_meeting");
+export const add_note = activity("add_note");
+export const create_opportunity = activity("create_opportunity");
+export const create_ticket = activity("create_ticket");
+export const win_opportunity = (name) => call("leadcard.api.activities.win_opportunity", { name });
+export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
+
+/** A DocType's meta, custom fields included, as the desk keeps it. */
+export async function get_meta(doctype) {
+	await frappe.model.with_doctype(doctype);
+	return frappe.get_meta(doctype);
+}
+
+function key_of({ doctype, name }) {
+	return { doctype, name };
+}
+
+/**
+ * One request. `silent` keeps the desk from printing the server's messages as HTML:
+ * they are read here as plain text and shown by whoever asked.
+ */
+function call(method, args, type = "POST") {
+	return new Promise((resolve, reject) => {
+		frappe.call({ method, args, type, silent: true }).then(
+			(answer) => {
+				if (!answer || typeof answer !== "object") {
+					return reject(new ServerError({ type: "ConnectionLost" }));
+				}
+				for (const text of read_messages(answer)) {
+					frappe.show_alert({ message: frappe.utils.escape_html(text), indicator: "orange" }, 10);
+				}
+				resolve(answer.message);
+			},
+			(xhr) => reject(read_error(xhr))
+		);
+	});
+}
+
+function read_error(xhr) {
+	const answer = xhr?.responseJSON || {};
+	return new ServerError({
+		type: answer.exc_type || (xhr?.status ? "" : "ConnectionLost"),
+		messages: read_messages(answer),
+		status: xhr?.status || 0,
+	});
+}
+
+function read_messages(answer) {
+	try {
+		return JSON.parse(answer._server_messages || "[]")
+			.map((entry) => as_text(JSON.parse(entry).message))
+			.filter(Boolean);
+	} catch {
+		return [];
+	}
+}
+
+/** Server messages may carry markup; a parsed document runs no script and loads nothing. */
+function as_text(html) {
+	return new DOMParser().parseFromString(String(html ?? ""), "text/html").body.textContent.trim();
+}
+
+function fallback_message(status) {
+	if (!status) return __("The server cannot be reached. Check your connection and try again.");
+	if (status === 403) return __("You may not do this.");
+	if (status === 404) return __("This record no longer exists.");
+	return __("The server could not do this. Please try again.");
+}

@@ -1,0 +1,202 @@
+import { defineStore } from "pinia";
+import * as server from "./server";
+
+const PAGE_LENGTH = 20;
+const MOST_REFRESHED = 100;
+const OWN_ECHO = 4000;
+
+/** Number of the newest reading of the board: answers to older ones are dropped. */
+let newest = 0;
+/** When this page itself wrote a card, by key. */
+const own_writes = new Map();
+
+export const key_of = (card) => `${card.doctype}/${card.name}`;
+
+export const useBoard = defineStore("leadcard", {
+	state: () => ({
+		columns: [],
+		search: "",
+		sort: "creation desc",
+		filters: {},
+		currency: "VND",
+		edition: "",
+		can_create: false,
+		loading: false,
+		failure: "",
+		/** Cards with a request under way, by key. */
+		busy: {},
+		/** The card in the user's hand. */
+		dragged: null,
+		/** {doctype, name} of the card whose panel is open, and what the server said about it. */
+		opened: null,
+		details: null,
+		/** Read aloud by screen readers. */
+		announcement: "",
+		/** Moves on once a minute, so that "3 minutes ago" stays true. */
+		tick: 0,
+	}),
+
+	getters: {
+		total: (state) => state.columns.reduce((sum, column) => sum + column.count, 0),
+		view: (state) => ({ filters: state.filters, search: state.search, sort: state.sort }),
+		column: (state) => (status) => state.columns.find((column) => column.status === status),
+		is_busy: (state) => (card) => Boolean(state.busy[key_of(card)]),
+		opened_card: (state) => (state.opened ? state.details?.card : null),
+	},
+
+	actions: {
+		/** Reads the whole board anew: first opening, search, sort. */
+		async load() {
+			const asked = ++newest;
+			this.loading = true;
+			try {
+				const board = await server.get_board({ ...this.view, limit: PAGE_LENGTH });
+				if (asked === newest) this.take(board);
+			} catch (error) {
+				if (asked === newest) this.failure = error.message;
+			} finally {
+				if (asked === newest) this.loading = false;
+			}
+		},
+
+		/** Reads again as many cards as are shown; what the user looks at stays where it is. */
+		async refresh() {
+			const shown = Math.max(PAGE_LENGTH, ...this.columns.map((column) => column.cards.length));
+			const asked = ++newest;
+			const board = await server.get_board({
+				...this.view,
+				limit: Math.min(shown, MOST_REFRESHED),
+			});
+			if (asked === newest) this.take(board);
+			this.loading = false;
+		},
+
+		take(board) {
+			this.columns = board.columns.map((column) => ({ ...column, loading: false }));
+			this.currency = board.currency || this.currency;
+			this.edition = board.edition;
+			this.can_create = board.can_create;
+			this.failure = "";
+		},
+
+		async load_more(status) {
+			const column = this.column(status);
+			if (!column?.cursor || column.loading || this.dragged) return;
+			column.loading = true;
+			try {
+				const more = await server.get_column(
+					status,
+					{ ...this.view, limit: PAGE_LENGTH },
+					column.cursor
+				);
+				const shown = new Set(column.cards.map(key_of));
+				column.cards.push(...more.cards.filter((card) => !shown.has(key_of(card))));
+				column.cursor = more.cursor;
+				column.count = more.count;
+				column.revenue = more.revenue;
+			} finally {
+				column.loading = false;
+			}
+		},
+
+		find(key) {
+			for (const column of this.columns) {
+				const index = column.cards.findIndex((card) => key_of(card) === key);
+				if (index >= 0) return { column, index, card: column.cards[index] };
+			}
+			return null;
+		},
+
+		/** Takes a card off the board; counts and sums follow. */
+		remove(key) {
+			const place = this.find(key);
+			if (!place) return null;
+			place.column.cards.splice(place.index, 1);
+			place.column.count -= 1;
+			place.column.revenue -= place.card.revenue;
+			this.share();
+			return place;
+		},
+
+		insert(card, status, index = 0) {
+			const column = this.column(status);
+			if (!column) return;
+			column.cards.splice(index, 0, card);
+			column.count += 1;
+			column.revenue += card.revenue;
+			this.share();
+		},
+
+		share() {
+			const total = this.total;
+			for (const column of this.columns) {
+				column.share = total ? Math.round((column.count / total) * 1000) / 10 : 0;
+			}
+		},
+
+		/** Puts the server's newest word about a card where it belongs (`was`: the lead that it was). */
+		absorb(card, { was, index } = {}) {
+			const place = this.find(was || key_of(card));
+			if (place && place.column.status === card.column) {
+				place.column.revenue += card.revenue - place.card.revenue;
+				place.column.cards.splice(place.index, 1, card);
+			} else {
+				if (place) this.remove(key_of(place.card));
+				this.insert(card, card.column, index);
+			}
+			this.mark_own(key_of(card));
+			if (was) this.mark_own(was);
+			if (this.opened && [was, key_of(card)].includes(key_of(this.opened))) {
+				this.open(card).catch(() => this.close());
+			}
+		},
+
+		/**
+		 * Shows a card in another column while the server is asked, and puts it back if the answer
+		 * is no (spec 2.8). `ask` answers the card as it is now.
+		 */
+		async attempt(card, status, index, ask) {
+			const key = key_of(card);
+			const origin = this.remove(key);
+			this.insert(card, status, index);
+			this.busy[key] = true;
+			try {
+				const fresh = await ask();
+				if (fresh) this.absorb(fresh, { was: key, index });
+				else this.put_back(card, origin);
+				return fresh;
+			} catch (error) {
+				this.put_back(card, origin);
+				throw error;
+			} finally {
+				delete this.busy[key];
+			}
+		},
+
+		put_back(card, origin) {
+			if (this.remove(key_of(card)) && origin) this.insert(card, origin.column.status, origin.index);
+		},
+
+		async open({ doctype, name }) {
+			const key = key_of({ doctype, name });
+			if (!this.opened || key_of(this.opened) !== key) this.details = null;
+			this.opened = { doctype, name };
+			const details = await server.get_card({ doctype, name });
+			if (this.opened && key_of(this.opened) === key) this.details = details;
+		},
+
+		close() {
+			this.opened = null;
+			this.details = null;
+		},
+
+		/** Own writes come back as realtime events too: they need no second reading. */
+		mark_own(key) {
+			own_writes.set(key, Date.now());
+		},
+
+		is_own(key) {
+			return Date.now() - (own_writes.get(key) || 0) < OWN_ECHO;
+		},
+	},
+});

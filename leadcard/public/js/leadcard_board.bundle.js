@@ -1,0 +1,13 @@
+import { createApp } from "vue";
+import { createPinia } from "pinia";
+import Board from "./board/components/Board.vue";
+
+/** Mounts the board into `element`; the answer unmounts it and takes its listeners along. */
+function mount_board(element) {
+	const app = createApp(Board);
+	app.use(createPinia());
+	app.mount(element);
+	return () => app.unmount();
+}
+
+window.leadcard = Object.assign(window.leadcard || {}, { mount_board });

@@ -1,0 +1,112 @@
+import { make_control } from "./controls";
+
+/** Fields in sections and columns, with their defaults and conditions. */
+export class FieldGroup {
+	make_fields(container, fields, doc = null) {
+		this.doc = doc;
+		this.fields_dict = {};
+		this.fields_list = [];
+		let section = null;
+		let column = null;
+		const open_column = () => {
+			column = document.createElement("div");
+			column.className = "form-column";
+			section.body.append(column);
+		};
+		const open_section = (df) => {
+			const element = document.createElement("div");
+			element.className = "form-section";
+			section = { df, element, body: document.createElement("div") };
+			section.body.className = "section-body";
+			if (df?.label) {
+				const head = document.createElement("h3");
+				head.className = "section-head";
+				head.textContent = __(df.label);
+				element.append(head);
+			}
+			element.append(section.body);
+			container.append(element);
+			open_column();
+		};
+
+		for (const df of fields) {
+			if (df.hidden || ["Table", "Table MultiSelect", "Button", "Geolocation"].includes(df.fieldtype))
+				continue;
+			if (["Section Break", "Tab Break"].includes(df.fieldtype)) {
+				open_section(df);
+				continue;
+			}
+			if (!section) open_section();
+			if (df.fieldtype === "Column Break") {
+				open_column();
+				continue;
+			}
+			const control = make_control(df, () => this.refresh_conditions());
+			this.fields_dict[df.fieldname] = control;
+			this.fields_list.push(control);
+			column.append(control.element);
+			const value = doc ? doc[df.fieldname] : default_of(df);
+			if (control.set && value !== undefined && value !== null) control.set(value);
+		}
+		this.refresh_conditions();
+	}
+
+	refresh_conditions() {
+		const doc = { ...this.doc, ...this.values_now() };
+		for (const control of this.fields_list) {
+			const { depends_on, mandatory_depends_on, reqd } = control.df;
+			control.visible = !depends_on || holds(depends_on, doc);
+			control.required = Boolean(reqd || (mandatory_depends_on && holds(mandatory_depends_on, doc)));
+			control.show(control);
+		}
+	}
+
+	values_now() {
+		const values = {};
+		for (const { df, get } of this.fields_list) {
+			const value = get?.();
+			if (value !== null && value !== undefined && value !== "") values[df.fieldname] = value;
+		}
+		return values;
+	}
+
+	get_value(fieldname) {
+		return this.fields_dict[fieldname]?.get?.();
+	}
+
+	set_value(fieldname, value) {
+		this.fields_dict[fieldname]?.set?.(value);
+		this.refresh_conditions();
+	}
+
+	/** The values, or null after saying which required ones are missing. */
+	get_values(ignore_errors) {
+		const missing = this.fields_list.filter(
+			({ visible, required, get }) => visible && required && get && [null, ""].includes(get())
+		);
+		for (const control of this.fields_list) {
+			control.element.classList.toggle("has-error", missing.includes(control));
+		}
+		if (missing.length && !ignore_errors) {
+			const labels = missing.map(({ df }) => `<li>${frappe.utils.escape_html(__(df.label))}</li>`);
+			frappe.msgprint({
+				title: __("Missing Values Required"),
+				message: `${__("Following fields have missing values:")}<ul>${labels.join("")}</ul>`,
+			});
+			return null;
+		}
+		return this.values_now();
+	}
+}
+
+function default_of(df) {
+	if (df.default === "Today") return frappe.datetime.get_today();
+	if (String(df.default).toLowerCase() === "now") return frappe.datetime.now_datetime();
+	return df.default;
+}
+
+/** "fieldname" or "eval:doc.x == 1": the DocTypes' own conditions, as the desk runs them. */
+function holds(condition, doc) {
+	if (!condition.startsWith("eval:")) return Boolean(doc[condition]);
+	return Boolean(new Function("doc", `return (${condition.slice(5)})`)(doc));
+}

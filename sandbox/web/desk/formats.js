@@ -1,0 +1,79 @@
+/** The parts of frappe.datetime, number formats and small helpers that the board uses. */
+
+const UNITS = [
+	[60, 1, "just now"],
+	[120, 60, "1 minute ago"],
+	[3600, 60, "{0} minutes ago"],
+	[7200, 3600, "1 hour ago"],
+	[86400, 3600, "{0} hours ago"],
+];
+const DAYS = [
+	[2, 1, "yesterday"],
+	[7, 1, "{0} days ago"],
+	[14, 7, "1 week ago"],
+	[31, 7, "{0} weeks ago"],
+	[62, 30, "1 month ago"],
+	[365, 30, "{0} months ago"],
+	[730, 365, "1 year ago"],
+	[Infinity, 365, "{0} years ago"],
+];
+
+/** Now in `zone`, as "YYYY-MM-DD HH:MM:SS". */
+function now_in(zone) {
+	return new Intl.DateTimeFormat("sv-SE", {
+		timeZone: zone,
+		dateStyle: "short",
+		timeStyle: "medium",
+	}).format(new Date());
+}
+
+// The sandbox has one time zone: the user's is the system's.
+frappe.datetime = {
+	now_datetime: () => now_in(frappe.boot.time_zone.system),
+	system_datetime: () => now_in(frappe.boot.time_zone.system),
+	get_today: () => now_in(frappe.boot.time_zone.system).slice(0, 10),
+	convert_to_user_tz: (datetime) => String(datetime).slice(0, 19),
+
+	prettyDate(datetime) {
+		if (!datetime) return "";
+		const seconds_of = (text) => new Date(text.slice(0, 19).replace(" ", "T")).getTime() / 1000;
+		const passed = seconds_of(this.now_datetime()) - seconds_of(datetime);
+		if (Number.isNaN(passed) || passed < 0) return "";
+		const days = Math.floor(passed / 86400);
+		const [, unit, text] = days
+			? DAYS.find(([limit]) => days < limit)
+			: UNITS.find(([limit]) => passed < limit);
+		return __(text, [Math.floor((days || passed) / unit)]);
+	},
+};
+
+window.format_number = (value, digits = 0) => {
+	const [group, point] = (frappe.boot.sysdefaults.number_format || "#,###.##").match(/[.,\s]/g);
+	const [whole, fraction] = Math.abs(value).toFixed(digits).split(".");
+	const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+	return (value < 0 ? "-" : "") + grouped + (fraction ? point + fraction : "");
+};
+
+window.format_currency = (value, currency, digits = 0) => {
+	const symbol = new Intl.NumberFormat("vi", { style: "currency", currency })
+		.formatToParts(0)
+		.find(({ type }) => type === "currency").value;
+	return `${window.format_number(Number(value) || 0, digits)} ${symbol}`;
+};
+
+window.cint = (value) => parseInt(value, 10) || 0;
+window.flt = (value) => parseFloat(value) || 0;
+
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	'"': "&quot;",
+	"'": "&#39;",
+	"`": "&#x60;",
+	"=": "&#x3D;",
+};
+
+frappe.utils = {
+	escape_html: (text) => String(text ?? "").replace(/[&<>"'`=]/g, (letter) => ENTITIES[letter]),
+};

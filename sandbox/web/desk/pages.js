@@ -1,0 +1,75 @@
+/** Pages, routes and assets: /app/leadcard is the board, /app/<doctype>/<name> a plain form. */
+import { open_form } from "./form";
+
+frappe.pages = { leadcard: document.getElementById("page-leadcard") };
+
+frappe.ui.make_app_page = ({ parent, title }) => {
+	parent.innerHTML = `<div class="page-body container"><div class="layout-main-section"></div></div>`;
+	document.title = title;
+	parent.page = {
+		main: parent.querySelector(".layout-main-section"),
+		set_title: (text) => (document.title = text),
+	};
+	return parent.page;
+};
+
+frappe.require = async (items) => {
+	for (const item of [items].flat()) await load_once(frappe.boot.assets_json[item] || item);
+};
+
+const loaded = {};
+
+function load_once(address) {
+	loaded[address] ??= new Promise((resolve, reject) => {
+		const is_style = address.endsWith(".css");
+		const tag = document.createElement(is_style ? "link" : "script");
+		Object.assign(tag, is_style ? { rel: "stylesheet", href: address } : { src: address });
+		tag.onload = resolve;
+		tag.onerror = () => reject(new Error(address));
+		document.head.append(tag);
+	});
+	return loaded[address];
+}
+
+/** The two jQuery calls of the page's loader: a page's own "show" and "hide". */
+window.$ = (element) => ({
+	on: (event, listener) => element.addEventListener(event, listener),
+	trigger: (event) => element.dispatchEvent(new Event(event)),
+});
+
+frappe.get_route = () =>
+	window.location.pathname
+		.replace(/^\/app\/?/, "")
+		.split("/")
+		.filter(Boolean)
+		.map(decodeURIComponent);
+
+frappe.set_route = (...parts) => {
+	const [first, ...rest] = parts.flat();
+	const route = first === "Form" ? [rest[0].toLowerCase().replaceAll(" ", "-"), rest[1]] : [first, ...rest];
+	window.history.pushState({}, "", `/app/${route.map(encodeURIComponent).join("/")}`);
+	show_route();
+};
+
+export async function show_route() {
+	const [first = "leadcard", name] = frappe.get_route();
+	const board = frappe.pages.leadcard;
+	const form = document.getElementById("page-form");
+	const is_board = first === "leadcard" || !name;
+	if (!is_board && !board.hidden) window.$(board).trigger("hide");
+	board.hidden = !is_board;
+	form.hidden = is_board;
+	if (!is_board) return open_form(form, first, name);
+	if (!board.page) board.on_page_load(board);
+	board.on_page_show(board);
+}
+
+document.addEventListener("click", (event) => {
+	const link = event.target.closest?.("a[href^='/app/']");
+	if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button)
+		return;
+	event.preventDefault();
+	window.history.pushState({}, "", link.href);
+	show_route();
+});
+window.addEventListener("popstate", show_route);
