@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import Criterion
 from frappe.utils import now_datetime
 
 LOGGED_FIELDS = ("status", "stage")
@@ -67,8 +68,11 @@ def changes_of(cards: list[tuple[str, str]], limit: int = 20) -> list[dict]:
 		.select(
 			log.changed_field, log.from_value, log.to_value, log.why, log.note, log.changed_by, log.changed_on
 		)
-		.where(log.reference_name.isin([name for _doctype, name in cards]))
-		.where(log.reference_doctype.isin([doctype for doctype, _name in cards]))
+		.where(
+			Criterion.any(
+				(log.reference_doctype == doctype) & (log.reference_name == name) for doctype, name in cards
+			)
+		)
 		.orderby(log.changed_on, order=frappe.qb.desc)
 		.orderby(log.creation, order=frappe.qb.desc)
 		.limit(limit)

@@ -1,0 +1,70 @@
+"""What endpoints take from a client, read with care: cards by name, values by known fields."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_datetime
+
+from leadcard.domain import pipeline
+
+Values = dict | str | None
+
+
+def open_card(doctype: str, name: str, ptype: str = "read", modified: str | None = None) -> Document:
+	"""The card, after its permission is checked and its state compared with what the client saw.
+
+	:param modified: the card's `modified` as the client knows it; left out, no comparison is made
+
+	Raises PermissionError, DoesNotExistError, or TimestampMismatchError where somebody changed it meanwhile.
+	"""
+	if doctype not in pipeline.CARD_DOCTYPES:
+		frappe.throw(_("A card is a lead or a customer."))
+	card = frappe.get_doc(doctype, name)
+	card.check_permission(ptype)
+	check_unchanged(card, modified)
+	return card
+
+
+def check_unchanged(card: Document, modified: str | None) -> None:
+	"""Refuse to work on a state that the client hasn't seen."""
+	if not modified:
+		return
+	try:
+		seen = get_datetime(modified)
+	except (ValueError, OverflowError):
+		seen = None
+	if seen != get_datetime(card.modified):
+		frappe.throw(
+			_("{0} was changed by {1} meanwhile. Look at the card again, then repeat what you wanted.").format(
+				frappe.bold(frappe.utils.escape_html(card.get("title") or card.name)),
+				frappe.utils.escape_html(frappe.utils.get_fullname(card.modified_by)),
+			),
+			frappe.TimestampMismatchError,
+		)
+
+
+def read_values(values: Values) -> dict:
+	"""The values of a form as a dict. Raises a ValidationError for anything else."""
+	try:
+		read = frappe.parse_json(values) if values else {}
+	except ValueError:
+		read = None
+	if not isinstance(read, dict):
+		frappe.throw(_("Values must be an object of field names and values."))
+	return dict(read)
+
+
+def fill(doc: Document, values: Values, fixed: dict) -> Document:
+	"""Put a form's values into a new document; only its own fields are taken, `fixed` ones win.
+
+	Raises a ValidationError that names a field which the DocType doesn't have.
+	"""
+	for fieldname, value in read_values(values).items():
+		if not doc.meta.has_field(fieldname):
+			frappe.throw(
+				_("{0} has no field {1}.").format(_(doc.doctype), frappe.utils.escape_html(str(fieldname)))
+			)
+		if fieldname not in fixed:
+			doc.set(fieldname, value)
+	doc.update(fixed)
+	return doc

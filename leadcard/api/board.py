@@ -1,0 +1,74 @@
+"""The board's endpoints (spec §1): reading it, and moving a card."""
+
+import frappe
+from frappe import _
+
+from leadcard import conversion
+from leadcard.api.arguments import open_card
+from leadcard.board import cards, panel, query
+from leadcard.config import currency, settings
+from leadcard.domain import pipeline
+from leadcard.refusals import refuse
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_board(
+	filters: dict | str | None = None,
+	search: str | None = None,
+	sort: str | None = None,
+	limit: int = 20,
+) -> dict:
+	"""The four columns under the view, each with its first page of cards (spec §2.1, §7.6).
+
+	:param filters: of source, customer_group, product, sales_team, stage, owner (one or many), mine, unassigned
+	:param sort: creation, revenue or last_care_on, then asc or desc
+	:param limit: cards a column, 1 to 100
+	"""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	view = query.read_view(filters, search, sort)
+	return {
+		"columns": cards.board(view, limit),
+		"edition": settings().edition,
+		"currency": currency(),
+		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_column(
+	status: str,
+	filters: dict | str | None = None,
+	search: str | None = None,
+	sort: str | None = None,
+	cursor: str | None = None,
+	limit: int = 20,
+) -> dict:
+	"""One column's totals and the page of cards after the cursor."""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	if status not in pipeline.COLUMNS:
+		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
+	return cards.column(status, query.read_view(filters, search, sort), cursor, limit)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_card(doctype: str, name: str) -> dict:
+	"""A card with its history, plan, opportunities, tickets and changes, and the moves that it may make."""
+	return panel.panel(open_card(doctype, name))
+
+
+@frappe.whitelist(methods=["POST"])
+def move_card(doctype: str, name: str, to_status: str, modified: str | None = None) -> dict:
+	"""Move a card to a column by hand (spec §2.4 to §2.8). Dropping a lead on Converted converts it.
+
+	Raises a named error where the pipeline refuses, TimestampMismatchError where the card changed meanwhile.
+	"""
+	card = open_card(doctype, name, "write", modified)
+	if doctype == pipeline.LEAD and to_status == pipeline.CONVERTED:
+		outcome = conversion.convert(card)
+		return {"card": cards.card(pipeline.CUSTOMER, outcome.customer)}
+	if to_status not in pipeline.STATUSES[doctype]:
+		refusal = pipeline.refuse_move(doctype, card.status, to_status)
+		refuse(refusal or "unknown_status")
+	card.status = to_status
+	card.save()
+	return {"card": cards.card(doctype, name)}

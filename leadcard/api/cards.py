@@ -1,0 +1,99 @@
+"""Endpoints that make cards and change whose they are (spec §1)."""
+
+from datetime import timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_datetime, now_datetime
+
+from leadcard import conversion
+from leadcard.api.arguments import check_unchanged, fill, open_card
+from leadcard.automation import stop_care as care
+from leadcard.board.cards import card as build_card
+from leadcard.config import settings
+from leadcard.domain import pipeline
+from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.exceptions import NotClaimableError
+from leadcard.leadcard.doctype.lc_note.lc_note import STOP_NOTES
+from leadcard.permissions import OWNER_FIELDS
+
+
+@frappe.whitelist(methods=["POST"])
+def create_lead(values: dict | str, status: str = pipeline.NEW) -> dict:
+	"""A new lead in column New or Contacting (spec §2.2, §3.1). Its owner is the user, unless one is given."""
+	frappe.has_permission(LEAD, "create", throw=True)
+	lead = fill(frappe.new_doc(LEAD), values, {"status": status})
+	lead.lead_owner = lead.lead_owner or frappe.session.user
+	lead.insert()
+	return {"card": build_card(LEAD, lead.name)}
+
+
+@frappe.whitelist(methods=["POST"])
+def convert_lead(name: str, modified: str | None = None, customer: str | None = None) -> dict:
+	"""Convert a lead (spec §6).
+
+	:param customer: attach to this existing customer instead of making one (§6.4)
+	:return: the customer's card, its name, the opportunity made, and `already` where it was converted before
+	"""
+	lead = open_card(LEAD, name, "write")
+	if lead.status != pipeline.CONVERTED:
+		check_unchanged(lead, modified)
+	if customer:
+		open_card(CUSTOMER, customer, "write")
+	outcome = conversion.convert(lead, customer)
+	return {
+		"card": build_card(CUSTOMER, outcome.customer),
+		"customer": outcome.customer,
+		"opportunity": outcome.opportunity,
+		"already": outcome.already,
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def claim(doctype: str, name: str, modified: str | None = None) -> dict:
+	"""Take an unassigned card, or one not cared for longer than the set days (spec §8.4)."""
+	open_card(doctype, name, "write")
+	card = frappe.get_doc(doctype, name, for_update=True)
+	_check_claimable(card)
+	check_unchanged(card, modified)
+	card.set(OWNER_FIELDS[doctype], frappe.session.user)
+	card.save(ignore_permissions=True)
+	return {"card": build_card(doctype, name)}
+
+
+def _check_claimable(card: Document) -> None:
+	owner = card.get(OWNER_FIELDS[card.doctype])
+	stale_since = now_datetime() - timedelta(days=settings().stale_days)
+	if not owner or get_datetime(card.last_care_on) < stale_since:
+		return
+	frappe.throw(
+		_("{0} looks after this card. Ask for a handover, or ask a manager to reassign it.").format(
+			frappe.bold(frappe.utils.escape_html(frappe.utils.get_fullname(owner)))
+		),
+		NotClaimableError,
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def stop_care(doctype: str, name: str, reason: str) -> dict:
+	"""Take a card off the board, with a note that gives the reason (spec §5.7)."""
+	open_card(doctype, name, "write")
+	frappe.get_doc(
+		{
+			"doctype": "LC Note",
+			"note_type": STOP_NOTES[doctype],
+			"reference_doctype": doctype,
+			"reference_name": name,
+			"reason": reason,
+		}
+	).insert()
+	return {"card": build_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["POST"])
+def resume_care(doctype: str, name: str) -> dict:
+	"""Bring a card back where it was (spec §5.7)."""
+	open_card(doctype, name, "write")
+	care.resume(doctype, name)
+	return {"card": build_card(doctype, name)}

@@ -1,0 +1,106 @@
+"""The history and the plan of cards (spec §5.3): the newest done, the earliest planned, in a few statements for all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import get_datetime, now_datetime, strip_html
+from pypika import Order, analytics
+
+from leadcard.domain import activities
+
+ON_CARD = 4
+Card = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Source:
+	"""Where one kind of activity is kept: its table, the columns of its time and its text."""
+
+	kind: str
+	doctype: str
+	time_field: str
+	text_field: str
+	is_timed: bool = False
+
+
+SOURCES = (
+	Source("call", "LC Call", "starts_at", "subject", is_timed=True),
+	Source("meeting", "LC Meeting", "starts_at", "subject", is_timed=True),
+	Source("note", "LC Note", "creation", "content"),
+	Source("email", "Communication", "communication_date", "subject"),
+)
+
+
+def history_and_plan(cards: list[Card], per_card: int = ON_CARD) -> dict[Card, dict[str, list[dict]]]:
+	"""For each card `history` (newest first) and `plan` (earliest first), at most `per_card` of each."""
+	found = {card: {"history": [], "plan": []} for card in cards}
+	if not cards:
+		return found
+	now = now_datetime()
+	for source in SOURCES:
+		for row in _rows(source, cards, per_card, done=True):
+			found[row.card]["history"].append(_entry(source, row, now, done=True))
+		if source.is_timed:
+			for row in _rows(source, cards, per_card, done=False):
+				found[row.card]["plan"].append(_entry(source, row, now, done=False))
+	for lists in found.values():
+		lists["history"] = sorted(lists["history"], key=lambda entry: entry["at"], reverse=True)[:per_card]
+		lists["plan"] = sorted(lists["plan"], key=lambda entry: entry["at"])[:per_card]
+	return found
+
+
+def _rows(source: Source, cards: list[Card], per_card: int, done: bool) -> list[frappe._dict]:
+	record = DocType(source.doctype)
+	at, text = record[source.time_field], record[source.text_field]
+	rank = (
+		analytics.RowNumber()
+		.over(record.reference_doctype, record.reference_name)
+		.orderby(at, order=Order.desc if done else Order.asc)
+	)
+	query = (
+		frappe.qb.from_(record)
+		.select(
+			record.name,
+			record.reference_doctype,
+			record.reference_name,
+			at.as_("at"),
+			text.as_("text"),
+			rank.as_("position"),
+		)
+		.where(record.reference_name.isin([name for _doctype, name in cards]))
+		.where(record.reference_doctype.isin(sorted({doctype for doctype, _name in cards})))
+	)
+	if source.is_timed:
+		query = query.where((record.completed == int(done)) & (record.cancelled == 0))
+	elif source.kind == "note":
+		query = query.select(record.reason)
+	else:
+		query = query.where(
+			(record.communication_type == "Communication") & (record.communication_medium == "Email")
+		)
+	ranked = query.as_("ranked")
+	rows = frappe.qb.from_(ranked).select(ranked.star).where(ranked.position <= per_card).run(as_dict=True)
+	for row in rows:
+		row.card = (row.reference_doctype, row.reference_name)
+	return [row for row in rows if row.card in set(cards)]
+
+
+def _entry(source: Source, row: frappe._dict, now: datetime, done: bool) -> dict:
+	at = get_datetime(row.at)
+	return {
+		"doctype": source.doctype,
+		"name": row.name,
+		"kind": source.kind,
+		"subject": _short(row.text or row.get("reason")),
+		"at": str(at),
+		"completed": done,
+		"overdue": source.is_timed and activities.is_overdue(at, now, completed=done),
+	}
+
+
+def _short(text: str | None) -> str:
+	plain = " ".join(strip_html(text or "").split())
+	return plain if len(plain) <= 140 else plain[:139] + "…"

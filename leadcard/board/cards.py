@@ -1,0 +1,116 @@
+"""Cards and columns as the board receives them."""
+
+import frappe
+from frappe.utils import get_datetime, now_datetime
+
+from leadcard.board import query
+from leadcard.board.activities import history_and_plan
+from leadcard.board.labels import column_label
+from leadcard.domain import identity, pipeline
+
+
+def board(view: query.View, limit: int) -> list[dict]:
+	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6)."""
+	totals = query.totals(view)
+	pages = {status: query.page(status, view, None, limit) for status in pipeline.COLUMNS}
+	cards = build_cards([row for rows, _cursor in pages.values() for row in rows])
+	return [
+		_column(status, totals, [cards[status, row.name] for row in rows], cursor)
+		for status, (rows, cursor) in pages.items()
+	]
+
+
+def column(status: str, view: query.View, cursor: str | None, limit: int) -> dict:
+	"""One column: its totals and the page of cards after the cursor."""
+	rows, following = query.page(status, view, cursor, limit)
+	cards = build_cards(rows)
+	return _column(status, query.totals(view), [cards[status, row.name] for row in rows], following)
+
+
+def card(doctype: str, name: str) -> dict:
+	"""One card; the caller has checked the permission."""
+	row = query.one(doctype, name)
+	return build_cards([row], doctype)[row.status, row.name]
+
+
+def _column(status: str, totals: dict[str, tuple[int, float]], cards: list[dict], cursor: str | None) -> dict:
+	count, revenue = totals[status]
+	everything = sum(counted for counted, _revenue in totals.values())
+	return {
+		"status": status,
+		"label": column_label(status),
+		"count": count,
+		"revenue": revenue,
+		"share": round(100 * count / everything, 1) if everything else 0,
+		"cards": cards,
+		"cursor": cursor,
+	}
+
+
+def build_cards(rows: list[frappe._dict], doctype: str | None = None) -> dict[tuple[str, str], dict]:
+	"""Rows of `board.query` with what hangs on them, by status and name.
+
+	:param doctype: what the rows are; left out, the column tells (a card off the board needs it)
+	"""
+	kinds = {
+		(row.status, row.name): doctype or pipeline.doctype_of_column(row.status) for row in rows
+	}
+	lists = history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
+	owners = _people({row.owner for row in rows if row.owner})
+	products = _product_names({row.product for row in rows if row.product})
+	now = now_datetime()
+	built = {}
+	for row in rows:
+		kind = kinds[row.status, row.name]
+		owner = owners.get(row.owner, {})
+		built[row.status, row.name] = {
+			"doctype": kind,
+			"name": row.name,
+			"modified": str(row.modified),
+			"creation": str(row.creation),
+			"status": row.status,
+			"status_label": column_label(row.status),
+			"column": row.status if row.status in pipeline.COLUMNS_OF[kind] else None,
+			"title": row.title,
+			"party_type": row.party_type,
+			"full_name": row.full_name,
+			"organization_name": row.organization_name,
+			"short_name": row.short_name,
+			"mobile_no": row.mobile_no,
+			"phone": row.phone,
+			"email_id": row.email_id,
+			"call_no": identity.to_e164(row.mobile_no or row.phone or "") or "",
+			"owner": row.owner or "",
+			"owner_name": owner.get("full_name", ""),
+			"owner_image": owner.get("user_image", ""),
+			"product": row.product,
+			"product_name": products.get(row.product, ""),
+			"revenue": float(row.revenue or 0),
+			"stage": row.stage,
+			"last_care_on": str(row.last_care_on or ""),
+			"next_activity_on": str(row.next_activity_on or ""),
+			"open_tickets": row.open_tickets or 0,
+			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now),
+			**lists[kind, row.name],
+		}
+	return built
+
+
+def _people(users: set[str]) -> dict[str, dict]:
+	if not users:
+		return {}
+	rows = frappe.get_all(
+		"User", filters={"name": ("in", sorted(users))}, fields=["name", "full_name", "user_image"]
+	)
+	return {
+		row.name: {"full_name": row.full_name or row.name, "user_image": row.user_image or ""} for row in rows
+	}
+
+
+def _product_names(products: set[str]) -> dict[str, str]:
+	if not products:
+		return {}
+	rows = frappe.get_all(
+		"LC Product", filters={"name": ("in", sorted(products))}, fields=["name", "product_name"]
+	)
+	return {row.name: row.product_name for row in rows}

@@ -1,0 +1,97 @@
+"""What the panel of a card shows beside the card itself."""
+
+import frappe
+from frappe.model.document import Document
+
+from leadcard.automation.change_log import changes_of
+from leadcard.board.activities import history_and_plan
+from leadcard.board.cards import card as build_card
+from leadcard.board.labels import column_label
+from leadcard.domain import pipeline
+from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.refusals import sentence
+
+ON_PANEL = 20
+
+
+def panel(doc: Document) -> dict:
+	"""The card with its history, plan, opportunities, tickets, changes, and which moves it may make."""
+	card = (doc.doctype, doc.name)
+	return {
+		"card": build_card(*card),
+		**history_and_plan([card], per_card=ON_PANEL)[card],
+		"opportunities": _opportunities(doc),
+		"tickets": _tickets(doc),
+		"changes": [
+			{**change, "changed_on": str(change.changed_on)} for change in changes_of(_cards_in_one(doc), ON_PANEL)
+		],
+		"next_moves": next_moves(doc),
+		"lead": doc.lead if doc.doctype == CUSTOMER else None,
+		"customer": doc.customer if doc.doctype == LEAD else None,
+	}
+
+
+def next_moves(doc: Document) -> list[dict]:
+	"""Each other column, whether the card may be dropped there, and why not.
+
+	Conversion is offered on column 3 (spec §2.5), winning an opportunity on column 4 of a customer (§2.6): both start
+	with a question, so they count as allowed here and carry what they `need`.
+	"""
+	moves = []
+	for column in pipeline.COLUMNS:
+		if column == doc.status and column in pipeline.COLUMNS_OF[doc.doctype]:
+			continue
+		refusal = pipeline.refuse_move(
+			doc.doctype, doc.status, column, has_completed_activity=doc.has_completed_activity()
+		)
+		needs = {"convert_first": "convert", "win_first": "win"}.get(refusal.code if refusal else "")
+		moves.append(
+			{
+				"status": column,
+				"label": column_label(column),
+				"allowed": refusal is None or bool(needs),
+				"needs": needs,
+				"reason": sentence(refusal) if refusal and not needs else "",
+			}
+		)
+	return moves
+
+
+def _cards_in_one(doc: Document) -> list[tuple[str, str]]:
+	cards = [(doc.doctype, doc.name)]
+	if doc.doctype == CUSTOMER:
+		cards += [
+			(LEAD, lead) for lead in frappe.get_all(LEAD, filters={"customer": doc.name}, pluck="name")
+		]
+	return cards
+
+
+def _opportunities(doc: Document) -> list[dict]:
+	if doc.doctype == LEAD:
+		return []
+	return frappe.get_all(
+		"LC Opportunity",
+		filters={"customer": doc.name},
+		fields=[
+			"name",
+			"title",
+			"sales_stage",
+			"status",
+			"amount",
+			"product",
+			"expected_close_date",
+			"won_on",
+		],
+		order_by="creation desc",
+		limit=ON_PANEL,
+	)
+
+
+def _tickets(doc: Document) -> list[dict]:
+	return frappe.get_all(
+		"LC Ticket",
+		filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
+		fields=["name", "subject", "priority", "status"],
+		order_by="creation desc",
+		limit=ON_PANEL,
+	)

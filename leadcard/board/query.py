@@ -1,0 +1,187 @@
+"""Which cards a board shows: filters, search, order and page, on the columns' own tables (spec §7, §8.3).
+
+What the user may see is Frappe's own answer (`build_match_conditions`: our query conditions and User Permissions), put
+into one SQL statement with the filters, so that counts, sums and pages never disagree.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.desk.reportview import build_match_conditions
+from frappe.query_builder import Criterion, DocType
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import cint
+from pypika.queries import QueryBuilder
+from pypika.terms import LiteralValue
+
+from leadcard.domain import pipeline
+from leadcard.permissions import OWNER_FIELDS
+
+LONGEST_PAGE = 100
+SEARCHED_FIELDS = (
+	"name",
+	"title",
+	"full_name",
+	"organization_name",
+	"short_name",
+	"mobile_no",
+	"phone",
+	"email_id",
+	"tax_id",
+	"id_number",
+)
+LINK_FILTERS = ("source", "customer_group", "product", "sales_team", "stage")
+SORT_FIELDS = ("creation", "revenue", "last_care_on")
+
+
+@dataclass(frozen=True)
+class View:
+	"""What a user looks at: filters by name, a search text, and the order of the cards."""
+
+	filters: dict
+	search: str = ""
+	sort_field: str = "creation"
+	descending: bool = True
+
+
+def read_view(filters: dict | str | None, search: str | None, sort: str | None) -> View:
+	"""A view of what a client sent. Raises a ValidationError for an unknown filter or order."""
+	chosen = frappe.parse_json(filters) or {}
+	if not isinstance(chosen, dict):
+		frappe.throw(_("Filters must be an object of names and values."))
+	unknown = set(chosen) - {*LINK_FILTERS, "owner", "mine", "unassigned"}
+	if unknown:
+		frappe.throw(_("Unknown filter: {0}").format(frappe.utils.escape_html(", ".join(sorted(unknown)))))
+	field, _space, direction = (sort or "creation desc").strip().partition(" ")
+	if field not in SORT_FIELDS or direction.strip().lower() not in ("", "asc", "desc"):
+		frappe.throw(_("Cards can be sorted by creation, revenue or last_care_on, each asc or desc."))
+	return View(chosen, (search or "").strip()[:140], field, direction.strip().lower() != "asc")
+
+
+def revenue_field(status: str) -> str:
+	"""What counts as revenue in a column: the expected one, in Transacted the won one."""
+	return "won_revenue" if status == pipeline.TRANSACTED else "expected_revenue"
+
+
+def totals(view: View) -> dict[str, tuple[int, float]]:
+	"""Exact count and sum of revenue of every column under the view (spec §7.6); two statements."""
+	found = {}
+	for doctype, columns in pipeline.COLUMNS_OF.items():
+		card = DocType(doctype)
+		query = frappe.qb.from_(card).select(card.status, Count("*")).groupby(card.status)
+		for field in {revenue_field(column): None for column in columns}:
+			query = query.select(Sum(card[field]).as_(field))
+		for row in _narrow(query, card, doctype, view, columns).run(as_dict=True):
+			counted = next(value for key, value in row.items() if "count" in key.lower())
+			found[row.status] = (counted, float(row[revenue_field(row.status)] or 0))
+	return {column: found.get(column, (0, 0.0)) for column in pipeline.COLUMNS}
+
+
+def page(status: str, view: View, cursor: str | None, limit: int) -> tuple[list[frappe._dict], str | None]:
+	"""One page of a column's cards, and the cursor of the next one (None at the end)."""
+	doctype = pipeline.doctype_of_column(status)
+	card = DocType(doctype)
+	sort = card[revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
+	order = frappe.qb.desc if view.descending else frappe.qb.asc
+	length = min(max(cint(limit), 1), LONGEST_PAGE)
+	query = (
+		_select_card(card, doctype, status)
+		.select(sort.as_("sort_value"))
+		.orderby(sort, order=order)
+		.orderby(card.name, order=order)
+		.limit(length + 1)
+	)
+	query = _narrow(query, card, doctype, view, (status,))
+	if cursor:
+		query = query.where(_after(card, sort, cursor, view.descending))
+	rows = query.run(as_dict=True)
+	more = len(rows) > length
+	rows = rows[:length]
+	return rows, _write_cursor(rows[-1]) if more else None
+
+
+def one(doctype: str, name: str) -> frappe._dict | None:
+	"""A single card's row; the caller has checked the permission."""
+	card = DocType(doctype)
+	status = frappe.db.get_value(doctype, name, "status")
+	rows = _select_card(card, doctype, status).where(card.name == name).run(as_dict=True)
+	return rows[0] if rows else None
+
+
+def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilder:
+	return frappe.qb.from_(card).select(
+		card.name,
+		card.modified,
+		card.creation,
+		card.status,
+		card.stage,
+		card.title,
+		card.party_type,
+		card.full_name,
+		card.organization_name,
+		card.short_name,
+		card.mobile_no,
+		card.phone,
+		card.email_id,
+		card.product,
+		card[OWNER_FIELDS[doctype]].as_("owner"),
+		card[revenue_field(status)].as_("revenue"),
+		card.last_care_on,
+		card.next_activity_on,
+		card.open_tickets,
+	)
+
+
+def _narrow(
+	query: QueryBuilder, card: DocType, doctype: str, view: View, columns: tuple[str, ...]
+) -> QueryBuilder:
+	query = query.where(card.status.isin(list(columns)))
+	if allowed := build_match_conditions(doctype):
+		query = query.where(LiteralValue(f"({allowed})"))
+	for criterion in _filter_criteria(card, doctype, view):
+		query = query.where(criterion)
+	return query
+
+
+def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]:
+	owner = card[OWNER_FIELDS[doctype]]
+	criteria = [
+		card[field].isin(_as_list(view.filters[field])) for field in LINK_FILTERS if view.filters.get(field)
+	]
+	if view.filters.get("owner"):
+		criteria.append(owner.isin(_as_list(view.filters["owner"])))
+	if view.filters.get("mine"):
+		criteria.append(owner == frappe.session.user)
+	if view.filters.get("unassigned"):
+		criteria.append(owner.isnull() | (owner == ""))
+	if view.search:
+		pattern = "%{}%".format(view.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+		criteria.append(Criterion.any(card[field].like(pattern) for field in SEARCHED_FIELDS))
+	return criteria
+
+
+def _as_list(value: object) -> list[str]:
+	values = value if isinstance(value, list | tuple) else [value]
+	if len(values) > LONGEST_PAGE or not all(isinstance(item, str) for item in values):
+		frappe.throw(_("A filter takes a text, or a list of up to {0} texts.").format(LONGEST_PAGE))
+	return list(values)
+
+
+def _write_cursor(row: frappe._dict) -> str:
+	position = json.dumps([str(row.sort_value), row.name])
+	return base64.urlsafe_b64encode(position.encode()).decode()
+
+
+def _after(card: DocType, sort, cursor: str, descending: bool) -> Criterion:
+	try:
+		value, name = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+		value, name = str(value), str(name)
+	except (binascii.Error, ValueError, TypeError):
+		frappe.throw(_("The position in the column isn't valid. Load the board again."))
+	if descending:
+		return (sort < value) | ((sort == value) & (card.name < name))
+	return (sort > value) | ((sort == value) & (card.name > name))
