@@ -7,7 +7,7 @@ REAL_ESTATE = "Real Estate"
 BOTH = ""
 
 # name, column ("" for every one), edition, default of its column, trigger
-STAGES = (
+STAGES = (  # translated
 	("Open", pipeline.NEW, GENERAL, True, ""),
 	("Contacted", pipeline.CONTACTING, GENERAL, True, ""),
 	("Interested", pipeline.CONTACTING, GENERAL, False, ""),
@@ -28,7 +28,7 @@ STAGES = (
 )
 
 # name, type, edition, probability in percent
-SALES_STAGES = (
+SALES_STAGES = (  # translated
 	("Needs Analysis", "Open", BOTH, 10),
 	("Proposal", "Open", GENERAL, 30),
 	("Negotiation", "Open", GENERAL, 60),
@@ -38,7 +38,7 @@ SALES_STAGES = (
 	("Closed Lost", "Lost", BOTH, 0),
 )
 
-SOURCES = (
+SOURCES = (  # translated
 	"Website",
 	"Facebook",
 	"Zalo",
@@ -49,7 +49,7 @@ SOURCES = (
 	"Walk-in",
 )
 
-GROUPS = ("Retail", "Business", "VIP", "Partner")
+GROUPS = ("Retail", "Business", "VIP", "Partner")  # translated
 
 SALUTATIONS = ("Ông", "Bà")
 

@@ -24,6 +24,9 @@ POSITIONAL = re.compile(r"\{(\d+)\}")
 ANY_BRACES = re.compile(r"\{([^{}]*)\}")
 PERCENT = re.compile(r"%(\(\w+\))?[sdrf](?![a-zA-Z])")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+# A constant whose text is translated later, by `_(name)`, says so behind its first line.
+MARKER = re.compile(r"# translated$")
+NAMES = re.compile(r"\bLeadCard\b")
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,17 @@ class Findings:
 
 
 def from_python(code: str, where: str) -> Findings:
-	"""Texts in `_("…")` and `_lt("…")`, with an optional context."""
+	"""Texts in `_("…")` and `_lt("…")`, with an optional context, and constants marked `# translated`."""
 	found = Findings()
 	tree = ast.parse(code)
+	lines = code.splitlines()
 	for node in ast.walk(tree):
 		if isinstance(node, ast.Constant) and isinstance(node.value, str):
 			found.literals.add(node.value)
+		if isinstance(node, ast.Assign) and MARKER.search(lines[node.lineno - 1]):
+			for part in ast.walk(node.value):
+				if isinstance(part, ast.Constant) and isinstance(part.value, str):
+					found.add(part.value, f"{where}:{part.lineno}")
 		if not isinstance(node, ast.Call):
 			continue
 		if _is_translation(node):
@@ -295,7 +303,7 @@ class _Template(HTMLParser):
 	def handle_data(self, data: str) -> None:
 		for mustache in re.findall(r"\{\{(.*?)\}\}", data, re.S):
 			self.expression(mustache)
-		plain = re.sub(r"\{\{.*?\}\}", " ", data, flags=re.S)
+		plain = NAMES.sub(" ", re.sub(r"\{\{.*?\}\}", " ", data, flags=re.S))
 		if LETTERS.search(plain):
 			self.found.faults.append(f"{self.place()}: {plain.strip()!r} in a template is not translated")
 

@@ -80,6 +80,11 @@ class TestTheExtractor:
 		assert sorted(self.sources(found)) == [("New", "Real Estate"), ("Open {0}", ""), ("Save", "")]
 		assert not found.faults
 
+	def test_python_constants_translated_later(self):
+		code = 'WHY = "By hand"  # translated\nSTAGES = (  # translated\n\t("Open", 1),\n\t("Lost", 2),\n)\nKEY = "no"'
+		found = from_python(code, "a.py")
+		assert sorted(self.sources(found)) == [("By hand", ""), ("Lost", ""), ("Open", "")]
+
 	@pytest.mark.parametrize(
 		"code",
 		[

@@ -8,8 +8,8 @@ from frappe.utils import now_datetime
 
 LOGGED_FIELDS = ("status", "stage")
 
-BY_HAND = "By hand"
-CREATED = "Created"
+BY_HAND = "By hand"  # translated
+CREATED = "Created"  # translated
 
 
 def record(

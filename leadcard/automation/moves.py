@@ -10,12 +10,12 @@ from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.domain import pipeline
 
-ACTIVITY_COMPLETED = "Activity completed"
-CONVERSION = "Conversion"
-OPPORTUNITY_WON = "Opportunity won"
-OPPORTUNITY_REOPENED = "Opportunity reopened"
-CARE_STOPPED = "Care stopped"
-CARE_RESUMED = "Care resumed"
+ACTIVITY_COMPLETED = "Activity completed"  # translated
+CONVERSION = "Conversion"  # translated
+OPPORTUNITY_WON = "Opportunity won"  # translated
+OPPORTUNITY_REOPENED = "Opportunity reopened"  # translated
+CARE_STOPPED = "Care stopped"  # translated
+CARE_RESUMED = "Care resumed"  # translated
 
 
 def lock_card(doctype: str, name: str, fields: list[str]) -> frappe._dict | None:
