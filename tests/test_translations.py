@@ -21,6 +21,8 @@ from translation_texts import (
 	sorted_csv,
 )
 
+from leadcard import defaults
+
 
 @pytest.fixture(scope="module")
 def found():
@@ -42,6 +44,12 @@ def test_every_text_is_translated(found, vietnamese):
 		for text in found.texts
 		if (text.source, text.context) not in vietnamese
 	]
+	assert not missing, f"no Vietnamese in {VI_CSV.name} for:{listed(missing)}"
+
+
+def test_the_default_records_are_translated(vietnamese):
+	names = {record["name"] for record in defaults.records() if record["doctype"] != "Salutation"}
+	missing = [name for name in names if (name, "") not in vietnamese]
 	assert not missing, f"no Vietnamese in {VI_CSV.name} for:{listed(missing)}"
 
 
