@@ -18,22 +18,10 @@ from frappe.utils import cint
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
-from leadcard.domain import pipeline
+from leadcard.domain import pipeline, search
 from leadcard.permissions import OWNER_FIELDS
 
 LONGEST_PAGE = 100
-SEARCHED_FIELDS = (
-	"name",
-	"title",
-	"full_name",
-	"organization_name",
-	"short_name",
-	"mobile_no",
-	"phone",
-	"email_id",
-	"tax_id",
-	"id_number",
-)
 LINK_FILTERS = ("source", "customer_group", "product", "sales_team", "stage")
 SORT_FIELDS = ("creation", "revenue", "last_care_on")
 
@@ -158,10 +146,18 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 		criteria.append(owner == frappe.session.user)
 	if view.filters.get("unassigned"):
 		criteria.append(owner.isnull() | (owner == ""))
-	if view.search:
-		pattern = "%{}%".format(view.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
-		criteria.append(Criterion.any(card[field].like(pattern) for field in SEARCHED_FIELDS))
+	criteria += [card.name.isin(_names_found(doctype, word)) for word in search.words(view.search)]
 	return criteria
+
+
+def _names_found(doctype: str, word: str) -> QueryBuilder:
+	key = DocType("LC Search Key")
+	beginning = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+	return (
+		frappe.qb.from_(key)
+		.select(key.card)
+		.where((key.card_doctype == doctype) & key.token.like(f"{beginning}%"))
+	)
 
 
 def _as_list(value: object) -> list[str]:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.automation import change_log, identities
+from leadcard.automation import change_log, identities, search_index
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.domain import identity, pipeline
@@ -44,11 +44,13 @@ class Card(Document):
 
 	def on_update(self) -> None:
 		identities.sync_card(self)
+		search_index.sync(self)
 		change_log.record_edits(self)
 		announce(self.doctype, self.name)
 
 	def on_trash(self) -> None:
 		identities.forget(self.doctype, self.name)
+		search_index.forget(self.doctype, self.name)
 		change_log.forget(self.doctype, self.name)
 
 	def after_delete(self) -> None:

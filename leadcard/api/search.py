@@ -1,0 +1,32 @@
+"""The search over the whole board (spec §7.1)."""
+
+import frappe
+from frappe import _
+
+from leadcard.board import cards, query
+from leadcard.domain import pipeline
+from leadcard.domain.search import words
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def search(text: str, status: str | None = None, limit: int = 20) -> dict:
+	"""The cards that a text finds, over all columns or within one, as the user may see them.
+
+	:param text: parts of names, phones, email, tax ID, ID number or code; accents may be left out
+	:param status: a column, left out for all
+	:param limit: cards a column, 1 to 100
+	:return: `cards`, latest care first within each column, and `count`, how many there are in all
+	"""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	if status and status not in pipeline.COLUMNS:
+		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
+	view = query.read_view(None, text, "last_care_on desc")
+	if not words(view.search):
+		return {"cards": [], "count": 0}
+	columns = [status] if status else list(pipeline.COLUMNS)
+	totals = query.totals(view)
+	rows = [row for column in columns for row in query.page(column, view, None, limit)[0]]
+	return {
+		"cards": list(cards.build_cards(rows).values()),
+		"count": sum(totals[column][0] for column in columns),
+	}
