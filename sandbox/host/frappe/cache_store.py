@@ -1,0 +1,83 @@
+"""`frappe.cache`: Redis by name, a dict of this process in truth."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+
+class Cache:
+	def __init__(self) -> None:
+		self.values: dict[str, tuple[Any, float | None]] = {}
+		self.hashes: dict[str, dict[str, Any]] = {}
+
+	def __call__(self) -> Cache:
+		return self
+
+	def make_key(self, key: str, user: Any = None, shared: bool = False) -> str:
+		return f"{user}:{key}" if user else key
+
+	def set_value(
+		self, key: str, val: Any, user=None, expires_in_sec: int | None = None, shared: bool = False
+	) -> None:
+		self.values[self.make_key(key, user)] = (
+			val,
+			time.time() + expires_in_sec if expires_in_sec else None,
+		)
+
+	def get_value(
+		self, key: str, generator=None, user=None, expires: bool = False, shared: bool = False
+	) -> Any:
+		val, until = self.values.get(self.make_key(key, user), (None, None))
+		if until and until < time.time():
+			val = None
+		if val is None and generator:
+			val = generator()
+			self.set_value(key, val, user)
+		return val
+
+	get = get_value
+	set = set_value
+
+	def delete_value(self, keys, user=None, make_keys: bool = True, shared: bool = False) -> None:
+		for key in [keys] if isinstance(keys, str) else keys:
+			self.values.pop(self.make_key(key, user), None)
+			self.hashes.pop(key, None)
+
+	delete_key = delete_value
+
+	def delete_keys(self, key: str) -> None:
+		prefix = key.rstrip("*")
+		for store in (self.values, self.hashes):
+			for name in [name for name in store if name.startswith(prefix)]:
+				del store[name]
+
+	def hset(self, name: str, key: str, value: Any, shared: bool = False) -> None:
+		self.hashes.setdefault(name, {})[key] = value
+
+	def hget(self, name: str, key: str, generator=None, shared: bool = False) -> Any:
+		value = self.hashes.get(name, {}).get(key)
+		if value is None and generator:
+			value = generator()
+			self.hset(name, key, value)
+		return value
+
+	def hgetall(self, name: str) -> dict:
+		return dict(self.hashes.get(name, {}))
+
+	def hexists(self, name: str, key: str, shared: bool = False) -> bool:
+		return key in self.hashes.get(name, {})
+
+	def hdel(self, name: str, keys, shared: bool = False) -> None:
+		for key in [keys] if isinstance(keys, str) else keys:
+			self.hashes.get(name, {}).pop(key, None)
+
+	def exists(self, *keys: str) -> int:
+		return sum(self.get_value(key) is not None for key in keys)
+
+	def clear(self) -> None:
+		self.values.clear()
+		self.hashes.clear()
+
+
+cache = Cache()

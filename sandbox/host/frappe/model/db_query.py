@@ -1,0 +1,385 @@
+"""Filters to SQL: `frappe.get_list` with its permissions, and the plain selects behind `frappe.db`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import frappe
+from frappe import _
+from frappe.model import child_table_fields, default_fields, numeric_fieldtypes, optional_fields
+from frappe.utils.data import cint, cstr, flt, get_datetime, getdate
+
+KEEP_DEFAULT = "KEEP_DEFAULT_ORDERING"
+NESTED = (
+	"descendants of",
+	"ancestors of",
+	"not descendants of",
+	"not ancestors of",
+	"descendants of (inclusive)",
+)
+OPERATORS = (
+	"=",
+	"!=",
+	">",
+	"<",
+	">=",
+	"<=",
+	"like",
+	"not like",
+	"in",
+	"not in",
+	"is",
+	"between",
+	"timespan",
+	*NESTED,
+)
+FIELD_PATTERN = re.compile(r"^\w+$")
+# what a caller bound by permissions may select: a column, or a function of one, with an alias
+SAFE_FIELD = re.compile(r"^(distinct\s+)?(\w+\()?(distinct\s+)?[`\w.* -]+\)?(\s+as\s+[`'\"\w]+)?$", re.I)
+
+
+def escape(value) -> str:
+	return frappe.db.escape(cstr(value), percent=False)
+
+
+def normalise(doctype: str, filters) -> list[tuple[str, str, str, object]]:
+	"""Filters of any shape as (doctype, field, operator, value)."""
+	if not filters:
+		return []
+	if isinstance(filters, str | int):
+		return [(doctype, "name", "=", cstr(filters))]
+	if isinstance(filters, dict):
+		filters = [
+			[field, *(value if isinstance(value, list | tuple) else ("=", value))]
+			for field, value in filters.items()
+		]
+	elif all(isinstance(item, str | int) for item in filters):
+		return [(doctype, "name", "in", list(filters))]
+	found = []
+	for item in filters:
+		if isinstance(item, dict):
+			found += normalise(doctype, item)
+			continue
+		item = list(item)[:4]
+		if len(item) == 2:
+			item = [item[0], "=", item[1]]
+		if len(item) == 3:
+			item = [doctype, *item]
+		operator = cstr(item[2] or "=").lower()
+		if operator not in OPERATORS:
+			frappe.throw(_("Operator must be one of {0}").format(", ".join(OPERATORS)))
+		if not FIELD_PATTERN.match(item[1]):
+			frappe.throw(_("Invalid filter: {0}").format(item[1]))
+		found.append((_owner_of(item[0], item[1]), item[1], operator, item[3]))
+	return found
+
+
+def _owner_of(doctype: str, fieldname: str) -> str:
+	"""The child DocType, where the parent has no such field and one of its tables has."""
+	if fieldname in (*default_fields, *optional_fields, *child_table_fields):
+		return doctype
+	meta = frappe.get_meta(doctype)
+	if not meta.has_field(fieldname):
+		for df in meta.get_table_fields():
+			if frappe.get_meta(df.options).has_field(fieldname):
+				return df.options
+	return doctype
+
+
+def condition(doctype: str, fieldname: str, operator: str, value, nulls_count: bool) -> str:
+	"""One condition. `nulls_count`: an empty column answers as '' or 0, as `get_list` has it; else it never matches."""
+	df = frappe.get_meta(doctype).get_field(fieldname)
+	fieldtype = df.fieldtype if df else "Datetime" if fieldname in ("creation", "modified") else "Data"
+	column = f"`tab{doctype}`.`{fieldname}`"
+	never_null = fieldname in ("name", "creation", "modified") or fieldtype in numeric_fieldtypes
+
+	if operator in NESTED:
+		values = _tree(df.options if df else doctype, value, operator)
+		return f"{column} {'not in' if operator.startswith('not') else 'in'} ({', '.join(map(escape, values or ['']))})"
+	if operator == "is":
+		empty = "0" if fieldtype in numeric_fieldtypes else "''"
+		return (
+			f"({column} is not null and {column} != {empty})"
+			if value == "set"
+			else f"ifnull({column}, {empty}) = {empty}"
+		)
+	if operator in ("between", "timespan"):
+		start, end = value if operator == "between" else _timespan(value)
+		start, end = (
+			getdate(start) if fieldtype == "Date" else _moment(start),
+			getdate(end) if fieldtype == "Date" else _moment(end, True),
+		)
+		return f"{column} between '{start}' and '{end}'"
+	if operator in ("in", "not in"):
+		values = value.split(",") if isinstance(value, str) else list(value or [])
+		if fieldtype in numeric_fieldtypes:
+			listed = ", ".join(str(flt(item)) for item in values) or "null"
+		else:
+			listed = ", ".join(escape(cstr(item).strip()) for item in values) or "''"
+		wrapped = (
+			nulls_count
+			and not never_null
+			and (operator == "not in" or not values or "" in values or None in values)
+		)
+		return f"{_wrap(column, fieldtype) if wrapped else column} {operator} ({listed})"
+	if value is None:
+		if not nulls_count or fieldtype not in numeric_fieldtypes:
+			return (
+				f"{column} is {'not ' if operator == '!=' else ''}null"
+				if not nulls_count
+				else f"{_wrap(column, fieldtype)} {operator} ''"
+			)
+		value = 0
+	if fieldtype in numeric_fieldtypes:
+		return f"{column} {operator} {flt(value)}"
+	if isinstance(value, datetime.date | datetime.datetime) or (fieldtype in ("Date", "Datetime") and value):
+		value = getdate(value) if fieldtype == "Date" else get_datetime(value)
+	if isinstance(value, bool | int | float) and not isinstance(value, datetime.date):
+		value = cint(value) if isinstance(value, bool) else value
+	wrapped = nulls_count and not never_null and not (value and operator in ("=", "like"))
+	return f"{_wrap(column, fieldtype) if wrapped else column} {operator} {escape(value)}"
+
+
+def _wrap(column: str, fieldtype: str) -> str:
+	fallback = {"Date": "0001-01-01", "Datetime": "0001-01-01 00:00:00"}.get(fieldtype, "")
+	return f"ifnull({column}, '{fallback}') COLLATE {'moment' if fallback else 'unicode_ci'}"
+
+
+def _moment(value, end_of_day: bool = False) -> str:
+	if isinstance(value, datetime.datetime) or (isinstance(value, str) and " " in value):
+		return str(get_datetime(value))
+	return f"{getdate(value)} {'23:59:59.999999' if end_of_day else '00:00:00.000000'}"
+
+
+def _timespan(name: str):
+	from frappe.utils import add_days, get_first_day, get_last_day, today
+
+	spans = {
+		"today": (today(), today()),
+		"yesterday": (add_days(today(), -1), add_days(today(), -1)),
+		"this month": (get_first_day(today()), get_last_day(today())),
+		"last 7 days": (add_days(today(), -7), today()),
+		"last 30 days": (add_days(today(), -30), today()),
+	}
+	return spans[name]
+
+
+def _tree(doctype: str, name: str, operator: str) -> list[str]:
+	lft, rgt = frappe.db.get_value(doctype, name, ["lft", "rgt"]) or (0, 0)
+	below = "descendants" in operator
+	test = f"lft > {lft} and rgt < {rgt}" if below else f"lft < {lft} and rgt > {rgt}"
+	names = frappe.db.sql(f"SELECT name FROM `tab{doctype}` WHERE {test} ORDER BY lft", pluck=True)
+	return [*names, name] if "inclusive" in operator else names
+
+
+def conditions_sql(doctype: str, filters, nulls_count: bool = False) -> str:
+	return " and ".join(condition(*item, nulls_count) for item in normalise(doctype, filters))
+
+
+def field_sql(doctype: str, field: str) -> str:
+	if field == "*":
+		return f"`tab{doctype}`.*"
+	name, _as, alias = field.partition(" as ")
+	if FIELD_PATTERN.match(name):
+		return f"`tab{doctype}`.`{name}`" + (f" as {alias}" if alias else f" as `{name}`")
+	return field
+
+
+def default_order(doctype: str) -> str:
+	meta = frappe.get_meta(doctype)
+	if meta.sort_field and "," in meta.sort_field:
+		return ", ".join(
+			f"`tab{doctype}`.`{part.split()[0]}` {part.split()[1]}" for part in meta.sort_field.split(",")
+		)
+	return f"`tab{doctype}`.`{meta.sort_field or 'modified'}` {meta.sort_order or 'desc' if meta.sort_field else 'desc'}"
+
+
+def select(
+	doctype: str,
+	fields: list[str],
+	filters=None,
+	order_by: str | None = KEEP_DEFAULT,
+	limit=None,
+	distinct: bool = False,
+) -> str:
+	"""The plain select behind `frappe.db.get_value`: no permissions, empty columns never match."""
+	query = f"SELECT {'DISTINCT ' if distinct else ''}{', '.join(field_sql(doctype, field) for field in fields)} FROM `tab{doctype}`"
+	where = conditions_sql(doctype, filters)
+	query += f" WHERE {where}" if where else ""
+	if order_by and not distinct:
+		query += " ORDER BY " + (f"`tab{doctype}`.modified DESC" if order_by == KEEP_DEFAULT else order_by)
+	return query + (f" LIMIT {cint(limit)}" if limit else "")
+
+
+class DatabaseQuery:
+	def __init__(self, doctype: str, user: str | None = None) -> None:
+		self.doctype, self.user = doctype, user or frappe.session.user
+
+	def execute(
+		self,
+		fields=None,
+		filters=None,
+		or_filters=None,
+		group_by: str | None = None,
+		order_by: str | None = KEEP_DEFAULT,
+		limit_start: int = 0,
+		limit_page_length: int | None = None,
+		as_list: bool = False,
+		ignore_permissions: bool = False,
+		user: str | None = None,
+		distinct: bool = False,
+		start: int | None = None,
+		page_length: int | None = None,
+		limit: int | None = None,
+		pluck: str | None = None,
+		parent_doctype: str | None = None,
+		run: bool = True,
+		**kwargs,
+	) -> list:
+		self.user = user or self.user
+		self.ignore_permissions, self.parent_doctype = ignore_permissions, parent_doctype
+		self.joins: dict[str, str] = {}
+		if isinstance(fields, dict) or (fields and isinstance(fields, list) and isinstance(fields[0], list)):
+			fields, filters = filters, fields
+		if isinstance(fields, str):
+			fields = (
+				[fields] if fields == "*" or "(" in fields else [field.strip() for field in fields.split(",")]
+			)
+		filters, or_filters = frappe.parse_json(filters), frappe.parse_json(or_filters)
+		if not ignore_permissions:
+			self.check_read_permission()
+		columns = [self.column(field) for field in self.permitted(list(fields or [pluck or "name"]))]
+		if not columns:
+			return []
+		where = [self.condition(item) for item in normalise(self.doctype, filters)]
+		either = [self.condition(item) for item in normalise(self.doctype, or_filters)]
+		if either:
+			where.append(f"({' or '.join(either)})")
+		if not ignore_permissions:
+			where += [f"({part})" for part in [self.match_conditions()] if part]
+		query = f"SELECT {'DISTINCT ' if distinct else ''}{', '.join(columns)} FROM `tab{self.doctype}`"
+		query += "".join(self.joins.values())
+		query += f" WHERE {' and '.join(where)}" if where else ""
+		query += f" GROUP BY {self.safe_order(group_by)}" if group_by else ""
+		query += self.order_sql(order_by, columns, group_by) if not distinct else ""
+		length = cint(limit or page_length or limit_page_length)
+		query += f" LIMIT {length} OFFSET {cint(start or limit_start)}" if length else ""
+		rows = frappe.db.sql(query, as_dict=not as_list)
+		return [row[pluck] for row in rows] if pluck else rows
+
+	def condition(self, item: tuple) -> str:
+		child = item[0]
+		if child != self.doctype and child not in self.joins:
+			self.joins[child] = (
+				f" LEFT JOIN `tab{child}` ON `tab{child}`.parenttype = {escape(self.doctype)}"
+				f" AND `tab{child}`.parent = `tab{self.doctype}`.name"
+			)
+		return condition(*item, nulls_count=True)
+
+	def column(self, field: str) -> str:
+		"""SQL of a wanted field; `table_field.column` and `link_field.column` join what they name."""
+		if field is None:
+			return "NULL"
+		match = re.match(r"^(\w+)\.(\w+)( as .+)?$", field)
+		if not match:
+			table = re.match(r"^`tab([^`]+)`\.", field)
+			if table and table[1] != self.doctype:
+				self.condition((table[1], "name", "=", ""))
+			return field_sql(self.doctype, field)
+		df = frappe.get_meta(self.doctype).get_field(match[1])
+		if df.fieldtype == "Link":
+			alias = f"tab{df.options}_{match[1]}"
+			self.joins[alias] = (
+				f" LEFT JOIN `tab{df.options}` `{alias}` ON `{alias}`.name = `tab{self.doctype}`.`{match[1]}`"
+			)
+			return f"`{alias}`.`{match[2]}`{match[3] or ''}"
+		self.condition((df.options, "name", "=", ""))
+		return f"`tab{df.options}`.`{match[2]}`{match[3] or ''}"
+
+	def order_sql(self, order_by: str | None, columns: list[str], group_by: str | None) -> str:
+		if order_by == KEEP_DEFAULT:
+			aggregate = (
+				len(columns) == 1
+				and re.match(r"(count|min|max|sum|avg)\(", columns[0], re.I)
+				and not group_by
+			)
+			return "" if aggregate else f" ORDER BY {default_order(self.doctype)}"
+		return f" ORDER BY {self.safe_order(order_by)}" if order_by else ""
+
+	def safe_order(self, text: str) -> str:
+		lowered = text.lower()
+		if "select" in lowered and "from" in lowered:
+			frappe.throw(_("Cannot use sub-query in order by"))
+		if not self.ignore_permissions and re.search(r"[;'\"]|--|/\*", text):
+			frappe.throw(_("Illegal SQL Query"))
+		return text
+
+	# permissions
+
+	def check_read_permission(self) -> None:
+		if not frappe.has_permission(
+			self.doctype, "select", user=self.user, parent_doctype=self.parent_doctype
+		) and not frappe.has_permission(
+			self.doctype, "read", user=self.user, parent_doctype=self.parent_doctype
+		):
+			frappe.flags.error_message = _("Insufficient Permission for {0}").format(
+				frappe.bold(self.doctype)
+			)
+			raise frappe.PermissionError(self.doctype)
+
+	def permitted(self, fields: list[str]) -> list[str]:
+		"""Fields above the user's permission levels fall out of the answer, silently, as in Frappe."""
+		if self.ignore_permissions:
+			return fields
+		for field in fields:
+			if not SAFE_FIELD.match(field):
+				frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
+		allowed = set(
+			frappe.get_meta(self.doctype).get_permitted_fieldnames(self.user, parenttype=self.parent_doctype)
+		)
+		if fields == ["*"]:
+			return [column for column in frappe.db.get_table_columns(self.doctype) if column in allowed]
+		every = set(frappe.get_meta(self.doctype).get_valid_columns())
+		hidden = every - allowed
+		return [field for field in fields if not hidden & set(re.findall(r"\w+", field.split(" as ")[0]))]
+
+	def match_conditions(self) -> str:
+		"""Own documents where the role says so, the app's conditions, and beside both what is shared."""
+		from frappe.permissions import get_role_permissions
+		from frappe.share import get_shared
+
+		meta = frappe.get_meta(self.doctype)
+		permissions = get_role_permissions(meta, self.user)
+		if not meta.istable and not (permissions.get("select") or permissions.get("read")):
+			shared = get_shared(self.doctype, self.user)
+			if not shared:
+				frappe.throw(_("No permission to read {0}").format(_(self.doctype)), frappe.PermissionError)
+			parts = [self.shared_condition(shared), self.hooked_conditions()]
+			return " and ".join(part for part in parts if part)
+		parts, shared = [], []
+		only_own = permissions.get("if_owner") or {}
+		if only_own and not any(permissions[right] and right not in only_own for right in ("select", "read")):
+			parts.append(f"(`tab{self.doctype}`.owner = {escape(self.user)})")
+			shared = get_shared(self.doctype, self.user)
+		parts.append(self.hooked_conditions())
+		own = " and ".join(part for part in parts if part)
+		return f"({own}) or {self.shared_condition(shared)}" if own and shared else own
+
+	def shared_condition(self, names: list[str]) -> str:
+		return f"`tab{self.doctype}`.name in ({', '.join(map(escape, names))})"
+
+	def hooked_conditions(self) -> str:
+		hooks = frappe.get_hooks("permission_query_conditions", {})
+		methods = hooks.get(self.doctype, []) + hooks.get("*", [])
+		answers = [
+			frappe.call(frappe.get_attr(method), self.user, doctype=self.doctype) for method in methods
+		]
+		return " and ".join(answer for answer in answers if answer)
+
+
+def get_match_cond(doctype: str) -> str:
+	query = DatabaseQuery(doctype)
+	query.ignore_permissions = False
+	found = query.match_conditions()
+	return f" and ({found})" if found else ""

@@ -1,0 +1,50 @@
+"""`frappe.utils`: everything of `frappe.utils.data`, and what looks at the site."""
+
+import traceback
+
+import frappe
+from frappe.utils.data import *  # noqa: F403
+from frappe.utils.data import json_default  # noqa: F401
+from frappe.utils.html_utils import clean_html, sanitize_html, strip_html_tags  # noqa: F401
+
+
+def get_fullname(user: str | None = None) -> str:
+	user = user or frappe.session.user
+	row = frappe.db.get_value("User", user, ["first_name", "last_name"], as_dict=True)
+	return (" ".join(filter(None, [row.first_name, row.last_name])) if row else "") or user
+
+
+def get_formatted_email(user: str, mail: str | None = None) -> str:
+	return f"{get_fullname(user)} <{mail or get_email_address(user)}>"
+
+
+def get_email_address(user: str | None = None) -> str | None:
+	return frappe.db.get_value("User", user or frappe.session.user, "email")
+
+
+def get_traceback(with_context: bool = False) -> str:
+	return traceback.format_exc()
+
+
+def get_files_path(*parts: str, is_private: int = 0) -> str:
+	return frappe.get_site_path("private" if is_private else "public", "files", *parts)
+
+
+def get_site_path(*parts: str) -> str:
+	return frappe.get_site_path(*parts)
+
+
+def create_batch(values, size: int):
+	values = list(values)
+	return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def call_hook_method(hook: str, *args, **kwargs):
+	answer = None
+	for method in frappe.get_hooks(hook):
+		answer = answer or frappe.get_attr(method)(*args, **kwargs)
+	return answer
+
+
+def update_progress_bar(text: str, index: int, total: int, absolute: bool = False) -> None:
+	"""Frappe draws a bar on a terminal; the sandbox prints its own progress lines."""
