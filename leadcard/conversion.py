@@ -196,7 +196,19 @@ def _move_records(lead: str, customer: str) -> None:
 			.set(table[name_field], customer)
 			.where((table[type_field] == LEAD) & (table[name_field] == lead))
 		).run()
+	_move_visits(lead, customer)
 	_move_card_columns(lead, customer)
+
+
+def _move_visits(lead: str, customer: str) -> None:
+	"""Who has read the lead's comments has read them on the customer too; of two visits the customer's stays."""
+	visit = DocType("LC Card Visit")
+	seen = frappe.qb.from_(visit).select(visit.user)
+	already = seen.where((visit.card_doctype == CUSTOMER) & (visit.card == customer)).run(pluck=True)
+	of_lead = (visit.card_doctype == LEAD) & (visit.card == lead)
+	if already:
+		frappe.qb.from_(visit).delete().where(of_lead & visit.user.isin(already)).run()
+	frappe.qb.update(visit).set(visit.card_doctype, CUSTOMER).set(visit.card, customer).where(of_lead).run()
 
 
 def _move_card_columns(lead: str, customer: str) -> None:

@@ -85,3 +85,15 @@ class NotClaimableError(LeadCardError):
 
 class TeamTreeError(LeadCardError):
 	"""A sales team's members contradict each other (spec §8.1)."""
+
+
+class CommentEditError(LeadCardError):
+	"""A comment is changed by its author only, within two hours (spec §5.11)."""
+
+
+class MentionError(LeadCardError):
+	"""Somebody mentioned may not see the card (spec §5.11)."""
+
+
+class EmailError(LeadCardError):
+	"""An email can't go out: no account, address or subject (spec §5.8)."""

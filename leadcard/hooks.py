@@ -42,9 +42,17 @@ has_permission = {
 }
 
 doc_events = {
+	"Comment": {
+		"validate": "leadcard.automation.comments.check_edit",
+		"on_update": "leadcard.automation.comments.tell_board",
+	},
 	"Communication": {
+		"after_insert": "leadcard.automation.stage_triggers.email_received",
 		"on_update": "leadcard.automation.care.refresh_for_email",
 		"after_delete": "leadcard.automation.care.refresh_for_email",
+	},
+	"LC Opportunity": {
+		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
 		"on_update": "leadcard.automation.identities.sync_contact",

@@ -175,3 +175,59 @@ def check_owner_change(card: Document) -> None:
 			),
 			frappe.PermissionError,
 		)
+
+
+def may_own_cards(user: str) -> bool:
+	"""Whether somebody is an enabled user with one of LeadCard's roles."""
+	return bool(frappe.db.get_value("User", user, "enabled")) and bool(
+		{USER_ROLE, MANAGER_ROLE} & set(frappe.get_roles(user))
+	)
+
+
+def viewers_of(card: Document) -> list[dict]:
+	"""The people who may see a card, each with the first reason that holds (spec §8.6)."""
+	tree, owner = _teams(), card.get(OWNER_FIELDS[card.doctype])
+	shared = set(
+		frappe.get_all(
+			"DocShare",
+			filters={"share_doctype": card.doctype, "share_name": card.name, "read": 1},
+			pluck="user",
+		)
+	)
+	viewers = []
+	for person in _people_with_roles():
+		reason = _why_seen(person.name, owner, shared, tree, card)
+		if reason:
+			viewers.append({"user": person.name, "full_name": person.full_name, "reason": reason})
+	return viewers
+
+
+def _why_seen(user: str, owner: str | None, shared: set[str], tree: list[teams.Team], card: Document) -> str:
+	if user == owner:
+		return _("Owner")
+	if is_manager(user):
+		return _(MANAGER_ROLE)
+	owners = teams.visible_owners(user, tree)
+	if owners is None:
+		return _("Head office")
+	if owner in owners:
+		return _("Manages the owner's team")
+	if user in shared:
+		return _("Shared with this user")
+	if not owner and sees_card(card.doctype, card.name, user):
+		return _("Nobody owns this card yet")
+	return ""
+
+
+def _people_with_roles() -> list[frappe._dict]:
+	role, user = DocType("Has Role"), DocType("User")
+	query = (
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.select(user.name, user.full_name)
+		.distinct()
+		.where(role.role.isin([USER_ROLE, MANAGER_ROLE]) & (user.enabled == 1))
+		.orderby(user.full_name)
+	)
+	return query.run(as_dict=True)

@@ -1,13 +1,17 @@
 """Endpoints for what hangs on a card (spec §1, §5)."""
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from leadcard import conversion
-from leadcard.api.arguments import Values, fill, open_card
+from leadcard.api.arguments import Values, fill, open_card, read_values
+from leadcard.automation import emails
 from leadcard.board.cards import card as build_card
-from leadcard.domain import opportunities
+from leadcard.domain import identity, opportunities
 from leadcard.domain.pipeline import CUSTOMER
+from leadcard.exceptions import EmailError, RequiredFieldError
+from leadcard.refusals import refuse
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,3 +83,52 @@ def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
 	fill(record, values, {"reference_doctype": doctype, "reference_name": name})
 	record.insert()
 	return {"activity": record.name, "card": build_card(*record.card)}
+
+
+@frappe.whitelist(methods=["POST"])
+def send_email(doctype: str, name: str, values: dict | str) -> dict:
+	"""An email from a card (spec §5.8).
+
+	:param values: kind (Interaction or Quotation), subject, content (HTML), recipients and cc (comma-separated; without
+	    recipients the card's address), email_template, attachments (names of File documents), read_receipt
+	:return: the Communication as `activity`, and the card
+
+	Raises EmailError without an outgoing account, an address or a subject: nothing is stored, nothing sent.
+	"""
+	card = open_card(doctype, name, "email")
+	communication = emails.send(card, _read_draft(read_values(values)))
+	return {"activity": communication, "card": build_card(doctype, name)}
+
+
+def _read_draft(values: dict) -> emails.Draft:
+	attachments = values.get("attachments") or []
+	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):
+		frappe.throw(_("Attachments are a list of files."), EmailError)
+	texts = {key: str(values.get(key) or "") for key in ("kind", "subject", "content", "recipients", "cc")}
+	return emails.Draft(
+		**{**texts, "kind": texts["kind"] or emails.INTERACTION},
+		email_template=values.get("email_template") or None,
+		attachments=attachments,
+		read_receipt=bool(values.get("read_receipt")),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def create_contact(
+	doctype: str, name: str, first_name: str, mobile_no: str = "", email_id: str = "", designation: str = ""
+) -> dict:
+	"""A Contact of a card (spec §5.1); its phone and email become keys of the card's party (§4.1)."""
+	card = open_card(doctype, name, "write")
+	if not first_name.strip():
+		frappe.throw(_("A contact needs a name. Enter one."), RequiredFieldError)
+	if mobile_no.strip() and not identity.to_e164(mobile_no):
+		refuse("invalid_phone")
+	contact = frappe.new_doc("Contact")
+	contact.update({"first_name": first_name.strip(), "designation": designation.strip()})
+	contact.append("links", {"link_doctype": card.doctype, "link_name": card.name})
+	if mobile_no.strip():
+		contact.append("phone_nos", {"phone": mobile_no.strip(), "is_primary_mobile_no": 1})
+	if email_id.strip():
+		contact.append("email_ids", {"email_id": email_id.strip(), "is_primary": 1})
+	contact.insert(ignore_permissions=True)
+	return {"contact": contact.name, "card": build_card(doctype, name)}

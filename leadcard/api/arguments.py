@@ -35,7 +35,9 @@ def check_unchanged(card: Document, modified: str | None) -> None:
 		seen = None
 	if seen != get_datetime(card.modified):
 		frappe.throw(
-			_("{0} was changed by {1} meanwhile. Look at the card again, then repeat what you wanted.").format(
+			_(
+				"{0} was changed by {1} meanwhile. Look at the card again, then repeat what you wanted."
+			).format(
 				frappe.bold(frappe.utils.escape_html(card.get("title") or card.name)),
 				frappe.utils.escape_html(frappe.utils.get_fullname(card.modified_by)),
 			),

@@ -20,7 +20,8 @@ def get_board(
 ) -> dict:
 	"""The four columns under the view, each with its first page of cards (spec §2.1, §7.6).
 
-	:param filters: of source, customer_group, product, sales_team, stage, owner (one or many), mine, unassigned
+	:param filters: of source, customer_group, product, sales_team, stage, owner and tag (each one or many), mine,
+	    unassigned, stale (week, month, year) and view (all, updated, forgotten)
 	:param sort: creation, revenue or last_care_on, then asc or desc
 	:param limit: cards a column, 1 to 100
 	"""
@@ -28,6 +29,7 @@ def get_board(
 	view = query.read_view(filters, search, sort)
 	return {
 		"columns": cards.board(view, limit),
+		"views": query.view_counts(view),
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),

@@ -16,7 +16,7 @@ from leadcard.domain import pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.leadcard.doctype.lc_note.lc_note import STOP_NOTES
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions import OWNER_FIELDS, USER_ROLE, may_own_cards, sees_card, viewers_of
 
 
 @frappe.whitelist(methods=["POST"])
@@ -96,4 +96,36 @@ def resume_care(doctype: str, name: str) -> dict:
 	"""Bring a card back where it was (spec §5.7)."""
 	open_card(doctype, name, "write")
 	care.resume(doctype, name)
+	return {"card": build_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["POST"])
+def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
+	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
+	card = open_card(doctype, name, "write", modified)
+	if not may_own_cards(user):
+		frappe.throw(
+			_("{0} can't own cards. Choose an enabled user with the role {1}.").format(
+				frappe.bold(frappe.utils.escape_html(user)), _(USER_ROLE)
+			)
+		)
+	card.set(OWNER_FIELDS[doctype], user)
+	card.save()
+	return {"card": build_card(doctype, name) if sees_card(doctype, name, frappe.session.user) else None}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_viewers(doctype: str, name: str) -> dict:
+	"""Who may see this card, and why (spec §8.6)."""
+	card = open_card(doctype, name)
+	return {"viewers": viewers_of(card)}
+
+
+@frappe.whitelist(methods=["POST"])
+def change_stage(doctype: str, name: str, stage: str, note: str = "", modified: str | None = None) -> dict:
+	"""Set a card's stage, with a note that the log keeps (spec §2.9, §2.10). Files are attached to the card itself."""
+	card = open_card(doctype, name, "write", modified)
+	card.stage = stage
+	card.flags.change_note = note.strip()
+	card.save()
 	return {"card": build_card(doctype, name)}

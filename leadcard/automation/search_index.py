@@ -39,9 +39,7 @@ def rebuild() -> None:
 
 def _drop(doctype: str, name: str, tokens: set[str]) -> None:
 	if tokens:
-		frappe.db.delete(
-			DOCTYPE, {"card_doctype": doctype, "card": name, "token": ("in", sorted(tokens))}
-		)
+		frappe.db.delete(DOCTYPE, {"card_doctype": doctype, "card": name, "token": ("in", sorted(tokens))})
 
 
 def _add(doctype: str, name: str, tokens: set[str]) -> None:

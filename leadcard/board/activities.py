@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime, now_datetime, strip_html
 from pypika import Order, analytics

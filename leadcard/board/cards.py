@@ -3,10 +3,12 @@
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
+from leadcard.automation import comments
 from leadcard.board import query
 from leadcard.board.activities import history_and_plan
 from leadcard.board.labels import column_label
-from leadcard.domain import identity, pipeline
+from leadcard.config import settings
+from leadcard.domain import identity, pipeline, staleness
 
 
 def board(view: query.View, limit: int) -> list[dict]:
@@ -52,13 +54,13 @@ def build_cards(rows: list[frappe._dict], doctype: str | None = None) -> dict[tu
 
 	:param doctype: what the rows are; left out, the column tells (a card off the board needs it)
 	"""
-	kinds = {
-		(row.status, row.name): doctype or pipeline.doctype_of_column(row.status) for row in rows
-	}
+	kinds = {(row.status, row.name): doctype or pipeline.doctype_of_column(row.status) for row in rows}
 	lists = history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
 	owners = _people({row.owner for row in rows if row.owner})
 	products = _product_names({row.product for row in rows if row.product})
+	unread = {kind: _unread_comments(kind, kinds) for kind in set(kinds.values())}
 	now = now_datetime()
+	forgotten = staleness.forgotten_before(now, settings().stale_days)
 	built = {}
 	for row in rows:
 		kind = kinds[row.status, row.name]
@@ -90,10 +92,17 @@ def build_cards(rows: list[frappe._dict], doctype: str | None = None) -> dict[tu
 			"last_care_on": str(row.last_care_on or ""),
 			"next_activity_on": str(row.next_activity_on or ""),
 			"open_tickets": row.open_tickets or 0,
+			"stale": bool(row.last_care_on and get_datetime(row.last_care_on) < forgotten),
+			"unread_comments": unread[kind].get(row.name, 0),
+			"tags": [tag for tag in (row.get("tags") or "").split(",") if tag],
 			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now),
 			**lists[kind, row.name],
 		}
 	return built
+
+
+def _unread_comments(kind: str, kinds: dict[tuple[str, str], str]) -> dict[str, int]:
+	return comments.unread_counts(kind, [name for (_status, name), of in kinds.items() if of == kind])
 
 
 def _people(users: set[str]) -> dict[str, dict]:

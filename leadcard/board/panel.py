@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from leadcard.automation.change_log import changes_of
+from leadcard.automation.comments import comments_of
 from leadcard.board.activities import history_and_plan
 from leadcard.board.cards import card as build_card
 from leadcard.board.labels import column_label
@@ -22,8 +23,13 @@ def panel(doc: Document) -> dict:
 		**history_and_plan([card], per_card=ON_PANEL)[card],
 		"opportunities": _opportunities(doc),
 		"tickets": _tickets(doc),
+		"contacts": _contacts(doc),
+		"emails": _emails(doc),
+		"files": _files(doc),
+		"comments": comments_of(doc.doctype, doc.name, ON_PANEL),
 		"changes": [
-			{**change, "changed_on": str(change.changed_on)} for change in changes_of(_cards_in_one(doc), ON_PANEL)
+			{**change, "changed_on": str(change.changed_on)}
+			for change in changes_of(_cards_in_one(doc), ON_PANEL)
 		],
 		"next_moves": next_moves(doc),
 		"lead": doc.lead if doc.doctype == CUSTOMER else None,
@@ -60,9 +66,7 @@ def next_moves(doc: Document) -> list[dict]:
 def _cards_in_one(doc: Document) -> list[tuple[str, str]]:
 	cards = [(doc.doctype, doc.name)]
 	if doc.doctype == CUSTOMER:
-		cards += [
-			(LEAD, lead) for lead in frappe.get_all(LEAD, filters={"customer": doc.name}, pluck="name")
-		]
+		cards += [(LEAD, lead) for lead in frappe.get_all(LEAD, filters={"customer": doc.name}, pluck="name")]
 	return cards
 
 
@@ -95,3 +99,56 @@ def _tickets(doc: Document) -> list[dict]:
 		order_by="creation desc",
 		limit=ON_PANEL,
 	)
+
+
+def _contacts(doc: Document) -> list[dict]:
+	names = frappe.get_all(
+		"Dynamic Link",
+		filters={"parenttype": "Contact", "link_doctype": doc.doctype, "link_name": doc.name},
+		pluck="parent",
+	)
+	if not names:
+		return []
+	return frappe.get_all(
+		"Contact",
+		filters={"name": ("in", names)},
+		fields=["name", "full_name", "designation", "mobile_no", "phone", "email_id", "is_primary_contact"],
+		order_by="is_primary_contact desc, creation asc",
+		limit=ON_PANEL,
+	)
+
+
+def _emails(doc: Document) -> list[dict]:
+	rows = frappe.get_all(
+		"Communication",
+		filters={
+			"reference_doctype": doc.doctype,
+			"reference_name": doc.name,
+			"communication_type": "Communication",
+			"communication_medium": "Email",
+		},
+		fields=[
+			"name",
+			"subject",
+			"sender",
+			"recipients",
+			"sent_or_received",
+			"communication_date",
+			"delivery_status",
+			"read_by_recipient",
+		],
+		order_by="communication_date desc",
+		limit=ON_PANEL,
+	)
+	return [{**row, "communication_date": str(row.communication_date)} for row in rows]
+
+
+def _files(doc: Document) -> list[dict]:
+	rows = frappe.get_all(
+		"File",
+		filters={"attached_to_doctype": doc.doctype, "attached_to_name": doc.name},
+		fields=["name", "file_name", "file_url", "file_size", "is_private", "creation"],
+		order_by="creation desc",
+		limit=ON_PANEL,
+	)
+	return [{**row, "creation": str(row.creation)} for row in rows]

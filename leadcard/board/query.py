@@ -7,33 +7,41 @@ into one SQL statement with the filters, so that counts, sums and pages never di
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
 from frappe import _
 from frappe.desk.reportview import build_match_conditions
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import cint
+from frappe.utils import cint, getdate, now_datetime
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
-from leadcard.domain import pipeline, search
+from leadcard.automation import comments
+from leadcard.config import settings
+from leadcard.domain import pipeline, search, staleness
 from leadcard.permissions import OWNER_FIELDS
 
 LONGEST_PAGE = 100
 LINK_FILTERS = ("source", "customer_group", "product", "sales_team", "stage")
 SORT_FIELDS = ("creation", "revenue", "last_care_on")
 
+ALL = "all"
+UPDATED = "updated"
+FORGOTTEN = "forgotten"
+VIEWS = (ALL, UPDATED, FORGOTTEN)
+
 
 @dataclass(frozen=True)
 class View:
-	"""What a user looks at: filters by name, a search text, and the order of the cards."""
+	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards."""
 
 	filters: dict
 	search: str = ""
 	sort_field: str = "creation"
 	descending: bool = True
+	name: str = ALL
 
 
 def read_view(filters: dict | str | None, search: str | None, sort: str | None) -> View:
@@ -41,13 +49,20 @@ def read_view(filters: dict | str | None, search: str | None, sort: str | None) 
 	chosen = frappe.parse_json(filters) or {}
 	if not isinstance(chosen, dict):
 		frappe.throw(_("Filters must be an object of names and values."))
-	unknown = set(chosen) - {*LINK_FILTERS, "owner", "mine", "unassigned"}
+	unknown = set(chosen) - {*LINK_FILTERS, "owner", "mine", "unassigned", "tag", "stale", "view"}
 	if unknown:
 		frappe.throw(_("Unknown filter: {0}").format(frappe.utils.escape_html(", ".join(sorted(unknown)))))
 	field, _space, direction = (sort or "creation desc").strip().partition(" ")
 	if field not in SORT_FIELDS or direction.strip().lower() not in ("", "asc", "desc"):
 		frappe.throw(_("Cards can be sorted by creation, revenue or last_care_on, each asc or desc."))
-	return View(chosen, (search or "").strip()[:140], field, direction.strip().lower() != "asc")
+	name = chosen.pop("view", None) or ALL
+	if name not in VIEWS or (chosen.get("stale") or staleness.WEEK) not in staleness.BOUNDS:
+		frappe.throw(
+			_("The view is one of {0}, and stale is one of {1}.").format(
+				", ".join(VIEWS), ", ".join(staleness.BOUNDS)
+			)
+		)
+	return View(chosen, (search or "").strip()[:140], field, direction.strip().lower() != "asc", name)
 
 
 def revenue_field(status: str) -> str:
@@ -67,6 +82,20 @@ def totals(view: View) -> dict[str, tuple[int, float]]:
 			counted = next(value for key, value in row.items() if "count" in key.lower())
 			found[row.status] = (counted, float(row[revenue_field(row.status)] or 0))
 	return {column: found.get(column, (0, 0.0)) for column in pipeline.COLUMNS}
+
+
+def view_counts(view: View) -> dict[str, int]:
+	"""How many cards each view holds under the same filters and search (spec §7.5)."""
+	return {
+		name: sum(_count(doctype, replace(view, name=name)) for doctype in pipeline.CARD_DOCTYPES)
+		for name in VIEWS
+	}
+
+
+def _count(doctype: str, view: View) -> int:
+	card = DocType(doctype)
+	query = frappe.qb.from_(card).select(Count("*"))
+	return _narrow(query, card, doctype, view, pipeline.COLUMNS_OF[doctype]).run()[0][0]
 
 
 def page(status: str, view: View, cursor: str | None, limit: int) -> tuple[list[frappe._dict], str | None]:
@@ -121,6 +150,7 @@ def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilde
 		card.last_care_on,
 		card.next_activity_on,
 		card.open_tickets,
+		card._user_tags.as_("tags"),
 	)
 
 
@@ -146,6 +176,14 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 		criteria.append(owner == frappe.session.user)
 	if view.filters.get("unassigned"):
 		criteria.append(owner.isnull() | (owner == ""))
+	if view.filters.get("tag"):
+		criteria.append(card.name.isin(_names_tagged(doctype, _as_list(view.filters["tag"]))))
+	if view.filters.get("stale"):
+		criteria.append(card.last_care_on < staleness.bound(view.filters["stale"], getdate()))
+	if view.name == UPDATED:
+		criteria.append(card.name.isin(comments.unread(doctype)))
+	elif view.name == FORGOTTEN:
+		criteria.append(card.last_care_on < staleness.forgotten_before(now_datetime(), settings().stale_days))
 	criteria += [card.name.isin(_names_found(doctype, word)) for word in search.words(view.search)]
 	return criteria
 
@@ -157,6 +195,15 @@ def _names_found(doctype: str, word: str) -> QueryBuilder:
 		frappe.qb.from_(key)
 		.select(key.card)
 		.where((key.card_doctype == doctype) & key.token.like(f"{beginning}%"))
+	)
+
+
+def _names_tagged(doctype: str, tags: list[str]) -> QueryBuilder:
+	link = DocType("Tag Link")
+	return (
+		frappe.qb.from_(link)
+		.select(link.document_name)
+		.where((link.document_type == doctype) & link.tag.isin(tags))
 	)
 
 

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.automation import change_log, identities, search_index
+from leadcard.automation import change_log, comments, identities, search_index
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.domain import identity, pipeline
@@ -51,6 +51,7 @@ class Card(Document):
 	def on_trash(self) -> None:
 		identities.forget(self.doctype, self.name)
 		search_index.forget(self.doctype, self.name)
+		comments.forget(self.doctype, self.name)
 		change_log.forget(self.doctype, self.name)
 
 	def after_delete(self) -> None:
