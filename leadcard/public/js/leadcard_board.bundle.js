@@ -5,6 +5,7 @@ import Board from "./board/components/Board.vue";
 /** Mounts the board into `element`; the answer unmounts it and takes its listeners along. */
 function mount_board(element) {
 	const app = createApp(Board);
+	app.config.globalProperties.__ = window.__;
 	app.use(createPinia());
 	app.mount(element);
 	return () => app.unmount();

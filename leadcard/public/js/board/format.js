@@ -37,7 +37,7 @@ export function moment_of(datetime, _tick) {
 		month: "2-digit",
 		...(same_year ? {} : { year: "numeric" }),
 	});
-	return `${day.format(date)} ${time.format(date)}`;
+	return `${day.format(date).replaceAll("-", "/")} ${time.format(date)}`;
 }
 
 export function day_of(date) {

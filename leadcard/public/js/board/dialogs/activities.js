@@ -52,6 +52,7 @@ export async function note_dialog(card, submit) {
 		title: __("Note: {0}", [card.title]),
 		fields: await quick_fields("LC Note", {
 			order: ["content"],
+			required: ["content"],
 			skip: [...REFERENCE, "note_type", "reason"],
 		}),
 		submit,

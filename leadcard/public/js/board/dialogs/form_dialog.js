@@ -67,7 +67,7 @@ export function ask({ title, lines, label }) {
  * The fields that a dialog about `doctype` offers: `order` first, then whatever else is required or
  * allowed in quick entry, so that custom fields need no code (spec 3.5).
  */
-export async function quick_fields(doctype, { order = [], skip = [] } = {}) {
+export async function quick_fields(doctype, { order = [], skip = [], required = [] } = {}) {
 	const meta = await get_meta(doctype);
 	const offered = meta.fields.filter(
 		(field) =>
@@ -86,7 +86,9 @@ export async function quick_fields(doctype, { order = [], skip = [] } = {}) {
 	return offered
 		.map((field, index) => ({ field, index }))
 		.sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index)
-		.map(({ field }) => picker({ ...field }));
+		.map(({ field }) =>
+			picker(required.includes(field.fieldname) ? { ...field, reqd: 1 } : { ...field })
+		);
 }
 
 /** Spec 3.8: the picker offers products that are for sale or reserved. */
