@@ -20,12 +20,8 @@ export function use_actions() {
 
 	/** Says why something failed; a card that somebody else changed is read anew. */
 	async function explain(error, card) {
-		if (error.type === "TimestampMismatchError" && card) {
-			refuse(__("{0} was changed meanwhile. The card now shows what is saved.", [card.title]));
-			await board.refresh().catch(() => {});
-		} else {
-			refuse(error.message);
-		}
+		refuse(error.message);
+		if (error.type === "TimestampMismatchError" && card) await board.refresh().catch(() => {});
 	}
 
 	async function attempt(work, card) {
@@ -88,26 +84,18 @@ export function use_actions() {
 
 	function win_by_choice(card, opportunities) {
 		return new Promise((resolve, reject) => {
-			let created = null;
-			const won = async (name) => {
-				const { card: fresh } = await server.win_opportunity(name);
+			const won = ({ card: fresh }) => {
 				say(__("Won: {0}", [fresh.title]));
 				resolve(fresh);
 			};
+			const choices = opportunities.filter(({ status }) => status === "Open");
 			dialogs
-				.win_dialog(
-					card,
-					opportunities.filter(({ status }) => status === "Open"),
-					board.currency,
-					{
-						win: won,
-						create_and_win: async (values) => {
-							created ||= (await server.create_opportunity(card, values)).activity;
-							await won(created);
-						},
-						on_cancel: () => resolve(null),
-					}
-				)
+				.win_dialog(card, choices, board.currency, {
+					win: async (name) => won(await server.win_opportunity(name)),
+					create_and_win: async (values) =>
+						won(await server.create_opportunity(card, values, { win: 1 })),
+					on_cancel: () => resolve(null),
+				})
 				.catch(reject);
 		});
 	}

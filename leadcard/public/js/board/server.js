@@ -26,8 +26,9 @@ const activity = (method) => (card, values) =>
 export const log_call = activity("log_call");
 export const log_meeting = activity("log_meeting");
 export const add_note = activity("add_note");
-export const create_opportunity = activity("create_opportunity");
 export const create_ticket = activity("create_ticket");
+export const create_opportunity = (card, values, { win = 0 } = {}) =>
+	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win });
 export const win_opportunity = (name) => call("leadcard.api.activities.win_opportunity", { name });
 export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
 

@@ -72,6 +72,7 @@ export async function ticket_dialog(card, submit) {
 
 const OPPORTUNITY = {
 	order: ["title", "amount", "product", "expected_close_date", "sales_stage"],
+	optional: ["sales_stage"],
 	skip: ["customer", "opportunity_owner", "naming_series"],
 };
 

@@ -1,7 +1,16 @@
 import { get_meta } from "../server";
 
-const LAYOUT = ["Section Break", "Column Break"];
-const LEFT_OUT = ["Tab Break", "Table", "Table MultiSelect", "HTML", "Button", "Fold", "Heading"];
+const LEFT_OUT = [
+	"Section Break",
+	"Column Break",
+	"Tab Break",
+	"Table",
+	"Table MultiSelect",
+	"HTML",
+	"Button",
+	"Fold",
+	"Heading",
+];
 
 /**
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
@@ -67,14 +76,13 @@ export function ask({ title, lines, label }) {
  * The fields that a dialog about `doctype` offers: `order` first, then whatever else is required or
  * allowed in quick entry, so that custom fields need no code (spec 3.5).
  */
-export async function quick_fields(doctype, { order = [], skip = [], required = [] } = {}) {
+export async function quick_fields(doctype, { order = [], skip = [], required = [], optional = [] } = {}) {
 	const meta = await get_meta(doctype);
 	const offered = meta.fields.filter(
 		(field) =>
 			!field.hidden &&
 			!field.read_only &&
 			!field.is_virtual &&
-			!LAYOUT.includes(field.fieldtype) &&
 			!LEFT_OUT.includes(field.fieldtype) &&
 			!skip.includes(field.fieldname) &&
 			(field.reqd ||
@@ -82,13 +90,15 @@ export async function quick_fields(doctype, { order = [], skip = [], required = 
 				field.allow_in_quick_entry ||
 				order.includes(field.fieldname))
 	);
-	const rank = (field) => (order.includes(field.fieldname) ? order.indexOf(field.fieldname) : order.length);
+	const rank = ({ fieldname }) => (order.includes(fieldname) ? order.indexOf(fieldname) : order.length);
 	return offered
 		.map((field, index) => ({ field, index }))
 		.sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index)
-		.map(({ field }) =>
-			picker(required.includes(field.fieldname) ? { ...field, reqd: 1 } : { ...field })
-		);
+		.map(({ field }) => {
+			if (required.includes(field.fieldname)) return picker({ ...field, reqd: 1 });
+			if (optional.includes(field.fieldname)) return picker({ ...field, reqd: 0 });
+			return picker({ ...field });
+		});
 }
 
 /** Spec 3.8: the picker offers products that are for sale or reserved. */
