@@ -11,6 +11,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime
+from pypika.queries import QueryBuilder
 
 from leadcard.automation.moves import ACTIVITY_COMPLETED, lock_card, move
 from leadcard.automation.realtime import announce
@@ -49,10 +50,13 @@ def recount(doctype: str, name: str, created: datetime) -> dict:
 	}
 
 
-def has_completed_activity(doctype: str, name: str) -> bool:
-	"""Whether a call or meeting is completed, or an email was sent (spec §2.4)."""
-	return any(_edge(kind, doctype, name, completed=1) for kind in PLANNED_DOCTYPES) or bool(
-		_latest_email(doctype, name, sent_only=True)
+def has_completed_activity(doctype: str, name: str, *, lock: bool = True) -> bool:
+	"""Whether a call or meeting is completed, or an email was sent (spec §2.4).
+
+	:param lock: read the latest committed state, as a decision needs it; showing needs no locks
+	"""
+	return any(_edge(kind, doctype, name, completed=1, lock=lock) for kind in PLANNED_DOCTYPES) or bool(
+		_latest_email(doctype, name, sent_only=True, lock=lock)
 	)
 
 
@@ -66,7 +70,7 @@ def _counts_as_contact(lead: str) -> bool:
 	)
 
 
-def _edge(kind: str, doctype: str, name: str, completed: int) -> datetime | None:
+def _edge(kind: str, doctype: str, name: str, completed: int, lock: bool = True) -> datetime | None:
 	"""The latest completed, or the earliest planned, call or meeting."""
 	activity = DocType(kind)
 	query = (
@@ -75,7 +79,7 @@ def _edge(kind: str, doctype: str, name: str, completed: int) -> datetime | None
 		.where((activity.completed == completed) & (activity.cancelled == 0))
 		.orderby(activity.starts_at, order=frappe.qb.desc if completed else frappe.qb.asc)
 	)
-	return _first(query)
+	return _first(query, lock)
 
 
 def _latest_note(doctype: str, name: str) -> datetime | None:
@@ -86,7 +90,7 @@ def _latest_note(doctype: str, name: str) -> datetime | None:
 	return _first(query)
 
 
-def _latest_email(doctype: str, name: str, sent_only: bool = False) -> datetime | None:
+def _latest_email(doctype: str, name: str, sent_only: bool = False, lock: bool = True) -> datetime | None:
 	email = DocType("Communication")
 	query = (
 		_records_of(email, doctype, name)
@@ -96,7 +100,7 @@ def _latest_email(doctype: str, name: str, sent_only: bool = False) -> datetime 
 	)
 	if sent_only:
 		query = query.where(email.sent_or_received == "Sent")
-	return _first(query)
+	return _first(query, lock)
 
 
 def _open_tickets(doctype: str, name: str) -> list:
@@ -105,14 +109,15 @@ def _open_tickets(doctype: str, name: str) -> list:
 	return query.for_update().run()
 
 
-def _records_of(table: DocType, doctype: str, name: str):
+def _records_of(table: DocType, doctype: str, name: str) -> QueryBuilder:
 	return (
 		frappe.qb.from_(table).where(table.reference_name == name).where(table.reference_doctype == doctype)
 	)
 
 
-def _first(query) -> datetime | None:
-	rows = query.limit(1).for_update().run()
+def _first(query: QueryBuilder, lock: bool = True) -> datetime | None:
+	query = query.limit(1)
+	rows = (query.for_update() if lock else query).run()
 	return get_datetime(rows[0][0]) if rows else None
 
 

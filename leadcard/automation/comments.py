@@ -1,6 +1,7 @@
 """Comments between staff and manager on a card (spec §5.11), and who has read them (§7.5)."""
 
 from datetime import timedelta
+from html import unescape
 
 import frappe
 from frappe import _
@@ -94,7 +95,7 @@ def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
 
 def _as_text(content: str | None) -> str:
 	with_breaks = (content or "").replace("<br>", "\n").replace("</p>", "\n")
-	return frappe.utils.unescape_html(strip_html(with_breaks)).strip()
+	return unescape(strip_html(with_breaks)).strip()
 
 
 def mark_read(doctype: str, name: str) -> None:

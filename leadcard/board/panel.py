@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
+from leadcard.automation.care import has_completed_activity
 from leadcard.automation.change_log import changes_of
 from leadcard.automation.comments import comments_of
 from leadcard.board.activities import history_and_plan
@@ -43,13 +44,12 @@ def next_moves(doc: Document) -> list[dict]:
 	Conversion is offered on column 3 (spec §2.5), winning an opportunity on column 4 of a customer (§2.6): both start
 	with a question, so they count as allowed here and carry what they `need`.
 	"""
+	contacted = has_completed_activity(doc.doctype, doc.name, lock=False)
 	moves = []
 	for column in pipeline.COLUMNS:
 		if column == doc.status and column in pipeline.COLUMNS_OF[doc.doctype]:
 			continue
-		refusal = pipeline.refuse_move(
-			doc.doctype, doc.status, column, has_completed_activity=doc.has_completed_activity()
-		)
+		refusal = pipeline.refuse_move(doc.doctype, doc.status, column, has_completed_activity=contacted)
 		needs = {"convert_first": "convert", "win_first": "win"}.get(refusal.code if refusal else "")
 		moves.append(
 			{

@@ -179,7 +179,7 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 	if view.filters.get("tag"):
 		criteria.append(card.name.isin(_names_tagged(doctype, _as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
-		criteria.append(card.last_care_on < staleness.bound(view.filters["stale"], getdate()))
+		criteria.append(card.last_care_on < str(staleness.bound(view.filters["stale"], getdate())))
 	if view.name == UPDATED:
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.automation import change_log, comments, identities, search_index
+from leadcard.automation import care, change_log, comments, identities, search_index
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.domain import identity, pipeline
@@ -104,19 +104,17 @@ class Card(Document):
 		"""The pipeline's rules, for every way in (spec §2.4 to §2.8)."""
 		if self.is_new():
 			refusal = pipeline.refuse_new_status(self.doctype, self.status)
-		else:
+		elif self.has_value_changed("status"):
 			refusal = pipeline.refuse_move(
 				self.doctype,
 				self.get_doc_before_save().status,
 				self.status,
-				has_completed_activity=self.has_completed_activity(),
+				has_completed_activity=care.has_completed_activity(self.doctype, self.name),
 			)
+		else:
+			return
 		if refusal:
 			refuse(refusal)
-
-	def has_completed_activity(self) -> bool:
-		"""Whether a completed activity bars the way back to New (spec §2.4)."""
-		return False
 
 	def fit_stage(self) -> None:
 		"""The stage belongs to the status' column; a card that changes column takes the new one's default."""

@@ -1,7 +1,6 @@
 import frappe
 from frappe import _
 
-from leadcard.automation import care
 from leadcard.documents.card import Card
 from leadcard.documents.priced import Priced
 from leadcard.domain.pipeline import CONVERTED
@@ -31,6 +30,3 @@ class LCLead(Card, Priced):
 				),
 				ConvertedLeadError,
 			)
-
-	def has_completed_activity(self) -> bool:
-		return care.has_completed_activity(self.doctype, self.name)
