@@ -121,6 +121,17 @@ def create() -> None:
 	db.commit()
 
 
+def migrate() -> None:
+	"""As `bench migrate`: columns that the DocTypes have gained, and the apps' hooks."""
+	for app in ["frappe", *frappe.conf.apps]:
+		sync_doctypes(app)
+	for app in frappe.conf.apps:
+		run_on_doctype_update(app)
+		for hook in _as_list(getattr(frappe.get_module(f"{app}.hooks"), "after_migrate", None)):
+			frappe.get_attr(hook)()
+	frappe.db.commit()
+
+
 def sync_doctypes(app: str) -> None:
 	"""Tables and DocType rows of an app: singles have no table."""
 	doctypes = {name: doctype for name, doctype in current.doctypes.items() if doctype["app"] == app}

@@ -376,10 +376,3 @@ class DatabaseQuery:
 			frappe.call(frappe.get_attr(method), self.user, doctype=self.doctype) for method in methods
 		]
 		return " and ".join(answer for answer in answers if answer)
-
-
-def get_match_cond(doctype: str) -> str:
-	query = DatabaseQuery(doctype)
-	query.ignore_permissions = False
-	found = query.match_conditions()
-	return f" and ({found})" if found else ""
