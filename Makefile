@@ -7,7 +7,7 @@ SITE ?= leadcard.localhost
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet
+PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet
 
 VENV_STAMP := $(VENV)/.stamp-venv
 SANDBOX_STAMP := $(VENV)/.stamp-sandbox

@@ -8,16 +8,15 @@ import sys
 import threading
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
-from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.utils import redirect, send_from_directory
-from werkzeug.wrappers import Request, Response
-
 import frappe
 from frappe import _, realtime
 from frappe.handler import execute_cmd
 from frappe.utils.data import cint
 from frappe.utils.password import check_password
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.utils import redirect, send_from_directory
+from werkzeug.wrappers import Request, Response
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 UNSAFE = ("POST", "PUT", "DELETE", "PATCH")

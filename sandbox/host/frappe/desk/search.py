@@ -45,7 +45,7 @@ def search_widget(
 	searchfield: str | None = None,
 	start: int = 0,
 	page_length: int = 10,
-	filters: str | None | dict | list = None,
+	filters: str | dict | list | None = None,
 	filter_fields=None,
 	as_dict: bool = False,
 	reference_doctype: str | None = None,
@@ -77,7 +77,7 @@ def search_widget(
 		[doctype, field, "like", f"%{txt}%"]
 		for field in fields
 		if txt
-		and (field == "name" or meta.has_field(field) and meta.get_field(field).fieldtype in SEARCHABLE)
+		and (field == "name" or (meta.has_field(field) and meta.get_field(field).fieldtype in SEARCHABLE))
 	]
 	if meta.has_field("enabled"):
 		wanted.append([doctype, "enabled", "=", 1])
