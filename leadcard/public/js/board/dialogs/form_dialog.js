@@ -30,7 +30,7 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 			dialog.disable_primary_action();
 			show_failure(dialog, "");
 			try {
-				await submit(entered);
+				await submit(typed_values(fields, entered));
 				sent = true;
 				dialog.hide();
 			} catch (error) {
@@ -107,6 +107,17 @@ function picker(field) {
 		field.get_query = () => ({ filters: { status: ["in", ["Open for Sale", "Reserved"]] } });
 	}
 	return field;
+}
+
+/** The desk reports an untouched money field as 0: left out, so that the server may compute it (spec 3.7). */
+function typed_values(fields, entered) {
+	const values = { ...entered };
+	for (const { fieldname, fieldtype } of fields) {
+		if (["Currency", "Float", "Percent", "Int"].includes(fieldtype) && !values[fieldname]) {
+			delete values[fieldname];
+		}
+	}
+	return values;
 }
 
 function with_default(field, values) {
