@@ -247,3 +247,14 @@ def test_patches_are_listed_and_there():
 
 def test_modules_txt():
 	assert (APP / "modules.txt").read_text(encoding="utf-8").split("\n")[0].strip() == "LeadCard"
+
+
+def test_the_package_brings_all_its_files():
+	manifest = (APP.parent / "MANIFEST.in").read_text(encoding="utf-8")
+	skipped = {"node_modules", "dist", "__pycache__"}
+	left_out = {
+		path.suffix
+		for path in APP.rglob("*")
+		if path.is_file() and not skipped & set(path.parts) and path.suffix != ".py"
+	}
+	assert not {suffix for suffix in left_out if f"*{suffix}" not in manifest.split()}
