@@ -51,6 +51,10 @@ class DuplicateIdentityError(LeadCardError):
 	"""Another record holds the same key, and the settings say Block (spec §4.4)."""
 
 
+class InvalidValueError(LeadCardError):
+	"""A value that its field can't hold: a list for a text, a date in another order, letters for a number."""
+
+
 class MoneyRangeError(LeadCardError):
 	"""A revenue, percent or deposit outside its range (spec §3.7)."""
 

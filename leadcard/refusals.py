@@ -86,6 +86,34 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.MoneyRangeError,
 			_("The deposit is above the expected revenue. Lower the deposit, or raise the revenue."),
 		),
+		"not_an_amount": (
+			exceptions.MoneyRangeError,
+			_("An amount is a number without separators. Enter one such as 1500000."),
+		),
+		"amount_too_large": (
+			exceptions.MoneyRangeError,
+			_("An amount, and a customer's sum of them, has up to 12 digits. Enter a smaller one."),
+		),
+		"not_a_text": (
+			exceptions.InvalidValueError,
+			_("is not a text. Enter plain characters."),
+		),
+		"not_a_number": (
+			exceptions.InvalidValueError,
+			_("is not a number. Enter digits without separators, such as 1500000."),
+		),
+		"not_a_date": (
+			exceptions.InvalidValueError,
+			_("is not a date. Enter year, month and day, such as 2026-01-31."),
+		),
+		"not_a_time": (
+			exceptions.InvalidValueError,
+			_("is not a time. Enter one such as 2026-01-31 14:30."),
+		),
+		"not_rows": (
+			exceptions.InvalidValueError,
+			_("is not a table. Send a list of rows."),
+		),
 		"no_sales_stage": (
 			exceptions.LeadCardError,
 			_("No sales stage of that kind is left. An admin must add one in the list LC Sales Stage."),

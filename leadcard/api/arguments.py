@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from leadcard.documents.values import check_value
 from leadcard.domain import pipeline
 
 Values = dict | str | None
@@ -67,6 +68,7 @@ def fill(doc: Document, values: Values, fixed: dict) -> Document:
 				_("{0} has no field {1}.").format(_(doc.doctype), frappe.utils.escape_html(str(fieldname)))
 			)
 		if fieldname not in fixed:
+			check_value(doc.meta.get_field(fieldname), value)
 			doc.set(fieldname, value)
 	doc.update(fixed)
 	return doc

@@ -1,22 +1,21 @@
 """What hangs on a card: calls, meetings, notes and tickets (spec §5)."""
 
-from datetime import datetime
-
 import frappe
 from frappe import _
-from frappe.model.document import Document
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.automation import care
 from leadcard.automation.moves import lock_card
+from leadcard.documents.values import CheckedDocument
 from leadcard.domain import activities, pipeline
 from leadcard.exceptions import ActivityTimeError, CardReferenceError
 
 
-class CardRecord(Document):
+class CardRecord(CheckedDocument):
 	"""A document with `reference_doctype` and `reference_name`: the card that it belongs to."""
 
 	def before_validate(self) -> None:
+		super().before_validate()
 		self.follow_card()
 
 	def on_update(self) -> None:
@@ -65,26 +64,15 @@ class TimedActivity(CardRecord):
 
 	def check_time(self) -> None:
 		refusal = activities.refuse_time(
-			starts_at=self.start_time(),
+			starts_at=get_datetime(self.starts_at) or now_datetime(),
 			now=now_datetime(),
-			completed=bool(self.completed),
-			cancelled=bool(self.cancelled),
-			duration=self.duration or 0,
-			remind_before=self.remind_before or 0,
+			completed=bool(cint(self.completed)),
+			cancelled=bool(cint(self.cancelled)),
+			duration=cint(self.duration),
+			remind_before=cint(self.remind_before),
 		)
 		if refusal:
 			frappe.throw(_time_sentences()[refusal], ActivityTimeError)
-
-	def start_time(self) -> datetime:
-		try:
-			return get_datetime(self.starts_at) or now_datetime()
-		except (ValueError, OverflowError):
-			frappe.throw(
-				_("{0} is not a time. Enter one such as 2026-01-31 14:30.").format(
-					frappe.utils.escape_html(str(self.starts_at))
-				),
-				ActivityTimeError,
-			)
 
 
 def _time_sentences() -> dict[str, str]:

@@ -2,18 +2,18 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from leadcard.automation import care, change_log, comments, identities, search_index
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
+from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import InvalidIdentityError, RequiredFieldError
 from leadcard.permissions import check_owner_change
 from leadcard.refusals import refuse, sentence
 
 
-class Card(Document):
+class Card(CheckedDocument):
 	"""A lead or a customer. Subclasses name the field of their owner."""
 
 	OWNER_FIELD: str

@@ -5,9 +5,10 @@ from decimal import Decimal
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import flt
+from frappe.utils import escape_html, flt
 
 from leadcard.config import currency_decimals, settings
+from leadcard.documents.values import CheckedDocument
 from leadcard.domain import money
 from leadcard.domain.products import is_offered
 from leadcard.exceptions import ProductNotForSaleError
@@ -16,7 +17,7 @@ from leadcard.refusals import refuse
 MONEY_FIELDS = ("product", "deposit_percent", "deposit_amount")
 
 
-class Priced(Document):
+class Priced(CheckedDocument):
 	"""A document with `product`, a revenue field, `deposit_percent`, `deposit_amount` and `remaining_amount`."""
 
 	REVENUE_FIELD: str
@@ -24,13 +25,13 @@ class Priced(Document):
 	def settle_money(self) -> None:
 		"""Compute price, deposit and remainder, whoever writes (spec §3.7)."""
 		before = self.get_doc_before_save()
-		settled = money.settle(
-			self._money_of(self),
-			self._money_of(before) if before else None,
-			self._offer(),
-			currency_decimals(),
-		)
 		try:
+			settled = money.settle(
+				self._money_of(self),
+				self._money_of(before) if before else None,
+				self._offer(),
+				currency_decimals(),
+			)
 			money.check(settled)
 		except money.MoneyError as error:
 			refuse(error.code)
@@ -48,7 +49,7 @@ class Priced(Document):
 			frappe.throw(
 				_(
 					"{0} is {1}, so it can't be chosen. Choose a product that is Open for Sale or Reserved."
-				).format(frappe.bold(name), _(status)),
+				).format(frappe.bold(escape_html(name)), _(status)),
 				ProductNotForSaleError,
 			)
 

@@ -29,7 +29,7 @@ OLD_MOBILE_PREFIXES = {
 	"162": "32", "163": "33", "164": "34", "165": "35", "166": "36", "167": "37", "168": "38", "169": "39",
 	"186": "56", "188": "58", "199": "59",
 }  # fmt: skip
-OLD_MOBILE = re.compile(r"^(\+84|0084|84|0)(1\d{2})(\d{7})$")
+OLD_MOBILE = re.compile(r"^(?:\+84|0084|84)?0?(1\d{2})(\d{7})$")
 
 MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 EMAIL_ADDRESS = re.compile(r"^[^@\s<>\",;]+@[^@\s<>\",;.]+(\.[^@\s<>\",;.]+)+$")
@@ -90,8 +90,8 @@ def _parse_phone(raw: str) -> phonenumbers.PhoneNumber | None:
 def _renew_old_mobile(raw: str) -> str:
 	digits = re.sub(r"[^\d+]", "", raw)
 	match = OLD_MOBILE.match(digits)
-	if match and match[2] in OLD_MOBILE_PREFIXES:
-		return f"+84{OLD_MOBILE_PREFIXES[match[2]]}{match[3]}"
+	if match and match[1] in OLD_MOBILE_PREFIXES:
+		return f"+84{OLD_MOBILE_PREFIXES[match[1]]}{match[2]}"
 	return raw
 
 
@@ -139,6 +139,10 @@ _NORMALISERS = {
 }
 
 
-def initials(name: str) -> str:
-	"""The initials shown of a record that one may not read (spec §4.3): "Trần Ngọc Bình" becomes "T. N. B."."""
-	return " ".join(f"{word[0].upper()}." for word in name.split()[:4])
+def initials(name: str | None) -> str:
+	"""The initials shown of a record that one may not read (spec §4.3): "Trần Ngọc Bình" becomes "T. N. B.".
+
+	Letters only: a name that is a number shows nothing of it.
+	"""
+	letters = [word[0].upper() for word in (name or "").split() if word[0].isalpha()]
+	return " ".join(f"{letter}." for letter in letters[:4])

@@ -4,9 +4,13 @@ Amounts are `Decimal` in the system's currency, rounded half up to the currency'
 """
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 HUNDRED = Decimal(100)
+# what the database's currency columns hold: twelve digits before the point
+LARGEST_AMOUNT = Decimal(10) ** 12 - 1
+# percents are compared as they are kept, so that one typed with more decimals doesn't count as changed later
+PERCENT_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,23 @@ class MoneyError(ValueError):
 
 
 def decimal(value: object) -> Decimal:
-	"""A Decimal of what a field holds: None and "" count as zero."""
-	return Decimal(str(value)) if value not in (None, "") else Decimal(0)
+	"""A Decimal of what a field holds: None and "" count as zero. Raises :class:`MoneyError` for what is no number."""
+	if value is None or value == "":
+		return Decimal(0)
+	try:
+		number = Decimal(str(value))
+	except InvalidOperation:
+		raise MoneyError("not_an_amount")
+	if not number.is_finite():
+		raise MoneyError("not_an_amount")
+	return number
 
 
 def round_money(amount: Decimal, decimals: int) -> Decimal:
-	"""Round half up to the currency's decimals."""
-	return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+	"""Round half up to the currency's decimals. Raises :class:`MoneyError` for what no column holds."""
+	if abs(amount) > LARGEST_AMOUNT:
+		raise MoneyError("amount_too_large")
+	return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
 def settle(now: Money, before: Money | None, offer: Offer, decimals: int) -> Money:
@@ -57,17 +71,18 @@ def settle(now: Money, before: Money | None, offer: Offer, decimals: int) -> Mon
 	brings price and percent, a new product or percent brings the deposit; a value typed in the same save wins.
 	"""
 	stored = before or Money()
+	now = replace(now, deposit_percent=_as_kept(now.deposit_percent))
 	product_changed = now.product != stored.product
 	settled = now
 
 	if product_changed and now.product and now.revenue == stored.revenue:
 		settled = replace(settled, revenue=offer.price)
 
-	percent_typed = now.deposit_percent != stored.deposit_percent
-	if (product_changed or before is None) and not percent_typed:
-		settled = replace(settled, deposit_percent=offer.deposit_percent)
+	stored_percent = _as_kept(stored.deposit_percent)
+	if (product_changed or before is None) and now.deposit_percent == stored_percent:
+		settled = replace(settled, deposit_percent=_as_kept(offer.deposit_percent))
 
-	percent_changed = settled.deposit_percent != stored.deposit_percent
+	percent_changed = settled.deposit_percent != stored_percent
 	deposit_typed = now.deposit_amount != stored.deposit_amount
 	if (product_changed or percent_changed) and not deposit_typed:
 		settled = replace(settled, deposit_amount=offer.price * settled.deposit_percent / HUNDRED)
@@ -77,6 +92,12 @@ def settle(now: Money, before: Money | None, offer: Offer, decimals: int) -> Mon
 		revenue=round_money(settled.revenue, decimals),
 		deposit_amount=round_money(settled.deposit_amount, decimals),
 	)
+
+
+def _as_kept(percent: Decimal) -> Decimal:
+	if abs(percent) > LARGEST_AMOUNT:
+		raise MoneyError("percent_out_of_range")
+	return round_money(percent, PERCENT_DECIMALS)
 
 
 def check(money: Money) -> None:

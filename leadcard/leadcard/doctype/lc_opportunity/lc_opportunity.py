@@ -17,6 +17,7 @@ class LCOpportunity(Priced):
 	REVENUE_FIELD = "amount"
 
 	def before_validate(self) -> None:
+		super().before_validate()
 		self.lock_customer()
 
 	def validate(self) -> None:

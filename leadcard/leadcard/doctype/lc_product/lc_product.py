@@ -1,14 +1,15 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import flt
 
+from leadcard.documents.values import CheckedDocument
+from leadcard.domain.money import LARGEST_AMOUNT
 from leadcard.domain.products import TAKEN
 from leadcard.exceptions import MoneyRangeError
 from leadcard.refusals import refuse
 
 
-class LCProduct(Document):
+class LCProduct(CheckedDocument):
 	"""Something that is sold: a service, a package, an apartment."""
 
 	def validate(self) -> None:
@@ -19,6 +20,8 @@ class LCProduct(Document):
 	def check_amounts(self) -> None:
 		if flt(self.price) < 0:
 			frappe.throw(_("The price can't be below 0. Enter 0 or more."), MoneyRangeError)
+		if flt(self.price) > LARGEST_AMOUNT:
+			refuse("amount_too_large")
 		if not 0 <= flt(self.deposit_percent) <= 100:
 			refuse("percent_out_of_range")
 

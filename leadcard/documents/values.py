@@ -1,0 +1,72 @@
+"""Every document of LeadCard looks at the kinds of its values before any rule reads them.
+
+Frappe casts what it can while it writes, which is after `validate`: until then a field holds whatever a client sent.
+"""
+
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html, get_system_timezone
+
+from leadcard.domain import values
+from leadcard.exceptions import InvalidValueError
+from leadcard.refusals import sentence
+
+TEXTS = {"Data", "Small Text", "Text", "Text Editor", "Select", "Link", "Dynamic Link", "Geolocation"}
+NUMBERS = {"Int", "Float", "Currency", "Percent", "Check"}
+TABLES = {"Table", "Table MultiSelect"}
+
+
+class CheckedDocument(Document):
+	"""A document whose values have the kind that their fields need, whoever sent them."""
+
+	def before_insert(self) -> None:
+		read_values(self)
+
+	def before_validate(self) -> None:
+		if not self.is_new():
+			read_values(self)
+
+
+def read_values(doc: Document) -> None:
+	"""Bring a document's values into the form of their fields. Raises InvalidValueError for one that can't be."""
+	for field in doc.meta.fields:
+		value = doc.get(field.fieldname)
+		if value is None or value == "":
+			continue
+		read = check_value(field, value)
+		if read != value:
+			doc.set(field.fieldname, read)
+
+
+def check_value(field: Document, value: object) -> object:
+	"""One value in the form of its field. Raises InvalidValueError."""
+	if value is None or value == "":
+		return value
+	try:
+		return _read(field.fieldtype, value)
+	except values.ValueProblem as problem:
+		shown = escape_html(str(value)[:80].encode("utf-8", "replace").decode())
+		frappe.throw(f"{frappe.bold(_(field.label))}: {shown} {sentence(problem.code)}", InvalidValueError)
+
+
+def _read(fieldtype: str, value: object) -> object:
+	if fieldtype in TEXTS:
+		return values.read_text(value)
+	if fieldtype in NUMBERS:
+		values.check_number(value)
+	elif fieldtype == "Date":
+		read = values.read_date(value)
+		return str(read) if isinstance(value, str) else read
+	elif fieldtype == "Datetime":
+		read = values.read_time(value, ZoneInfo(get_system_timezone()))
+		return str(read) if isinstance(value, str) else read
+	elif fieldtype in TABLES and not _are_rows(value):
+		raise values.ValueProblem("not_rows")
+	return value
+
+
+def _are_rows(value: object) -> bool:
+	return isinstance(value, list) and all(isinstance(row, dict | Document) for row in value)

@@ -1,0 +1,75 @@
+"""What a field can hold at all: texts, numbers, dates and times as clients, imports and scripts send them."""
+
+import unicodedata
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from leadcard.domain.money import MoneyError, decimal
+
+EARLIEST_YEAR = 1000
+
+
+class ValueProblem(ValueError):
+	"""A value of the wrong kind. `code` is the key of the message."""
+
+	def __init__(self, code: str):
+		super().__init__(code)
+		self.code = code
+
+
+def read_text(value: object) -> str:
+	"""A text in Unicode's composed form, so that a name typed on a Mac equals the one typed on Windows."""
+	if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal | date):
+		raise ValueProblem("not_a_text")
+	text = str(value)
+	if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+		raise ValueProblem("not_a_text")
+	return unicodedata.normalize("NFC", text)
+
+
+def check_number(value: object) -> None:
+	"""Refuse what is no finite number."""
+	try:
+		decimal(value if not isinstance(value, bool) else int(value))
+	except MoneyError:
+		raise ValueProblem("not_a_number")
+
+
+def read_date(value: object) -> date:
+	"""A date of year-month-day; days and months in another order are refused rather than guessed."""
+	if isinstance(value, datetime):
+		value = value.date()
+	elif not isinstance(value, date):
+		value = _from_iso(value, "not_a_date").date()
+	if value.year < EARLIEST_YEAR:
+		raise ValueProblem("not_a_date")
+	return value
+
+
+def read_time(value: object, zone: tzinfo) -> datetime:
+	"""A date and time as the site's clock shows it, without a zone.
+
+	:param zone: the site's time zone, into which a time that names its own is brought
+	"""
+	if isinstance(value, date) and not isinstance(value, datetime):
+		value = datetime(value.year, value.month, value.day)
+	found = value if isinstance(value, datetime) else _from_iso(value, "not_a_time")
+	if found.tzinfo:
+		try:
+			found = found.astimezone(zone).replace(tzinfo=None)
+		except OverflowError:
+			raise ValueProblem("not_a_time")
+	if found.year < EARLIEST_YEAR:
+		raise ValueProblem("not_a_time")
+	return found
+
+
+def _from_iso(value: object, code: str) -> datetime:
+	if not isinstance(value, str):
+		raise ValueProblem(code)
+	text = value.strip()
+	try:
+		# Python 3.10 reads neither the Z of browsers nor other than three or six decimals of a second
+		return datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith("Z") else text)
+	except ValueError:
+		raise ValueProblem(code)

@@ -1,0 +1,107 @@
+"""Spec §8.2 as laws, over random trees of teams with random people in them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadcard.domain.teams import Member, Team, teams_in_reach, visible_owners
+
+PEOPLE = [f"p{number}" for number in range(8)]
+members = st.lists(
+	st.builds(Member, st.sampled_from(PEOPLE), st.booleans()),
+	max_size=3,
+	unique_by=lambda member: member.user,
+).map(tuple)
+
+
+@st.composite
+def trees(draw) -> list[Team]:
+	parents = draw(st.lists(st.integers(0, 100), max_size=7))
+	children = {0: []}
+	for node, choice in enumerate(parents, 1):
+		children.setdefault(choice % node, []).append(node)
+		children.setdefault(node, [])
+	bounds, counter = {}, iter(range(1, 1000))
+
+	def visit(node: int) -> None:
+		lft = next(counter)
+		for child in children[node]:
+			visit(child)
+		bounds[node] = (lft, next(counter))
+
+	visit(0)
+	return [Team(f"t{node}", *bounds[node], draw(members)) for node in sorted(bounds)]
+
+
+def managed_people(user: str, tree: list[Team]) -> set[str]:
+	managed = [team for team in tree if team.is_managed_by(user)]
+	return {
+		member.user
+		for team in tree
+		for member in team.members
+		if team in managed or any(team.is_below(node) for node in managed)
+	}
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_2_own_cards_always_and_beyond_them_only_those_of_the_managed_part(tree, user):
+	seen = visible_owners(user, tree)
+	if seen is not None:
+		assert user in seen
+		assert seen - {user} <= managed_people(user, tree)
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_2_never_a_superior(tree, user):
+	seen = visible_owners(user, tree)
+	if seen is None:
+		return
+	for team in tree:
+		if team.has(user):
+			for above in tree:
+				if team.is_below(above):
+					superiors = {member.user for member in above.members if member.is_manager} - {user}
+					assert not seen & superiors
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_2_whoever_manages_nothing_sees_own_cards_only(tree, user):
+	if not any(team.is_managed_by(user) for team in tree):
+		assert visible_owners(user, tree) == {user}
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_2_head_office_is_the_one_root_with_teams_below(tree, user):
+	if visible_owners(user, tree) is None:
+		assert len(tree) > 1 and tree[0].is_managed_by(user)
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_2_never_a_sibling_branch(tree, user):
+	seen = visible_owners(user, tree)
+	if seen is None:
+		return
+	reach = managed_people(user, tree) | {user}
+	strangers = {member.user for team in tree for member in team.members} - reach
+	assert not seen & strangers
+
+
+def test_8_2_the_example_of_the_rule():
+	company = Team("company", 1, 10, (Member("head", True),))
+	branch = Team("branch", 2, 7, (Member("boss", True), Member("clerk")))
+	team = Team("team", 3, 4, (Member("lan", True), Member("minh")))
+	peers = Team("peers", 5, 6, (Member("peer", True), Member("tu")))
+	other = Team("other", 8, 9, (Member("stranger", True),))
+	tree = [company, branch, team, peers, other]
+	assert visible_owners("head", tree) is None
+	assert visible_owners("boss", tree) == {"boss", "clerk", "lan", "minh", "peer", "tu"}
+	assert visible_owners("lan", tree) == {"lan", "minh"}
+	assert visible_owners("minh", tree) == {"minh"}
+	assert visible_owners("nobody", tree) == {"nobody"}
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_4_unassigned_cards_are_offered_along_the_own_path_and_below_the_managed_teams(tree, user):
+	reach = teams_in_reach(user, tree)
+	assert {team.name for team in tree if team.has(user)} <= reach
+	if not any(team.has(user) for team in tree):
+		assert reach == set()
