@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 
 import frappe
+from bs4 import BeautifulSoup
 from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.model.document import Document
 from frappe.model.naming import append_number_if_name_exists
 from frappe.utils import get_fullname
@@ -182,6 +184,7 @@ class Comment(Document):
 		self.content = sanitize_html(self.content, always_sanitize=True)
 
 	def after_insert(self) -> None:
+		self._notify_mentions()
 		self._tell("add")
 
 	def on_update(self) -> None:
@@ -193,6 +196,24 @@ class Comment(Document):
 	def on_trash(self) -> None:
 		self._store([entry for entry in self._parent_comments() if entry.get("name") != self.name])
 		self._tell("delete")
+
+	def _notify_mentions(self) -> None:
+		mentioned = [
+			span.get("data-id")
+			for span in BeautifulSoup(self.content or "", "html.parser").select(".mention")
+		]
+		if mentioned and self.reference_name:
+			enqueue_create_notification(
+				mentioned,
+				{
+					"type": "Mention",
+					"document_type": self.reference_doctype,
+					"document_name": self.reference_name,
+					"subject": f"{frappe.utils.get_fullname(self.comment_email)}: {self.reference_name}",
+					"from_user": frappe.session.user,
+					"email_content": self.content,
+				},
+			)
 
 	def _parent_comments(self) -> list[dict]:
 		if not (self.reference_doctype and self.reference_name):
