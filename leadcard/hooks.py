@@ -64,3 +64,9 @@ additional_timeline_content = {
 	"LC Lead": ["leadcard.automation.change_log.timeline"],
 	"LC Customer": ["leadcard.automation.change_log.timeline"],
 }
+
+scheduler_events = {
+	"cron": {
+		"* * * * *": ["leadcard.tasks.send_due_reminders"],
+	},
+}
