@@ -17,7 +17,6 @@ add_to_apps_screen = [
 
 after_install = "leadcard.install.after_install"
 after_migrate = "leadcard.install.after_migrate"
-before_uninstall = "leadcard.uninstall.before_uninstall"
 after_uninstall = "leadcard.uninstall.after_uninstall"
 
 permission_query_conditions = {
@@ -64,10 +63,4 @@ doc_events = {
 additional_timeline_content = {
 	"LC Lead": ["leadcard.automation.change_log.timeline"],
 	"LC Customer": ["leadcard.automation.change_log.timeline"],
-}
-
-scheduler_events = {
-	"cron": {
-		"* * * * *": ["leadcard.tasks.send_due_reminders"],
-	},
 }

@@ -38,10 +38,6 @@ SHORT_TEXT = frozenset(
 VARCHAR_LENGTH = 140
 
 
-class _Text(str):
-	"""Marks a value that came straight from a text column: never a moment in disguise."""
-
-
 def _duration(text: str) -> datetime.timedelta:
 	hours, minutes, seconds = text.split(":")
 	return datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
@@ -51,23 +47,19 @@ sqlite3.register_adapter(datetime.datetime, lambda value: value.strftime("%Y-%m-
 sqlite3.register_adapter(datetime.date, lambda value: value.isoformat())
 sqlite3.register_adapter(datetime.timedelta, lambda value: str(value))
 sqlite3.register_adapter(Decimal, float)
-sqlite3.register_converter("varchar", lambda raw: _Text(raw.decode()))
 sqlite3.register_converter("datetime", lambda raw: datetime.datetime.fromisoformat(raw.decode()))
 sqlite3.register_converter("date", lambda raw: datetime.date.fromisoformat(raw.decode()[:10]))
 sqlite3.register_converter("time", lambda raw: _duration(raw.decode()))
 
-MOMENT_TEXT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d{1,6})?)?")
+# SQLite forgets the column type of MAX(starts_at) and its like; the stored form tells a moment
+MOMENT_TEXT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d\.\d{6})?")
+UNTYPED = re.compile(r"\b(max|min|coalesce|ifnull|greatest|least|if|case|union)\b", re.I)
 MOMENT_PADDING = "0000-00-00 00:00:00.000000"
 
 
-def _plain(value: Any) -> Any:
-	"""A cell as MariaDB's driver gives it. SQLite forgets the type of MAX(starts_at): its text tells."""
-	if type(value) is _Text:
-		return str(value)
+def _as_moment(value: Any) -> Any:
 	if type(value) is str and MOMENT_TEXT.fullmatch(value):
-		return (
-			datetime.date.fromisoformat(value) if len(value) == 10 else datetime.datetime.fromisoformat(value)
-		)
+		return (datetime.date if len(value) == 10 else datetime.datetime).fromisoformat(value)
 	return value
 
 
@@ -208,7 +200,9 @@ class Database:
 			self.transaction_writes += 1
 			return ()
 		columns = [column[0] for column in cursor.description]
-		rows = [tuple(map(_plain, row)) for row in cursor.fetchall()]
+		rows = cursor.fetchall()
+		if UNTYPED.search(query):
+			rows = [tuple(map(_as_moment, row)) for row in rows]
 		if pluck:
 			return [row[0] for row in rows]
 		if as_dict:

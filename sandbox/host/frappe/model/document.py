@@ -128,23 +128,14 @@ def _default_value(df, meta, parent_doc) -> Any:
 
 
 def copy_doc(doc, ignore_no_copy: bool = True) -> Document:
-	"""An unsaved copy without the fields marked "no copy" and without what says who and when."""
-
-	def stripped(values: dict, meta) -> frappe._dict:
-		drop = {df.fieldname for df in meta.fields if df.no_copy} if ignore_no_copy else set()
-		drop |= {*default_fields, *child_table_fields, *optional_fields} - {"doctype"}
-		return frappe._dict((key, value) for key, value in values.items() if key not in drop)
-
-	meta = frappe.get_meta(doc.doctype)
-	values = stripped(copy.deepcopy(doc if isinstance(doc, dict) else doc.as_dict()), meta)
-	for df in meta.get_table_fields():
-		values[df.fieldname] = [
-			stripped(row, frappe.get_meta(df.options)) for row in values.get(df.fieldname) or []
-		]
-	copied = get_doc(values)
-	copied.set("__islocal", 1)
-	for row in copied.get_all_children():
+	"""An unsaved copy. Fields marked "no copy" come along unless `ignore_no_copy` is False: so it is in Frappe."""
+	copied = get_doc(copy.deepcopy(doc if isinstance(doc, dict) else doc.as_dict()))
+	cleared = ["name", "owner", "creation", "modified", "modified_by"]
+	for row in [copied, *copied.get_all_children()]:
 		row.set("__islocal", 1)
+		no_copy = [] if ignore_no_copy else [df.fieldname for df in row.meta.fields if df.no_copy]
+		for fieldname in cleared + no_copy + ([] if frappe.flags.in_test else ["docstatus"]):
+			row.set(fieldname, None)
 	return copied
 
 
@@ -355,7 +346,7 @@ class BaseDocument:
 				f"INSERT INTO `tab{self.doctype}` ({columns}) VALUES ({marks})", list(values.values())
 			)
 		except Exception as error:
-			if frappe.db.is_primary_key_violation(error):
+			if frappe.db.is_duplicate_entry(error) and frappe.db.exists(self.doctype, self.name):
 				if not ignore_if_duplicate:
 					frappe.msgprint(
 						_("{0} {1} already exists").format(_(self.doctype), frappe.bold(self.name)),
@@ -433,16 +424,17 @@ class BaseDocument:
 				if not (field.fetch_if_empty and self.get(field.fieldname))
 			]
 			wanted = ["name", *(field.fetch_from.split(".")[-1] for field in fetched)]
-			values = (
-				frappe._dict(name=doctype)
-				if meta.issingle
-				else frappe.db.get_value(doctype, docname, wanted, as_dict=True)
-			)
+			if meta.issingle:
+				values = frappe._dict(name=doctype)
+			else:
+				values = frappe.db.get_value(doctype, docname, wanted, as_dict=True)
+			if not values and fetched:
+				continue  # so does Frappe 15: a link that others are fetched from goes unchecked
+			self.set(df.fieldname, values.name if values else None)
 			if not values:
 				prefix = f"{_('Row')} #{self.idx}: " if self.get("parentfield") else ""
 				invalid.append(f"{prefix}{_(df.label)}: {docname}")
 				continue
-			self.set(df.fieldname, values.name)
 			for field in fetched:
 				self.set(field.fieldname, values[field.fetch_from.split(".")[-1]])
 		return invalid

@@ -2,11 +2,16 @@
 
 import json
 import re
+import warnings
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from bs4 import BeautifulSoup
-from html5lib.filters import sanitizer
+
+with warnings.catch_warnings():
+	# its lists are the ones that Frappe's are taken from; its filter is deprecated and not used
+	warnings.simplefilter("ignore", DeprecationWarning)
+	from html5lib.filters import sanitizer
 
 ALLOWED_TAGS = {tag for _namespace, tag in sanitizer.allowed_elements} | {
 	"html",
