@@ -81,10 +81,10 @@ def convert(lead: Document, customer: str | None = None) -> Conversion:
 
 	The lead's row is locked: of two conversions at the same moment the second finds the first one's customer (§6.3).
 	"""
-	locked = moves.lock_card(LEAD, lead.name, ["status", "customer"])
-	if locked.status == pipeline.CONVERTED:
-		return Conversion(locked.customer, already=True)
-	if locked.status == pipeline.DEAD:
+	lead = frappe.get_doc(LEAD, lead.name, for_update=True)
+	if lead.status == pipeline.CONVERTED:
+		return Conversion(lead.customer, already=True)
+	if lead.status == pipeline.DEAD:
 		frappe.throw(_("Care of this lead is stopped. Resume care before you convert it."), CareStoppedError)
 
 	party = frappe.get_doc(CUSTOMER, customer, for_update=True) if customer else _create_customer(lead)

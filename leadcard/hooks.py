@@ -43,13 +43,18 @@ has_permission = {
 
 doc_events = {
 	"Comment": {
+		"before_insert": "leadcard.automation.locks.lock_card_of",
 		"validate": "leadcard.automation.comments.check_edit",
 		"on_update": "leadcard.automation.comments.tell_board",
 	},
 	"Communication": {
+		"before_insert": "leadcard.automation.locks.lock_card_of",
 		"after_insert": "leadcard.automation.stage_triggers.email_received",
 		"on_update": "leadcard.automation.care.refresh_for_email",
 		"after_delete": "leadcard.automation.care.refresh_for_email",
+	},
+	"ToDo": {
+		"before_insert": "leadcard.automation.locks.lock_card_of",
 	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",

@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from leadcard import conversion
 from leadcard.api.arguments import Values, fill, open_card, read_values
 from leadcard.automation import emails
+from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.domain import identity, opportunities
 from leadcard.domain.pipeline import CUSTOMER
@@ -45,7 +46,7 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 	:param name: the customer
 	:param win: win it at once, as dropping a card on Transacted offers (§2.6)
 	"""
-	open_card(CUSTOMER, name, "write")
+	open_card(CUSTOMER, name, "write", hold=True)
 	opportunity = fill(frappe.new_doc("LC Opportunity"), values, {"customer": name})
 	if win:
 		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
@@ -58,6 +59,7 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 @frappe.whitelist(methods=["POST"])
 def win_opportunity(name: str) -> dict:
 	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing."""
+	begin_with((CUSTOMER, frappe.db.get_value("LC Opportunity", name, "customer")))
 	opportunity = frappe.get_doc("LC Opportunity", name, for_update=True)
 	opportunity.check_permission("write")
 	if opportunity.status != opportunities.WON:
@@ -69,7 +71,8 @@ def win_opportunity(name: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def close_ticket(name: str) -> dict:
 	"""Close a ticket (spec §5.9). Closing twice changes nothing."""
-	ticket = frappe.get_doc("LC Ticket", name)
+	begin_with(frappe.db.get_value("LC Ticket", name, ["reference_doctype", "reference_name"]))
+	ticket = frappe.get_doc("LC Ticket", name, for_update=True)
 	ticket.check_permission("write")
 	if ticket.status != "Closed":
 		ticket.status = "Closed"
@@ -78,7 +81,7 @@ def close_ticket(name: str) -> dict:
 
 
 def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
-	open_card(doctype, name)
+	open_card(doctype, name, hold=True)
 	record: Document = frappe.new_doc(kind)
 	fill(record, values, {"reference_doctype": doctype, "reference_name": name})
 	record.insert()
@@ -95,7 +98,7 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 
 	Raises EmailError without an outgoing account, an address or a subject: nothing is stored, nothing sent.
 	"""
-	card = open_card(doctype, name, "email")
+	card = open_card(doctype, name, "email", hold=True)
 	communication = emails.send(card, _read_draft(read_values(values)))
 	return {"activity": communication, "card": build_card(doctype, name)}
 
@@ -118,7 +121,7 @@ def create_contact(
 	doctype: str, name: str, first_name: str, mobile_no: str = "", email_id: str = "", designation: str = ""
 ) -> dict:
 	"""A Contact of a card (spec §5.1); its phone and email become keys of the card's party (§4.1)."""
-	card = open_card(doctype, name, "write")
+	card = open_card(doctype, name, "write", hold=True)
 	if not first_name.strip():
 		frappe.throw(_("A contact needs a name. Enter one."), RequiredFieldError)
 	if mobile_no.strip() and not identity.to_e164(mobile_no):

@@ -5,21 +5,27 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from leadcard.automation.locks import begin_with
 from leadcard.documents.values import check_value
 from leadcard.domain import pipeline
 
 Values = dict | str | None
 
 
-def open_card(doctype: str, name: str, ptype: str = "read", modified: str | None = None) -> Document:
+def open_card(
+	doctype: str, name: str, ptype: str = "read", modified: str | None = None, *, hold: bool = False
+) -> Document:
 	"""The card, after its permission is checked and its state compared with what the client saw.
 
 	:param modified: the card's `modified` as the client knows it; left out, no comparison is made
+	:param hold: lock the card first, for an endpoint that writes: of two at once the second sees what the first did
 
 	Raises PermissionError, DoesNotExistError, or TimestampMismatchError where somebody changed it meanwhile.
 	"""
 	if doctype not in pipeline.CARD_DOCTYPES:
 		frappe.throw(_("A card is a lead or a customer."))
+	if hold:
+		begin_with((doctype, name))
 	card = frappe.get_doc(doctype, name)
 	card.check_permission(ptype)
 	check_unchanged(card, modified)

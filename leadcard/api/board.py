@@ -64,7 +64,7 @@ def move_card(doctype: str, name: str, to_status: str, modified: str | None = No
 
 	Raises a named error where the pipeline refuses, TimestampMismatchError where the card changed meanwhile.
 	"""
-	card = open_card(doctype, name, "write", modified)
+	card = open_card(doctype, name, "write", modified, hold=True)
 	if doctype == pipeline.LEAD and to_status == pipeline.CONVERTED:
 		outcome = conversion.convert(card)
 		return {"card": cards.card(pipeline.CUSTOMER, outcome.customer)}

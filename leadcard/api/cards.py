@@ -10,6 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 from leadcard import conversion
 from leadcard.api.arguments import check_unchanged, fill, open_card
 from leadcard.automation import stop_care as care
+from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.config import settings
 from leadcard.domain import pipeline
@@ -36,6 +37,7 @@ def convert_lead(name: str, modified: str | None = None, customer: str | None = 
 	:param customer: attach to this existing customer instead of making one (§6.4)
 	:return: the customer's card, its name, the opportunity made, and `already` where it was converted before
 	"""
+	begin_with((LEAD, name), (CUSTOMER, customer))
 	lead = open_card(LEAD, name, "write")
 	if lead.status != pipeline.CONVERTED:
 		check_unchanged(lead, modified)
@@ -53,8 +55,7 @@ def convert_lead(name: str, modified: str | None = None, customer: str | None = 
 @frappe.whitelist(methods=["POST"])
 def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 	"""Take an unassigned card, or one not cared for longer than the set days (spec §8.4)."""
-	open_card(doctype, name, "write")
-	card = frappe.get_doc(doctype, name, for_update=True)
+	card = open_card(doctype, name, "write", hold=True)
 	_check_claimable(card)
 	check_unchanged(card, modified)
 	card.set(OWNER_FIELDS[doctype], frappe.session.user)
@@ -78,7 +79,7 @@ def _check_claimable(card: Document) -> None:
 @frappe.whitelist(methods=["POST"])
 def stop_care(doctype: str, name: str, reason: str) -> dict:
 	"""Take a card off the board, with a note that gives the reason (spec §5.7)."""
-	open_card(doctype, name, "write")
+	open_card(doctype, name, "write", hold=True)
 	frappe.get_doc(
 		{
 			"doctype": "LC Note",
@@ -94,7 +95,7 @@ def stop_care(doctype: str, name: str, reason: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def resume_care(doctype: str, name: str) -> dict:
 	"""Bring a card back where it was (spec §5.7)."""
-	open_card(doctype, name, "write")
+	open_card(doctype, name, "write", hold=True)
 	care.resume(doctype, name)
 	return {"card": build_card(doctype, name)}
 
@@ -102,7 +103,7 @@ def resume_care(doctype: str, name: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
-	card = open_card(doctype, name, "write", modified)
+	card = open_card(doctype, name, "write", modified, hold=True)
 	if not may_own_cards(user):
 		frappe.throw(
 			_("{0} can't own cards. Choose an enabled user with the role {1}.").format(
@@ -124,7 +125,7 @@ def get_viewers(doctype: str, name: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def change_stage(doctype: str, name: str, stage: str, note: str = "", modified: str | None = None) -> dict:
 	"""Set a card's stage, with a note that the log keeps (spec §2.9, §2.10). Files are attached to the card itself."""
-	card = open_card(doctype, name, "write", modified)
+	card = open_card(doctype, name, "write", modified, hold=True)
 	card.stage = stage
 	card.flags.change_note = note.strip()
 	card.save()

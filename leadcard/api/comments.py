@@ -17,7 +17,7 @@ def add_comment(doctype: str, name: str, text: str, mentions: list | str | None 
 	:param text: plain text, up to 10,000 characters
 	:param mentions: users to notify, who must see the card too
 	"""
-	card = open_card(doctype, name)
+	card = open_card(doctype, name, hold=True)
 	comment = card.add_comment("Comment", comments.as_html(_read_text(text), _read_users(mentions), card))
 	comments.mark_read(doctype, name)
 	return {"comment": comment.name, "comments": comments.comments_of(doctype, name, 20)}

@@ -13,7 +13,8 @@ from frappe.query_builder import DocType
 from frappe.utils import get_datetime
 from pypika.queries import QueryBuilder
 
-from leadcard.automation.moves import ACTIVITY_COMPLETED, lock_card, move
+from leadcard.automation.locks import lock_card
+from leadcard.automation.moves import ACTIVITY_COMPLETED, move
 from leadcard.automation.realtime import announce
 from leadcard.config import settings
 from leadcard.domain import care, pipeline

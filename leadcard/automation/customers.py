@@ -4,13 +4,14 @@ import frappe
 from frappe.utils import flt
 
 from leadcard.automation import moves
+from leadcard.automation.locks import lock_card
 from leadcard.automation.realtime import announce
 from leadcard.domain import opportunities, pipeline
 
 
 def refresh(customer: str) -> None:
 	"""Recount a customer from its opportunities, and move it between Converted and Transacted."""
-	card = moves.lock_card("LC Customer", customer, ["status"])
+	card = lock_card("LC Customer", customer, ["status"])
 	if not card:
 		return
 	deals = _opportunities_of(customer)

@@ -18,11 +18,6 @@ CARE_STOPPED = "Care stopped"  # translated
 CARE_RESUMED = "Care resumed"  # translated
 
 
-def lock_card(doctype: str, name: str, fields: list[str]) -> frappe._dict | None:
-	"""Lock a card's row until the transaction ends and read its latest committed state."""
-	return frappe.db.get_value(doctype, name, fields, as_dict=True, for_update=True)
-
-
 def move(
 	doctype: str, name: str, to_status: str, why: str, values: dict | None = None, note: str = ""
 ) -> None:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from leadcard.automation.moves import lock_card
+from leadcard.automation.locks import lock_card
 from leadcard.config import settings
 from leadcard.domain import opportunities, products
 from leadcard.exceptions import ProductSoldError

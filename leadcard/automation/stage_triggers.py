@@ -3,7 +3,8 @@
 import frappe
 from frappe.model.document import Document
 
-from leadcard.automation import change_log, moves
+from leadcard.automation import change_log
+from leadcard.automation.locks import lock_card
 from leadcard.automation.realtime import announce
 from leadcard.config import settings
 from leadcard.domain import pipeline
@@ -16,7 +17,7 @@ OPPORTUNITY_LOST = "Opportunity Lost"
 
 def pull(doctype: str, name: str, trigger: str) -> None:
 	"""Give a card the stage of its column, else one of every column, that carries the trigger; none, nothing happens."""
-	card = moves.lock_card(doctype, name, ["status", "stage"])
+	card = lock_card(doctype, name, ["status", "stage"])
 	if not card or card.status not in pipeline.COLUMNS_OF[doctype]:
 		return
 	stage = _stage_with(trigger, card.status)

@@ -5,13 +5,14 @@ from frappe import _
 
 from leadcard.automation import moves
 from leadcard.automation.care import PLANNED_DOCTYPES, refresh
+from leadcard.automation.locks import lock_card
 from leadcard.domain import pipeline
 from leadcard.exceptions import CareStoppedError, ConvertedLeadError
 
 
 def stop(doctype: str, name: str, reason: str) -> None:
 	"""Take a card off the board: cancel its plan and reminders, keep everything else."""
-	card = moves.lock_card(doctype, name, ["status"])
+	card = lock_card(doctype, name, ["status"])
 	if card.status == pipeline.STOPPED[doctype]:
 		frappe.throw(_("Care of this card is stopped already."), CareStoppedError)
 	if doctype == pipeline.LEAD and card.status == pipeline.CONVERTED:
@@ -29,7 +30,7 @@ def stop(doctype: str, name: str, reason: str) -> None:
 
 def resume(doctype: str, name: str) -> None:
 	"""Bring a card back where it was. Cancelled plans stay cancelled."""
-	card = moves.lock_card(doctype, name, ["status", "status_before_stop"])
+	card = lock_card(doctype, name, ["status", "status_before_stop"])
 	if card.status != pipeline.STOPPED[doctype]:
 		frappe.throw(_("Care of this card isn't stopped."), CareStoppedError)
 	moves.move(

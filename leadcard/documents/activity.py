@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.automation import care
-from leadcard.automation.moves import lock_card
+from leadcard.automation.locks import lock_card, lock_cards
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import activities, pipeline
 from leadcard.exceptions import ActivityTimeError, CardReferenceError
@@ -13,6 +13,13 @@ from leadcard.exceptions import ActivityTimeError, CardReferenceError
 
 class CardRecord(CheckedDocument):
 	"""A document with `reference_doctype` and `reference_name`: the card that it belongs to."""
+
+	def check_if_latest(self) -> None:
+		"""Lock the cards before Frappe locks the record itself, in the order of `automation.locks`."""
+		fields = ["reference_doctype", "reference_name"]
+		stored = None if self.is_new() else frappe.db.get_value(self.doctype, self.name, fields)
+		lock_cards(self.card, stored)
+		super().check_if_latest()
 
 	def before_validate(self) -> None:
 		super().before_validate()
@@ -49,6 +56,7 @@ class CardRecord(CheckedDocument):
 			)
 		if card.get("customer"):
 			self.reference_doctype, self.reference_name = pipeline.CUSTOMER, card.customer
+			lock_cards(self.card)
 
 
 class TimedActivity(CardRecord):

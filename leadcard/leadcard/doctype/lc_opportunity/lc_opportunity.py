@@ -3,10 +3,11 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard.automation import customers, products
-from leadcard.automation.moves import lock_card
+from leadcard.automation.locks import lock_card, lock_cards
 from leadcard.documents.priced import Priced
 from leadcard.domain import opportunities
 from leadcard.domain.opportunities import WON
+from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import ActivityTimeError, CardReferenceError, ReopenNotAllowedError
 from leadcard.permissions import is_manager
 
@@ -16,12 +17,17 @@ class LCOpportunity(Priced):
 
 	REVENUE_FIELD = "amount"
 
+	def check_if_latest(self) -> None:
+		"""Lock the customers before Frappe locks the opportunity itself, in the order of `automation.locks`."""
+		stored = None if self.is_new() else frappe.db.get_value(self.doctype, self.name, "customer")
+		lock_cards((CUSTOMER, self.customer), (CUSTOMER, stored))
+		super().check_if_latest()
+
 	def before_validate(self) -> None:
 		super().before_validate()
-		self.lock_customer()
+		self.follow_customer()
 
 	def validate(self) -> None:
-		self.set_defaults()
 		self.follow_sales_stage()
 		self.settle_money()
 		if not self.flags.carried_from_lead:
@@ -42,17 +48,16 @@ class LCOpportunity(Priced):
 	def after_delete(self) -> None:
 		customers.refresh(self.customer)
 
-	def lock_customer(self) -> None:
-		if not self.customer or not lock_card("LC Customer", self.customer, ["name"]):
+	def follow_customer(self) -> None:
+		"""Refuse an opportunity of nobody; title and owner come from the customer where none is given."""
+		customer = self.customer and lock_card(CUSTOMER, self.customer, ["title", "account_owner"])
+		if not customer:
 			frappe.throw(
 				_("An opportunity must belong to a customer. Choose one; convert a lead first."),
 				CardReferenceError,
 			)
-
-	def set_defaults(self) -> None:
-		title, owner = frappe.db.get_value("LC Customer", self.customer, ["title", "account_owner"])
-		self.title = (self.title or "").strip() or title
-		self.opportunity_owner = self.opportunity_owner or owner or frappe.session.user
+		self.title = (self.title or "").strip() or customer.title
+		self.opportunity_owner = self.opportunity_owner or customer.account_owner or frappe.session.user
 
 	def follow_sales_stage(self) -> None:
 		"""The status is that of the sales stage; a win has its time, and only a manager takes it back (spec §2.7)."""

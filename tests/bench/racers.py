@@ -1,0 +1,172 @@
+"""Processes that send requests to one site at the same moment, each with a database connection of its own.
+
+A racer answers through Frappe's WSGI application, so that a request begins, commits and rolls back as on a web server.
+"""
+
+import itertools
+import json
+import multiprocessing
+import os
+import signal
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+
+CONTEXT = multiprocessing.get_context("spawn")
+TIMEOUT = 300
+
+
+@dataclass(frozen=True)
+class Request:
+	"""What a racer sends: a method of the app by its dotted name, or a REST path."""
+
+	target: str
+	values: dict = field(default_factory=dict)
+	verb: str = "POST"
+
+	@property
+	def path(self) -> str:
+		return self.target if self.target.startswith("/") else f"/api/method/{self.target}"
+
+
+@dataclass(frozen=True)
+class Answer:
+	"""What came back."""
+
+	status: int
+	body: dict
+
+	@property
+	def ok(self) -> bool:
+		return self.status == 200
+
+	@property
+	def error(self) -> str | None:
+		return None if self.ok else self.body.get("exc_type") or str(self.status)
+
+	@property
+	def result(self) -> dict:
+		return self.body.get("message") or self.body.get("data")
+
+	@property
+	def message(self) -> str:
+		"""The texts that the user is shown."""
+		messages = json.loads(self.body.get("_server_messages") or "[]")
+		return " ".join(json.loads(message)["message"] for message in messages)
+
+
+class Racers:
+	"""Some processes that stay, so that a race costs no start of a process."""
+
+	def __init__(self, site: str, tokens: list[str]):
+		self.barrier = CONTEXT.Barrier(len(tokens))
+		self.pipes, self.processes = [], []
+		for token in tokens:
+			mine, theirs = CONTEXT.Pipe()
+			process = CONTEXT.Process(target=_serve, args=(site, token, self.barrier, theirs), daemon=True)
+			process.start()
+			self.pipes.append(mine)
+			self.processes.append(process)
+		for pipe in self.pipes:
+			_receive(pipe)
+
+	def race(self, *requests: Request) -> list[Answer]:
+		"""Send one request from each racer, all at the same moment. Fewer requests than racers: they are repeated."""
+		return [own[0] for own in self.race_through([[request] for request in requests])]
+
+	def race_through(self, requests: list[list[Request]]) -> list[list[Answer]]:
+		"""The same with a list of requests for each racer: all start together, each goes through its own list."""
+		rest = itertools.cycle(requests)
+		return self._send([(next(rest), True) for _pipe in self.pipes])
+
+	def do(self, requests: list[Request]) -> list[dict]:
+		"""Send requests that don't compete, spread over the racers. All have to succeed: their results."""
+		count = len(self.pipes)
+		shares = self._send([(requests[index::count], False) for index in range(count)])
+		answers = [shares[index % count][index // count] for index in range(len(requests))]
+		for answer in answers:
+			assert answer.ok, answer
+		return [answer.result for answer in answers]
+
+	def _send(self, jobs: list[tuple[list[Request], bool]]) -> list[list[Answer]]:
+		for pipe, job in zip(self.pipes, jobs, strict=True):
+			pipe.send(job)
+		return [_receive(pipe) for pipe in self.pipes]
+
+	def stop(self) -> None:
+		for pipe in self.pipes:
+			pipe.send(None)
+		for process in self.processes:
+			process.join(10)
+
+
+def _receive(pipe: Connection) -> object:
+	if not pipe.poll(TIMEOUT):
+		raise TimeoutError("a racer doesn't answer")
+	received = pipe.recv()
+	if isinstance(received, str):
+		raise RuntimeError(received)
+	return received
+
+
+def _serve(site: str, token: str, barrier, pipe: Connection) -> None:
+	try:
+		send = client(site, token)
+		send(Request("ping", verb="GET"))
+		pipe.send([])
+		while (job := pipe.recv()) is not None:
+			requests, together = job
+			if together:
+				barrier.wait(TIMEOUT)
+			pipe.send([send(request) for request in requests])
+	except Exception:
+		pipe.send(traceback.format_exc())
+
+
+def client(site: str, token: str) -> Callable[[Request], Answer]:
+	"""A function that sends a request to the site as the user of the token."""
+	import frappe.app
+	from werkzeug.test import Client
+
+	frappe.app._site = site
+	browser = Client(frappe.app.application)
+	headers = {"Authorization": f"token {token}", "Accept": "application/json"}
+
+	def send(request: Request) -> Answer:
+		response = browser.open(request.path, method=request.verb, json=request.values, headers=headers)
+		answer = Answer(response.status_code, json.loads(response.get_data(as_text=True)))
+		response.close()
+		return answer
+
+	return send
+
+
+def kill_during(site: str, token: str, request: Request, function: str) -> None:
+	"""Send a request from a process of its own, and kill it when it is about to call a function.
+
+	:param function: dotted name, such as `leadcard.conversion._move_records`
+	"""
+	mine, theirs = CONTEXT.Pipe()
+	process = CONTEXT.Process(target=_stop_at, args=(site, token, request, function, theirs), daemon=True)
+	process.start()
+	_receive(mine)
+	os.kill(process.pid, signal.SIGKILL)
+	process.join(10)
+
+
+def _stop_at(site: str, token: str, request: Request, function: str, pipe: Connection) -> None:
+	import importlib
+	import time
+
+	send = client(site, token)
+	send(Request("ping", verb="GET"))
+	module, name = function.rsplit(".", 1)
+
+	def wait_for_the_kill(*_args, **_kwargs):
+		pipe.send([])
+		time.sleep(TIMEOUT)
+
+	setattr(importlib.import_module(module), name, wait_for_the_kill)
+	answer = send(request)
+	pipe.send(f"{function} was never called: {answer}")
