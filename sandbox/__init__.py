@@ -4,12 +4,13 @@ Python code below `sandbox/host` answers to the name `frappe`; it is put on the 
 so that an installation on a bench never meets it.
 """
 
+import os
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = Path(__file__).resolve().parent / "host"
-DATA = ROOT / ".sandbox"
+DATA = Path(os.environ.get("SANDBOX_DATA") or ROOT / ".sandbox")
 
 
 def activate() -> None:

@@ -1,0 +1,123 @@
+"""The board as a person sees it: what the journeys do and look at, in words."""
+
+from __future__ import annotations
+
+import random
+from types import SimpleNamespace
+
+NEW, CONTACTING, CONVERTED, TRANSACTED = "New", "Contacting", "Converted", "Transacted"
+API = "/api/method/leadcard."
+
+
+class Board:
+	"""One page of one person in one browser."""
+
+	def __init__(self, page, host: SimpleNamespace) -> None:
+		self.page, self.host = page, host
+		self.faults: list[str] = []
+		self.requests: list[str] = []
+		page.set_default_timeout(15000)
+		page.on("pageerror", lambda error: self.faults.append(str(error)))
+		page.on("dialog", self._native_dialog)
+		page.on("request", self._note_request)
+
+	def _native_dialog(self, dialog) -> None:
+		self.faults.append(f"a script ran: {dialog.message}")
+		dialog.dismiss()
+
+	def _note_request(self, request) -> None:
+		if API in request.url:
+			self.requests.append(request.url.split(API)[1].split("?")[0])
+
+	def open(self, theme: str = "light") -> None:
+		self.page.goto(f"{self.host.url}/app/leadcard")
+		self.page.locator(".lc-column").first.wait_for(timeout=60000)
+		self.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+
+	# what is there
+
+	def column(self, status: str):
+		return self.page.locator(f".lc-column[data-status={status}]")
+
+	def card(self, title: str, status: str | None = None):
+		within = self.column(status) if status else self.page
+		return within.locator(".lc-card", has=self.page.get_by_text(title, exact=True)).first
+
+	def count(self, status: str) -> int:
+		text = self.column(status).locator(".lc-column__count").inner_text()
+		return int("".join(letter for letter in text if letter.isdigit()))
+
+	@property
+	def dialog(self):
+		return self.page.locator(".modal:visible").last
+
+	@property
+	def panel(self):
+		return self.page.locator(".lc-panel")
+
+	@property
+	def alert(self):
+		return self.page.locator(".desk-alert").last
+
+	# what one does
+
+	def call(self, method: str, **arguments):
+		"""An endpoint of LeadCard, as another page of the same person would call it."""
+		return self.page.evaluate(
+			"([method, values]) => frappe.xcall(method, values)", [f"leadcard.api.{method}", arguments]
+		)
+
+	def make_lead(self, title: str, mobile: str, status: str = NEW, **values) -> dict:
+		values = {"full_name": title, "mobile_no": mobile, **values}
+		card = self.call("cards.create_lead", values=values, status=status)["card"]
+		self.reload()
+		return card
+
+	def reload(self) -> None:
+		self.page.reload()
+		self.page.locator(".lc-card").first.wait_for()
+
+	def fill(self, **values: str) -> None:
+		for fieldname, value in values.items():
+			self.field(fieldname).fill(value)
+
+	def field(self, fieldname: str):
+		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
+		return control.locator("input:visible, textarea:visible, select:visible").first
+
+	def accept(self) -> None:
+		self.dialog.locator(".btn-primary:visible").click()
+
+	def cancel(self) -> None:
+		self.dialog.locator(".btn-modal-secondary:visible").click()
+
+	def settle(self) -> None:
+		"""Wait for an open dialog to be gone."""
+		self.page.locator(".modal:visible").wait_for(state="hidden")
+
+	def pick_up(self, title: str) -> None:
+		box = self._grip(title)
+		self.page.mouse.move(*box)
+		self.page.mouse.down()
+		self.page.mouse.move(box[0] + 12, box[1] + 8, steps=4)
+
+	def move_over(self, status: str) -> None:
+		area = self.column(status).locator(".lc-column__list").bounding_box()
+		self.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + 30, steps=15)
+		self.page.mouse.move(area["x"] + area["width"] / 2 + 3, area["y"] + 34, steps=3)
+
+	def drag(self, title: str, status: str) -> None:
+		self.pick_up(title)
+		self.move_over(status)
+		self.page.mouse.up()
+
+	def _grip(self, title: str) -> tuple[float, float]:
+		"""A free spot of the card's foot, between the avatar and the buttons."""
+		card = self.card(title)
+		card.scroll_into_view_if_needed()
+		box = card.locator(".lc-card__care").bounding_box()
+		return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def unique(name: str) -> str:
+	return f"{name} {random.randrange(10**6):06d}"
