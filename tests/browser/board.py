@@ -92,8 +92,9 @@ class Board:
 		self.dialog.locator(".btn-modal-secondary:visible").click()
 
 	def settle(self) -> None:
-		"""Wait for an open dialog to be gone."""
+		"""Wait until no dialog is open and no card waits for the server."""
 		self.page.locator(".modal:visible").wait_for(state="hidden")
+		self.page.locator(".lc-card--busy").wait_for(state="hidden")
 
 	def pick_up(self, title: str) -> None:
 		box = self._grip(title)

@@ -35,7 +35,7 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SALESPERSON = "journey@leadcard.example"
 PASSWORD = "journey-2026-LeadCard"
-START_SECONDS = 120
+START_SECONDS = 240
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +63,8 @@ def host(request: pytest.FixtureRequest, tmp_path_factory, browser) -> Iterator[
 	"""Where the board is: `url`, `is_bench`, and `user`, a salesperson who may log in with `password`."""
 	if request.config.getoption("--bench"):
 		yield from _bench_host(request)
+	elif os.environ.get("LEADCARD_SANDBOX_URL"):
+		yield SimpleNamespace(url=os.environ["LEADCARD_SANDBOX_URL"], is_bench=False, **_sample_salesperson())
 	else:
 		yield from _sandbox_host(tmp_path_factory.mktemp("sandbox"))
 
@@ -76,12 +78,16 @@ def _sandbox_host(data: Path) -> Iterator[SimpleNamespace]:
 	url = f"http://127.0.0.1:{port}"
 	command = [sys.executable, "-m", "sandbox", "demo", "--port", str(port)]
 	with _server(command, url, cwd=ROOT, log=data / "log", SANDBOX_DATA=str(data)):
-		from leadcard.demo import SAMPLE_USERS
+		yield SimpleNamespace(url=url, is_bench=False, **_sample_salesperson())
 
-		salesperson = next(user for user in SAMPLE_USERS if user["role"] == "LeadCard User")
-		yield SimpleNamespace(
-			url=url, is_bench=False, user=salesperson["email"], password=salesperson["password"]
-		)
+
+def _sample_salesperson() -> dict[str, str]:
+	from leadcard.demo import SAMPLE_USERS
+
+	person = next(
+		user for user in SAMPLE_USERS if user["role"] == "LeadCard User" and user["language"] == "vi"
+	)
+	return {"user": person["email"], "password": person["password"]}
 
 
 def _bench_host(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
@@ -180,7 +186,15 @@ def _remove_salesperson() -> None:
 
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	for doctype in ("LC Opportunity", "LC Call", "LC Meeting", "LC Note", "LC Ticket", "LC Customer", "LC Lead"):
+	for doctype in (
+		"LC Opportunity",
+		"LC Call",
+		"LC Meeting",
+		"LC Note",
+		"LC Ticket",
+		"LC Customer",
+		"LC Lead",
+	):
 		for name in frappe.get_all(doctype, filters={"owner": SALESPERSON}, pluck="name"):
 			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, ignore_missing=True)
 	if frappe.db.exists("User", SALESPERSON):

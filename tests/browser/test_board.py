@@ -217,7 +217,11 @@ def test_on_a_phone_one_column_is_seen_and_the_menu_moves_cards(open_board, mobi
 @pytest.mark.parametrize(
 	("language", "labels", "search"),
 	[
-		("vi", ["Mới", "Đang liên hệ", "Đã chuyển đổi", "Phát sinh giao dịch"], "Tên, điện thoại, email, mã số thuế…"),
+		(
+			"vi",
+			["Mới", "Đang liên hệ", "Đã chuyển đổi", "Phát sinh giao dịch"],
+			"Tên, điện thoại, email, mã số thuế…",
+		),
 		("en", ["New", "Contacting", "Converted", "Transacted"], "Name, phone, email, tax ID…"),
 	],
 )

@@ -48,14 +48,11 @@ export function use_sortable(list, status) {
 				event.from.insertBefore(event.item, next_to);
 				next_to = null;
 				if (!card) return;
-				const under = column_at(event);
-				const target = event.to === event.from ? under : event.to.closest("[data-status]");
+				// SortableJS keeps the last column that took the card: what counts is where it was let go.
+				const target = column_at(event);
 				if (!target || target.dataset.status === status) return;
-				actions.move(
-					card,
-					target.dataset.status,
-					event.to === event.from ? 0 : event.newDraggableIndex
-				);
+				const index = target.contains(event.to) ? event.newDraggableIndex : 0;
+				actions.move(card, target.dataset.status, index);
 			},
 		});
 	});
@@ -63,7 +60,7 @@ export function use_sortable(list, status) {
 	onBeforeUnmount(() => sortable?.destroy());
 }
 
-/** The column under the pointer: SortableJS does not name one that refused the card. */
+/** The column under the pointer. */
 function column_at({ originalEvent }) {
 	const point = originalEvent?.changedTouches?.[0] || originalEvent;
 	if (point?.clientX === undefined) return null;
