@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Thread
 
 import pytest
@@ -76,6 +77,24 @@ def lend_hook(handlers: types.ModuleType, monkeypatch: pytest.MonkeyPatch) -> Ca
 		monkeypatch.setattr(frappe, "get_hooks", get_hooks)
 
 	return lend
+
+
+@pytest.fixture
+def committing() -> Callable:
+	"""`with committing():` what is done there stays: for changes of the schema, to be taken back by hand."""
+	import frappe
+
+	@contextmanager
+	def block() -> Iterator[None]:
+		database = frappe.local.db
+		held_back = database.__dict__.pop("commit")
+		try:
+			yield
+			database.commit()
+		finally:
+			database.commit = held_back
+
+	return block
 
 
 @pytest.fixture

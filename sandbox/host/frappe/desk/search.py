@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.model.db_query import default_order
 from frappe.utils.data import cint, cstr, unique
 
@@ -32,7 +33,9 @@ def search_link(
 		if meta.show_title_field_in_link and not query:
 			answer["label"] = parts[1] if len(parts) > 1 else parts[0]
 			parts = [parts[0], parts[0], *(part for part in parts[2:] if part != answer["label"])]
-		answer["description"] = ", ".join(unique(cstr(part) for part in parts[1:] if part))
+		answer["description"] = ", ".join(
+			unique(_(cstr(part)) if meta.translated_doctype else cstr(part) for part in parts[1:] if part)
+		)
 		results.append(answer)
 	return results
 
@@ -77,6 +80,7 @@ def search_widget(
 		[doctype, field, "like", f"%{txt}%"]
 		for field in fields
 		if txt
+		and not meta.translated_doctype
 		and (field == "name" or (meta.has_field(field) and meta.get_field(field).fieldtype in SEARCHABLE))
 	]
 	if meta.has_field("enabled"):
@@ -92,13 +96,20 @@ def search_widget(
 		or_filters=either,
 		fields=columns,
 		limit_start=start,
-		limit_page_length=page_length,
+		limit_page_length=None if meta.translated_doctype else page_length,
 		order_by=f"`tab{doctype}`.idx desc, {default_order(doctype)}",
 		ignore_permissions=doctype == "DocType",
 		as_list=not as_dict,
 	)
-	first = (lambda row: row["name"]) if as_dict else (lambda row: row[0])
-	return sorted(rows, key=lambda row: not cstr(first(row)).lower().startswith(txt.lower()))
+	if meta.translated_doctype:
+		texts = (lambda row: row.values()) if as_dict else (lambda row: row)
+		rows = [row for row in rows if any(txt.casefold() in _(cstr(text)).casefold() for text in texts(row))]
+
+	def relevance(row) -> tuple:
+		value = _(row["name"] if as_dict else row[0])
+		return (not value.casefold().startswith(txt.casefold()), value)
+
+	return sorted(rows, key=relevance)
 
 
 def _operation(value) -> tuple:

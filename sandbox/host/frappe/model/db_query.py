@@ -97,6 +97,8 @@ def condition(doctype: str, fieldname: str, operator: str, value, nulls_count: b
 	if operator in NESTED:
 		values = _tree(df.options if df else doctype, value, operator)
 		return f"{column} {'not in' if operator.startswith('not') else 'in'} ({', '.join(map(escape, values or ['']))})"
+	if operator == "is" and not nulls_count:
+		return f"{column} is {'not ' if value == 'set' else ''}null"
 	if operator == "is":
 		empty = "0" if fieldtype in numeric_fieldtypes else "''"
 		return (
