@@ -177,9 +177,10 @@ def get_newargs(fn, kwargs: dict) -> dict:
 
 @functools.lru_cache
 def _translations(language: str, apps: tuple[str, ...]) -> dict[str, str]:
+	own = Path(__file__).resolve().parents[2] / "translations"
+	folders = [own, *(Path(get_app_path(app, "translations")) for app in apps)]
 	table: dict[str, str] = {}
-	for app in apps:
-		path = Path(get_app_path(app, "translations", f"{language}.csv"))
+	for path in (folder / f"{language}.csv" for folder in folders):
 		if not path.exists():
 			continue
 		with path.open(encoding="utf-8", newline="") as file:
