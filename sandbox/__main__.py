@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import threading
 import time
 
 import sandbox
@@ -55,6 +56,24 @@ def open_site(with_samples: bool) -> None:
 			frappe.db.commit()
 
 
+def run_schedule() -> None:
+	"""The scheduler: once a minute, between two requests, as Administrator."""
+	import frappe
+	from frappe.app import lock
+	from frappe.utils import now_datetime
+	from frappe.utils.scheduler import run_due
+
+	with lock:
+		frappe.init()
+		since = now_datetime()
+	while True:
+		time.sleep(60)
+		with lock:
+			frappe.init()
+			frappe.set_user("Administrator")
+			since = run_due(since)
+
+
 class step:
 	"""A line before and after: what happens, and how long it took."""
 
@@ -80,9 +99,7 @@ def serve(port: int) -> None:
 	for user in sample_users():
 		print(f"  {user.full_name:<24} {user.description} ({user.name})")
 	print(flush=True)
-	import frappe
-
-	frappe.db.rollback()
+	threading.Thread(target=run_schedule, daemon=True).start()
 	try:
 		server.serve_forever()
 	except KeyboardInterrupt:

@@ -253,6 +253,8 @@ def boot() -> dict:
 	settings = frappe.db.get_singles_dict("System Settings")
 	info = frappe._dict(
 		user={"name": user, "full_name": frappe.utils.get_fullname(user), "roles": frappe.get_roles(user)},
+		user_info={user: {"fullname": frappe.utils.get_fullname(user), "image": None}},
+		sitename=frappe.local.site,
 		lang=frappe.local.lang,
 		csrf_token=session.data.csrf_token,
 		sysdefaults=settings,

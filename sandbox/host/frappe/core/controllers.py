@@ -198,9 +198,11 @@ class Comment(Document):
 		self._tell("delete")
 
 	def _notify_mentions(self) -> None:
+		if "mention" not in (self.content or ""):
+			return
 		mentioned = [
 			span.get("data-id")
-			for span in BeautifulSoup(self.content or "", "html.parser").select(".mention")
+			for span in BeautifulSoup(self.content, "html.parser").select(".mention")
 		]
 		if mentioned and self.reference_name:
 			enqueue_create_notification(
