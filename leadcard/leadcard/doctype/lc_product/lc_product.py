@@ -12,6 +12,11 @@ from leadcard.refusals import refuse
 class LCProduct(CheckedDocument):
 	"""Something that is sold: a service, a package, an apartment."""
 
+	def autoname(self) -> None:
+		"""A typed code is kept as the name, so that an import can name the product (as spec §3.2 has it for cards)."""
+		if self.product_code and self.product_code.strip():
+			self.name = self.product_code = self.product_code.strip()
+
 	def validate(self) -> None:
 		self.product_name = (self.product_name or "").strip()
 		self.check_amounts()
