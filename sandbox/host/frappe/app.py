@@ -200,7 +200,7 @@ def sample_users() -> list[frappe._dict]:
 	except ImportError:
 		SAMPLE_USERS = []
 	users = [
-		frappe._dict(name=user["email"], full_name=user["full_name"], description=user["role_label"])
+		frappe._dict(name=user["email"], full_name=user["full_name"], description=_(user["role_label"]))
 		for user in SAMPLE_USERS
 	]
 	users = [user for user in users if frappe.db.exists("User", user.name)]

@@ -1,0 +1,69 @@
+"""The invented company: who works there, and in which team. Whoever shows a role translates it."""
+
+PASSWORD = "LeadCard-Sample-2026"
+
+MANAGER = "mai.anh@example.com"
+DIRECTOR = "quoc.huy@example.com"
+TEAM_LEAD = "thu.trang@example.com"
+SELLER_HANOI = "duc.minh@example.com"
+SELLER_HANOI_TWO = "ngoc.linh@example.com"
+SELLER_SAIGON = "david.pham@example.com"
+OUTSIDER = "van.nam@example.com"
+
+ROLE_LABELS = (  # translated
+	"LeadCard Manager: sees everything",
+	"Branch director, Hà Nội",
+	"Team lead, Hà Nội",
+	"Salesperson, Hà Nội",
+	"Salesperson, Hồ Chí Minh City",
+	"No role: may not open the board",
+)
+
+
+def _user(email: str, name: str, label: int, role: str = "", language: str = "vi") -> dict:
+	return {
+		"email": email,
+		"full_name": name,
+		"role_label": ROLE_LABELS[label],
+		"password": PASSWORD,
+		"role": role,
+		"language": language,
+	}
+
+
+SAMPLE_USERS = [
+	_user(MANAGER, "Nguyễn Mai Anh", 0, "LeadCard Manager"),
+	_user(DIRECTOR, "Lê Quốc Huy", 1, "LeadCard User"),
+	_user(TEAM_LEAD, "Trần Thu Trang", 2, "LeadCard User"),
+	_user(SELLER_HANOI, "Phạm Đức Minh", 3, "LeadCard User"),
+	_user(SELLER_HANOI_TWO, "Vũ Ngọc Linh", 3, "LeadCard User"),
+	_user(SELLER_SAIGON, "David Phạm", 4, "LeadCard User", "en"),
+	_user(OUTSIDER, "Hoàng Văn Nam", 5),
+]
+
+COMPANY = "Công ty Sen Việt"
+TEAM_HANOI = "Đội Cầu Giấy"
+TEAM_SAIGON = "Đội Quận 7"
+
+# name, the team above, members, and whether each manages it: company, branches, divisions, teams
+TEAMS = (
+	(COMPANY, "", ((MANAGER, True),)),
+	("Chi nhánh Hà Nội", COMPANY, ((DIRECTOR, True),)),
+	("Khối Kinh doanh Hà Nội", "Chi nhánh Hà Nội", ()),
+	(
+		TEAM_HANOI,
+		"Khối Kinh doanh Hà Nội",
+		((TEAM_LEAD, True), (SELLER_HANOI, False), (SELLER_HANOI_TWO, False)),
+	),
+	("Đội Long Biên", "Khối Kinh doanh Hà Nội", ()),
+	("Chi nhánh TP. Hồ Chí Minh", COMPANY, ()),
+	("Khối Kinh doanh TP. Hồ Chí Minh", "Chi nhánh TP. Hồ Chí Minh", ()),
+	(TEAM_SAIGON, "Khối Kinh doanh TP. Hồ Chí Minh", ((SELLER_SAIGON, False),)),
+)
+
+TEAM_OF = {
+	TEAM_LEAD: TEAM_HANOI,
+	SELLER_HANOI: TEAM_HANOI,
+	SELLER_HANOI_TWO: TEAM_HANOI,
+	SELLER_SAIGON: TEAM_SAIGON,
+}
