@@ -123,7 +123,11 @@ def _as_sql(criterion: Criterion | None) -> str:
 	if criterion is None:
 		return ""
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
-	return f"({criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True)})"
+	sql = criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True)
+	if frappe.db.db_type == "mariadb":
+		# PyPika doubles quotes alone, and MariaDB reads a backslash in a text as an escape
+		sql = sql.replace("\\", "\\\\")
+	return f"({sql})"
 
 
 def sees_card(doctype: str, name: str, user: str) -> bool:
@@ -135,6 +139,17 @@ def sees_card(doctype: str, name: str, user: str) -> bool:
 	return bool(
 		frappe.qb.from_(card).select(card.name).where(card.name == name).where(criterion).limit(1).run()
 	)
+
+
+def require_sight(doctype: str, name: str) -> None:
+	"""Refuse what the session's user would do to a card that they don't see."""
+	if not sees_card(doctype, name, frappe.session.user):
+		frappe.throw(
+			_("You may not see the card {0}. Ask a manager who looks after it.").format(
+				frappe.bold(frappe.utils.escape_html(name))
+			),
+			frappe.PermissionError,
+		)
 
 
 def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:
@@ -152,7 +167,7 @@ def has_record_permission(
 
 def _cards_of(doc: Document) -> set[tuple[str, str]]:
 	fields = ["customer"] if doc.doctype == "LC Opportunity" else ["reference_doctype", "reference_name"]
-	found = {tuple(doc.get(field) for field in fields)}
+	found = {tuple(str(doc.get(field) or "") for field in fields)}
 	if not doc.is_new() and (stored := frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)):
 		found.add(tuple(stored[field] for field in fields))
 	cards = {(CUSTOMER, *card) if len(card) == 1 else card for card in found}

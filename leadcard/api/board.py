@@ -67,7 +67,7 @@ def move_card(doctype: str, name: str, to_status: str, modified: str | None = No
 	card = open_card(doctype, name, "write", modified, hold=True)
 	if doctype == pipeline.LEAD and to_status == pipeline.CONVERTED:
 		outcome = conversion.convert(card)
-		return {"card": cards.card(pipeline.CUSTOMER, outcome.customer)}
+		return {"card": cards.visible_card(pipeline.CUSTOMER, outcome.customer)}
 	if to_status not in pipeline.STATUSES[doctype]:
 		refusal = pipeline.refuse_move(doctype, card.status, to_status)
 		refuse(refusal or "unknown_status")

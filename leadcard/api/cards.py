@@ -12,12 +12,13 @@ from leadcard.api.arguments import check_unchanged, fill, open_card
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
+from leadcard.board.cards import visible_card
 from leadcard.config import settings
 from leadcard.domain import pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.leadcard.doctype.lc_note.lc_note import STOP_NOTES
-from leadcard.permissions import OWNER_FIELDS, USER_ROLE, may_own_cards, sees_card, viewers_of
+from leadcard.permissions import OWNER_FIELDS, USER_ROLE, may_own_cards, viewers_of
 
 
 @frappe.whitelist(methods=["POST"])
@@ -45,7 +46,7 @@ def convert_lead(name: str, modified: str | None = None, customer: str | None = 
 		open_card(CUSTOMER, customer, "write")
 	outcome = conversion.convert(lead, customer)
 	return {
-		"card": build_card(CUSTOMER, outcome.customer),
+		"card": visible_card(CUSTOMER, outcome.customer),
 		"customer": outcome.customer,
 		"opportunity": outcome.opportunity,
 		"already": outcome.already,
@@ -112,7 +113,7 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 		)
 	card.set(OWNER_FIELDS[doctype], user)
 	card.save()
-	return {"card": build_card(doctype, name) if sees_card(doctype, name, frappe.session.user) else None}
+	return {"card": visible_card(doctype, name)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

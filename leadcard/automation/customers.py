@@ -7,6 +7,8 @@ from leadcard.automation import moves
 from leadcard.automation.locks import lock_card
 from leadcard.automation.realtime import announce
 from leadcard.domain import opportunities, pipeline
+from leadcard.domain.money import LARGEST_AMOUNT
+from leadcard.refusals import refuse
 
 
 def refresh(customer: str) -> None:
@@ -22,6 +24,8 @@ def refresh(customer: str) -> None:
 		"first_won_on": min((deal.won_on for deal in won), default=None),
 		"product": next((deal.product for deal in deals if deal.product), None),
 	}
+	if max(values["expected_revenue"], values["won_revenue"]) > LARGEST_AMOUNT:
+		refuse("amount_too_large")
 	status = pipeline.customer_status(len(won))
 	if card.status == pipeline.INACTIVE:
 		values["status_before_stop"] = status

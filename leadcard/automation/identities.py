@@ -89,8 +89,11 @@ def policy_of(fieldname: str) -> str:
 
 def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party) -> None:
 	held = _rows_of(doc.doctype, doc.name)
-	_drop([row for row in held if Key(row.kind, row.value) not in keys])
-	known = {Key(row.kind, row.value) for row in held}
+	kept = [
+		row for row in held if Key(row.kind, row.value) in keys and (row.party_doctype, row.party) == party
+	]
+	_drop([row for row in held if row not in kept])
+	known = {Key(row.kind, row.value) for row in kept}
 	# in one order everywhere, so that two saves never wait for each other
 	for key in sorted(keys):
 		if key not in known:
@@ -207,7 +210,7 @@ def _rows_of(doctype: str, name: str) -> list[frappe._dict]:
 	return frappe.get_all(
 		"LC Identity",
 		filters={"reference_doctype": doctype, "reference_name": name},
-		fields=["name", "kind", "value", "exclusive_key"],
+		fields=["name", "kind", "value", "exclusive_key", "party_doctype", "party"],
 	)
 
 

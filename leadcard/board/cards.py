@@ -35,6 +35,11 @@ def card(doctype: str, name: str) -> dict:
 	return build_cards([row], doctype)[row.status, row.name]
 
 
+def visible_card(doctype: str, name: str) -> dict | None:
+	"""One card, None where the session's user may not read it."""
+	return card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
+
+
 def _column(status: str, totals: dict[str, tuple[int, float]], cards: list[dict], cursor: str | None) -> dict:
 	count, revenue = totals[status]
 	everything = sum(counted for counted, _revenue in totals.values())

@@ -46,7 +46,10 @@ class View:
 
 def read_view(filters: dict | str | None, search: str | None, sort: str | None) -> View:
 	"""A view of what a client sent. Raises a ValidationError for an unknown filter or order."""
-	chosen = frappe.parse_json(filters) or {}
+	try:
+		chosen = frappe.parse_json(filters) or {}
+	except ValueError:
+		chosen = None
 	if not isinstance(chosen, dict):
 		frappe.throw(_("Filters must be an object of names and values."))
 	unknown = set(chosen) - {*LINK_FILTERS, "owner", "mine", "unassigned", "tag", "stale", "view"}

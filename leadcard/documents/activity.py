@@ -9,20 +9,18 @@ from leadcard.automation.locks import lock_card, lock_cards
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import activities, pipeline
 from leadcard.exceptions import ActivityTimeError, CardReferenceError
+from leadcard.permissions import require_sight
 
 
 class CardRecord(CheckedDocument):
 	"""A document with `reference_doctype` and `reference_name`: the card that it belongs to."""
 
-	def check_if_latest(self) -> None:
-		"""Lock the cards before Frappe locks the record itself, in the order of `automation.locks`."""
+	def lock_first(self) -> None:
 		fields = ["reference_doctype", "reference_name"]
 		stored = None if self.is_new() else frappe.db.get_value(self.doctype, self.name, fields)
 		lock_cards(self.card, stored)
-		super().check_if_latest()
 
 	def before_validate(self) -> None:
-		super().before_validate()
 		self.follow_card()
 
 	def on_update(self) -> None:
@@ -55,6 +53,8 @@ class CardRecord(CheckedDocument):
 				CardReferenceError,
 			)
 		if card.get("customer"):
+			if not self.flags.ignore_permissions:
+				require_sight(pipeline.CUSTOMER, card.customer)
 			self.reference_doctype, self.reference_name = pipeline.CUSTOMER, card.customer
 			lock_cards(self.card)
 

@@ -67,7 +67,7 @@ class Card(CheckedDocument):
 		"""An organization needs its name, an individual the full name (spec §3.1)."""
 		fieldname = "organization_name" if self.party_type == "Organization" else "full_name"
 		for field in ("full_name", "organization_name", "short_name"):
-			self.set(field, (self.get(field) or "").strip())
+			self.set(field, identity.clean(self.get(field)))
 		if not self.get(fieldname):
 			frappe.throw(
 				_("{0} is required for the type {1}. Fill it in and save again.").format(
@@ -90,7 +90,7 @@ class Card(CheckedDocument):
 				if self.is_new() or self.has_value_changed(fieldname):
 					self.refuse_identity(fieldname, error.code)
 				continue
-			self.set(fieldname, (self.get(fieldname) or "").strip())
+			self.set(fieldname, identity.clean(self.get(fieldname)))
 			if key:
 				self.flags.identity_keys[fieldname] = key
 

@@ -22,12 +22,14 @@ TABLES = {"Table", "Table MultiSelect"}
 class CheckedDocument(Document):
 	"""A document whose values have the kind that their fields need, whoever sent them."""
 
-	def before_insert(self) -> None:
+	def check_if_latest(self) -> None:
+		"""The first step of Frappe's insert and save that a document can take part in."""
 		read_values(self)
+		self.lock_first()
+		super().check_if_latest()
 
-	def before_validate(self) -> None:
-		if not self.is_new():
-			read_values(self)
+	def lock_first(self) -> None:
+		"""Lock what must be locked before Frappe locks the document itself, in the order of `automation.locks`."""
 
 
 def read_values(doc: Document) -> None:

@@ -61,10 +61,15 @@ def normalise(fieldname: str, raw: str | None) -> Key | None:
 
 	Raises :class:`IdentityError` for a value that can't be right.
 	"""
-	value = INVISIBLE.sub("", raw or "").strip()
+	value = clean(raw)
 	if not value:
 		return None
 	return Key(KIND_OF_FIELD[fieldname], _NORMALISERS[fieldname](value))
+
+
+def clean(raw: str | None) -> str:
+	"""A line of text without the invisible marks that come along when it is copied from a page or a chat."""
+	return INVISIBLE.sub("", raw or "").replace("\u00a0", " ").strip()
 
 
 def keys_of(values: Mapping[str, str | None], fieldnames: Iterable[str] = KIND_OF_FIELD) -> dict[str, Key]:

@@ -218,8 +218,8 @@ def _add_core_records() -> None:
 		)
 	for language in ("en", "vi"):
 		add("Language", language_code=language, language_name=language)
-	add("Currency", currency_name="VND", symbol="₫", symbol_on_right=1)
-	add("Currency", currency_name="USD", symbol="$")
+	add("Currency", currency_name="VND", symbol="₫", symbol_on_right=1, number_format="#.###")
+	add("Currency", currency_name="USD", symbol="$", number_format="#,###.##")
 	add("Country", country_name="Vietnam", code="vn")
 	for gender in ("Male", "Female", "Other", "Prefer not to say"):
 		add("Gender", gender=gender)

@@ -43,10 +43,13 @@ class LCNote(CardRecord):
 				_("A note keeps its type. Write a new note to stop care, or use Resume Care."),
 				CareStoppedError,
 			)
-		if self.stops_care and self.note_type != STOP_NOTES[self.reference_doctype]:
+		chosen = self.is_new() or self.has_value_changed("reference_doctype")
+		if chosen and self.stops_care and self.note_type != STOP_NOTES[self.reference_doctype]:
 			frappe.throw(
 				_("The note type {0} doesn't fit a {1}. Choose {2}.").format(
-					_(self.note_type), _(self.reference_doctype), _(STOP_NOTES[self.reference_doctype])
+					frappe.utils.escape_html(_(self.note_type)),
+					_(self.reference_doctype),
+					_(STOP_NOTES[self.reference_doctype]),
 				),
 				CareStoppedError,
 			)

@@ -17,14 +17,11 @@ class LCOpportunity(Priced):
 
 	REVENUE_FIELD = "amount"
 
-	def check_if_latest(self) -> None:
-		"""Lock the customers before Frappe locks the opportunity itself, in the order of `automation.locks`."""
+	def lock_first(self) -> None:
 		stored = None if self.is_new() else frappe.db.get_value(self.doctype, self.name, "customer")
 		lock_cards((CUSTOMER, self.customer), (CUSTOMER, stored))
-		super().check_if_latest()
 
 	def before_validate(self) -> None:
-		super().before_validate()
 		self.follow_customer()
 
 	def validate(self) -> None:
@@ -43,7 +40,8 @@ class LCOpportunity(Priced):
 	def on_trash(self) -> None:
 		if self.status == WON:
 			self.check_reopening(opportunities.OPEN, before=WON)
-			products.release(self.product, self.customer, self.name)
+			if self.product:
+				products.release(self.product, self.customer, self.name)
 
 	def after_delete(self) -> None:
 		customers.refresh(self.customer)
@@ -65,7 +63,8 @@ class LCOpportunity(Priced):
 		self.status = (
 			frappe.db.get_value("LC Sales Stage", self.sales_stage, "stage_type") or opportunities.OPEN
 		)
-		self.check_reopening(self.status, before=before.status if before else None)
+		left = before and before.customer != self.customer
+		self.check_reopening(opportunities.OPEN if left else self.status, before and before.status)
 		if self.status != WON:
 			self.won_on = None
 		elif not self.won_on:
@@ -77,9 +76,10 @@ class LCOpportunity(Priced):
 			)
 
 	def check_reopening(self, after: str, before: str | None) -> None:
+		"""A win that leaves its customer is one taken back (spec §2.7)."""
 		if opportunities.refuse_status_change(before, after, is_manager=is_manager(frappe.session.user)):
 			frappe.throw(
-				_("Only a manager reopens or deletes a won opportunity. Ask a LeadCard Manager."),
+				_("Only a manager reopens, deletes or moves a won opportunity. Ask a LeadCard Manager."),
 				ReopenNotAllowedError,
 			)
 
