@@ -1,50 +1,44 @@
-import { open_dialog, quick_fields } from "./form_dialog";
+import { open_dialog, quick_fields, two_columns } from "./form_dialog";
 import { money } from "../format";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
 
 /** Log a call, completed or planned (spec 5.2). */
-export async function call_dialog(card, submit) {
-	open_dialog({
-		title: __("Call: {0}", [card.title]),
-		fields: await quick_fields("LC Call", {
-			order: [
-				"subject",
-				"description",
-				"completed",
-				"starts_at",
-				"duration",
-				"direction",
-				"outcome",
-				"remind",
-				"remind_before",
-			],
-			skip: REFERENCE,
-		}),
-		values: { completed: 1, starts_at: frappe.datetime.now_datetime(), direction: "Outgoing" },
-		submit,
-	});
+export const call_dialog = timed_dialog({
+	doctype: "LC Call",
+	title: (card) => __("Call: {0}", [card.title]),
+	order: ["subject", "description", "completed", "starts_at", "duration", "direction", "outcome"],
+	values: { completed: 1, direction: "Outgoing" },
+});
+
+export const meeting_dialog = timed_dialog({
+	doctype: "LC Meeting",
+	title: (card) => __("Meeting: {0}", [card.title]),
+	order: ["subject", "description", "completed", "starts_at", "duration", "location"],
+	skip: ["position", "attendees"],
+	values: { completed: 0 },
+});
+
+function timed_dialog({ doctype, title, order, skip = [], values }) {
+	return async (card, submit) => {
+		const fields = await quick_fields(doctype, {
+			order: [...order, "remind", "remind_before"],
+			skip: [...REFERENCE, ...skip],
+		});
+		const now = frappe.datetime.now_datetime();
+		open_dialog({
+			title: title(card),
+			fields: two_columns(fields, { wide: ["subject", "description"] }),
+			values: { ...values, starts_at: now },
+			submit: (entered) => submit(without_untouched_now(entered, now)),
+		});
+	};
 }
 
-export async function meeting_dialog(card, submit) {
-	open_dialog({
-		title: __("Meeting: {0}", [card.title]),
-		fields: await quick_fields("LC Meeting", {
-			order: [
-				"subject",
-				"description",
-				"completed",
-				"starts_at",
-				"duration",
-				"location",
-				"remind",
-				"remind_before",
-			],
-			skip: [...REFERENCE, "position", "attendees"],
-		}),
-		values: { completed: 0, starts_at: frappe.datetime.now_datetime() },
-		submit,
-	});
+/** "Now" is the server's, whose clock decides whether a completed activity lies in the future. */
+function without_untouched_now({ starts_at, ...values }, now) {
+	const to_minute = (moment) => String(moment).slice(0, 16);
+	return to_minute(starts_at) === to_minute(now) ? values : { starts_at, ...values };
 }
 
 export async function note_dialog(card, submit) {

@@ -101,6 +101,20 @@ export async function quick_fields(doctype, { order = [], skip = [], required = 
 		});
 }
 
+/** `wide` fields over the whole width, half of the others beside the other half; one column on a phone. */
+export function two_columns(fields, { wide = [] } = {}) {
+	const rest = fields.filter(({ fieldname }) => !wide.includes(fieldname));
+	const half = Math.ceil(rest.length / 2);
+	const above = fields.filter(({ fieldname }) => wide.includes(fieldname));
+	return [
+		...above,
+		...(above.length ? [{ fieldtype: "Section Break", fieldname: "below" }] : []),
+		...rest.slice(0, half),
+		{ fieldtype: "Column Break", fieldname: "beside" },
+		...rest.slice(half),
+	];
+}
+
 /** Spec 3.8: the picker offers products that are for sale or reserved. */
 function picker(field) {
 	if (field.fieldtype === "Link" && field.options === "LC Product") {

@@ -1,4 +1,4 @@
-import { open_dialog, quick_fields } from "./form_dialog";
+import { open_dialog, quick_fields, two_columns } from "./form_dialog";
 
 /** "+" of a column (spec 2.2, 3.1): the DocType's own quick-entry fields, custom fields included. */
 export async function quick_create_dialog(column, submit) {
@@ -24,15 +24,4 @@ export async function quick_create_dialog(column, submit) {
 		size: "large",
 		submit,
 	});
-}
-
-/** Half of the fields beside the other half: no scrolling on a desktop, one column on a phone. */
-function two_columns(fields) {
-	if (fields.length < 6) return fields;
-	const half = Math.ceil(fields.length / 2);
-	return [
-		...fields.slice(0, half),
-		{ fieldtype: "Column Break", fieldname: "second" },
-		...fields.slice(half),
-	];
 }
