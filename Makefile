@@ -36,7 +36,7 @@ test: setup build ## the suite in the sandbox, with the browser journeys where C
 
 test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadcard.localhost)
 	@echo "==> The suite on $(FRAPPE_BENCH), site $(SITE)"
-	@cd "$(FRAPPE_BENCH)/sites" && "$(FRAPPE_BENCH)/env/bin/python" -m pytest -q -p no:cacheprovider \
+	@cd "$(FRAPPE_BENCH)/sites" && "$(FRAPPE_BENCH)/env/bin/python" -m pytest -q -p no:cacheprovider --disable-warnings \
 		"$(CURDIR)/tests" --bench --site $(SITE)
 
 lint: setup ## ruff, eslint, prettier

@@ -17,6 +17,7 @@ add_to_apps_screen = [
 
 after_install = "leadcard.install.after_install"
 after_migrate = "leadcard.install.after_migrate"
+before_uninstall = "leadcard.uninstall.before_uninstall"
 after_uninstall = "leadcard.uninstall.after_uninstall"
 
 permission_query_conditions = {
@@ -68,4 +69,10 @@ doc_events = {
 additional_timeline_content = {
 	"LC Lead": ["leadcard.automation.change_log.timeline"],
 	"LC Customer": ["leadcard.automation.change_log.timeline"],
+}
+
+scheduler_events = {
+	"cron": {
+		"* * * * *": ["leadcard.tasks.send_due_reminders"],
+	},
 }

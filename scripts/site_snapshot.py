@@ -3,6 +3,7 @@
 
 Run by the bench's Python in the bench's `sites` folder:
     site_snapshot.py SITE save FILE
+    site_snapshot.py SITE use FILE       (between the two: a lead with all that Frappe hangs on a record)
     site_snapshot.py SITE compare FILE
 """
 
@@ -24,6 +25,7 @@ JOURNALS = {
 	"Patch Log",
 	"Route History",
 	"Scheduled Job Log",
+	"Series",  # counters, which other apps may share
 	"Version",
 }
 # Rows of child tables are written anew under another name by every save: their place tells them apart.
@@ -60,11 +62,48 @@ def traces(before: dict[str, dict], after: dict[str, dict]) -> list[str]:
 	return found
 
 
+def use() -> None:
+	"""A lead with a comment, a tag, an assignment, a share and a file, and a field added to its DocType."""
+	from frappe.custom.doctype.custom_field.custom_field import create_custom_field
+	from frappe.desk.doctype.tag.tag import add_tag
+	from frappe.desk.form import assign_to
+	from frappe.share import add as share
+
+	frappe.set_user("Administrator")
+	create_custom_field("LC Lead", {"fieldname": "shoe_size", "fieldtype": "Int", "label": "Shoe Size"})
+	lead = frappe.get_doc(
+		{
+			"doctype": "LC Lead",
+			"party_type": "Individual",
+			"full_name": "Trần Văn Thử",
+			"mobile_no": "0916666123",
+		}
+	).insert()
+	lead.add_comment("Comment", "Once")
+	add_tag("once", "LC Lead", lead.name)
+	assign_to.add({"assign_to": ["Administrator"], "doctype": "LC Lead", "name": lead.name})
+	share("LC Lead", lead.name, everyone=1)
+	frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": "once.txt",
+			"content": "once",
+			"attached_to_doctype": "LC Lead",
+			"attached_to_name": lead.name,
+		}
+	).insert()
+	frappe.db.delete("Tag", {"name": "once"})
+	frappe.db.commit()
+
+
 def main(site: str, action: str, file: str) -> int:
-	"""Save a snapshot, or compare the site with it; 1 where something was left behind."""
+	"""Save a snapshot, use the app, or compare; 1 where something was left behind."""
 	frappe.init(site=site)
 	frappe.connect()
 	try:
+		if action == "use":
+			use()
+			return 0
 		now = snapshot()
 	finally:
 		frappe.destroy()

@@ -5,7 +5,7 @@ They are written past the document's own check of moves by hand, with the row lo
 
 import frappe
 
-from leadcard.automation import change_log
+from leadcard.automation import change_log, reminders
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.domain import pipeline
@@ -36,4 +36,5 @@ def move(
 	change_log.record(doctype, name, "status", from_status, to_status, why, note)
 	if (stage or "") != (from_stage or ""):
 		change_log.record(doctype, name, "stage", from_stage, stage, why)
+	reminders.follow_next_contact(card)
 	announce(doctype, name)

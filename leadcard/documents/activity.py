@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_datetime, now_datetime
 
-from leadcard.automation import care
+from leadcard.automation import care, reminders
 from leadcard.automation.locks import lock_card, lock_cards
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import activities, pipeline
@@ -65,6 +65,13 @@ class TimedActivity(CardRecord):
 	def validate(self) -> None:
 		self.set_defaults()
 		self.check_time()
+
+	def on_update(self) -> None:
+		super().on_update()
+		reminders.follow_activity(self)
+
+	def on_trash(self) -> None:
+		reminders.forget(self.doctype, self.name)
 
 	def set_defaults(self) -> None:
 		self.activity_owner = self.activity_owner or frappe.session.user

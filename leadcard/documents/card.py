@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from leadcard.automation import care, change_log, comments, identities, search_index
+from leadcard.automation import care, change_log, comments, identities, reminders, search_index
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.documents.values import CheckedDocument
@@ -46,12 +46,14 @@ class Card(CheckedDocument):
 		identities.sync_card(self)
 		search_index.sync(self)
 		change_log.record_edits(self)
+		reminders.follow_next_contact(self)
 		announce(self.doctype, self.name)
 
 	def on_trash(self) -> None:
 		identities.forget(self.doctype, self.name)
 		search_index.forget(self.doctype, self.name)
 		comments.forget(self.doctype, self.name)
+		reminders.forget(self.doctype, self.name)
 		change_log.forget(self.doctype, self.name)
 
 	def after_delete(self) -> None:

@@ -1,0 +1,29 @@
+"""How people are addressed: in their own language and time zone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe.utils import format_datetime, get_system_timezone
+
+
+@contextmanager
+def in_language_of(user: str) -> Iterator[None]:
+	"""Texts inside the block are in the user's language."""
+	before = frappe.local.lang
+	frappe.local.lang = (
+		frappe.db.get_value("User", user, "language") or frappe.db.get_default("lang") or before
+	)
+	try:
+		yield
+	finally:
+		frappe.local.lang = before
+
+
+def local_time(moment: datetime, user: str) -> str:
+	"""A time of the site as the user's clock shows it, formatted as the site formats times."""
+	zone = frappe.db.get_value("User", user, "time_zone") or get_system_timezone()
+	here = moment.replace(tzinfo=ZoneInfo(get_system_timezone()))
+	return format_datetime(here.astimezone(ZoneInfo(zone)).replace(tzinfo=None))

@@ -1,0 +1,233 @@
+"""Reminders (spec §5.5, §5.6): once, on time, never lost."""
+
+import frappe
+import pytest
+
+from leadcard.tasks import send_due_reminders
+
+NOW = "2026-05-20 09:00:00.123456"
+
+
+@pytest.fixture
+def anna(make_user):
+	return make_user(language="en")
+
+
+@pytest.fixture
+def lead(make_lead, anna, freeze):
+	freeze(NOW)
+	return make_lead(full_name="Trần Bình", lead_owner=anna)
+
+
+@pytest.fixture
+def plan(call, lead, anna):
+	def make(starts_at="2026-05-20 10:00:00", remind_before=15, **values):
+		name = call(
+			"leadcard.api.activities.log_call",
+			doctype="LC Lead",
+			name=lead.name,
+			values={
+				"subject": "Gọi lại",
+				"starts_at": starts_at,
+				"remind": 1,
+				"remind_before": remind_before,
+				"activity_owner": anna,
+				**values,
+			},
+		)["activity"]
+		return frappe.get_doc("LC Call", name)
+
+	return make
+
+
+@pytest.fixture
+def outgoing():
+	if not frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
+		frappe.get_doc(
+			{
+				"doctype": "Email Account",
+				"email_account_name": "LeadCard Test",
+				"email_id": "board@example.com",
+				"enable_outgoing": 1,
+				"default_outgoing": 1,
+				"smtp_server": "127.0.0.1",
+				"smtp_port": 2525,
+				"no_smtp_authentication": 1,
+			}
+		).insert(ignore_permissions=True)
+
+
+def bell(user: str) -> list[str]:
+	return frappe.get_all("Notification Log", filters={"for_user": user, "type": "Alert"}, pluck="subject")
+
+
+def mails(user: str) -> int:
+	return len(frappe.get_all("Email Queue Recipient", filters={"recipient": user}))
+
+
+def test_5_5_bell_and_email_come_once_when_due(plan, anna, freeze, outgoing):
+	plan()
+	freeze("2026-05-20 09:44:59")
+	send_due_reminders()
+	assert (bell(anna), mails(anna)) == ([], 0)
+	freeze("2026-05-20 09:45:00")
+	for _tick in range(3):
+		send_due_reminders()
+	assert len(bell(anna)) == 1 and "Trần Bình" in bell(anna)[0]
+	assert mails(anna) == 1
+
+
+def test_5_5_without_an_email_account_the_bell_still_rings(plan, anna, freeze):
+	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
+	plan()
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	assert len(bell(anna)) == 1
+
+
+def test_5_5_rescheduling_arms_it_anew(plan, anna, freeze):
+	call = plan()
+	freeze("2026-05-20 09:46:00")
+	send_due_reminders()
+	call.reload()
+	call.starts_at = "2026-05-21 10:00:00"
+	call.save()
+	send_due_reminders()
+	assert len(bell(anna)) == 1
+	freeze("2026-05-21 09:45:00")
+	send_due_reminders()
+	assert len(bell(anna)) == 2
+
+
+def test_5_5_rescheduling_before_it_rang_rings_at_the_new_time_only(plan, anna, freeze):
+	call = plan()
+	call.starts_at = "2026-05-21 10:00:00"
+	call.save()
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	assert bell(anna) == []
+	freeze("2026-05-21 09:50:00")
+	send_due_reminders()
+	assert len(bell(anna)) == 1
+
+
+@pytest.mark.parametrize(
+	"change", [{"cancelled": 1}, {"remind": 0}, {"completed": 1, "starts_at": "2026-05-20 09:00:00"}]
+)
+def test_5_5_completing_cancelling_or_unticking_disarms(plan, anna, freeze, change):
+	call = plan()
+	call.update(change)
+	call.save()
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	assert bell(anna) == []
+
+
+def test_5_5_deleting_disarms(plan, anna, freeze):
+	plan().delete()
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	assert bell(anna) == []
+
+
+def test_5_5_stopping_care_cancels_plan_and_reminders(call, plan, lead, anna, freeze):
+	plan()
+	call("leadcard.api.cards.stop_care", doctype="LC Lead", name=lead.name, reason="Không mua nữa")
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	assert bell(anna) == []
+
+
+def test_5_5_conversion_keeps_the_reminder(call, plan, lead, anna, freeze):
+	plan()
+	customer = call("leadcard.api.cards.convert_lead", name=lead.name)["customer"]
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	notice = frappe.get_all(
+		"Notification Log",
+		filters={"for_user": anna, "type": "Alert"},
+		fields=["document_type", "document_name"],
+	)
+	assert notice == [{"document_type": "LC Customer", "document_name": customer}]
+
+
+def test_5_5_after_a_day_of_downtime_it_is_reported_once_as_missed(plan, anna, freeze):
+	plan()
+	freeze("2026-05-22 09:50:00")
+	send_due_reminders()
+	send_due_reminders()
+	assert len(bell(anna)) == 1 and bell(anna)[0].startswith("Missed reminder")
+
+
+def test_5_5_a_clock_that_steps_back_rings_nothing_twice(plan, anna, freeze):
+	plan()
+	freeze("2026-05-20 09:46:00")
+	send_due_reminders()
+	freeze("2026-05-20 09:30:00")
+	send_due_reminders()
+	freeze("2026-05-20 09:47:00")
+	send_due_reminders()
+	assert len(bell(anna)) == 1
+
+
+def test_5_5_a_plan_in_the_past_reminds_nobody(plan, anna):
+	plan(starts_at="2026-05-20 08:00:00")
+	send_due_reminders()
+	assert bell(anna) == []
+
+
+def test_5_5_one_bad_record_stops_no_other(plan, anna, freeze, monkeypatch):
+	bad, good = plan(), plan(starts_at="2026-05-20 10:01:00", subject="Hẹn tốt")
+	from leadcard.automation import reminders
+
+	notify = reminders._notify
+	monkeypatch.setattr(
+		reminders,
+		"_notify",
+		lambda row, record, missed: 1 / 0 if record.name == bad.name else notify(row, record, missed),
+	)
+	freeze("2026-05-20 09:50:00")
+	for _tick in range(7):
+		send_due_reminders()
+	assert len(bell(anna)) == 1
+	rows = dict(frappe.get_all("LC Reminder", fields=["reference_name", "status"], as_list=True))
+	assert (rows[bad.name], rows[good.name]) == ("Failed", "Sent")
+	assert frappe.db.count("Error Log", {"method": ("like", "LeadCard: reminder%")}) == 5
+
+
+def test_5_5_notices_speak_the_receivers_language_and_clock(plan, anna, freeze):
+	frappe.db.set_value("User", anna, {"language": "vi", "time_zone": "Asia/Tokyo"})
+	plan()
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	from frappe.utils import get_system_timezone
+
+	assert "với Trần Bình" in bell(anna)[0]
+	if get_system_timezone() == "Asia/Ho_Chi_Minh":
+		assert "12:00" in bell(anna)[0]
+
+
+def test_5_6_a_notice_on_the_morning_of_the_next_contact_date(lead, anna, freeze, make_user):
+	lead.next_contact_date, lead.next_contact_by = "2026-05-21", anna
+	lead.save()
+	freeze("2026-05-21 07:59:00")
+	send_due_reminders()
+	assert bell(anna) == []
+	freeze("2026-05-21 08:00:00")
+	send_due_reminders()
+	assert bell(anna) == ["Contact Trần Bình today"]
+
+
+def test_5_6_moves_with_the_date_and_the_card(call, lead, anna, freeze):
+	lead.next_contact_date = "2026-05-21"
+	lead.save()
+	customer = call("leadcard.api.cards.convert_lead", name=lead.name)["customer"]
+	card = frappe.get_doc("LC Customer", customer)
+	card.next_contact_date = "2026-05-22"
+	card.save()
+	freeze("2026-05-21 09:00:00")
+	send_due_reminders()
+	assert bell(anna) == []
+	freeze("2026-05-22 09:00:00")
+	send_due_reminders()
+	assert len(bell(anna)) == 1
