@@ -96,14 +96,6 @@ def init(site: str = "leadcard.sandbox", sites_path: str = ".", force: bool = Fa
 	current.db.value_cache.clear()
 
 
-def connect(site: str | None = None, **kwargs) -> None:
-	set_user("Administrator")
-
-
-def destroy() -> None:
-	release_local(local)
-
-
 def set_user(username: str) -> None:
 	local.session.user = username
 	local.session.sid = username
@@ -200,12 +192,6 @@ def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
 	table = get_all_translations(lang or getattr(local, "lang", None) or "en")
 	key = msg.strip()
 	return (table.get(f"{key}:{context}") if context else None) or table.get(key) or msg
-
-
-def _lt(msg: str, lang: str | None = None, context: str | None = None):
-	from werkzeug.local import LocalProxy
-
-	return LocalProxy(lambda: _(msg, lang, context))
 
 
 def as_unicode(text: Any, encoding: str = "utf-8") -> str:
@@ -387,9 +373,6 @@ def get_cached_doc(doctype: str, name: str | None = None):
 	return get_doc(doctype, name or doctype)
 
 
-get_lazy_doc = get_cached_doc
-
-
 def get_cached_value(doctype: str, name: str, fieldname: str = "name", as_dict: bool = False):
 	return db.get_value(doctype, name, fieldname, as_dict=as_dict)
 
@@ -419,12 +402,6 @@ def get_meta(doctype: str, cached: bool = True):
 
 def is_table(doctype: str) -> bool:
 	return bool(get_meta(doctype).istable)
-
-
-def get_precision(doctype: str, fieldname: str, currency: str | None = None, doc=None) -> int:
-	from frappe.model.meta import get_field_precision
-
-	return get_field_precision(get_meta(doctype).get_field(fieldname), doc, currency)
 
 
 def get_list(doctype: str, *args, **kwargs) -> list:
@@ -458,18 +435,7 @@ def delete_doc(doctype: str, name=None, force: int = 0, **kwargs) -> bool | None
 	return delete_doc(doctype, name, force, **kwargs)
 
 
-def delete_doc_if_exists(doctype: str, name: str, force: int = 0) -> None:
-	if db.exists(doctype, name):
-		delete_doc(doctype, name, force=force)
-
-
 # users and permissions
-
-
-def get_user():
-	from frappe.permissions import User
-
-	return User(session.user)
 
 
 def get_roles(username: str | None = None) -> list[str]:
@@ -553,42 +519,13 @@ def publish_realtime(*args, **kwargs) -> None:
 	publish_realtime(*args, **kwargs)
 
 
-def publish_progress(*args, **kwargs) -> None:
-	"""Progress bars of the desk have no stand-in."""
-
-
 def enqueue(*args, **kwargs):
 	from frappe.utils.background_jobs import enqueue
 
 	return enqueue(*args, **kwargs)
 
 
-def enqueue_doc(
-	doctype: str, name: str | None = None, method: str | None = None, queue: str = "default", **kwargs
-):
-	return enqueue(
-		"frappe.utils.background_jobs.run_doc_method",
-		queue=queue,
-		doctype=doctype,
-		name=name,
-		doc_method=method,
-		**kwargs,
-	)
-
-
 def sendmail(*args, **kwargs):
 	from frappe.email.queue import sendmail
 
 	return sendmail(*args, **kwargs)
-
-
-def respond_as_web_page(title: str, html: str, http_status_code: int | None = None, **kwargs) -> None:
-	local.response = _dict(type="page", title=title, html=html, http_status_code=http_status_code)
-
-
-def get_request_header(key: str, default: Any = None) -> Any:
-	return local.request.headers.get(key, default) if getattr(local, "request", None) else default
-
-
-def safe_decode(value: Any) -> Any:
-	return as_unicode(value)

@@ -36,9 +36,6 @@ class Cache:
 			self.set_value(key, val, user)
 		return val
 
-	get = get_value
-	set = set_value
-
 	def delete_value(self, keys, user=None, make_keys: bool = True, shared: bool = False) -> None:
 		for key in [keys] if isinstance(keys, str) else keys:
 			self.values.pop(self.make_key(key, user), None)
@@ -62,18 +59,9 @@ class Cache:
 			self.hset(name, key, value)
 		return value
 
-	def hgetall(self, name: str) -> dict:
-		return dict(self.hashes.get(name, {}))
-
-	def hexists(self, name: str, key: str, shared: bool = False) -> bool:
-		return key in self.hashes.get(name, {})
-
 	def hdel(self, name: str, keys, shared: bool = False) -> None:
 		for key in [keys] if isinstance(keys, str) else keys:
 			self.hashes.get(name, {}).pop(key, None)
-
-	def exists(self, *keys: str) -> int:
-		return sum(self.get_value(key) is not None for key in keys)
 
 	def clear(self) -> None:
 		self.values.clear()

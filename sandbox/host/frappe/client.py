@@ -40,11 +40,6 @@ def get_list(
 
 
 @frappe.whitelist()
-def get_count(doctype, filters=None, debug=False, cache=False):
-	return frappe.db.count(doctype, frappe.parse_json(filters))
-
-
-@frappe.whitelist()
 def get(doctype, name=None, filters=None, parent=None):
 	doc = frappe.get_doc(doctype, name or frappe.parse_json(filters) or doctype)
 	doc.check_permission()
@@ -66,13 +61,6 @@ def get_value(doctype, fieldname, filters=None, as_dict=True, debug=False, paren
 		doctype, fields=fields, filters=filters, limit_page_length=1, parent_doctype=parent
 	)
 	return rows[0] if rows else {}
-
-
-@frappe.whitelist()
-def get_single_value(doctype, field):
-	if not frappe.has_permission(doctype):
-		frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
-	return frappe.db.get_single_value(doctype, field)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -120,11 +108,6 @@ def bulk_update(docs):
 		except Exception:
 			failed.append({"doc": values, "exc": frappe.utils.get_traceback()})
 	return {"failed_docs": failed}
-
-
-@frappe.whitelist()
-def has_permission(doctype, docname, perm_type="read"):
-	return {"has_permission": frappe.has_permission(doctype, perm_type.lower(), docname)}
 
 
 def _parsed(value):

@@ -31,14 +31,6 @@ SHAREABLE = ("read", "write", "share", "submit", "email", "print")
 AUTOMATIC_ROLES = ("Guest", "All", "Desk User", "Administrator")
 
 
-class User:
-	def __init__(self, name: str) -> None:
-		self.name = name
-
-	def get_roles(self) -> list[str]:
-		return get_roles(self.name)
-
-
 def get_roles(user: str | None = None, with_standard: bool = True) -> list[str]:
 	user = user or frappe.session.user
 	if user == "Guest" or not user:
@@ -169,29 +161,3 @@ def raise_no_permission(doctype: str, doc=None) -> None:
 		f"{_(doctype)} {name}" if name else _(doctype)
 	)
 	raise frappe.PermissionError(frappe.flags.error_message)
-
-
-def add_permission(doctype: str, role: str, permlevel: int = 0, ptype: str = "read") -> None:
-	_copy_to_custom(doctype)
-	frappe.get_doc(
-		doctype="Custom DocPerm", parent=doctype, role=role, permlevel=permlevel, **{ptype: 1}
-	).insert(ignore_permissions=True)
-	frappe.clear_cache(doctype=doctype)
-
-
-def update_permission_property(
-	doctype: str, role: str, permlevel: int, ptype: str, value=None, validate: bool = True, if_owner: int = 0
-) -> None:
-	_copy_to_custom(doctype)
-	frappe.db.set_value(
-		"Custom DocPerm", {"parent": doctype, "role": role, "permlevel": permlevel}, ptype, value
-	)
-	frappe.clear_cache(doctype=doctype)
-
-
-def _copy_to_custom(doctype: str) -> None:
-	if not frappe.db.exists("Custom DocPerm", {"parent": doctype}):
-		for rule in frappe.get_meta(doctype).permissions:
-			frappe.get_doc({**rule, "doctype": "Custom DocPerm", "parent": doctype}).insert(
-				ignore_permissions=True
-			)

@@ -35,27 +35,6 @@ def remove(doctype, name, user, flags=None):
 
 
 @frappe.whitelist()
-def set_permission(doctype, name, user, permission_to, value=1, everyone=0):
-	check_share_permission(doctype, name)
-	found = get_share_name(doctype, name, user, everyone)
-	if not found:
-		return (
-			add_docshare(doctype, name, user, everyone=everyone, **{permission_to: 1})
-			if cint(value)
-			else None
-		)
-	share = frappe.get_doc("DocShare", found)
-	share.set(permission_to, cint(value))
-	if permission_to == "read" and not cint(value):
-		share.update({"write": 0, "submit": 0, "share": 0})
-	share.save(ignore_permissions=True)
-	if not (share.read or share.write or share.submit or share.share):
-		share.delete(ignore_permissions=True)
-		return None
-	return share
-
-
-@frappe.whitelist()
 def get_users(doctype: str, name: str) -> list:
 	if not frappe.has_permission(doctype, "read", doc=name):
 		return []

@@ -35,18 +35,11 @@ class User(Document):
 			self.db_set("new_password", None, update_modified=False)
 		frappe.local.role_permissions = {}
 
-	def get_roles(self) -> list[str]:
-		return frappe.get_roles(self.name)
-
 	def add_roles(self, *roles: str) -> None:
 		present = {row.role for row in self.get("roles")}
 		for role in roles:
 			if role not in present:
 				self.append("roles", {"role": role})
-		self.save()
-
-	def remove_roles(self, *roles: str) -> None:
-		self.set("roles", [row for row in self.roles if row.role not in roles])
 		self.save()
 
 
@@ -96,12 +89,6 @@ class Contact(Document):
 			self.append("phone_nos", {"phone": phone, **flags})
 			if autosave:
 				self.save(ignore_permissions=True)
-
-	def get_link_for(self, link_doctype: str) -> str | None:
-		return next((row.link_name for row in self.links if row.link_doctype == link_doctype), None)
-
-	def has_link(self, doctype: str, name: str) -> bool:
-		return any((row.link_doctype, row.link_name) == (doctype, name) for row in self.links)
 
 
 class Address(Document):
@@ -201,8 +188,7 @@ class Comment(Document):
 		if "mention" not in (self.content or ""):
 			return
 		mentioned = [
-			span.get("data-id")
-			for span in BeautifulSoup(self.content, "html.parser").select(".mention")
+			span.get("data-id") for span in BeautifulSoup(self.content, "html.parser").select(".mention")
 		]
 		if mentioned and self.reference_name:
 			enqueue_create_notification(
@@ -280,24 +266,19 @@ class File(Document):
 	def save_file(self, content: bytes | str, decode: bool = False) -> None:
 		content = content.encode() if isinstance(content, str) else content
 		digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
-		stem, suffix = Path(self.file_name or "file").stem, Path(self.file_name or "file").suffix
-		folder = "private/files" if self.is_private else "files"
-		target = Path(
-			frappe.get_site_path(
-				"private" if self.is_private else "public", "files", f"{stem}{digest[:6]}{suffix}"
-			)
-		)
+		name = Path(self.file_name or "file")
+		target = Path(frappe.get_site_path(self._folder(), f"{name.stem}{digest[:6]}{name.suffix}"))
 		target.parent.mkdir(parents=True, exist_ok=True)
 		target.write_bytes(content)
-		self.file_url, self.file_size, self.content_hash = f"/{folder}/{target.name}", len(content), digest
-		self.file_type = suffix.removeprefix(".").upper()
+		self.file_url = f"/{'private/' if self.is_private else ''}files/{target.name}"
+		self.file_size, self.content_hash = len(content), digest
+		self.file_type = name.suffix.removeprefix(".").upper()
 
-	def get_full_path(self) -> str:
-		path = (self.file_url or "").lstrip("/")
-		return frappe.get_site_path(path if path.startswith("private/") else f"public/{path}")
+	def _folder(self) -> str:
+		return f"{'private' if self.is_private else 'public'}/files"
 
 	def get_content(self) -> bytes:
-		return Path(self.get_full_path()).read_bytes()
+		return Path(frappe.get_site_path(self._folder(), self.file_url.rsplit("/", 1)[-1])).read_bytes()
 
 	def after_insert(self) -> None:
 		if self.attached_to_doctype and self.attached_to_name:

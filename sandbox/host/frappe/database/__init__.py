@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import frappe
-from frappe.utils.data import cast_single, cint, get_datetime, now, sbool
+from frappe.utils.data import cast_single, get_datetime, now, sbool
 
 # fieldtype → (declared type, default); text compares like utf8mb4_unicode_ci, moments like datetime(6)
 TEXT, MOMENT = "VARCHAR COLLATE unicode_ci", "DATETIME COLLATE moment"
@@ -284,17 +284,6 @@ class Database:
 	def is_unique_key_violation(self, error: Exception) -> bool:
 		return self.is_duplicate_entry(error) and not self.is_primary_key_violation(error)
 
-	def is_missing_column(self, error: Exception) -> bool:
-		return "no such column" in str(error)
-
-	def is_table_missing(self, error: Exception) -> bool:
-		return "no such table" in str(error)
-
-	def is_deadlocked(self, error: Exception) -> bool:
-		return False
-
-	is_timedout = is_deadlocked
-
 	# reading
 
 	def get_values(
@@ -358,15 +347,6 @@ class Database:
 		row = rows[0]
 		return row if as_dict or not isinstance(row, list | tuple) or len(row) > 1 else row[0]
 
-	def get(self, doctype: str, filters: Any = None, as_dict: bool = True, cache: bool = False):
-		return self.get_value(doctype, filters, "*", as_dict=as_dict)
-
-	def get_all(self, *args, **kwargs) -> list:
-		return frappe.get_all(*args, **kwargs)
-
-	def get_list(self, *args, **kwargs) -> list:
-		return frappe.get_list(*args, **kwargs)
-
 	def exists(self, dt: Any, dn: Any = None, cache: bool = False, **kwargs):
 		if isinstance(dt, dict):
 			dt, dn = dt["doctype"], {key: value for key, value in dt.items() if key != "doctype"}
@@ -407,13 +387,8 @@ class Database:
 			self.value_cache[key] = cast_single(df.fieldtype, rows[0][0] if rows else None)
 		return self.value_cache[key]
 
-	get_singles_value = get_single_value
-
 	def get_default(self, key: str, parent: str = "__default"):
 		return self.get_singles_dict("System Settings").get(key)
-
-	def get_defaults(self, key: str | None = None, parent: str = "__default"):
-		return self.get_default(key) if key else self.get_singles_dict("System Settings")
 
 	# writing past the documents
 
@@ -487,9 +462,6 @@ class Database:
 		self.sql(f"DELETE FROM `tab{doctype}`" + (f" WHERE {where}" if where else ""))
 		self.value_cache.clear()
 
-	def truncate(self, doctype: str) -> None:
-		self.delete(doctype)
-
 	# schema
 
 	def table_exists(self, doctype: str, cached: bool = True) -> bool:
@@ -499,9 +471,6 @@ class Database:
 
 	def get_table_columns(self, doctype: str) -> list[str]:
 		return [row[1] for row in self.sql(f"PRAGMA table_info(`tab{doctype}`)")]
-
-	def has_column(self, doctype: str, column: str) -> bool:
-		return column in self.get_table_columns(doctype)
 
 	def add_index(
 		self, doctype: str, fields: list[str], index_name: str | None = None, unique: bool = False
@@ -536,12 +505,6 @@ class Database:
 	def updatedb(self, doctype: str, meta=None) -> None:
 		frappe.clear_cache(doctype=doctype)
 		self.sync_table(frappe.get_meta(doctype))
-
-	def estimate_count(self, doctype: str) -> int:
-		return cint(self.sql(f"SELECT count(*) FROM `tab{doctype}`")[0][0])
-
-	def sql_ddl(self, query: str, debug: bool = False) -> None:
-		self.sql(query)
 
 
 @contextmanager

@@ -31,7 +31,6 @@ OPERATORS = (
 	"not in",
 	"is",
 	"between",
-	"timespan",
 	*NESTED,
 )
 FIELD_PATTERN = re.compile(r"^\w+$")
@@ -106,11 +105,9 @@ def condition(doctype: str, fieldname: str, operator: str, value, nulls_count: b
 			if value == "set"
 			else f"ifnull({column}, {empty}) = {empty}"
 		)
-	if operator in ("between", "timespan"):
-		start, end = value if operator == "between" else _timespan(value)
+	if operator == "between":
 		start, end = (
-			getdate(start) if fieldtype == "Date" else _moment(start),
-			getdate(end) if fieldtype == "Date" else _moment(end, True),
+			map(getdate, value) if fieldtype == "Date" else (_moment(value[0]), _moment(value[1], True))
 		)
 		return f"{column} between '{start}' and '{end}'"
 	if operator in ("in", "not in"):
@@ -152,19 +149,6 @@ def _moment(value, end_of_day: bool = False) -> str:
 	if isinstance(value, datetime.datetime) or (isinstance(value, str) and " " in value):
 		return str(get_datetime(value))
 	return f"{getdate(value)} {'23:59:59.999999' if end_of_day else '00:00:00.000000'}"
-
-
-def _timespan(name: str):
-	from frappe.utils import add_days, get_first_day, get_last_day, today
-
-	spans = {
-		"today": (today(), today()),
-		"yesterday": (add_days(today(), -1), add_days(today(), -1)),
-		"this month": (get_first_day(today()), get_last_day(today())),
-		"last 7 days": (add_days(today(), -7), today()),
-		"last 30 days": (add_days(today(), -30), today()),
-	}
-	return spans[name]
 
 
 def _tree(doctype: str, name: str, operator: str) -> list[str]:

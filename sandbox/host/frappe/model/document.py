@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import datetime
 import json
-import weakref
 from typing import Any
 
 import frappe
@@ -58,9 +57,7 @@ from frappe.utils.data import (
 	validate_phone_number_with_country_code,
 	validate_url,
 )
-from frappe.utils.data import (
-	validate_name as validate_person_name,
-)
+from frappe.utils.data import validate_name as validate_person_name
 from frappe.utils.html_utils import sanitize_html
 
 RESERVED = frozenset(("doctype", "meta", "flags", "parent_doc", "permitted_fieldnames"))
@@ -164,9 +161,6 @@ class BaseDocument:
 	def meta(self):
 		return frappe.get_meta(self.doctype)
 
-	def __getstate__(self) -> dict:
-		return {key: value for key, value in self.__dict__.items() if key != "_parent_doc"}
-
 	# values
 
 	def update(self, values: dict):
@@ -214,7 +208,7 @@ class BaseDocument:
 		else:
 			table.insert(position, row)
 			self._number(table)
-		row._parent_doc = weakref.ref(self)
+		row.__dict__["parent_doc"] = self
 		return row
 
 	def extend(self, key: str, values) -> None:
@@ -245,15 +239,6 @@ class BaseDocument:
 		if not value.get("name"):
 			value.__dict__["__islocal"] = 1
 		return value
-
-	@property
-	def parent_doc(self):
-		reference = self.__dict__.get("_parent_doc")
-		return reference() if isinstance(reference, weakref.ReferenceType) else reference
-
-	@parent_doc.setter
-	def parent_doc(self, value) -> None:
-		self.__dict__["_parent_doc"] = value
 
 	def is_new(self) -> bool:
 		return self.get("__islocal")
@@ -681,8 +666,6 @@ class Document(BaseDocument):
 		self.delete_key("__unsaved")
 		return self
 
-	_save = save
-
 	def update_children(self) -> None:
 		for df in self.meta.get_table_fields():
 			self.update_child_table(df.fieldname, df)
@@ -962,8 +945,6 @@ class Document(BaseDocument):
 				answer = given
 		return answer
 
-	run_trigger = run_method
-
 	def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:
 		return bool(self.flags.ignore_permissions) or frappe.has_permission(
 			self.doctype, permtype, self, user=user
@@ -1010,8 +991,6 @@ class Document(BaseDocument):
 	def db_get(self, fieldname: str) -> Any:
 		return frappe.db.get_value(self.doctype, self.name, fieldname)
 
-	get_db_value = db_get
-
 	def clear_cache(self) -> None:
 		frappe.clear_document_cache(self.doctype, self.name)
 
@@ -1028,18 +1007,6 @@ class Document(BaseDocument):
 
 	def get_title(self) -> str:
 		return self.get(self.meta.get_title_field()) or ""
-
-	def get_url(self) -> str:
-		from frappe.utils.data import get_absolute_url
-
-		return get_absolute_url(self.doctype, self.name)
-
-	def set_onload(self, key: str, value: Any) -> None:
-		self.__dict__.setdefault("__onload", frappe._dict())[key] = value
-
-	def get_onload(self, key: str | None = None) -> Any:
-		onload = self.get("__onload", frappe._dict())
-		return onload.get(key) if key else onload
 
 	def add_comment(
 		self,

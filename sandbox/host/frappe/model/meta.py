@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from pathlib import Path
 
 import frappe
 from frappe import _
@@ -47,10 +46,6 @@ def forget_meta(doctype: str | None = None) -> None:
 		_metas.clear()
 
 
-def is_single(doctype: str) -> bool:
-	return bool(get_meta(doctype).issingle)
-
-
 class Meta:
 	"""Attributes are the DocType's properties; a missing one is None."""
 
@@ -65,7 +60,7 @@ class Meta:
 			frappe._dict(FIELD_DEFAULTS | df | {"parent": doctype}) for df in definition.get("fields", [])
 		]
 		self.permissions = [frappe._dict(permission) for permission in definition.get("permissions", [])]
-		if frappe.db.table_exists("Custom DocPerm"):
+		if frappe.db.table_exists("Property Setter"):
 			self._customize()
 		for index, df in enumerate(self.fields, 1):
 			df.idx = index
@@ -93,10 +88,6 @@ class Meta:
 			for df in self.fields:
 				if df.fieldname == setter.field_name:
 					df[setter.property] = value
-		custom_permissions = frappe.db.sql(
-			"SELECT * FROM `tabCustom DocPerm` WHERE parent = %s", (self.name,), as_dict=True
-		)
-		self.permissions = custom_permissions or self.permissions
 
 	# fields
 
@@ -122,13 +113,6 @@ class Meta:
 		df = self.get_field(fieldname)
 		return df.label if df else DEFAULT_LABELS.get(fieldname, "No Label")
 
-	def get_options(self, fieldname: str):
-		return self.get_field(fieldname).options
-
-	def get_link_doctype(self, fieldname: str):
-		df = self.get_field(fieldname)
-		return df.options if df.fieldtype == "Link" else self.get_options(df.options)
-
 	def _of_type(self, *fieldtypes: str) -> list:
 		return [df for df in self.fields if df.fieldtype in fieldtypes]
 
@@ -138,17 +122,11 @@ class Meta:
 	def get_dynamic_link_fields(self) -> list:
 		return self._of_type("Dynamic Link")
 
-	def get_data_fields(self) -> list:
-		return self._of_type("Data")
-
 	def get_select_fields(self) -> list:
 		return self._of_type("Select")
 
 	def get_table_fields(self) -> list:
 		return self._of_type(*table_fields)
-
-	def get_image_fields(self) -> list:
-		return self._of_type("Attach Image")
 
 	def get_set_only_once_fields(self) -> list:
 		standard = [
@@ -163,9 +141,6 @@ class Meta:
 	def get_fields_to_fetch(self, link_fieldname: str) -> list:
 		return [df for df in self.fields if (df.fetch_from or "").startswith(f"{link_fieldname}.")]
 
-	def get_custom_fields(self) -> list:
-		return [df for df in self.fields if df.is_custom_field]
-
 	def get_naming_series_options(self) -> list[str]:
 		df = self.get_field("naming_series")
 		return (df.options or "").split("\n") if df else []
@@ -176,12 +151,6 @@ class Meta:
 	def get_search_fields(self) -> list[str]:
 		fields = [field.strip() for field in (self.search_fields or "name").split(",")]
 		return fields if "name" in fields else [*fields, "name"]
-
-	def get_list_fields(self) -> list[str]:
-		fields = ["name"] + [
-			df.fieldname for df in self.fields if df.in_list_view and df.fieldtype not in no_value_fields
-		]
-		return fields if not self.title_field or self.title_field in fields else [*fields, self.title_field]
 
 	def get_valid_columns(self) -> list[str]:
 		columns = list(default_fields[1:])
@@ -257,7 +226,3 @@ def get_field_precision(df, doc=None, currency: str | None = None) -> int:
 		precision = cint(frappe.db.get_default("currency_precision"))
 		return precision or get_number_format_info(frappe.db.get_default("number_format") or "#,###.##")[2]
 	return cint(frappe.db.get_default("float_precision")) or 3
-
-
-def load_json(path: Path) -> dict:
-	return json.loads(path.read_text(encoding="utf-8"))

@@ -24,27 +24,3 @@ def get_email_address(user: str | None = None) -> str | None:
 
 def get_traceback(with_context: bool = False) -> str:
 	return traceback.format_exc()
-
-
-def get_files_path(*parts: str, is_private: int = 0) -> str:
-	return frappe.get_site_path("private" if is_private else "public", "files", *parts)
-
-
-def get_site_path(*parts: str) -> str:
-	return frappe.get_site_path(*parts)
-
-
-def create_batch(values, size: int):
-	values = list(values)
-	return (values[start : start + size] for start in range(0, len(values), size))
-
-
-def call_hook_method(hook: str, *args, **kwargs):
-	answer = None
-	for method in frappe.get_hooks(hook):
-		answer = answer or frappe.get_attr(method)(*args, **kwargs)
-	return answer
-
-
-def update_progress_bar(text: str, index: int, total: int, absolute: bool = False) -> None:
-	"""Frappe draws a bar on a terminal; the sandbox prints its own progress lines."""

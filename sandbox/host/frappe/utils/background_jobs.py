@@ -43,11 +43,3 @@ def _run(job: dict, own_transaction: bool = False):
 		frappe.db.rollback()
 		frappe.log_error(title=f"{job['method']}")
 	frappe.db.commit()
-
-
-def run_doc_method(doctype: str, name: str, doc_method: str, **kwargs) -> None:
-	getattr(frappe.get_doc(doctype, name), doc_method)(**kwargs)
-
-
-def is_job_enqueued(job_id: str) -> bool:
-	return False

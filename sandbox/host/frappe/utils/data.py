@@ -78,10 +78,6 @@ def convert_utc_to_system_timezone(utc_timestamp: datetime.datetime) -> datetime
 	return convert_utc_to_timezone(utc_timestamp, get_system_timezone())
 
 
-def get_datetime_in_timezone(time_zone: str) -> datetime.datetime:
-	return convert_utc_to_timezone(datetime.datetime.now(pytz.UTC), time_zone)
-
-
 def _is_no_date(text: str) -> bool:
 	return not isinstance(text, str) or text.startswith(("0001-01-01", "0000-00-00"))
 
@@ -138,9 +134,6 @@ def get_timedelta(value=None) -> datetime.timedelta | None:
 	)
 
 
-to_timedelta = get_timedelta
-
-
 def add_to_date(
 	date,
 	years=0,
@@ -173,20 +166,8 @@ def add_months(date, months):
 	return add_to_date(date, months=months)
 
 
-def add_years(date, years):
-	return add_to_date(date, years=years)
-
-
 def date_diff(end, start) -> int:
 	return (getdate(end) - getdate(start)).days
-
-
-days_diff = date_diff
-
-
-def month_diff(end, start) -> int:
-	end, start = getdate(end), getdate(start)
-	return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
 def time_diff(end, start) -> datetime.timedelta:
@@ -195,10 +176,6 @@ def time_diff(end, start) -> datetime.timedelta:
 
 def time_diff_in_seconds(end, start) -> float:
 	return time_diff(end, start).total_seconds()
-
-
-def time_diff_in_hours(end, start) -> float:
-	return round(time_diff_in_seconds(end, start) / 3600, 6)
 
 
 def _dated(date: datetime.date, as_str: bool):
@@ -211,42 +188,6 @@ def get_first_day(dt, d_years: int = 0, d_months: int = 0, as_str: bool = False)
 
 def get_last_day(dt) -> datetime.date:
 	return get_first_day(dt, 0, 1) + datetime.timedelta(-1)
-
-
-def get_first_day_of_week(dt, as_str: bool = False):
-	names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-	first = names.index(frappe.get_system_settings("first_day_of_the_week") or "Sunday")
-	date = getdate(dt)
-	return _dated(date - datetime.timedelta(days=(date.weekday() - first) % 7), as_str)
-
-
-def get_last_day_of_week(dt) -> datetime.date:
-	return get_first_day_of_week(dt) + datetime.timedelta(days=6)
-
-
-def get_year_start(dt, as_str: bool = False):
-	return _dated(getdate(dt).replace(month=1, day=1), as_str)
-
-
-def get_year_ending(dt) -> datetime.date:
-	return getdate(dt).replace(month=12, day=31)
-
-
-def get_quarter_start(dt, as_str: bool = False):
-	date = getdate(dt)
-	return _dated(date.replace(month=(date.month - 1) // 3 * 3 + 1, day=1), as_str)
-
-
-def get_quarter_ending(dt) -> datetime.date:
-	return get_last_day(add_months(get_quarter_start(dt), 2))
-
-
-def get_datetime_str(value) -> str:
-	return get_datetime(value).strftime(DATETIME_FORMAT)
-
-
-def get_date_str(value) -> str:
-	return getdate(value).strftime(DATE_FORMAT)
 
 
 def _locale() -> str:
@@ -263,29 +204,18 @@ def formatdate(value=None, format_string: str | None = None, parse_day_first: bo
 format_date = formatdate
 
 
-def format_time(value=None, format_string: str | None = None) -> str:
-	if not value:
-		return ""
-	return babel.dates.format_time(get_time(value), format_string or get_user_time_format(), locale=_locale())
-
-
 def format_datetime(value, format_string: str | None = None) -> str | None:
 	if not value:
 		return None
-	pattern = format_string or f"{get_user_date_format().replace('mm', 'MM')} {get_user_time_format()}"
+	pattern = (
+		format_string
+		or f"{get_user_date_format().replace('mm', 'MM')} {frappe.db.get_default('time_format') or 'HH:mm:ss'}"
+	)
 	return babel.dates.format_datetime(get_datetime(value), pattern, locale=_locale())
-
-
-def global_date_format(date, format: str = "long") -> str:
-	return babel.dates.format_date(getdate(date), locale=_locale(), format=format)
 
 
 def get_user_date_format() -> str:
 	return frappe.db.get_default("date_format") or "yyyy-mm-dd"
-
-
-def get_user_time_format() -> str:
-	return frappe.db.get_default("time_format") or "HH:mm:ss"
 
 
 def pretty_date(value) -> str:
@@ -295,16 +225,6 @@ def pretty_date(value) -> str:
 		value = datetime.datetime.strptime(value, DATETIME_FORMAT)
 	delta = value - datetime.datetime.strptime(now(), DATETIME_FORMAT)
 	return babel.dates.format_timedelta(delta, add_direction=True, locale=_locale())
-
-
-def format_duration(seconds, hide_days: bool = False) -> str:
-	seconds = cint(seconds)
-	parts = [
-		("d", 0 if hide_days else seconds // 86400),
-		("h", seconds // 3600 if hide_days else seconds // 3600 % 24),
-	]
-	parts += [("m", seconds // 60 % 60), ("s", seconds % 60)]
-	return " ".join(f"{amount}{unit}" for unit, amount in parts if amount)
 
 
 # numbers
@@ -343,14 +263,6 @@ def rounded(number, precision: int = 0, rounding_method: str | None = None) -> f
 	below = math.floor(scaled)
 	half = abs(scaled - below - 0.5) < 2.0 ** (math.log(abs(scaled), 2) - 52.0)
 	return (below + below % 2 if half else round(scaled)) / scale
-
-
-def floor(value) -> int:
-	return math.floor(flt(value))
-
-
-def ceil(value) -> int:
-	return math.ceil(flt(value))
 
 
 def get_number_format_info(number_format: str) -> tuple[str, str, int]:
@@ -412,10 +324,6 @@ def strip_html(text: str) -> str:
 	return re.sub(r"<[^>]*>", "", text)
 
 
-def strip(text: str, chars: str | None = None) -> str:
-	return (text or "").replace("\ufeff", "").replace("\u200b", "").strip(chars)
-
-
 def escape_html(text):
 	return html.escape(text, quote=True).replace("`", "&#96;") if isinstance(text, str) else text
 
@@ -424,51 +332,14 @@ def unescape_html(text: str) -> str:
 	return html.unescape(text)
 
 
-def is_html(text: str) -> bool:
-	return isinstance(text, str) and bool(
-		re.search(r"<(a|b|br|div|i|img|li|ol|p|span|strong|table|ul)[^>]*>", text)
-	)
-
-
-def md_to_html(text: str) -> str:
-	import markdown2
-
-	return str(markdown2.markdown(text))
-
-
 def unique(values) -> list:
 	return list(dict.fromkeys(values))
-
-
-def comma_sep(values, pattern: str, add_quotes: bool = True) -> str:
-	values = [f"'{value}'" if add_quotes else str(value) for value in values]
-	if len(values) < 2:
-		return "".join(values)
-	return pattern.format(", ".join(values[:-1]), values[-1])
-
-
-def comma_and(values, add_quotes: bool = True) -> str:
-	return comma_sep(values, frappe._("{0} and {1}"), add_quotes)
-
-
-def comma_or(values, add_quotes: bool = True) -> str:
-	return comma_sep(values, frappe._("{0} or {1}"), add_quotes)
-
-
-def get_abbr(text: str, max_len: int = 2) -> str:
-	return "".join(word[0] for word in text.split() if word)[:max_len] or "?"
 
 
 def parse_json(value):
 	if isinstance(value, str):
 		value = json.loads(value)
 	return frappe._dict(value) if isinstance(value, dict) and not isinstance(value, frappe._dict) else value
-
-
-def dictify(value):
-	if isinstance(value, list | tuple):
-		return [dictify(item) for item in value]
-	return frappe._dict(value) if isinstance(value, dict) else value
 
 
 def json_default(value):
@@ -532,10 +403,6 @@ def get_absolute_url(doctype: str, name: str) -> str:
 
 def get_url_to_form(doctype: str, name: str) -> str:
 	return get_url(get_absolute_url(doctype, name))
-
-
-def get_url_to_list(doctype: str) -> str:
-	return get_url(f"/app/{frappe.scrub(doctype).replace('_', '-')}")
 
 
 def get_link_to_form(doctype: str, name: str, label: str | None = None) -> str:

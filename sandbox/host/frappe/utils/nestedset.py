@@ -11,15 +11,7 @@ class NestedSetRecursionError(frappe.ValidationError):
 	pass
 
 
-class NestedSetMultipleRootsError(frappe.ValidationError):
-	pass
-
-
 class NestedSetChildExistsError(frappe.ValidationError):
-	pass
-
-
-class NestedSetInvalidMergeError(frappe.ValidationError):
 	pass
 
 
@@ -49,19 +41,6 @@ class NestedSet(Document):
 				frappe.throw(
 					_("{0} {1} cannot be a leaf node as it has children").format(_(self.doctype), self.name)
 				)
-
-	def validate_one_root(self) -> None:
-		if not self.get(parent_field_of(self)):
-			roots = frappe.db.count(self.doctype, {parent_field_of(self): ["is", "not set"]})
-			if roots > 1:
-				frappe.throw(_("Multiple root nodes not allowed."), NestedSetMultipleRootsError)
-
-	def get_ancestors(self) -> list[str]:
-		return get_ancestors_of(self.doctype, self.name)
-
-	def get_children(self):
-		for name in frappe.get_all(self.doctype, {parent_field_of(self): self.name}, pluck="name"):
-			yield frappe.get_doc(self.doctype, name)
 
 
 def parent_field_of(doc) -> str:
@@ -121,21 +100,6 @@ def _refuse_loop(doc, lft: int, rgt: int) -> None:
 		frappe.throw(_("Item cannot be added to its own descendants"), NestedSetRecursionError)
 
 
-def rebuild_tree(doctype: str, parent_field: str | None = None) -> None:
-	field = parent_field or frappe.get_meta(doctype).nsm_parent_field or f"parent_{frappe.scrub(doctype)}"
-
-	def number(name: str, left: int) -> int:
-		right = left + 1
-		for child in frappe.get_all(doctype, {field: name}, pluck="name", order_by="name asc"):
-			right = number(child, right)
-		frappe.db.set_value(doctype, name, {"lft": left, "rgt": right}, update_modified=False)
-		return right + 1
-
-	position = 1
-	for root in frappe.get_all(doctype, {field: ["is", "not set"]}, pluck="name", order_by="name asc"):
-		position = number(root, position)
-
-
 def get_ancestors_of(
 	doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None
 ) -> list[str]:
@@ -161,7 +125,3 @@ def get_descendants_of(
 		ignore_permissions=ignore_permissions,
 		pluck="name",
 	)
-
-
-def get_root_of(doctype: str) -> str | None:
-	return next(iter(frappe.get_all(doctype, {"lft": 1}, pluck="name")), None)
