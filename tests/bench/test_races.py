@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import frappe
 import pytest
-from racers import Answer, Racers, Request
+
+from tests.bench.racers import Answer, Racers, Request
 
 pytestmark = pytest.mark.bench
 
