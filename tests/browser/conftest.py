@@ -180,6 +180,15 @@ def _add_salesperson() -> None:
 	frappe.db.commit()
 
 
+def _speak(language: str) -> None:
+	import frappe
+
+	frappe.db.rollback()
+	frappe.db.set_value("User", SALESPERSON, "language", language)
+	frappe.db.commit()
+	frappe.clear_cache(user=SALESPERSON)
+
+
 def _remove_salesperson() -> None:
 	"""The user and every card that the journeys made."""
 	import frappe
@@ -212,7 +221,10 @@ def open_board(browser, host) -> Iterator:
 
 	def open_one(*, phone: bool = False, language: str = "vi", theme: str = "light") -> Board:
 		context = browser.new_context(**(PHONE if phone else DESKTOP))
-		context.add_cookies([{"name": "preferred_language", "value": language, "url": host.url}])
+		if host.is_bench:
+			_speak(language)
+		else:
+			context.add_cookies([{"name": "preferred_language", "value": language, "url": host.url}])
 		context.add_init_script(f"localStorage.setItem('desk_theme', '{theme}')")
 		answer = context.request.post(
 			f"{host.url}/api/method/login", form={"usr": host.user, "pwd": host.password}
