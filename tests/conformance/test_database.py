@@ -240,7 +240,7 @@ def test_savepoints_undo_what_came_after(groups):
 
 def test_a_refused_row_leaves_the_transaction_usable(groups, make_product):
 	make_product(product_code="X-1")
-	with pytest.raises(frappe.UniqueValidationError):
+	with pytest.raises(frappe.DuplicateEntryError):
 		make_product(product_code="X-1")
 	assert frappe.db.exists("LC Customer Group", groups[0])
 	make_product(product_code="X-2")
