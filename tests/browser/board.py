@@ -52,6 +52,13 @@ class Board:
 		text = self.column(status).locator(".lc-column__count").inner_text()
 		return int("".join(letter for letter in text if letter.isdigit()))
 
+	def is_live(self) -> bool:
+		"""Whether changes by others reach this page: the sandbox always tells, a bench needs its socket server."""
+		if not self.host.is_bench:
+			return True
+		self.page.wait_for_timeout(3000)
+		return self.page.evaluate("Boolean(frappe.realtime.socket?.connected)")
+
 	@property
 	def dialog(self):
 		return self.page.locator(".modal:visible").last

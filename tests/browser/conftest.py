@@ -105,7 +105,9 @@ def _bench_host(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
 		site = request.config.getoption("--site")
 		bench = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", site]
 		log = Path("..", "logs", "browser.log").resolve()
-		with _server([*bench, "serve", "--port", str(port), "--noreload"], host.url, cwd=Path.cwd(), log=log):
+		serve = [*bench, "serve", "--port", str(port), "--noreload"]
+		# As a development server the page asks the bench's own socket server, on its port, for changes.
+		with _server(serve, host.url, cwd=Path.cwd(), log=log, DEV_SERVER="1"):
 			yield host
 	finally:
 		_remove_salesperson()
