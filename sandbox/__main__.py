@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import socket
+import sys
 import threading
 import time
 
@@ -21,11 +23,23 @@ def main() -> None:
 	)
 	parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
 	options = parser.parse_args()
+	if is_taken(options.port):
+		sys.exit(f"Port {options.port} is in use. Choose another: PORT={options.port + 1} make demo")
 	sandbox.activate()
 	if options.command == "demo":
 		remove_data()
 	open_site(with_samples=options.command == "demo")
 	serve(options.port)
+
+
+def is_taken(port: int) -> bool:
+	with socket.socket() as probe:
+		probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+		try:
+			probe.bind(("127.0.0.1", port))
+		except OSError:
+			return True
+	return False
 
 
 def remove_data() -> None:
