@@ -9,6 +9,7 @@ import frappe
 import pytest
 
 from tests.bench.racers import Answer, Racers, Request
+from tests.bench.traces import forget
 
 pytestmark = pytest.mark.bench
 
@@ -37,18 +38,6 @@ def users(site: None) -> Iterator[list[str]]:
 	frappe.db.commit()
 	yield emails
 	forget(emails)
-
-
-def forget(emails: list[str]) -> None:
-	"""Remove what the racers own, in every table."""
-	frappe.db.rollback()
-	for table in frappe.db.get_tables(cached=False):
-		if "owner" in frappe.db.get_db_table_columns(table):
-			rows = frappe.qb.Table(table)
-			frappe.qb.from_(rows).delete().where(rows.owner.isin(emails)).run()
-	for email in emails:
-		frappe.delete_doc("User", email, force=True, ignore_missing=True)
-	frappe.db.commit()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,249 @@
+"""Frappe's own Data Import takes the sample file: bad rows are refused with clear words, their neighbours come in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import frappe
+import pytest
+from frappe.core.doctype.data_import.data_import import start_import
+from frappe.permissions import add_permission, update_permission_property
+from frappe.utils import strip_html
+
+from leadcard.demo import leads_csv
+from leadcard.domain import pipeline
+from tests.bench.traces import forget
+
+pytestmark = pytest.mark.bench
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+IMPORTER = "importer@example.com"
+MANAGER = "manager.without.import@example.com"
+ROWS = leads_csv.leads()
+# Data Import counts the header as row 1
+BAD_ROWS = {number: row for number, row in enumerate(ROWS, 2) if row.mistake}
+
+# what each refusal must say: which field or thing, and what to do
+SAYS = {
+	"mobile too short": ("Mobile No: 0916661 is not a mobile number", "Enter 10 digits"),
+	"mobile is a landline": ("Mobile No: 024 3010 1234 is not a mobile number", "Enter 10 digits"),
+	"mobile one digit too long": ("Mobile No: 0916 0101 2345 is not a mobile number", "Enter 10 digits"),
+	"phone without area code": ("Phone: 3825123 is not a phone number", "with its area code"),
+	"ID number of ten digits": ("ID Number: 0010912345 is not an ID number", "It has 12 digits"),
+	"ID number lost its zero": ("ID Number: 79190012345 is not an ID number", "It has 12 digits"),
+	"email without domain": ("Email: thanh.nguyen@ is not an email address", "Enter one such as"),
+	"email with a comma": ("Email: hoa.le@example,com is not an email address", "Enter one such as"),
+	"tax ID of nine digits": ("Tax ID: 031234567 is not a tax ID", "10 digits, or 13"),
+	"tax ID is an ID number": ("Tax ID: 079190012345 is not a tax ID", "10 digits, or 13"),
+	"no full name": ("Full Name is required", "Fill it in"),
+	"no organization name": ("Organization Name is required", "Fill it in"),
+	"year of birth mistyped": ("Date of Birth: 0199-05-12", "is not a date"),
+	"deposit above revenue": ("The deposit is above the expected revenue", "Lower the deposit"),
+	"percent above 100": ("The deposit percent must lie between 0 and 100",),
+	"product is sold": ("Căn hộ Sen Việt C-09.01 is Sold", "Choose a product that is Open for Sale"),
+	"status Converted": ("A lead reaches Converted by conversion only", "Use Convert"),
+	"mobile of an earlier row, with +84": ("Mobile No belongs to", "Open that card"),
+	"mobile of an earlier row, in its old spelling": ("Mobile No belongs to", "Open that card"),
+	"tax ID of an earlier row, with spaces": ("Tax ID belongs to", "Open that card"),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+	"""What an import did: its status, the names that came in, and each refused row's message by row number."""
+
+	status: str
+	imported: dict[int, str]
+	refused: dict[int, str]
+	warnings: list[dict]
+
+
+@contextmanager
+def acting_as(user: str) -> Iterator[None]:
+	frappe.set_user(user)
+	try:
+		yield
+	finally:
+		frappe.set_user("Administrator")
+
+
+def run_import(doctype: str, content: str) -> Outcome:
+	"""Upload a file and import it, as the form's buttons do."""
+	with acting_as(IMPORTER):
+		file = frappe.get_doc(
+			{"doctype": "File", "file_name": "leads.csv", "content": content, "is_private": 1}
+		).insert()
+		data_import = frappe.get_doc(
+			{
+				"doctype": "Data Import",
+				"reference_doctype": doctype,
+				"import_type": "Insert New Records",
+				"import_file": file.file_url,
+			}
+		).insert()
+		frappe.db.commit()
+		start_import(data_import.name)
+		return read_outcome(data_import.name)
+
+
+def read_outcome(data_import: str) -> Outcome:
+	imported, refused = {}, {}
+	for log in frappe.get_all(
+		"Data Import Log",
+		filters={"data_import": data_import},
+		fields=["success", "row_indexes", "docname", "messages"],
+	):
+		(row,) = json.loads(log.row_indexes)
+		if log.success:
+			imported[row] = log.docname
+		else:
+			refused[row] = " ".join(message_of(message) for message in json.loads(log.messages))
+	doc = frappe.get_doc("Data Import", data_import)
+	return Outcome(doc.status, imported, refused, json.loads(doc.template_warnings or "[]"))
+
+
+def message_of(message: dict | str) -> str:
+	read = json.loads(message) if isinstance(message, str) else message
+	return strip_html(read["message"])
+
+
+@pytest.fixture(scope="module")
+def importer(site: None) -> Iterator[Callable]:
+	forget([IMPORTER, MANAGER])
+	for email, roles in (
+		(IMPORTER, ("LeadCard Manager", "System Manager")),
+		(MANAGER, ("LeadCard Manager",)),
+	):
+		frappe.get_doc(
+			{
+				"doctype": "User",
+				"email": email,
+				"first_name": "Importer",
+				"language": "en",
+				"send_welcome_email": 0,
+				"roles": [{"role": role} for role in roles],
+			}
+		).insert()
+	frappe.db.commit()
+	yield run_import
+	forget([IMPORTER, MANAGER])
+
+
+@pytest.fixture(scope="module")
+def products(importer: Callable) -> Outcome:
+	return importer("LC Product", (DOCS / leads_csv.PRODUCTS_FILE).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def first(importer: Callable, products: Outcome) -> Outcome:
+	return importer(pipeline.LEAD, (DOCS / leads_csv.LEADS_FILE).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def second(importer: Callable, first: Outcome) -> Outcome:
+	return importer(pipeline.LEAD, (DOCS / leads_csv.LEADS_FILE).read_text(encoding="utf-8"))
+
+
+def test_products_come_in_under_their_codes(products):
+	assert products.refused == {}
+	assert set(products.imported.values()) == {product.code for product in leads_csv.PRODUCTS}
+
+
+def test_good_rows_come_in_and_bad_ones_are_refused(first):
+	assert first.status == "Partial Success"
+	assert set(first.refused) == set(BAD_ROWS)
+	assert len(first.imported) == len(ROWS) - len(BAD_ROWS) == 280
+
+
+@pytest.mark.parametrize(("row", "mistake"), [(row, bad.mistake) for row, bad in BAD_ROWS.items()])
+def test_a_refusal_says_what_is_wrong_and_what_to_do(first, row, mistake):
+	for words in SAYS[mistake]:
+		assert words in first.refused[row]
+
+
+def test_3_7_the_server_computes_the_money_of_imported_leads(first):
+	for row, name in first.imported.items():
+		lead = frappe.get_doc(pipeline.LEAD, name)
+		assert lead.remaining_amount == lead.expected_revenue - lead.deposit_amount
+		if code := ROWS[row - 2].values.get("product"):
+			assert lead.expected_revenue == frappe.db.get_value("LC Product", code, "price")
+			assert lead.deposit_amount > 0
+
+
+def test_imported_leads_are_whole(first):
+	for row, name in first.imported.items():
+		values = ROWS[row - 2].values
+		lead = frappe.get_doc(pipeline.LEAD, name)
+		assert lead.title == values["organization_name" if lead.party_type == "Organization" else "full_name"]
+		assert (lead.status, lead.source) == (values["status"], values["source"])
+		assert lead.last_care_on
+		assert frappe.db.exists("LC Identity", {"reference_doctype": pipeline.LEAD, "reference_name": name})
+
+
+def test_2_8_nothing_is_half_saved(first):
+	names = set(first.imported.values())
+	assert set(frappe.get_all(pipeline.LEAD, {"owner": IMPORTER}, pluck="name")) == names
+	for doctype, field in (
+		("LC Identity", "reference_name"),
+		("LC Status Change", "reference_name"),
+		("LC Search Key", "card"),
+	):
+		assert set(frappe.get_all(doctype, {"owner": IMPORTER}, pluck=field)) == names
+
+
+def test_4_4_a_second_import_is_refused_row_by_row(second):
+	assert second.status == "Error"
+	assert second.imported == {}
+	assert len(second.refused) == 300
+	for row, message in second.refused.items():
+		if row not in BAD_ROWS:
+			assert "belongs to" in message and "already" in message
+
+
+def test_4_4_a_second_import_saves_nothing(first, second):
+	assert frappe.db.count(pipeline.LEAD, {"owner": IMPORTER}) == 280
+
+
+@pytest.fixture(scope="module")
+def stopped(importer: Callable) -> Outcome:
+	header = "Full Name,Mobile No,Source,Date of Birth\n"
+	rows = (
+		"Lê An,0916018001,Facebok,1990-05-12\n"
+		"Lê Bình,0916018002,Facebook,31/02/1990\n"
+		"Lê Chi,0916018003,,1991-01-02\n"
+	)
+	return importer(pipeline.LEAD, header + rows)
+
+
+def test_unknown_links_and_dates_stop_the_file_before_anything_comes_in(stopped):
+	"""Frappe looks at links, dates and choices of the whole file first, and names row, field and value."""
+	assert (stopped.imported, stopped.refused) == ({}, {})
+	found = " ".join(
+		f"{warning.get('row', '')}: {strip_html(warning['message'])}"
+		for warning in stopped.warnings
+		if warning.get("type") != "info"
+	)
+	assert "2: Value Facebok missing for LC Lead Source" in found
+	assert "3: Value 31/02/1990 must in yyyy-mm-dd format" in found
+	assert not frappe.db.exists("LC Identity", {"value": "+84916018003"})
+
+
+def test_a_manager_needs_the_right_to_use_data_import(importer):
+	values = {
+		"doctype": "Data Import",
+		"reference_doctype": pipeline.LEAD,
+		"import_type": "Insert New Records",
+	}
+	with acting_as(MANAGER), pytest.raises(frappe.PermissionError):
+		frappe.get_doc(values).insert()
+	add_permission("Data Import", "LeadCard Manager")
+	for right in ("write", "create", "delete"):
+		update_permission_property("Data Import", "LeadCard Manager", 0, right, 1)
+	with acting_as(MANAGER):
+		assert frappe.get_doc(values).insert().name
+	frappe.db.rollback()
+	frappe.clear_cache(doctype="Data Import")

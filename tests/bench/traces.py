@@ -1,0 +1,20 @@
+"""Tests that commit leave nothing: their users go, with what they own."""
+
+import frappe
+
+
+def forget(emails: list[str]) -> None:
+	"""Remove users, the contacts that Frappe makes of them, and what they own, in every table and on disk."""
+	frappe.db.rollback()
+	found = [("File", name) for name in frappe.get_all("File", {"owner": ("in", emails)}, pluck="name")]
+	found += [
+		("Contact", name) for name in frappe.get_all("Contact", {"email_id": ("in", emails)}, pluck="name")
+	]
+	found += [("User", email) for email in emails]
+	for doctype, name in found:
+		frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
+	for table in frappe.db.get_tables(cached=False):
+		if "owner" in frappe.db.get_db_table_columns(table):
+			rows = frappe.qb.Table(table)
+			frappe.qb.from_(rows).delete().where(rows.owner.isin(emails)).run()
+	frappe.db.commit()
