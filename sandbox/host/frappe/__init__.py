@@ -138,6 +138,7 @@ def get_hooks(hook: str | None = None, default: Any = "_KEEP_DEFAULT_LIST", app_
 	return hooks.get(hook) or ([] if default == "_KEEP_DEFAULT_LIST" else default)
 
 
+@functools.lru_cache
 def get_doc_hooks() -> dict:
 	"""`doc_events` of all apps as {doctype: {event: [handlers]}}."""
 	events: dict = {}
@@ -391,6 +392,7 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
 	if not (user or doctype):
 		cache.clear()
 		collect_hooks.cache_clear()
+		get_doc_hooks.cache_clear()
 		_translations.cache_clear()
 
 

@@ -71,6 +71,8 @@ def collation_key(text: str) -> str:
 
 
 def _compare(one: str, two: str) -> int:
+	if one == two:
+		return 0
 	one, two = collation_key(one), collation_key(two)
 	return (one > two) - (one < two)
 

@@ -35,7 +35,7 @@ from frappe.model import (
 )
 from frappe.model.base_document import get_controller
 from frappe.model.docstatus import DocStatus
-from frappe.model.meta import get_field_precision, max_length
+from frappe.model.meta import get_field_precision, get_meta, max_length
 from frappe.model.naming import set_new_name, validate_name
 from frappe.utils.data import (
 	cast,
@@ -159,7 +159,7 @@ class BaseDocument:
 
 	@property
 	def meta(self):
-		return frappe.get_meta(self.doctype)
+		return get_meta(self.doctype)
 
 	# values
 
@@ -173,7 +173,7 @@ class BaseDocument:
 	def set(self, key: str, value: Any, as_value: bool = False) -> None:
 		if key in RESERVED:
 			return
-		if not as_value and key in self.meta.table_fieldnames:
+		if not as_value and key in self.meta._table_fieldnames:
 			self.__dict__[key] = []
 			self.extend(key, value or [])
 		else:
@@ -256,8 +256,9 @@ class BaseDocument:
 	) -> frappe._dict:
 		"""The columns' values, numbers cast as Frappe casts them."""
 		out = frappe._dict()
-		for fieldname in self.meta.get_valid_columns():
-			value, df = self.__dict__.get(fieldname), self.meta.get_field(fieldname)
+		meta, values = self.meta, self.__dict__
+		for fieldname in meta.get_valid_columns():
+			value, df = values.get(fieldname), meta.get_field(fieldname)
 			if df and (sanitize or value is not None):
 				if isinstance(value, list):
 					frappe.throw(_("Value for {0} cannot be a list").format(_(df.label)))

@@ -28,7 +28,15 @@ DEFAULT_LABELS = {
 	"idx": "Index",
 }
 STANDARD_TYPES = {"creation": "Datetime", "modified": "Datetime", "docstatus": "Int", "idx": "Int"}
-FIELD_DEFAULTS = {"permlevel": 0, "reqd": 0, "hidden": 0, "read_only": 0, "in_list_view": 0}
+FIELD_DEFAULTS = {
+	**dict.fromkeys(
+		("permlevel", "reqd", "hidden", "read_only", "in_list_view", "unique", "set_only_once"), 0
+	),
+	**dict.fromkeys(
+		("non_negative", "no_copy", "ignore_xss_filter", "fetch_if_empty", "search_index", "length"), 0
+	),
+	**dict.fromkeys(("label", "options", "default", "fetch_from", "precision", "is_custom_field")),
+}
 
 _metas: dict[str, Meta] = {}
 
@@ -46,6 +54,14 @@ def forget_meta(doctype: str | None = None) -> None:
 		_metas.clear()
 
 
+class DocField(frappe._dict):
+	"""A field's description. Its items are true attributes: reading them is most of what a save does."""
+
+	def __init__(self, *args, **kwargs) -> None:
+		super().__init__(*args, **kwargs)
+		self.__dict__ = self
+
+
 class Meta:
 	"""Attributes are the DocType's properties; a missing one is None."""
 
@@ -57,7 +73,7 @@ class Meta:
 			frappe.throw(_("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
 		self.__dict__.update(definition, doctype="DocType", name=doctype)
 		self.fields = [
-			frappe._dict(FIELD_DEFAULTS | df | {"parent": doctype}) for df in definition.get("fields", [])
+			DocField(FIELD_DEFAULTS | df | {"parent": doctype}) for df in definition.get("fields", [])
 		]
 		self.permissions = [frappe._dict(permission) for permission in definition.get("permissions", [])]
 		if frappe.db.table_exists("Property Setter"):
@@ -65,6 +81,10 @@ class Meta:
 		for index, df in enumerate(self.fields, 1):
 			df.idx = index
 		self._fields = {df.fieldname: df for df in self.fields}
+		self._by_type: dict[tuple, list] = {}
+		self._columns = list(default_fields[1:])
+		self._columns += [df.fieldname for df in self.fields if df.fieldtype not in no_value_fields]
+		self._columns += child_table_fields if self.istable else ()
 		self._table_fieldnames = frozenset(df.fieldname for df in self.get_table_fields())
 
 	def __getattr__(self, key: str):
@@ -78,7 +98,7 @@ class Meta:
 		):
 			names = [df.fieldname for df in self.fields]
 			place = names.index(custom.insert_after) + 1 if custom.insert_after in names else len(names)
-			self.fields.insert(place, frappe._dict(custom, parent=self.name, is_custom_field=1))
+			self.fields.insert(place, DocField(custom, parent=self.name, is_custom_field=1))
 		for setter in frappe.db.sql(
 			"SELECT * FROM `tabProperty Setter` WHERE doc_type = %s", (self.name,), as_dict=True
 		):
@@ -90,10 +110,6 @@ class Meta:
 					df[setter.property] = value
 
 	# fields
-
-	@property
-	def table_fieldnames(self) -> frozenset[str]:
-		return self._table_fieldnames
 
 	def get(self, key, filters=None, limit=None, default=None):
 		value = getattr(self, key)
@@ -114,7 +130,9 @@ class Meta:
 		return df.label if df else DEFAULT_LABELS.get(fieldname, "No Label")
 
 	def _of_type(self, *fieldtypes: str) -> list:
-		return [df for df in self.fields if df.fieldtype in fieldtypes]
+		if fieldtypes not in self._by_type:
+			self._by_type[fieldtypes] = [df for df in self.fields if df.fieldtype in fieldtypes]
+		return self._by_type[fieldtypes]
 
 	def get_link_fields(self) -> list:
 		return self._of_type("Link")
@@ -153,9 +171,7 @@ class Meta:
 		return fields if "name" in fields else [*fields, "name"]
 
 	def get_valid_columns(self) -> list[str]:
-		columns = list(default_fields[1:])
-		columns += [df.fieldname for df in self.fields if df.fieldtype not in no_value_fields]
-		return columns + list(child_table_fields) if self.istable else columns
+		return self._columns
 
 	def get_permitted_fieldnames(
 		self, user: str | None = None, permission_type: str = "read", parenttype: str | None = None
