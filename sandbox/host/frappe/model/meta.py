@@ -59,7 +59,7 @@ class DocField(frappe._dict):
 
 	def __init__(self, *args, **kwargs) -> None:
 		super().__init__(*args, **kwargs)
-		self.__dict__ = self
+		object.__setattr__(self, "__dict__", self)
 
 
 class Meta:
