@@ -124,6 +124,22 @@ class Board:
 		self.move_over(status)
 		self.page.mouse.up()
 
+	def drag_by_touch(self, title: str, status: str) -> None:
+		"""Hold, then slide to what is seen of the next column."""
+		fingers = self.page.context.new_cdp_session(self.page)
+
+		def touch(kind: str, *points: dict) -> None:
+			fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+		x, y = self._grip(title)
+		touch("touchStart", {"x": x, "y": y})
+		self.page.wait_for_timeout(500)
+		area = self.column(status).bounding_box()
+		for step in range(1, 11):
+			touch("touchMove", {"x": x + (area["x"] + 15 - x) * step / 10, "y": y + step})
+			self.page.wait_for_timeout(20)
+		touch("touchEnd")
+
 	def _grip(self, title: str) -> tuple[float, float]:
 		"""A free spot of the card's foot, between the avatar and the buttons."""
 		card = self.card(title)

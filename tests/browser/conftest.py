@@ -4,55 +4,33 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from tests.browser.board import Board
+from tests.browser.hosts import FLAGS, SandboxServer, Server, find_chromium, free_port, sample_user
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-	"--no-sandbox",
-	"--disable-gpu",
-	"--disable-quic",
-	"--no-first-run",
-	"--disable-background-networking",
-	"--disable-component-update",
-	"--disable-sync",
-)
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SALESPERSON = "journey@leadcard.example"
 PASSWORD = "journey-2026-LeadCard"
-START_SECONDS = 240
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
 	playwright = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright")
 	with playwright.sync_playwright() as running:
-		program = _find_chromium(running.chromium.executable_path)
+		program = find_chromium(running.chromium.executable_path)
 		if not program:
 			pytest.skip("browser journeys need Chromium: none in CHROMIUM, on PATH or among Playwright's own")
 		browser = running.chromium.launch(executable_path=program, args=list(FLAGS))
 		yield browser
 		browser.close()
-
-
-def _find_chromium(own: str) -> str | None:
-	named = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", *map(shutil.which, CHROMIUM), own]
-	return next((program for program in named if program and Path(program).exists()), None)
 
 
 # hosts
@@ -64,30 +42,18 @@ def host(request: pytest.FixtureRequest, tmp_path_factory, browser) -> Iterator[
 	if request.config.getoption("--bench"):
 		yield from _bench_host(request)
 	elif os.environ.get("LEADCARD_SANDBOX_URL"):
-		yield SimpleNamespace(url=os.environ["LEADCARD_SANDBOX_URL"], is_bench=False, **_sample_salesperson())
+		yield SimpleNamespace(
+			url=os.environ["LEADCARD_SANDBOX_URL"], is_bench=False, **sample_user("LeadCard User")
+		)
 	else:
 		yield from _sandbox_host(tmp_path_factory.mktemp("sandbox"))
 
 
 def _sandbox_host(data: Path) -> Iterator[SimpleNamespace]:
-	assets = ROOT / ".sandbox" / "assets"
-	if not (assets / "assets.json").exists():
+	if not (ROOT / ".sandbox" / "assets" / "assets.json").exists():
 		pytest.skip("browser journeys need the built board: `make build`")
-	(data / "assets").symlink_to(assets)
-	port = _free_port()
-	url = f"http://127.0.0.1:{port}"
-	command = [sys.executable, "-m", "sandbox", "demo", "--port", str(port)]
-	with _server(command, url, cwd=ROOT, log=data / "log", SANDBOX_DATA=str(data)):
-		yield SimpleNamespace(url=url, is_bench=False, **_sample_salesperson())
-
-
-def _sample_salesperson() -> dict[str, str]:
-	from leadcard.demo import SAMPLE_USERS
-
-	person = next(
-		user for user in SAMPLE_USERS if user["role"] == "LeadCard User" and user["language"] == "vi"
-	)
-	return {"user": person["email"], "password": person["password"]}
+	with SandboxServer(data) as server:
+		yield SimpleNamespace(url=server.url, is_bench=False, **sample_user("LeadCard User"))
 
 
 def _bench_host(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
@@ -100,59 +66,17 @@ def _bench_host(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
 			host.url = given.rstrip("/")
 			yield host
 			return
-		port = _free_port()
+		port = free_port()
 		host.url = f"http://127.0.0.1:{port}"
 		site = request.config.getoption("--site")
 		bench = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", site]
 		log = Path("..", "logs", "browser.log").resolve()
 		serve = [*bench, "serve", "--port", str(port), "--noreload"]
 		# As a development server the page asks the bench's own socket server, on its port, for changes.
-		with _server(serve, host.url, cwd=Path.cwd(), log=log, DEV_SERVER="1"):
+		with Server(serve, host.url, cwd=Path.cwd(), log=log, DEV_SERVER="1"):
 			yield host
 	finally:
 		_remove_salesperson()
-
-
-class _server:
-	"""A web server as a child process, from its first answer to the end of the block."""
-
-	def __init__(self, command: list[str], url: str, cwd: Path, log: Path, **environment: str) -> None:
-		self.command, self.url, self.cwd, self.log = command, url, cwd, log
-		self.environment = {**os.environ, **environment}
-
-	def __enter__(self) -> None:
-		with self.log.open("w") as output:
-			self.process = subprocess.Popen(
-				self.command, cwd=self.cwd, env=self.environment, stdout=output, stderr=subprocess.STDOUT
-			)
-		deadline = time.monotonic() + START_SECONDS
-		while not self._answers():
-			if self.process.poll() is not None or time.monotonic() > deadline:
-				self.__exit__()
-				pytest.fail(f"{' '.join(self.command)} does not serve:\n{self.log.read_text()[-3000:]}")
-			time.sleep(0.3)
-
-	def _answers(self) -> bool:
-		try:
-			with urllib.request.urlopen(f"{self.url}/login", timeout=10) as answer:
-				return answer.status == 200
-		except urllib.error.HTTPError:
-			return True
-		except OSError:
-			return False
-
-	def __exit__(self, *error) -> None:
-		self.process.terminate()
-		try:
-			self.process.wait(10)
-		except subprocess.TimeoutExpired:
-			self.process.kill()
-
-
-def _free_port() -> int:
-	with closing(socket.socket()) as probe:
-		probe.bind(("127.0.0.1", 0))
-		return probe.getsockname()[1]
 
 
 # the salesperson on a bench
@@ -218,18 +142,22 @@ def _remove_salesperson() -> None:
 
 @pytest.fixture
 def open_board(browser, host) -> Iterator:
-	"""`open_board(phone=False, language="vi", theme="light")` → a logged-in Board; it fails on script errors."""
+	"""`open_board(phone=False, language="vi", theme="light", user="")` → a logged-in Board without script errors.
+
+	`user` is the role of a sample user; left out, the salesperson.
+	"""
 	opened: list[Board] = []
 
-	def open_one(*, phone: bool = False, language: str = "vi", theme: str = "light") -> Board:
+	def open_one(*, phone: bool = False, language: str = "vi", theme: str = "light", user: str = "") -> Board:
 		context = browser.new_context(**(PHONE if phone else DESKTOP))
 		if host.is_bench:
 			_speak(language)
 		else:
 			context.add_cookies([{"name": "preferred_language", "value": language, "url": host.url}])
 		context.add_init_script(f"localStorage.setItem('desk_theme', '{theme}')")
+		who = sample_user(user) if user else vars(host)
 		answer = context.request.post(
-			f"{host.url}/api/method/login", form={"usr": host.user, "pwd": host.password}
+			f"{host.url}/api/method/login", form={"usr": who["user"], "pwd": who["password"]}
 		)
 		assert answer.ok, answer.text()
 		board = Board(context.new_page(), host)

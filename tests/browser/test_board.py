@@ -215,6 +215,28 @@ def test_on_a_phone_one_column_is_seen_and_the_menu_moves_cards(open_board, mobi
 	expect(board.card(name, CONTACTING)).to_be_visible()
 
 
+def test_on_a_phone_a_long_touch_drags(open_board, mobile):
+	board = open_board(phone=True)
+	name = unique("Mai Thanh Thảo")
+	board.make_lead(name, mobile)
+	board.drag_by_touch(name, CONTACTING)
+	board.settle()
+	expect(board.card(name, CONTACTING)).to_have_count(1)
+
+
+def test_the_board_opens_with_300_cards(open_board, host):
+	"""Spec §7.6: the counts are of all cards, a column reads more as one scrolls."""
+	if host.is_bench:
+		pytest.skip("the sample data is the sandbox's")
+	board = open_board(user="LeadCard Manager")
+	columns = [NEW, CONTACTING, CONVERTED, TRANSACTED]
+	assert sum(map(board.count, columns)) >= 300
+	cards = board.column(NEW).locator(".lc-card")
+	expect(cards).to_have_count(20)
+	cards.last.scroll_into_view_if_needed()
+	expect(cards).to_have_count(40)
+
+
 @pytest.mark.parametrize(
 	("language", "labels", "search"),
 	[
