@@ -357,14 +357,14 @@ def get_single(doctype: str):
 def new_doc(
 	doctype: str, *, parent_doc=None, parentfield: str | None = None, as_dict: bool = False, **values
 ):
-	from frappe.model.document import get_new_doc
+	from frappe.model.create_new import get_new_doc
 
 	doc = get_new_doc(doctype, parent_doc, parentfield, as_dict=as_dict)
 	return doc.update(values)
 
 
 def copy_doc(doc, ignore_no_copy: bool = True):
-	from frappe.model.document import copy_doc
+	from frappe.model.create_new import copy_doc
 
 	return copy_doc(doc, ignore_no_copy)
 

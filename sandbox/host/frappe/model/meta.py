@@ -115,7 +115,7 @@ class Meta:
 		value = getattr(self, key)
 		if key != "fields" or not filters:
 			return default if value is None else value
-		from frappe.model.document import matching
+		from frappe.model.base_document import matching
 
 		return matching(value, filters, limit)
 
