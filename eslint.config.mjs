@@ -13,6 +13,7 @@ const desk = {
 	format_number: "readonly",
 	frappe: "writable",
 	jQuery: "readonly",
+	leadcard: "readonly",
 	locals: "readonly",
 	SetVueGlobals: "readonly",
 };

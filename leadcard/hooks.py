@@ -20,6 +20,16 @@ after_migrate = "leadcard.install.after_migrate"
 before_uninstall = "leadcard.uninstall.before_uninstall"
 after_uninstall = "leadcard.uninstall.after_uninstall"
 
+doctype_js = {
+	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js"],
+	"LC Customer": "public/js/forms/card.js",
+	"LC Opportunity": "public/js/forms/money.js",
+	"LC Call": "public/js/forms/activity.js",
+	"LC Meeting": "public/js/forms/activity.js",
+	"LC Note": "public/js/forms/activity.js",
+	"LC Ticket": "public/js/forms/activity.js",
+}
+
 permission_query_conditions = {
 	"LC Lead": "leadcard.permissions.card_conditions",
 	"LC Customer": "leadcard.permissions.card_conditions",

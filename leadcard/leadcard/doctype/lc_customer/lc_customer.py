@@ -1,3 +1,5 @@
+from frappe.contacts.address_and_contact import load_address_and_contact
+
 from leadcard.documents.card import Card
 
 
@@ -12,6 +14,10 @@ class LCCustomer(Card):
 		"won_revenue",
 		"first_won_on",
 	)
+
+	def onload(self) -> None:
+		"""The form shows the customer's contacts and addresses."""
+		load_address_and_contact(self)
 
 	def keep_server_fields(self) -> None:
 		super().keep_server_fields()

@@ -1,0 +1,6 @@
+frappe.listview_settings["LC Customer"] = {
+	get_indicator(doc) {
+		const colour = { Converted: "purple", Transacted: "green", Inactive: "gray" }[doc.status];
+		return [__(doc.status), colour, `status,=,${doc.status}`];
+	},
+};
