@@ -10,6 +10,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -29,6 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 		import sandbox
 
 		sandbox.activate()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+	"""Tests of what only a bench has may import it: without one they are not even read."""
+	return True if collection_path.parent.name == "bench" and not config.getoption("--bench") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
