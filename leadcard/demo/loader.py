@@ -189,8 +189,12 @@ def _add(doctype: str, card: tuple[str, str], values: dict) -> str:
 
 def _convert(card: CardPlan, lead: str) -> tuple[str, str]:
 	converted = cards.convert_lead(lead)
-	_follow(card.deals[0], converted["opportunity"])
-	for deal in card.deals[1:]:
+	first, *others = card.deals
+	if converted["opportunity"]:
+		_follow(first, converted["opportunity"])
+	else:
+		_add_opportunity(first, converted["customer"])
+	for deal in others:
 		_add_opportunity(deal, converted["customer"])
 	return pipeline.CUSTOMER, converted["customer"]
 
@@ -203,6 +207,7 @@ def _follow(deal: Deal, opportunity: str) -> None:
 
 def _add_opportunity(deal: Deal, customer: str) -> None:
 	values = {
+		"product": deal.product or None,
 		"title": texts.DEALS[deal.amount // products.MILLION % len(texts.DEALS)],
 		"amount": deal.amount,
 		"expected_close_date": deal.close,

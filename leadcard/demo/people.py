@@ -42,14 +42,15 @@ SAMPLE_USERS = [
 ]
 
 COMPANY = "Công ty Sen Việt"
+BRANCH_HANOI = "Chi nhánh Hà Nội"
 TEAM_HANOI = "Đội Cầu Giấy"
 TEAM_SAIGON = "Đội Quận 7"
 
 # name, the team above, members, and whether each manages it: company, branches, divisions, teams
 TEAMS = (
 	(COMPANY, "", ((MANAGER, True),)),
-	("Chi nhánh Hà Nội", COMPANY, ((DIRECTOR, True),)),
-	("Khối Kinh doanh Hà Nội", "Chi nhánh Hà Nội", ()),
+	(BRANCH_HANOI, COMPANY, ((DIRECTOR, True),)),
+	("Khối Kinh doanh Hà Nội", BRANCH_HANOI, ()),
 	(
 		TEAM_HANOI,
 		"Khối Kinh doanh Hà Nội",
@@ -62,6 +63,7 @@ TEAMS = (
 )
 
 TEAM_OF = {
+	DIRECTOR: BRANCH_HANOI,
 	TEAM_LEAD: TEAM_HANOI,
 	SELLER_HANOI: TEAM_HANOI,
 	SELLER_HANOI_TWO: TEAM_HANOI,

@@ -19,6 +19,7 @@ OWNERS = {
 	people.SELLER_HANOI_TWO: 25,
 	people.SELLER_SAIGON: 30,
 	people.TEAM_LEAD: 10,
+	people.DIRECTOR: 3,
 }
 SOURCES = {
 	"Facebook": 22,
@@ -94,6 +95,9 @@ class _Planner:
 		columns = [column for column, count in CARDS.items() for _ in range(count)]
 		columns += [pipeline.NEW, pipeline.CONTACTING] * (STOPPED // 2)
 		cards = [self._card(column) for column in columns]
+		next(card for card in cards if card.values["party_type"] == "Individual").values.update(
+			texts.SEARCHED
+		)
 		for card in cards[-STOPPED:]:
 			card.stop_reason = self.random.choice(texts.STOP_REASONS)
 		for column, fill in (
@@ -230,12 +234,12 @@ class _Planner:
 		chance = self.random.random
 		if card.column != pipeline.NEW:
 			longest_ago = self.random.choice((5, 20, 60, 150))
-			card.done = [self._activity(self._past(longest_ago), done=True) for _ in range(self._count(1, 3))]
+			card.done = [self._activity(card, self._past(longest_ago)) for _ in range(self._count(1, 3))]
 		if card.column == pipeline.CONTACTING and not card.deals and chance() < 0.2:
 			card.done = []
 		if chance() < (0.35 if card.column == pipeline.NEW else 0.5):
 			at = self._past(6) if chance() < 0.2 else self._future()
-			card.planned = [self._activity(at, done=False)]
+			card.planned = [self._activity(card, at, done=False)]
 		if chance() < 0.2:
 			card.notes = [self.random.choice(texts.NOTES)]
 		if chance() < (0.2 if card.is_customer else 0.02):
@@ -245,9 +249,14 @@ class _Planner:
 	def _count(self, least: int, most: int) -> int:
 		return self.random.choices(range(least, most + 1), [6, 3, 1])[0]
 
-	def _activity(self, at: datetime, done: bool) -> tuple[str, dict]:
+	def _activity(self, card: CardPlan, at: datetime, done: bool = True) -> tuple[str, dict]:
 		is_call = self.random.random() < 0.7
-		subject, description = self.random.choice(texts.CALLS if is_call else texts.MEETINGS)
+		of_leads, of_customers = (
+			(texts.CALLS_TO_LEADS, texts.CALLS_TO_CUSTOMERS)
+			if is_call
+			else (texts.MEETINGS_WITH_LEADS, texts.MEETINGS_WITH_CUSTOMERS)
+		)
+		subject, description = self.random.choice(of_customers if card.is_customer else of_leads)
 		values = {
 			"subject": subject,
 			"description": description if done else "",

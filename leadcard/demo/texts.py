@@ -2,22 +2,36 @@
 
 SOURCE = "Hội chợ triển lãm"
 GROUP = "Nhà đầu tư"
+# found by "tran ngoc binh" and by "666"
+SEARCHED = {
+	"full_name": "Trần Ngọc Bình",
+	"salutation": "Ông",
+	"gender": "Male",
+	"mobile_no": "0916.006.660",
+	"email_id": "binh.tran@example.com",
+}
 
-CALLS = (
+# subject, and what came of it
+CALLS_TO_LEADS = (
 	("Gọi giới thiệu dự án", "Khách quan tâm, xin bảng giá qua Zalo."),
 	("Gọi tư vấn sản phẩm", "Đã giải thích chính sách thanh toán, khách hẹn trả lời sau."),
 	("Gọi hẹn xem căn mẫu", "Khách đồng ý xem cuối tuần, đi cùng gia đình."),
 	("Gọi xác nhận nhu cầu", "Cần căn hai phòng ngủ, tài chính khoảng hai tỷ."),
-	("Gọi nhắc gửi hồ sơ", "Khách sẽ gửi bản chụp giấy tờ trong tuần."),
-	("Gọi chăm sóc sau bán", "Khách hài lòng, hỏi thêm về gói bảo trì."),
-	("Gọi báo giá", "Đã gửi báo giá, khách xin thêm chiết khấu."),
 )
-MEETINGS = (
+CALLS_TO_CUSTOMERS = (
+	("Gọi báo giá", "Đã gửi báo giá, khách xin thêm chiết khấu."),
+	("Gọi nhắc gửi hồ sơ", "Khách sẽ gửi bản chụp giấy tờ trong tuần."),
+	("Gọi hỏi thăm", "Khách hài lòng, hỏi thêm về gói bảo trì."),
+	("Gọi mời dự sự kiện", "Khách nhận lời, đi hai người."),
+)
+MEETINGS_WITH_LEADS = (
 	("Gặp trực tiếp lần đầu", "Trao đổi nhu cầu và ngân sách, gửi tài liệu giấy."),
 	("Xem căn mẫu", "Khách thích hướng ban công, băn khoăn về tầng."),
+)
+MEETINGS_WITH_CUSTOMERS = (
 	("Trình bày phương án", "Hai bên thống nhất phạm vi, chờ ý kiến giám đốc."),
 	("Thương lượng hợp đồng", "Khách đề nghị chia bốn đợt thanh toán."),
-	("Ký kết và đặt cọc", "Đã ký phiếu đặt cọc, hẹn ngày ký hợp đồng."),
+	("Gặp rà soát tiến độ", "Khách đồng ý với lịch bàn giao mới."),
 )
 PLACES = (
 	"Văn phòng Cầu Giấy",
