@@ -1,4 +1,5 @@
 frappe.listview_settings["LC Customer"] = {
+	hide_name_column: true,
 	get_indicator(doc) {
 		const colour = { Converted: "purple", Transacted: "green", Inactive: "gray" }[doc.status];
 		return [__(doc.status), colour, `status,=,${doc.status}`];

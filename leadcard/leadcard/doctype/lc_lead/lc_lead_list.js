@@ -1,5 +1,5 @@
 frappe.listview_settings["LC Lead"] = {
-	add_fields: ["party_type"],
+	hide_name_column: true,
 
 	get_indicator(doc) {
 		const colour = { New: "blue", Contacting: "orange", Converted: "purple", Dead: "gray" }[doc.status];

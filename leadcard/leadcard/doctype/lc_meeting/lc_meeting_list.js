@@ -1,4 +1,5 @@
 frappe.listview_settings["LC Meeting"] = {
+	hide_name_column: true,
 	add_fields: ["completed", "cancelled", "starts_at"],
 
 	get_indicator(doc) {

@@ -1,4 +1,5 @@
 frappe.listview_settings["LC Product"] = {
+	hide_name_column: true,
 	get_indicator(doc) {
 		const colour = {
 			"Open for Sale": "green",

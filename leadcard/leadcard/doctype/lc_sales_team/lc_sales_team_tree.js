@@ -1,8 +1,6 @@
 frappe.treeview_settings["LC Sales Team"] = {
 	title: __("Sales Teams"),
 	breadcrumb: "LeadCard",
-	root_label: __("All Sales Teams"),
-	get_tree_root: false,
 	fields: [
 		{ fieldtype: "Data", fieldname: "team_name", label: __("Team Name"), reqd: 1 },
 		{

@@ -22,6 +22,7 @@ Object.assign(leadcard.forms, {
 	},
 
 	refresh(frm) {
+		leadcard.forms.offer_statuses(frm);
 		if (frm.is_new()) return;
 		const { doc } = frm;
 		frm.page.set_indicator(__(doc.status), leadcard.forms.COLOURS[doc.status]);
@@ -42,6 +43,17 @@ Object.assign(leadcard.forms, {
 			frm.add_custom_button(label, () => leadcard.forms.add(frm, doctype, method), __("Add"));
 		}
 		frm.add_custom_button(__("Stop Care"), () => leadcard.forms.stop_care(frm));
+	},
+
+	/** By hand a lead goes between New and Contacting; every other status comes from what is done (spec 2.4 to 2.7). */
+	offer_statuses(frm) {
+		const by_hand = ["New", "Contacting"];
+		const movable = frm.is_new() || by_hand.includes(frm.doc.status);
+		if (frm.doctype === "LC Lead" && movable) {
+			frm.set_df_property("status", "options", by_hand);
+		} else {
+			frm.set_df_property("status", "read_only", 1);
+		}
 	},
 
 	/** A dialog with the quick-entry fields of what is added; the server says what is wrong. */
