@@ -86,63 +86,65 @@ def _owner_of(doctype: str, fieldname: str) -> str:
 	return doctype
 
 
+class Column:
+	"""A column in a condition, and what it counts as where it is empty."""
+
+	def __init__(self, doctype: str, fieldname: str) -> None:
+		df = frappe.get_meta(doctype).get_field(fieldname)
+		self.fieldtype = (
+			df.fieldtype if df else "Datetime" if fieldname in ("creation", "modified") else "Data"
+		)
+		self.tree = df.options if df else doctype
+		self.sql = f"`tab{doctype}`.`{fieldname}`"
+		self.is_number = self.fieldtype in numeric_fieldtypes
+		self.may_be_null = not self.is_number and fieldname not in ("name", "creation", "modified")
+
+	def filled(self) -> str:
+		fallback = {"Date": "0001-01-01", "Datetime": "0001-01-01 00:00:00"}.get(self.fieldtype, "")
+		return f"ifnull({self.sql}, '{fallback}') COLLATE {'moment' if fallback else 'unicode_ci'}"
+
+	def literal(self, value) -> str:
+		if self.is_number:
+			return str(flt(value))
+		if value and self.fieldtype == "Date":
+			value = getdate(value)
+		elif value and self.fieldtype == "Datetime":
+			value = get_datetime(value)
+		return escape(int(value) if isinstance(value, bool) else value)
+
+
 def condition(doctype: str, fieldname: str, operator: str, value, nulls_count: bool) -> str:
 	"""One condition. `nulls_count`: an empty column answers as '' or 0, as `get_list` has it; else it never matches."""
-	df = frappe.get_meta(doctype).get_field(fieldname)
-	fieldtype = df.fieldtype if df else "Datetime" if fieldname in ("creation", "modified") else "Data"
-	column = f"`tab{doctype}`.`{fieldname}`"
-	never_null = fieldname in ("name", "creation", "modified") or fieldtype in numeric_fieldtypes
-
+	column = Column(doctype, fieldname)
 	if operator in NESTED:
-		values = _tree(df.options if df else doctype, value, operator)
-		return f"{column} {'not in' if operator.startswith('not') else 'in'} ({', '.join(map(escape, values or ['']))})"
-	if operator == "is" and not nulls_count:
-		return f"{column} is {'not ' if value == 'set' else ''}null"
+		names = ", ".join(map(escape, _tree(column.tree, value, operator) or [""]))
+		return f"{column.sql} {'not in' if operator.startswith('not') else 'in'} ({names})"
 	if operator == "is":
-		empty = "0" if fieldtype in numeric_fieldtypes else "''"
-		return (
-			f"({column} is not null and {column} != {empty})"
-			if value == "set"
-			else f"ifnull({column}, {empty}) = {empty}"
-		)
+		return _is_set(column, value == "set", nulls_count)
 	if operator == "between":
+		is_date = column.fieldtype == "Date"
 		start, end = (
-			map(getdate, value) if fieldtype == "Date" else (_moment(value[0]), _moment(value[1], True))
+			map(getdate, value) if is_date else (_moment(value[0]), _moment(value[1], end_of_day=True))
 		)
-		return f"{column} between '{start}' and '{end}'"
+		return f"{column.sql} between '{start}' and '{end}'"
 	if operator in ("in", "not in"):
-		values = value.split(",") if isinstance(value, str) else list(value or [])
-		if fieldtype in numeric_fieldtypes:
-			listed = ", ".join(str(flt(item)) for item in values) or "null"
-		else:
-			listed = ", ".join(escape(cstr(item).strip()) for item in values) or "''"
+		values = value.split(",") if isinstance(value, str) else list(value or [""])
+		listed = ", ".join(column.literal(item.strip() if isinstance(item, str) else item) for item in values)
 		wrapped = (
-			nulls_count
-			and not never_null
-			and (operator == "not in" or not values or "" in values or None in values)
+			nulls_count and column.may_be_null and (operator == "not in" or "" in values or None in values)
 		)
-		return f"{_wrap(column, fieldtype) if wrapped else column} {operator} ({listed})"
-	if value is None:
-		if not nulls_count or fieldtype not in numeric_fieldtypes:
-			return (
-				f"{column} is {'not ' if operator == '!=' else ''}null"
-				if not nulls_count
-				else f"{_wrap(column, fieldtype)} {operator} ''"
-			)
-		value = 0
-	if fieldtype in numeric_fieldtypes:
-		return f"{column} {operator} {flt(value)}"
-	if isinstance(value, datetime.date | datetime.datetime) or (fieldtype in ("Date", "Datetime") and value):
-		value = getdate(value) if fieldtype == "Date" else get_datetime(value)
-	if isinstance(value, bool | int | float) and not isinstance(value, datetime.date):
-		value = cint(value) if isinstance(value, bool) else value
-	wrapped = nulls_count and not never_null and not (value and operator in ("=", "like"))
-	return f"{_wrap(column, fieldtype) if wrapped else column} {operator} {escape(value)}"
+		return f"{column.filled() if wrapped else column.sql} {operator} ({listed})"
+	if value is None and not nulls_count:
+		return f"{column.sql} is {'not ' if operator == '!=' else ''}null"
+	wrapped = nulls_count and column.may_be_null and not (value and operator in ("=", "like"))
+	return f"{column.filled() if wrapped else column.sql} {operator} {column.literal(value)}"
 
 
-def _wrap(column: str, fieldtype: str) -> str:
-	fallback = {"Date": "0001-01-01", "Datetime": "0001-01-01 00:00:00"}.get(fieldtype, "")
-	return f"ifnull({column}, '{fallback}') COLLATE {'moment' if fallback else 'unicode_ci'}"
+def _is_set(column: Column, is_set: bool, nulls_count: bool) -> str:
+	if not nulls_count:
+		return f"{column.sql} is {'not ' if is_set else ''}null"
+	empty = "0" if column.is_number else "''"
+	return f"{column.sql} != {empty}" if is_set else f"ifnull({column.sql}, {empty}) = {empty}"
 
 
 def _moment(value, end_of_day: bool = False) -> str:
@@ -174,11 +176,14 @@ def field_sql(doctype: str, field: str) -> str:
 
 def default_order(doctype: str) -> str:
 	meta = frappe.get_meta(doctype)
-	if meta.sort_field and "," in meta.sort_field:
-		return ", ".join(
-			f"`tab{doctype}`.`{part.split()[0]}` {part.split()[1]}" for part in meta.sort_field.split(",")
-		)
-	return f"`tab{doctype}`.`{meta.sort_field or 'modified'}` {meta.sort_order or 'desc' if meta.sort_field else 'desc'}"
+	listed = (
+		meta.sort_field
+		if "," in (meta.sort_field or "")
+		else f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}"
+	)
+	return ", ".join(
+		f"`tab{doctype}`.`{field}` {order}" for field, order in (part.split() for part in listed.split(","))
+	)
 
 
 def select(
