@@ -71,7 +71,7 @@ def acting_as(user: str) -> Iterator[None]:
 		frappe.set_user("Administrator")
 
 
-def run_import(doctype: str, content: str) -> Outcome:
+def run_import(doctype: str, content: str, import_type: str = "Insert New Records") -> Outcome:
 	"""Upload a file and import it, as the form's buttons do."""
 	with acting_as(IMPORTER):
 		file = frappe.get_doc(
@@ -81,7 +81,7 @@ def run_import(doctype: str, content: str) -> Outcome:
 			{
 				"doctype": "Data Import",
 				"reference_doctype": doctype,
-				"import_type": "Insert New Records",
+				"import_type": import_type,
 				"import_file": file.file_url,
 			}
 		).insert()
@@ -206,6 +206,21 @@ def test_4_4_a_second_import_is_refused_row_by_row(second):
 
 def test_4_4_a_second_import_saves_nothing(first, second):
 	assert frappe.db.count(pipeline.LEAD, {"owner": IMPORTER}) == 280
+
+
+@pytest.fixture(scope="module")
+def updated(importer: Callable, first: Outcome) -> Outcome:
+	typed = {name: ROWS[row - 2].values for row, name in first.imported.items()}
+	new = [name for name, row in typed.items() if row["status"] == "New" and row.get("mobile_no")]
+	rows = (f"{new[0]},Contacting,", f"{new[1]},Converted,", f"{new[2]},New,{typed[new[3]]['mobile_no']}")
+	return importer(pipeline.LEAD, "\n".join(("ID,Status,Mobile No", *rows, "")), "Update Existing Records")
+
+
+def test_2_8_an_import_that_updates_obeys_the_pipeline(updated):
+	assert set(updated.imported) == {2}
+	assert frappe.db.get_value(pipeline.LEAD, updated.imported[2], "status") == "Contacting"
+	assert "A lead reaches Converted by conversion only" in updated.refused[3]
+	assert "Mobile No belongs to" in updated.refused[4]
 
 
 @pytest.fixture(scope="module")
