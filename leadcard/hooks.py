@@ -54,12 +54,12 @@ has_permission = {
 
 doc_events = {
 	"Comment": {
-		"before_insert": "leadcard.automation.locks.lock_card_of",
+		"before_insert": "leadcard.automation.locks.follow_card",
 		"validate": "leadcard.automation.comments.check_edit",
 		"on_update": "leadcard.automation.comments.tell_board",
 	},
 	"Communication": {
-		"before_insert": "leadcard.automation.locks.lock_card_of",
+		"before_insert": "leadcard.automation.locks.follow_card",
 		"after_insert": "leadcard.automation.stage_triggers.email_received",
 		"on_update": "leadcard.automation.care.refresh_for_email",
 		"after_delete": "leadcard.automation.care.refresh_for_email",

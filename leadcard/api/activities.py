@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from leadcard import conversion
 from leadcard.api.arguments import Values, fill, open_card, read_values
+from leadcard.api.retry import retried
 from leadcard.automation import emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
@@ -16,30 +17,35 @@ from leadcard.refusals import refuse
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def log_call(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A call with a card, completed or planned (spec §5.2)."""
 	return _add("LC Call", doctype, name, values)
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def log_meeting(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A meeting with a card, completed or planned (spec §5.2)."""
 	return _add("LC Meeting", doctype, name, values)
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def add_note(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A note on a card; the stop-care types take it off the board (spec §5.7)."""
 	return _add("LC Note", doctype, name, values)
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A ticket of a card (spec §5.9)."""
 	return _add("LC Ticket", doctype, name, values)
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def create_opportunity(name: str, values: dict | str | None = None, win: bool = False) -> dict:
 	"""An opportunity of a customer (spec §5.10).
 
@@ -57,6 +63,7 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def win_opportunity(name: str) -> dict:
 	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing."""
 	begin_with((CUSTOMER, frappe.db.get_value("LC Opportunity", name, "customer")))
@@ -69,6 +76,7 @@ def win_opportunity(name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def close_ticket(name: str) -> dict:
 	"""Close a ticket (spec §5.9). Closing twice changes nothing."""
 	begin_with(frappe.db.get_value("LC Ticket", name, ["reference_doctype", "reference_name"]))
@@ -89,6 +97,7 @@ def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	"""An email from a card (spec §5.8).
 
@@ -117,6 +126,7 @@ def _read_draft(values: dict) -> emails.Draft:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def create_contact(
 	doctype: str, name: str, first_name: str, mobile_no: str = "", email_id: str = "", designation: str = ""
 ) -> dict:

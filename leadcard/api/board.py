@@ -5,6 +5,7 @@ from frappe import _
 
 from leadcard import conversion
 from leadcard.api.arguments import open_card
+from leadcard.api.retry import retried
 from leadcard.board import cards, panel, query
 from leadcard.config import currency, settings
 from leadcard.domain import pipeline
@@ -59,6 +60,7 @@ def get_card(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def move_card(doctype: str, name: str, to_status: str, modified: str | None = None) -> dict:
 	"""Move a card to a column by hand (spec §2.4 to §2.8). Dropping a lead on Converted converts it.
 

@@ -9,6 +9,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from leadcard import conversion
 from leadcard.api.arguments import check_unchanged, fill, open_card
+from leadcard.api.retry import retried
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
@@ -22,6 +23,7 @@ from leadcard.permissions import OWNER_FIELDS, USER_ROLE, may_own_cards, viewers
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def create_lead(values: dict | str, status: str = pipeline.NEW) -> dict:
 	"""A new lead in column New or Contacting (spec §2.2, §3.1). Its owner is the user, unless one is given."""
 	frappe.has_permission(LEAD, "create", throw=True)
@@ -32,6 +34,7 @@ def create_lead(values: dict | str, status: str = pipeline.NEW) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def convert_lead(name: str, modified: str | None = None, customer: str | None = None) -> dict:
 	"""Convert a lead (spec §6).
 
@@ -54,6 +57,7 @@ def convert_lead(name: str, modified: str | None = None, customer: str | None = 
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 	"""Take an unassigned card, or one not cared for longer than the set days (spec §8.4)."""
 	card = open_card(doctype, name, "write", hold=True)
@@ -78,6 +82,7 @@ def _check_claimable(card: Document) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def stop_care(doctype: str, name: str, reason: str) -> dict:
 	"""Take a card off the board, with a note that gives the reason (spec §5.7)."""
 	open_card(doctype, name, "write", hold=True)
@@ -94,6 +99,7 @@ def stop_care(doctype: str, name: str, reason: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def resume_care(doctype: str, name: str) -> dict:
 	"""Bring a card back where it was (spec §5.7)."""
 	open_card(doctype, name, "write", hold=True)
@@ -102,6 +108,7 @@ def resume_care(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
 	card = open_card(doctype, name, "write", modified, hold=True)
@@ -124,6 +131,7 @@ def get_viewers(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def change_stage(doctype: str, name: str, stage: str, note: str = "", modified: str | None = None) -> dict:
 	"""Set a card's stage, with a note that the log keeps (spec §2.9, §2.10). Files are attached to the card itself."""
 	card = open_card(doctype, name, "write", modified, hold=True)

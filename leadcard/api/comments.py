@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from leadcard.api.arguments import open_card
+from leadcard.api.retry import retried
 from leadcard.automation import comments
 
 LONGEST_COMMENT = 10_000
@@ -11,6 +12,7 @@ MOST_MENTIONS = 20
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def add_comment(doctype: str, name: str, text: str, mentions: list | str | None = None) -> dict:
 	"""A comment of the session's user, who must see the card.
 
@@ -20,10 +22,12 @@ def add_comment(doctype: str, name: str, text: str, mentions: list | str | None 
 	card = open_card(doctype, name, hold=True)
 	comment = card.add_comment("Comment", comments.as_html(_read_text(text), _read_users(mentions), card))
 	comments.mark_read(doctype, name)
-	return {"comment": comment.name, "comments": comments.comments_of(doctype, name, 20)}
+	where = (comment.reference_doctype, comment.reference_name)
+	return {"comment": comment.name, "comments": comments.comments_of(*where, 20)}
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def edit_comment(name: str, text: str) -> dict:
 	"""Change an own comment within two hours."""
 	comment = frappe.get_doc("Comment", name)
@@ -34,6 +38,7 @@ def edit_comment(name: str, text: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@retried
 def mark_read(doctype: str, name: str) -> None:
 	"""The session's user has read the card's comments."""
 	open_card(doctype, name)

@@ -1,8 +1,9 @@
 """Keeps a card's care in step with what hangs on it (spec §2.3, §5.4, §5.9).
 
 Every event recounts the card from its records, so that edits, deletions and re-linking need no rules of their own.
-The card's row is locked first and the records are read with locks, so that parallel events never overwrite a newer
-count with an older one.
+The card's row is locked first and the latest records are read, so that parallel events never overwrite a newer count
+with an older one. Where they are read with locks no order is asked for: MariaDB would walk, and lock, the order's index
+across all cards.
 """
 
 from datetime import datetime
@@ -13,7 +14,7 @@ from frappe.query_builder import DocType
 from frappe.utils import get_datetime
 from pypika.queries import QueryBuilder
 
-from leadcard.automation.locks import lock_card
+from leadcard.automation.locks import latest, lock_card
 from leadcard.automation.moves import ACTIVITY_COMPLETED, move
 from leadcard.automation.realtime import announce
 from leadcard.config import settings
@@ -28,7 +29,7 @@ def refresh(doctype: str, name: str) -> None:
 	card = lock_card(doctype, name, ["status", "creation", *CARE_FIELDS])
 	if not card:
 		return
-	counted = recount(doctype, name, card.creation)
+	counted = recount(doctype, name, card)
 	changed = {field: value for field, value in counted.items() if not _same(card[field], value)}
 	if changed:
 		frappe.db.set_value(doctype, name, changed, update_modified=False)
@@ -38,14 +39,17 @@ def refresh(doctype: str, name: str) -> None:
 	announce(doctype, name)
 
 
-def recount(doctype: str, name: str, created: datetime) -> dict:
-	"""`last_care_on`, `next_activity_on` and `open_tickets` from scratch."""
-	stopped = frappe.db.get_value(doctype, name, "status") == pipeline.STOPPED[doctype]
+def recount(doctype: str, name: str, card: frappe._dict) -> dict:
+	"""`last_care_on`, `next_activity_on` and `open_tickets` from scratch.
+
+	:param card: the locked card's `status` and `creation`
+	"""
+	stopped = card.status == pipeline.STOPPED[doctype]
 	done = [_edge(kind, doctype, name, completed=1) for kind in PLANNED_DOCTYPES]
 	done += [_latest_email(doctype, name), _latest_note(doctype, name)]
 	planned = [] if stopped else [_edge(kind, doctype, name, completed=0) for kind in PLANNED_DOCTYPES]
 	return {
-		"last_care_on": care.last_care(done, get_datetime(created)),
+		"last_care_on": care.last_care(done, get_datetime(card.creation)),
 		"next_activity_on": care.next_activity(planned),
 		"open_tickets": len(_open_tickets(doctype, name)),
 	}
@@ -78,17 +82,15 @@ def _edge(kind: str, doctype: str, name: str, completed: int, lock: bool = True)
 		_records_of(activity, doctype, name)
 		.select(activity.starts_at)
 		.where((activity.completed == completed) & (activity.cancelled == 0))
-		.orderby(activity.starts_at, order=frappe.qb.desc if completed else frappe.qb.asc)
 	)
-	return _first(query, lock)
+	times = _times(query, (doctype, name), lock)
+	return (max if completed else min)(times, default=None)
 
 
 def _latest_note(doctype: str, name: str) -> datetime | None:
 	note = DocType("LC Note")
-	query = (
-		_records_of(note, doctype, name).select(note.creation).orderby(note.creation, order=frappe.qb.desc)
-	)
-	return _first(query)
+	query = _records_of(note, doctype, name).select(note.creation)
+	return max(_times(query, (doctype, name)), default=None)
 
 
 def _latest_email(doctype: str, name: str, sent_only: bool = False, lock: bool = True) -> datetime | None:
@@ -97,17 +99,16 @@ def _latest_email(doctype: str, name: str, sent_only: bool = False, lock: bool =
 		_records_of(email, doctype, name)
 		.select(email.communication_date)
 		.where((email.communication_type == "Communication") & (email.communication_medium == "Email"))
-		.orderby(email.communication_date, order=frappe.qb.desc)
 	)
 	if sent_only:
 		query = query.where(email.sent_or_received == "Sent")
-	return _first(query, lock)
+	return max(_times(query, (doctype, name), lock), default=None)
 
 
 def _open_tickets(doctype: str, name: str) -> list:
 	ticket = DocType("LC Ticket")
 	query = _records_of(ticket, doctype, name).select(ticket.name).where(ticket.status != "Closed")
-	return query.for_update().run()
+	return latest(query, (doctype, name)).run()
 
 
 def _records_of(table: DocType, doctype: str, name: str) -> QueryBuilder:
@@ -116,10 +117,9 @@ def _records_of(table: DocType, doctype: str, name: str) -> QueryBuilder:
 	)
 
 
-def _first(query: QueryBuilder, lock: bool = True) -> datetime | None:
-	query = query.limit(1)
-	rows = (query.for_update() if lock else query).run()
-	return get_datetime(rows[0][0]) if rows else None
+def _times(query: QueryBuilder, card: tuple[str, str], lock: bool = True) -> list[datetime]:
+	rows = (latest(query, card) if lock else query).run()
+	return [get_datetime(row[0]) for row in rows if row[0]]
 
 
 def _same(stored: object, counted: object) -> bool:

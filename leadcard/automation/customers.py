@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import flt
 
 from leadcard.automation import moves
-from leadcard.automation.locks import lock_card
+from leadcard.automation.locks import latest, lock_card
 from leadcard.automation.realtime import announce
 from leadcard.domain import opportunities, pipeline
 from leadcard.domain.money import LARGEST_AMOUNT
@@ -38,13 +38,12 @@ def refresh(customer: str) -> None:
 
 
 def _opportunities_of(customer: str) -> list[frappe._dict]:
-	"""Newest first; a locking read, since a parallel win may be newer than this transaction's snapshot."""
+	"""Newest first."""
 	deal = frappe.qb.DocType("LC Opportunity")
 	query = (
 		frappe.qb.from_(deal)
-		.select(deal.status, deal.amount, deal.won_on, deal.product)
+		.select(deal.creation, deal.status, deal.amount, deal.won_on, deal.product)
 		.where(deal.customer == customer)
-		.orderby(deal.creation, order=frappe.qb.desc)
-		.for_update()
 	)
-	return query.run(as_dict=True)
+	deals = latest(query, (pipeline.CUSTOMER, customer)).run(as_dict=True)
+	return sorted(deals, key=lambda deal: deal.creation, reverse=True)

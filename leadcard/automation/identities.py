@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
+from frappe.utils import get_fullname, now
 
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline
@@ -18,6 +18,7 @@ from leadcard.domain.identity import Key
 from leadcard.exceptions import DuplicateIdentityError
 
 Party = tuple[str, str]
+PARTY_FIELDS = ("party_doctype", "party", "reference_doctype", "reference_name")
 POLICY_FIELDS = {
 	"mobile_no": "mobile_policy",
 	"phone": "phone_policy",
@@ -75,7 +76,7 @@ def holders_of(keys: Iterable[Key]) -> list[frappe._dict]:
 		rows += frappe.get_all(
 			"LC Identity",
 			filters={"kind": key.kind, "value": key.value},
-			fields=["kind", "value", "party_doctype", "party", "reference_doctype", "reference_name"],
+			fields=["kind", "value", *PARTY_FIELDS],
 			order_by="creation asc",
 			limit=20,
 		)
@@ -102,55 +103,58 @@ def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party) ->
 
 def _hold(doc: Document, key: Key, fieldname: str, own: set[Party], party: Party) -> None:
 	if party[0] == "Contact":
-		_insert(doc, key, party, exclusive=False)
+		_insert(doc, key, party)
 		return
 	blocks = policy_of(fieldname) == "Block"
 	if blocks:
 		for other in holders_of([key]):
 			_refuse_if_foreign(doc, fieldname, other, own)
-	if not _take_exclusively(doc, key, party):
+	holder = _take_exclusively(doc, key, party)
+	if holder:
 		if blocks:
-			_refuse_if_foreign(doc, fieldname, _exclusive_holder(key), own)
-		_insert(doc, key, party, exclusive=False)
+			_refuse_if_foreign(doc, fieldname, holder, own)
+		_insert(doc, key, party)
 
 
-def _take_exclusively(doc: Document, key: Key, party: Party) -> bool:
-	frappe.db.savepoint("leadcard_identity")
-	try:
-		_insert(doc, key, party, exclusive=True)
-	except frappe.UniqueValidationError:
-		frappe.db.rollback(save_point="leadcard_identity")
-		frappe.clear_last_message()
-		return False
-	return True
+def _take_exclusively(doc: Document, key: Key, party: Party) -> frappe._dict | None:
+	"""Make a record the exclusive holder of a key, or answer who is.
 
-
-def _insert(doc: Document, key: Key, party: Party, exclusive: bool) -> None:
-	row = frappe.get_doc(
-		{
-			"doctype": "LC Identity",
-			"kind": key.kind,
-			"value": key.value,
-			"exclusive_key": _exclusive(key) if exclusive else None,
-			"party_doctype": party[0],
-			"party": party[1],
-			"reference_doctype": doc.doctype,
-			"reference_name": doc.name,
-		}
-	)
-	row.flags.ignore_links = True
-	row.insert(ignore_permissions=True)
-
-
-def _exclusive_holder(key: Key) -> frappe._dict | None:
+	Of several at once one inserts, and the others wait for the row that stands in their way and lock it one by one. An
+	insert that fails with an error would give all of them a shared lock, and reading the holder then a deadlock.
+	"""
+	name = _insert(doc, key, party, exclusive=True)
 	# a locking read: the holder may have been committed after this transaction's snapshot was taken
-	return frappe.db.get_value(
+	holder = frappe.db.get_value(
 		"LC Identity",
 		{"exclusive_key": _exclusive(key)},
-		["party_doctype", "party", "reference_doctype", "reference_name"],
+		["name", *PARTY_FIELDS],
 		as_dict=True,
 		for_update=True,
 	)
+	return None if holder.name == name else holder
+
+
+def _insert(doc: Document, key: Key, party: Party, exclusive: bool = False) -> str:
+	"""Insert a row, unless its exclusive key is taken; the name is that of the row, inserted or not."""
+	name, moment, user = frappe.generate_hash(length=10), now(), frappe.session.user
+	values = {
+		"name": name,
+		"creation": moment,
+		"modified": moment,
+		"owner": user,
+		"modified_by": user,
+		"kind": key.kind,
+		"value": key.value,
+		"exclusive_key": _exclusive(key) if exclusive else None,
+		**dict(zip(PARTY_FIELDS, (*party, doc.doctype, doc.name), strict=True)),
+	}
+	row = frappe.qb.DocType("LC Identity")
+	query = frappe.qb.into(row).columns(*values).insert(*values.values())
+	if frappe.db.db_type == "postgres":
+		query.on_conflict("exclusive_key").do_nothing().run()
+	else:
+		query.on_duplicate_key_update(row.name, row.name).run()
+	return name
 
 
 def _exclusive(key: Key) -> str:
@@ -173,7 +177,11 @@ def _refuse_if_foreign(doc: Document, fieldname: str, other: frappe._dict | None
 def describe_holder(doctype: str, name: str) -> str:
 	"""The card that holds a key, as far as the session's user may know it (spec §4.3)."""
 	owner_field = "lead_owner" if doctype == pipeline.LEAD else "account_owner"
-	title, owner = frappe.db.get_value(doctype, name, ["title", owner_field])
+	card = frappe.db.get_value(doctype, name, ["title", owner_field])
+	if not card:
+		# committed by somebody else while this transaction waited
+		return _("a card that was saved a moment ago")
+	title, owner = card
 	if frappe.has_permission(doctype, "read", doc=name):
 		return frappe.bold(frappe.utils.escape_html(f"{title} ({name})"))
 	return _("a card of {0} ({1})").format(

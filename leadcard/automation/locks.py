@@ -4,6 +4,7 @@ customer, then what hangs on them, then the product.
 
 import frappe
 from frappe.model.document import Document
+from pypika.queries import QueryBuilder
 
 from leadcard.domain import pipeline
 
@@ -34,11 +35,36 @@ def begin_with(*cards: Card | None) -> None:
 	"""
 	if not frappe.db.transaction_writes:
 		frappe.db.commit()
+		frappe.local.leadcard_fresh_cards = {tuple(card) for card in cards if card}
+		frappe.db.after_commit.add(_forget_fresh_cards)
+		frappe.db.after_rollback.add(_forget_fresh_cards)
 	lock_cards(*cards)
 
 
+def latest(query: QueryBuilder, card: Card) -> QueryBuilder:
+	"""A query of what hangs on a locked card, so that it shows the latest committed rows.
+
+	Where the transaction began with the lock it does so by itself. Otherwise the rows are read with locks.
+	"""
+	fresh = card in getattr(frappe.local, "leadcard_fresh_cards", ())
+	return query if fresh else query.for_update()
+
+
+def _forget_fresh_cards() -> None:
+	frappe.local.leadcard_fresh_cards = set()
+
+
 def lock_card_of(record: Document, _event: str | None = None) -> None:
-	"""What is about to be written on a card by Frappe itself, such as a comment, comes after the card as well."""
-	lock_cards(
-		(record.get("reference_doctype") or record.get("reference_type"), record.get("reference_name"))
-	)
+	"""What Frappe is about to write on a card is locked after the card too: comments, emails, assignments."""
+	type_field = "reference_type" if record.doctype == "ToDo" else "reference_doctype"
+	lock_cards((record.get(type_field), record.get("reference_name")))
+
+
+def follow_card(record: Document, _event: str | None = None) -> None:
+	"""A comment or an email on a lead that was converted meanwhile goes to its customer (spec §6.2)."""
+	lock_card_of(record)
+	if record.reference_doctype == pipeline.LEAD and _is_named(pipeline.LEAD, record.reference_name):
+		lead = lock_card(pipeline.LEAD, record.reference_name, ["customer"])
+		if lead and lead.customer:
+			record.reference_doctype, record.reference_name = pipeline.CUSTOMER, lead.customer
+			lock_card_of(record)

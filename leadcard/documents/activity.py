@@ -6,19 +6,15 @@ from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.automation import care, reminders
 from leadcard.automation.locks import lock_card, lock_cards
+from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import activities, pipeline
 from leadcard.exceptions import ActivityTimeError, CardReferenceError
 from leadcard.permissions import require_sight
 
 
-class CardRecord(CheckedDocument):
+class CardRecord(LockedAfterCard, CheckedDocument):
 	"""A document with `reference_doctype` and `reference_name`: the card that it belongs to."""
-
-	def lock_first(self) -> None:
-		fields = ["reference_doctype", "reference_name"]
-		stored = None if self.is_new() else frappe.db.get_value(self.doctype, self.name, fields)
-		lock_cards(self.card, stored)
 
 	def before_validate(self) -> None:
 		self.follow_card()
@@ -31,10 +27,6 @@ class CardRecord(CheckedDocument):
 
 	def after_delete(self) -> None:
 		care.refresh(*self.card)
-
-	@property
-	def card(self) -> tuple[str, str]:
-		return self.reference_doctype, self.reference_name
 
 	def follow_card(self) -> None:
 		"""Refuse what hangs on no card, lock the card, and follow a lead that was converted to its customer (§6.2)."""

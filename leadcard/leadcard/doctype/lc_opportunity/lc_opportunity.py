@@ -3,7 +3,8 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard.automation import customers, products
-from leadcard.automation.locks import lock_card, lock_cards
+from leadcard.automation.locks import lock_card
+from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.priced import Priced
 from leadcard.domain import opportunities
 from leadcard.domain.opportunities import WON
@@ -12,14 +13,11 @@ from leadcard.exceptions import ActivityTimeError, CardReferenceError, ReopenNot
 from leadcard.permissions import is_manager
 
 
-class LCOpportunity(Priced):
+class LCOpportunity(LockedAfterCard, Priced):
 	"""What a customer may buy, and whether it did (spec §5.10)."""
 
 	REVENUE_FIELD = "amount"
-
-	def lock_first(self) -> None:
-		stored = None if self.is_new() else frappe.db.get_value(self.doctype, self.name, "customer")
-		lock_cards((CUSTOMER, self.customer), (CUSTOMER, stored))
+	CARD_FIELDS = ("customer",)
 
 	def before_validate(self) -> None:
 		self.follow_customer()
