@@ -36,7 +36,7 @@ class Board:
 
 	def open(self, theme: str = "light") -> None:
 		self.page.goto(f"{self.host.url}/app/leadcard")
-		self.page.locator(".lc-column").first.wait_for(timeout=60000)
+		self.page.locator(".lc-column__head, .lc-failure").first.wait_for(timeout=60000)
 		self.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 
 	# what is there

@@ -142,20 +142,22 @@ def _remove_salesperson() -> None:
 
 @pytest.fixture
 def open_board(browser, host) -> Iterator:
-	"""`open_board(phone=False, language="vi", theme="light", user="")` → a logged-in Board without script errors.
+	"""`open_board(phone=False, language="vi", theme="light", role=None)` → a logged-in Board without script errors.
 
-	`user` is the role of a sample user; left out, the salesperson.
+	`role` picks a sample user by role; left out, it is the salesperson.
 	"""
 	opened: list[Board] = []
 
-	def open_one(*, phone: bool = False, language: str = "vi", theme: str = "light", user: str = "") -> Board:
+	def open_one(
+		*, phone: bool = False, language: str = "vi", theme: str = "light", role: str | None = None
+	) -> Board:
 		context = browser.new_context(**(PHONE if phone else DESKTOP))
 		if host.is_bench:
 			_speak(language)
 		else:
 			context.add_cookies([{"name": "preferred_language", "value": language, "url": host.url}])
 		context.add_init_script(f"localStorage.setItem('desk_theme', '{theme}')")
-		who = sample_user(user) if user else vars(host)
+		who = vars(host) if role is None else sample_user(role)
 		answer = context.request.post(
 			f"{host.url}/api/method/login", form={"usr": who["user"], "pwd": who["password"]}
 		)

@@ -88,6 +88,36 @@ def test_2_8_a_drop_refused_by_the_server_puts_the_card_back_and_says_why(open_b
 	assert board.requests.count("board.move_card") == 1
 
 
+def test_a_lost_connection_puts_the_card_back_and_says_so(open_board, mobile):
+	board = open_board()
+	name = unique("Lương Thế Vinh")
+	board.make_lead(name, mobile)
+	board.page.route("**/api/method/leadcard.api.board.move_card", lambda route: route.abort())
+	board.drag(name, CONTACTING)
+	expect(board.alert).to_be_visible()
+	expect(board.card(name, NEW)).to_be_visible()
+
+
+def test_leaving_the_page_unmounts_the_board_and_coming_back_shows_it(open_board, mobile):
+	board = open_board()
+	name = unique("Tạ Minh Tâm")
+	board.make_lead(name, mobile)
+	board.card(name).locator(".lc-card__title").click()
+	board.panel.locator(".lc-panel__actions a").click()
+	expect(board.page.locator(".leadcard")).to_have_count(0)
+	expect(board.page.locator("[data-fieldname=full_name] input").first).to_have_value(name)
+	board.page.go_back()
+	expect(board.page.locator(".leadcard")).to_have_count(1)
+	expect(board.card(name, NEW)).to_be_visible()
+
+
+def test_somebody_without_the_role_is_told_so(open_board, host):
+	if host.is_bench:
+		pytest.skip("the desk itself keeps such users out")
+	board = open_board(role="")
+	expect(board.page.locator(".lc-failure")).to_contain_text("LeadCard User")
+
+
 def test_2_5_columns_that_refuse_are_greyed_while_dragging(open_board, mobile):
 	board = open_board()
 	name = unique("Ngô Gia Bảo")
@@ -228,7 +258,7 @@ def test_the_board_opens_with_300_cards(open_board, host):
 	"""Spec §7.6: the counts are of all cards, a column reads more as one scrolls."""
 	if host.is_bench:
 		pytest.skip("the sample data is the sandbox's")
-	board = open_board(user="LeadCard Manager")
+	board = open_board(role="LeadCard Manager")
 	columns = [NEW, CONTACTING, CONVERTED, TRANSACTED]
 	assert sum(map(board.count, columns)) >= 300
 	cards = board.column(NEW).locator(".lc-card")

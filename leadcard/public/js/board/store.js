@@ -12,6 +12,12 @@ const own_writes = new Map();
 
 export const key_of = (card) => `${card.doctype}/${card.name}`;
 
+function read_failure(error) {
+	return error.status === 403
+		? __("The board is for users with the role LeadCard User. Ask your administrator for it.")
+		: error.message;
+}
+
 export const useBoard = defineStore("leadcard", {
 	state: () => ({
 		columns: [],
@@ -53,7 +59,7 @@ export const useBoard = defineStore("leadcard", {
 				const board = await server.get_board({ ...this.view, limit: PAGE_LENGTH });
 				if (asked === newest) this.take(board);
 			} catch (error) {
-				if (asked === newest) this.failure = error.message;
+				if (asked === newest) this.failure = read_failure(error);
 			} finally {
 				if (asked === newest) this.loading = false;
 			}
