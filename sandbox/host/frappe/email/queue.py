@@ -30,7 +30,7 @@ def sendmail(
 	account = frappe.db.get_value(
 		"Email Account", {"default_outgoing": 1, "enable_outgoing": 1}, ["email_id"]
 	)
-	if not account and not frappe.flags.in_test:
+	if not account:
 		frappe.throw(
 			_("Please setup default outgoing Email Account from Settings > Email Account"),
 			frappe.OutgoingEmailError,
