@@ -3,32 +3,35 @@ import { money } from "../format";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
 
+const TEXTS = ["subject", "description"];
+const TIME = ["completed", "starts_at", "remind", "remind_before"];
+
 /** Log a call, completed or planned (spec 5.2). */
 export const call_dialog = timed_dialog({
 	doctype: "LC Call",
 	title: (card) => __("Call: {0}", [card.title]),
-	order: ["subject", "description", "completed", "starts_at", "duration", "direction", "outcome"],
+	beside: ["duration", "direction", "outcome"],
 	values: { completed: 1, direction: "Outgoing" },
 });
 
 export const meeting_dialog = timed_dialog({
 	doctype: "LC Meeting",
 	title: (card) => __("Meeting: {0}", [card.title]),
-	order: ["subject", "description", "completed", "starts_at", "duration", "location"],
+	beside: ["duration", "location"],
 	skip: ["position", "attendees"],
 	values: { completed: 0 },
 });
 
-function timed_dialog({ doctype, title, order, skip = [], values }) {
+function timed_dialog({ doctype, title, beside, skip = [], values }) {
 	return async (card, submit) => {
 		const fields = await quick_fields(doctype, {
-			order: [...order, "remind", "remind_before"],
+			order: [...TEXTS, ...TIME, ...beside],
 			skip: [...REFERENCE, ...skip],
 		});
 		const now = frappe.datetime.now_datetime();
 		open_dialog({
 			title: title(card),
-			fields: two_columns(fields, { wide: ["subject", "description"] }),
+			fields: two_columns(fields, { wide: TEXTS, beside: beside[0] }),
 			values: { ...values, starts_at: now },
 			submit: (entered) => submit(without_untouched_now(entered, now)),
 		});

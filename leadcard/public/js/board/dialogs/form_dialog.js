@@ -44,6 +44,7 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 		secondary_action: () => dialog.hide(),
 	});
 	dialog.onhide = () => !sent && on_cancel?.();
+	dialog.body.classList.add("lc-dialog");
 	dialog.show();
 	return dialog;
 }
@@ -101,17 +102,18 @@ export async function quick_fields(doctype, { order = [], skip = [], required = 
 		});
 }
 
-/** `wide` fields over the whole width, half of the others beside the other half; one column on a phone. */
-export function two_columns(fields, { wide = [] } = {}) {
-	const rest = fields.filter(({ fieldname }) => !wide.includes(fieldname));
-	const half = Math.ceil(rest.length / 2);
+/** `wide` fields over the whole width; the others in two columns, the second from `beside` on, else halved. */
+export function two_columns(fields, { wide = [], beside } = {}) {
 	const above = fields.filter(({ fieldname }) => wide.includes(fieldname));
+	const below = fields.filter(({ fieldname }) => !wide.includes(fieldname));
+	const turn = below.findIndex(({ fieldname }) => fieldname === beside);
+	const left = turn > 0 ? turn : Math.ceil(below.length / 2);
 	return [
 		...above,
-		...(above.length ? [{ fieldtype: "Section Break", fieldname: "below" }] : []),
-		...rest.slice(0, half),
-		{ fieldtype: "Column Break", fieldname: "beside" },
-		...rest.slice(half),
+		...(above.length ? [{ fieldtype: "Section Break", fieldname: "section_below" }] : []),
+		...below.slice(0, left),
+		{ fieldtype: "Column Break", fieldname: "column_beside" },
+		...below.slice(left),
 	];
 }
 
