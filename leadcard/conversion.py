@@ -188,6 +188,7 @@ def sales_stage_of(stage_type: str) -> str:
 
 
 def _move_records(lead: str, customer: str) -> None:
+	_drop_tags_of_both(lead, customer)
 	for doctype, (type_field, name_field) in MOVED_RECORDS.items():
 		table = DocType(doctype)
 		(
@@ -198,6 +199,16 @@ def _move_records(lead: str, customer: str) -> None:
 		).run()
 	_move_visits(lead, customer)
 	_move_card_columns(lead, customer)
+
+
+def _drop_tags_of_both(lead: str, customer: str) -> None:
+	"""A tag that both cards have is one tag of the customer."""
+	link = DocType("Tag Link")
+	of_customer = (link.document_type == CUSTOMER) & (link.document_name == customer)
+	tags = frappe.qb.from_(link).select(link.tag).where(of_customer).run(pluck=True)
+	if tags:
+		of_lead = (link.document_type == LEAD) & (link.document_name == lead)
+		frappe.qb.from_(link).delete().where(of_lead & link.tag.isin(tags)).run()
 
 
 def _move_visits(lead: str, customer: str) -> None:

@@ -24,7 +24,8 @@ class Priced(CheckedDocument):
 
 	def settle_money(self) -> None:
 		"""Compute price, deposit and remainder, whoever writes (spec §3.7)."""
-		before = self.get_doc_before_save()
+		# what is carried over was settled on the lead already
+		before = self if self.flags.carried_from_lead else self.get_doc_before_save()
 		try:
 			settled = money.settle(
 				self._money_of(self),

@@ -85,9 +85,7 @@ def test_5_10_deleting_a_win_releases_its_product_and_the_customer(
 	other = make_product(status="Sold")
 	seller = make_user()
 	customer, product = make_customer(account_owner=seller), make_product()
-	won = make_opportunity(
-		customer, product=product.name if with_product else None, sales_stage="Closed Won"
-	)
+	won = make_opportunity(customer, product=product.name if with_product else None, sales_stage="Closed Won")
 	with as_user(seller), refused(frappe.PermissionError):
 		frappe.delete_doc(OPPORTUNITY, won.name)
 	with as_user(make_user(roles=("LeadCard Manager",))):
@@ -195,7 +193,9 @@ def test_2_6_create_and_win_in_one_step(make_customer, make_product, call):
 	assert product_state(product) == ("Deposited", customer.name)
 
 
-def test_5_10_a_product_closed_meanwhile_cannot_be_won(make_customer, make_product, make_opportunity, call, refused):
+def test_5_10_a_product_closed_meanwhile_cannot_be_won(
+	make_customer, make_product, make_opportunity, call, refused
+):
 	product = make_product()
 	opportunity = make_opportunity(make_customer(), product=product.name)
 	product.status = "Closed"

@@ -191,13 +191,17 @@ def test_5_4_relinking_moves_the_care_of_both_cards(make_lead, make_customer, lo
 	assert care_of(second) != untouched
 	for found in (first, second):
 		counted = care.recount(found.doctype, found.name, get_datetime(created(found)))
-		assert care_of(found) == tuple(str(value) if value is not None else None for value in counted.values())
+		assert care_of(found) == tuple(
+			str(value) if value is not None else None for value in counted.values()
+		)
 
 
 @pytest.mark.parametrize("direction", ["Sent", "Received"])
 def test_5_4_emails_both_ways_and_notes_are_care(card, email_on, log_activity, direction):
 	email = email_on(card, direction, communication_date=ahead(minutes=1))
-	assert last_care(card) == str(get_datetime(frappe.db.get_value("Communication", email.name, "communication_date")))
+	assert last_care(card) == str(
+		get_datetime(frappe.db.get_value("Communication", email.name, "communication_date"))
+	)
 	frappe.delete_doc("Communication", email.name)
 	assert last_care(card) == created(card)
 	note = log_activity(card, "LC Note")
@@ -364,7 +368,9 @@ def test_5_9_open_tickets_are_counted_and_one_click_closes_one(card, call, log_a
 	assert reopened.closed_on is None
 
 
-@pytest.mark.parametrize("values", [{}, {"subject": "  "}, {"subject": "x", "status": "Nonsense"}, {"subject": "x" * 999}])
+@pytest.mark.parametrize(
+	"values", [{}, {"subject": "  "}, {"subject": "x", "status": "Nonsense"}, {"subject": "x" * 999}]
+)
 def test_5_9_a_bad_ticket_is_refused(card, call, refused, values):
 	with refused(frappe.ValidationError):
 		call("leadcard.api.activities.create_ticket", doctype=card.doctype, name=card.name, values=values)

@@ -1,5 +1,6 @@
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from leadcard.documents.card import Card
 from leadcard.documents.priced import Priced
@@ -20,13 +21,22 @@ class LCLead(Card, Priced):
 		self.settle_money()
 		self.check_product_is_offered()
 
+	def on_trash(self) -> None:
+		self.refuse_where_converted(self)
+		super().on_trash()
+
 	def refuse_change_after_conversion(self) -> None:
-		"""A converted lead stays, read-only (spec §6.5)."""
 		before = self.get_doc_before_save()
-		if before and before.status == CONVERTED:
+		if before:
+			self.refuse_where_converted(before)
+
+	@staticmethod
+	def refuse_where_converted(stored: Document) -> None:
+		"""A converted lead stays, read-only (spec §6.5)."""
+		if stored.status == CONVERTED:
 			frappe.throw(
 				_("This lead was converted and is read-only. Change its customer {0} instead.").format(
-					frappe.utils.get_link_to_form("LC Customer", before.customer)
+					frappe.utils.get_link_to_form("LC Customer", stored.customer)
 				),
 				ConvertedLeadError,
 			)
