@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, DocType
+from pypika.queries import QueryBuilder
 
 from leadcard.domain import teams
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
@@ -16,6 +17,8 @@ MANAGER_ROLE = "LeadCard Manager"
 USER_ROLE = "LeadCard User"
 OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
 NOBODY = ""
+# what a share must grant for what; for all else it is enough to read
+SHARED_RIGHTS = {"write": "write", "delete": "write", "share": "share"}
 
 
 def is_manager(user: str) -> bool:
@@ -61,8 +64,11 @@ def _teams() -> list[teams.Team]:
 	]
 
 
-def may_see(card: DocType, doctype: str, user: str) -> Criterion | None:
-	"""The condition on a card's table under which somebody sees it, None where all is seen."""
+def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Criterion | None:
+	"""The condition on a card's table under which somebody sees it, None where all is seen.
+
+	:param right: what a share must grant, a column of DocShare
+	"""
 	owners = visible_owners(user)
 	if owners is None:
 		return None
@@ -71,7 +77,7 @@ def may_see(card: DocType, doctype: str, user: str) -> Criterion | None:
 	shared = (
 		frappe.qb.from_(share)
 		.select(share.share_name)
-		.where((share.share_doctype == doctype) & (share.read == 1))
+		.where((share.share_doctype == doctype) & (share[right] == 1))
 		.where((share.user == user) | (share.everyone == 1))
 	)
 	unowned = owner.isnull() | (owner == NOBODY)
@@ -81,9 +87,18 @@ def may_see(card: DocType, doctype: str, user: str) -> Criterion | None:
 	return owner.isin(sorted(owners)) | pool | card.name.isin(shared)
 
 
-def _teams_of_pool(user: str) -> list[str]:
-	"""The teams whose unassigned cards somebody sees: those of the own path up and the managed ones down."""
-	return sorted(teams.teams_in_reach(user, _teams()))
+def _teams_of_pool(user: str) -> QueryBuilder | None:
+	"""The teams whose unassigned cards somebody sees: those of the own path up and the managed ones down.
+
+	A query by position in the tree: the names of teams are free text, which a condition made as text must not hold.
+	"""
+	tree = _teams()
+	reach = teams.teams_in_reach(user, tree)
+	if not reach:
+		return None
+	team = DocType("LC Sales Team")
+	positions = sorted(node.lft for node in tree if node.name in reach)
+	return frappe.qb.from_(team).select(team.name).where(team.lft.isin(positions))
 
 
 def card_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -123,16 +138,12 @@ def _as_sql(criterion: Criterion | None) -> str:
 	if criterion is None:
 		return ""
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
-	sql = criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True)
-	if frappe.db.db_type == "mariadb":
-		# PyPika doubles quotes alone, and MariaDB reads a backslash in a text as an escape
-		sql = sql.replace("\\", "\\\\")
-	return f"({sql})"
+	return f"({criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True)})"
 
 
-def sees_card(doctype: str, name: str, user: str) -> bool:
+def sees_card(doctype: str, name: str, user: str, right: str = "read") -> bool:
 	"""Whether somebody sees a stored card. Asks the database: what a client sends of the card proves nothing."""
-	criterion = may_see(DocType(doctype), doctype, user)
+	criterion = may_see(DocType(doctype), doctype, user, right)
 	if criterion is None:
 		return True
 	card = DocType(doctype)
@@ -153,8 +164,9 @@ def require_sight(doctype: str, name: str) -> None:
 
 
 def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:
-	"""Frappe's hook `has_permission` for leads and customers. It can only deny."""
-	return doc.is_new() or sees_card(doc.doctype, doc.name, user or frappe.session.user)
+	"""Frappe's hook `has_permission` for leads and customers. It can only deny: a share to read grants no more."""
+	right = SHARED_RIGHTS.get(ptype or "read", "read")
+	return doc.is_new() or sees_card(doc.doctype, doc.name, user or frappe.session.user, right)
 
 
 def has_record_permission(
