@@ -107,6 +107,7 @@ def convert(lead: Document, customer: str | None = None) -> Conversion:
 		{"customer": party.name, "converted_on": now_datetime()},
 	)
 	opportunity = _create_opportunity(lead, party) if settings().create_opportunity_on_conversion else None
+	care.refresh(LEAD, lead.name)
 	care.refresh(CUSTOMER, party.name)
 	refresh_customer(party.name)
 	return Conversion(party.name, opportunity)

@@ -130,3 +130,9 @@ def make_opportunity():
 def convert(call):
 	"""`convert(lead)` through the endpoint; its answer."""
 	return lambda lead, **arguments: call("leadcard.api.cards.convert_lead", name=lead.name, **arguments)
+
+
+@pytest.fixture
+def on_bench(request):
+	"""Whether the suite runs on a bench, where an example costs more."""
+	return request.config.getoption("--bench")
