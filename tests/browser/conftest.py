@@ -18,6 +18,15 @@ ROOT = Path(__file__).resolve().parents[2]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SALESPERSON = "journey@leadcard.example"
+JOURNEY_DOCTYPES = (
+	"LC Opportunity",
+	"LC Call",
+	"LC Meeting",
+	"LC Note",
+	"LC Ticket",
+	"LC Customer",
+	"LC Lead",
+)
 PASSWORD = "journey-2026-LeadCard"
 
 
@@ -121,16 +130,15 @@ def _remove_salesperson() -> None:
 
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	for doctype in (
-		"LC Opportunity",
-		"LC Call",
-		"LC Meeting",
-		"LC Note",
-		"LC Ticket",
-		"LC Customer",
-		"LC Lead",
-	):
-		for name in frappe.get_all(doctype, filters={"owner": SALESPERSON}, pluck="name"):
+	made = {
+		doctype: frappe.get_all(doctype, filters={"owner": SALESPERSON}, pluck="name")
+		for doctype in JOURNEY_DOCTYPES
+	}
+	for lead in made["LC Lead"]:
+		# A converted lead stays for good (spec §6.5): this one is taken for unconverted, to be cleared away.
+		frappe.db.set_value("LC Lead", lead, {"status": "New", "customer": None})
+	for doctype, names in made.items():
+		for name in names:
 			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, ignore_missing=True)
 	if frappe.db.exists("User", SALESPERSON):
 		frappe.delete_doc("User", SALESPERSON, force=True, ignore_permissions=True)
