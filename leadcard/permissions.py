@@ -222,7 +222,7 @@ def viewers_of(card: Document) -> list[dict]:
 		)
 	)
 	viewers = []
-	for person in _people_with_roles():
+	for person in people_with_roles():
 		reason = _why_seen(person.name, owner, shared, tree, card)
 		if reason:
 			viewers.append({"user": person.name, "full_name": person.full_name, "reason": reason})
@@ -246,7 +246,8 @@ def _why_seen(user: str, owner: str | None, shared: set[str], tree: list[teams.T
 	return ""
 
 
-def _people_with_roles() -> list[frappe._dict]:
+def people_with_roles() -> list[frappe._dict]:
+	"""The enabled users with one of LeadCard's roles, by name."""
 	role, user = DocType("Has Role"), DocType("User")
 	query = (
 		frappe.qb.from_(user)

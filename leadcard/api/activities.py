@@ -112,6 +112,16 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	return {"activity": communication, "card": build_card(doctype, name)}
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def fill_template(doctype: str, name: str, email_template: str) -> dict:
+	"""The subject and the text (HTML) of an Email Template, filled in with a card's values (spec §5.8)."""
+	card = open_card(doctype, name, "email")
+	template = frappe.get_doc("Email Template", email_template)
+	template.check_permission("read")
+	card.apply_fieldlevel_read_permissions()
+	return template.get_formatted_email(card.as_dict())
+
+
 def _read_draft(values: dict) -> emails.Draft:
 	attachments = values.get("attachments") or []
 	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):

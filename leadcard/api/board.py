@@ -34,6 +34,7 @@ def get_board(
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
+		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),
 	}
 
 

@@ -19,7 +19,14 @@ from leadcard.domain import pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.leadcard.doctype.lc_note.lc_note import STOP_NOTES
-from leadcard.permissions import OWNER_FIELDS, USER_ROLE, may_own_cards, viewers_of
+from leadcard.permissions import (
+	OWNER_FIELDS,
+	USER_ROLE,
+	may_own_cards,
+	people_with_roles,
+	viewers_of,
+	visible_owners,
+)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -121,6 +128,20 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 	card.set(OWNER_FIELDS[doctype], user)
 	card.save()
 	return {"card": visible_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_assignees(doctype: str, name: str) -> dict:
+	"""Whom the session's user may give this card to (spec §8.4)."""
+	open_card(doctype, name, "write")
+	owners = visible_owners(frappe.session.user)
+	return {
+		"assignees": [
+			{"user": person.name, "full_name": person.full_name}
+			for person in people_with_roles()
+			if owners is None or person.name in owners
+		]
+	}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

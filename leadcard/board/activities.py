@@ -12,6 +12,7 @@ from leadcard.domain import activities
 
 ON_CARD = 4
 Card = tuple[str, str]
+Lists = dict[Card, dict[str, list[dict]]]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ SOURCES = (
 )
 
 
-def history_and_plan(cards: list[Card], per_card: int = ON_CARD) -> dict[Card, dict[str, list[dict]]]:
+def history_and_plan(cards: list[Card], per_card: int = ON_CARD) -> Lists:
 	"""For each card `history` (newest first) and `plan` (earliest first), at most `per_card` of each."""
 	found = {card: {"history": [], "plan": []} for card in cards}
 	if not cards:

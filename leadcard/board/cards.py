@@ -5,7 +5,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from leadcard.automation import comments
 from leadcard.board import query
-from leadcard.board.activities import history_and_plan
+from leadcard.board.activities import ON_CARD, Lists, history_and_plan
 from leadcard.board.labels import column_label
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline, staleness
@@ -29,10 +29,10 @@ def column(status: str, view: query.View, cursor: str | None, limit: int) -> dic
 	return _column(status, query.totals(view), [cards[status, row.name] for row in rows], following)
 
 
-def card(doctype: str, name: str) -> dict:
-	"""One card; the caller has checked the permission."""
+def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
+	"""One card; the caller has checked the permission, and gives its history and plan where they were read already."""
 	row = query.one(doctype, name)
-	return build_cards([row], doctype)[row.status, row.name]
+	return build_cards([row], doctype, lists)[row.status, row.name]
 
 
 def visible_card(doctype: str, name: str) -> dict | None:
@@ -54,13 +54,16 @@ def _column(status: str, totals: dict[str, tuple[int, float]], cards: list[dict]
 	}
 
 
-def build_cards(rows: list[frappe._dict], doctype: str | None = None) -> dict[tuple[str, str], dict]:
+def build_cards(
+	rows: list[frappe._dict], doctype: str | None = None, lists: Lists | None = None
+) -> dict[tuple[str, str], dict]:
 	"""Rows of `board.query` with what hangs on them, by status and name.
 
 	:param doctype: what the rows are; left out, the column tells (a card off the board needs it)
+	:param lists: their histories and plans, newest and earliest first; left out, they are read
 	"""
 	kinds = {(row.status, row.name): doctype or pipeline.doctype_of_column(row.status) for row in rows}
-	lists = history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
+	lists = lists or history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
 	owners = _people({row.owner for row in rows if row.owner})
 	products = _product_names({row.product for row in rows if row.product})
 	unread = {kind: _unread_comments(kind, kinds) for kind in set(kinds.values())}
@@ -87,6 +90,7 @@ def build_cards(rows: list[frappe._dict], doctype: str | None = None) -> dict[tu
 			"phone": row.phone,
 			"email_id": row.email_id,
 			"call_no": identity.to_e164(row.mobile_no or row.phone or "") or "",
+			"text_no": identity.to_mobile(row.mobile_no or row.phone or "") or "",
 			"owner": row.owner or "",
 			"owner_name": owner.get("full_name", ""),
 			"owner_image": owner.get("user_image", ""),
@@ -101,7 +105,7 @@ def build_cards(rows: list[frappe._dict], doctype: str | None = None) -> dict[tu
 			"unread_comments": unread[kind].get(row.name, 0),
 			"tags": [tag for tag in (row.get("tags") or "").split(",") if tag],
 			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now),
-			**lists[kind, row.name],
+			**{which: entries[:ON_CARD] for which, entries in lists[kind, row.name].items()},
 		}
 	return built
 

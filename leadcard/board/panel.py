@@ -8,31 +8,35 @@ from leadcard.automation.change_log import changes_of
 from leadcard.automation.comments import comments_of
 from leadcard.board.activities import history_and_plan
 from leadcard.board.cards import card as build_card
+from leadcard.board.details import details_of
 from leadcard.board.labels import column_label
-from leadcard.domain import pipeline
+from leadcard.documents import stages
+from leadcard.domain import identity, pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.permissions import visible_owners
 from leadcard.refusals import sentence
 
 ON_PANEL = 20
 
 
 def panel(doc: Document) -> dict:
-	"""The card with its history, plan, opportunities, tickets, changes, and which moves it may make."""
+	"""The card with all that the tabs of its panel show, and what the session's user may do with it."""
 	card = (doc.doctype, doc.name)
+	lists = history_and_plan([card], per_card=ON_PANEL)
 	return {
-		"card": build_card(*card),
-		**history_and_plan([card], per_card=ON_PANEL)[card],
+		"card": build_card(*card, lists),
+		**lists[card],
 		"opportunities": _opportunities(doc),
 		"tickets": _tickets(doc),
 		"contacts": _contacts(doc),
 		"emails": _emails(doc),
 		"files": _files(doc),
 		"comments": comments_of(doc.doctype, doc.name, ON_PANEL),
-		"changes": [
-			{**change, "changed_on": str(change.changed_on)}
-			for change in changes_of(_cards_in_one(doc), ON_PANEL)
-		],
+		"changes": _changes(doc),
+		"details": details_of(doc),
+		"stages": stages.offered(doc.status),
 		"next_moves": next_moves(doc),
+		"may": _rights(doc),
 		"lead": doc.lead if doc.doctype == CUSTOMER else None,
 		"customer": doc.customer if doc.doctype == LEAD else None,
 	}
@@ -61,6 +65,40 @@ def next_moves(doc: Document) -> list[dict]:
 			}
 		)
 	return moves
+
+
+def _rights(doc: Document) -> dict[str, bool]:
+	"""What the panel offers; each endpoint checks again."""
+	managed = visible_owners(frappe.session.user)
+	may_write = bool(doc.has_permission("write")) and not doc.get("customer")
+	return {
+		"write": may_write,
+		"assign": may_write and (managed is None or len(managed) > 1),
+		"resume": may_write and doc.status == pipeline.STOPPED[doc.doctype],
+	}
+
+
+def _changes(doc: Document) -> list[dict]:
+	changes = changes_of(_cards_in_one(doc), ON_PANEL)
+	names = _full_names({change.changed_by for change in changes})
+	return [
+		{
+			**change,
+			"changed_on": str(change.changed_on),
+			"changed_by_name": names.get(change.changed_by, change.changed_by),
+		}
+		for change in changes
+	]
+
+
+def _full_names(users: set[str]) -> dict[str, str]:
+	if not users:
+		return {}
+	return dict(
+		frappe.get_all(
+			"User", filters={"name": ("in", sorted(users))}, fields=["name", "full_name"], as_list=True
+		)
+	)
 
 
 def _cards_in_one(doc: Document) -> list[tuple[str, str]]:
@@ -109,13 +147,18 @@ def _contacts(doc: Document) -> list[dict]:
 	)
 	if not names:
 		return []
-	return frappe.get_all(
+	rows = frappe.get_all(
 		"Contact",
 		filters={"name": ("in", names)},
 		fields=["name", "full_name", "designation", "mobile_no", "phone", "email_id", "is_primary_contact"],
 		order_by="is_primary_contact desc, creation asc",
 		limit=ON_PANEL,
 	)
+	return [{**row, **_numbers(row.mobile_no or row.phone or "")} for row in rows]
+
+
+def _numbers(phone: str) -> dict[str, str]:
+	return {"call_no": identity.to_e164(phone) or "", "text_no": identity.to_mobile(phone) or ""}
 
 
 def _emails(doc: Document) -> list[dict]:

@@ -36,6 +36,16 @@ def default_stage(column: str) -> str | None:
 	return found[0] if found else None
 
 
+def offered(column: str) -> list[str]:
+	"""The stages that a card in a column may take by hand, in their order."""
+	return frappe.get_all(
+		"LC Stage",
+		filters={"pipeline_status": ("in", ("", column)), "edition": ("in", ("", settings().edition))},
+		order_by="position asc",
+		pluck="name",
+	)
+
+
 def _refuse_foreign(card: Document) -> None:
 	if not card.has_value_changed("stage") or belongs(card.stage, card.status):
 		return

@@ -84,6 +84,14 @@ def to_e164(raw: str) -> str | None:
 	return phonenumbers.format_number(number, PhoneNumberFormat.E164) if number else None
 
 
+def to_mobile(raw: str) -> str | None:
+	"""A number in E.164 that takes messages, None where it doesn't (spec §5.12)."""
+	number = _parse_phone(raw)
+	if not number or phonenumbers.number_type(number) not in MOBILE_TYPES:
+		return None
+	return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
 def _parse_phone(raw: str) -> phonenumbers.PhoneNumber | None:
 	try:
 		number = phonenumbers.parse(_renew_old_mobile(raw), DEFAULT_REGION)
@@ -101,10 +109,10 @@ def _renew_old_mobile(raw: str) -> str:
 
 
 def _mobile(raw: str) -> str:
-	number = _parse_phone(raw)
-	if not number or phonenumbers.number_type(number) not in MOBILE_TYPES:
+	number = to_mobile(raw)
+	if not number:
 		raise IdentityError("invalid_mobile")
-	return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+	return number
 
 
 def _phone(raw: str) -> str:

@@ -1,0 +1,75 @@
+"""All that is filled in on a card, by its DocType's meta: custom fields need no code (spec §3.5)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+SHOWN = (
+	"Check",
+	"Code",
+	"Currency",
+	"Data",
+	"Date",
+	"Datetime",
+	"Duration",
+	"Dynamic Link",
+	"Float",
+	"Int",
+	"Link",
+	"Long Text",
+	"Percent",
+	"Phone",
+	"Rating",
+	"Read Only",
+	"Select",
+	"Small Text",
+	"Text",
+	"Text Editor",
+	"Time",
+)
+MARKED_UP = ("Text Editor",)
+
+
+def details_of(doc: Document) -> list[dict]:
+	"""The filled fields that the session's user may read, in the form's order, as plain values with their type."""
+	levels = {int(level) for level in doc.get_permlevel_access("read")}
+	section, found = "", []
+	for field in doc.meta.fields:
+		if field.fieldtype in ("Section Break", "Tab Break"):
+			section = field.label or ""
+		elif _is_shown(field, doc, levels):
+			found.append(
+				{
+					"fieldname": field.fieldname,
+					"label": _(field.label or field.fieldname),
+					"section": _(section) if section else "",
+					"fieldtype": field.fieldtype,
+					"link": _link_of(field, doc),
+					"value": _plain(field, doc.get(field.fieldname)),
+				}
+			)
+	return found
+
+
+def _is_shown(field: Document, doc: Document, levels: set[int]) -> bool:
+	readable = frappe.session.user == "Administrator" or int(field.permlevel or 0) in levels
+	return bool(
+		field.fieldtype in SHOWN
+		and not field.hidden
+		and field.fieldname != "naming_series"
+		and readable
+		and doc.get(field.fieldname)
+	)
+
+
+def _link_of(field: Document, doc: Document) -> str:
+	"""The DocType that a link leads to."""
+	if field.fieldtype == "Link":
+		return field.options
+	return doc.get(field.options) or "" if field.fieldtype == "Dynamic Link" else ""
+
+
+def _plain(field: Document, value: object) -> object:
+	if field.fieldtype in MARKED_UP:
+		return frappe.utils.strip_html(value)
+	return value if isinstance(value, int | float) else str(value)

@@ -1,0 +1,99 @@
+"""What a card's panel is answered (spec §3.6, §5, §8.4)."""
+
+import frappe
+import pytest
+
+GET = "leadcard.api.board.get_card"
+QUERIES = 36
+"""Statements of one `get_card` with warm metas. It was six more while history and plan were read twice."""
+
+
+@pytest.fixture
+def statements(monkeypatch):
+	"""What is asked of the database from now on."""
+	seen = []
+	ask = frappe.db.sql
+
+	def sql(query, *args, **kwargs):
+		seen.append(str(query))
+		return ask(query, *args, **kwargs)
+
+	monkeypatch.setattr(frappe.db, "sql", sql)
+	return seen
+
+
+def test_opening_a_panel_takes_few_statements(call, as_user, make_user, make_lead, log_activity, statements):
+	anna = make_user()
+	lead = make_lead(lead_owner=anna)
+	with as_user(anna):
+		log_activity(lead, completed=1)
+		call.get(GET, doctype="LC Lead", name=lead.name)
+		statements.clear()
+		call.get(GET, doctype="LC Lead", name=lead.name)
+	assert len(statements) <= QUERIES
+
+
+def test_3_6_details_show_what_is_filled_in_by_the_meta(call, make_lead):
+	lead = make_lead(website="https://example.com", lead_owner="Administrator")
+	details = {row["fieldname"]: row for row in call.get(GET, doctype="LC Lead", name=lead.name)["details"]}
+	assert details["website"]["value"] == "https://example.com"
+	assert details["lead_owner"]["link"] == "User"
+	assert not {"title", "naming_series", "tax_id", "status_before_stop"} & set(details)
+
+
+def test_2_9_the_panel_offers_the_stages_of_the_cards_column(call, make_lead):
+	lead = make_lead()
+	answer = call.get(GET, doctype="LC Lead", name=lead.name)
+	assert lead.stage in answer["stages"]
+	columns = {frappe.db.get_value("LC Stage", stage, "pipeline_status") for stage in answer["stages"]}
+	assert columns <= {"", None, "New"}
+
+
+def test_8_4_managers_alone_are_offered_to_assign(call, as_user, make_user, make_lead):
+	anna, boss = make_user(), make_user(roles=("LeadCard Manager",))
+	lead = make_lead(lead_owner=anna)
+	key = {"doctype": "LC Lead", "name": lead.name}
+	with as_user(anna):
+		assert call.get(GET, **key)["may"] == {"write": True, "assign": False, "resume": False}
+		offered = call.get("leadcard.api.cards.get_assignees", **key)["assignees"]
+		assert [person["user"] for person in offered] == [anna]
+	with as_user(boss):
+		assert call.get(GET, **key)["may"]["assign"]
+		offered = call.get("leadcard.api.cards.get_assignees", **key)["assignees"]
+		assert {anna, boss} <= {person["user"] for person in offered}
+
+
+def test_5_7_a_stopped_card_may_be_resumed(call, make_lead):
+	lead = make_lead()
+	call("leadcard.api.cards.stop_care", doctype="LC Lead", name=lead.name, reason="Đã mua chỗ khác")
+	assert call.get(GET, doctype="LC Lead", name=lead.name)["may"]["resume"]
+
+
+def test_5_12_numbers_say_whether_they_take_messages(call, make_lead):
+	mobile = make_lead(mobile_no="0916 666 123")
+	landline = make_lead(mobile_no="", phone="028 3822 9999")
+	cards = [call.get(GET, doctype="LC Lead", name=lead.name)["card"] for lead in (mobile, landline)]
+	assert [(card["call_no"], card["text_no"]) for card in cards] == [
+		("+84916666123", "+84916666123"),
+		("+842838229999", ""),
+	]
+	assert call.get("leadcard.api.board.get_board")["sms"] is False
+
+
+def test_5_8_a_template_is_filled_in_with_the_card(call, make_lead):
+	template = frappe.get_doc(
+		{
+			"doctype": "Email Template",
+			"name": "Chào khách",
+			"subject": "Chào {{ full_name }}",
+			"response": "<p>Kính gửi {{ full_name }}</p>",
+		}
+	).insert()
+	lead = make_lead(full_name="Trần Ngọc Bình")
+	filled = call.get(
+		"leadcard.api.activities.fill_template",
+		doctype="LC Lead",
+		name=lead.name,
+		email_template=template.name,
+	)
+	assert filled == {"subject": "Chào Trần Ngọc Bình", "message": "<p>Kính gửi Trần Ngọc Bình</p>"}
