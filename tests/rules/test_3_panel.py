@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 GET = "leadcard.api.board.get_card"
-QUERIES = 36
+QUERIES = 40
 """Statements of one `get_card` with warm metas. It was six more while history and plan were read twice."""
 
 
