@@ -20,9 +20,11 @@ NODE_STAMP := node_modules/.stamp
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(DEV_STAMP) $(NODE_STAMP) ## everything for development: .venv and node_modules
+setup: ## everything for development: .venv and node_modules
+	@$(MAKE) --silent --no-print-directory -j2 $(DEV_STAMP) $(NODE_STAMP)
 
-demo: $(SANDBOX_STAMP) $(NODE_STAMP) build ## the board with sample data on http://127.0.0.1:$PORT (8000)
+demo: ## the board with sample data on http://127.0.0.1:$PORT (8000)
+	@$(MAKE) --silent --no-print-directory -j2 $(SANDBOX_STAMP) build
 	@echo "==> Sample data and server"
 	@$(PY) -m sandbox demo --port $(PORT)
 
