@@ -2,134 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-import functools
 import re
 import sqlite3
-import unicodedata
 from collections import deque
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 import frappe
-from frappe.utils.data import cast_single, get_datetime, now, sbool
-
-# fieldtype → (declared type, default); text compares like utf8mb4_unicode_ci, moments like datetime(6)
-TEXT, MOMENT = "VARCHAR COLLATE unicode_ci", "DATETIME COLLATE moment"
-COLUMN_TYPES: dict[str, str] = {
-	"Check": "INTEGER NOT NULL DEFAULT 0",
-	"Int": "INTEGER NOT NULL DEFAULT 0",
-	"Long Int": "INTEGER NOT NULL DEFAULT 0",
-	**dict.fromkeys(("Currency", "Float", "Percent", "Duration", "Rating"), "REAL NOT NULL DEFAULT 0"),
-	"Date": "DATE COLLATE moment",
-	"Datetime": MOMENT,
-	"Time": "TIME",
-	**dict.fromkeys(
-		"Data,Link,Dynamic Link,Select,Read Only,Color,Icon,Phone,Autocomplete,Password,Attach,Attach Image,"
-		"Signature,Barcode,Small Text,Text,Long Text,Code,Text Editor,Markdown Editor,HTML Editor,"
-		"Geolocation,JSON".split(","),
-		TEXT,
-	),
-}
-SHORT_TEXT = frozenset(
-	("Data", "Link", "Dynamic Link", "Select", "Read Only", "Color", "Icon", "Phone", "Autocomplete")
-)
-VARCHAR_LENGTH = 140
-
-
-def _duration(text: str) -> datetime.timedelta:
-	hours, minutes, seconds = text.split(":")
-	return datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
-
-
-sqlite3.register_adapter(datetime.datetime, lambda value: value.strftime("%Y-%m-%d %H:%M:%S.%f"))
-sqlite3.register_adapter(datetime.date, lambda value: value.isoformat())
-sqlite3.register_adapter(datetime.timedelta, lambda value: str(value))
-sqlite3.register_adapter(Decimal, float)
-sqlite3.register_converter("datetime", lambda raw: datetime.datetime.fromisoformat(raw.decode()))
-sqlite3.register_converter("date", lambda raw: datetime.date.fromisoformat(raw.decode()[:10]))
-sqlite3.register_converter("time", lambda raw: _duration(raw.decode()))
-
-# SQLite forgets the column type of MAX(starts_at) and its like; the stored form tells a moment
-MOMENT_TEXT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d\.\d{6})?")
-UNTYPED = re.compile(r"\b(max|min|coalesce|ifnull|greatest|least|if|case|union)\b", re.I)
-MOMENT_PADDING = "0000-00-00 00:00:00.000000"
-
-
-def _as_moment(value: Any) -> Any:
-	if type(value) is str and MOMENT_TEXT.fullmatch(value):
-		return (datetime.date if len(value) == 10 else datetime.datetime).fromisoformat(value)
-	return value
-
-
-@functools.lru_cache(maxsize=65536)
-def collation_key(text: str) -> str:
-	"""What utf8mb4_unicode_ci compares: no case, no accents, no trailing blanks; "đ" is a letter of its own."""
-	decomposed = unicodedata.normalize("NFD", text.casefold())
-	return "".join(char for char in decomposed if not unicodedata.combining(char)).rstrip(" ")
-
-
-def _compare(one: str, two: str) -> int:
-	if one == two:
-		return 0
-	one, two = collation_key(one), collation_key(two)
-	return (one > two) - (one < two)
-
-
-def _compare_moments(one: str, two: str) -> int:
-	one, two = one + MOMENT_PADDING[len(one) :], two + MOMENT_PADDING[len(two) :]
-	return (one > two) - (one < two)
-
-
-@functools.lru_cache(maxsize=512)
-def _like_pattern(pattern: str) -> re.Pattern:
-	parts = re.findall(r"\\.|%|_|[^\\%_]+|\\$", pattern, re.DOTALL)
-	tokens = {"%": ".*", "_": "."}
-	return re.compile(
-		"".join(
-			tokens.get(part) or re.escape(collation_key(part.removeprefix("\\") + "|")[:-1]) for part in parts
-		),
-		re.DOTALL,
-	)
-
-
-def _like(pattern: Any, value: Any) -> int | None:
-	if pattern is None or value is None:
-		return None
-	return int(bool(_like_pattern(str(pattern)).fullmatch(collation_key(str(value) + "|")[:-1])))
-
-
-def _part(name: str):
-	return lambda value: getattr(get_datetime(value), name) if value else None
-
-
-SQL_FUNCTIONS = {
-	("like", 2): _like,
-	("regexp", 2): lambda pattern, value: (
-		None if value is None else int(bool(re.search(pattern, str(value), re.I)))
-	),
-	("concat", -1): lambda *parts: None if None in parts else "".join(str(part) for part in parts),
-	("concat_ws", -1): lambda mark, *parts: mark.join(str(part) for part in parts if part is not None),
-	("greatest", -1): lambda *values: None if None in values else max(values),
-	("least", -1): lambda *values: None if None in values else min(values),
-	("if", 3): lambda condition, yes, no: yes if condition else no,
-	("locate", 2): lambda part, text: (
-		None if text is None else collation_key(text).find(collation_key(part)) + 1
-	),
-	("now", 0): lambda: now(),
-	("curdate", 0): lambda: now()[:10],
-	("year", 1): _part("year"),
-	("month", 1): _part("month"),
-	("dayofmonth", 1): _part("day"),
-	("hour", 1): _part("hour"),
-	("datediff", 2): lambda end, start: (
-		(get_datetime(end).date() - get_datetime(start).date()).days if end and start else None
-	),
-	("date_format", 2): lambda value, pattern: (
-		get_datetime(value).strftime(pattern.replace("%i", "%M")) if value else None
-	),
-}
+from frappe.database.sqlite import UNTYPED, as_moment, connect, translate
+from frappe.utils.data import cast_single, now, sbool
 
 
 class CallbackManager:
@@ -156,15 +37,7 @@ class Database:
 	InternalError = sqlite3.OperationalError
 
 	def __init__(self, path: str) -> None:
-		self.connection = sqlite3.connect(
-			path, isolation_level=None, check_same_thread=False, detect_types=sqlite3.PARSE_DECLTYPES
-		)
-		self.connection.create_collation("unicode_ci", _compare)
-		self.connection.create_collation("moment", _compare_moments)
-		for (name, count), function in SQL_FUNCTIONS.items():
-			self.connection.create_function(name, count, function)
-		self.connection.execute("PRAGMA journal_mode=WAL")
-		self.connection.execute("PRAGMA synchronous=OFF")
+		self.connection = connect(path)
 		self.value_cache: dict = {}
 		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
 		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
@@ -185,15 +58,9 @@ class Database:
 		**kwargs,
 	):
 		"""Run SQL as MariaDB's driver would: `%s` and `%(name)s` stand for values, "for update" says nothing here."""
-		query = str(query)
+		query = translate(str(query))
 		if values:
 			query, values = self._bind(query, values)
-		query = re.sub(r"\s+FOR UPDATE(\s+(NOWAIT|SKIP LOCKED|WAIT \d+))?\s*(?=\)|$)", "", query, flags=re.I)
-		query = re.sub(r"^\s*INSERT IGNORE", "INSERT OR IGNORE", query, flags=re.I)
-		if "ON DUPLICATE KEY UPDATE" in query.upper():
-			head, tail = re.split(r"ON DUPLICATE KEY UPDATE", query, flags=re.I)
-			tail = re.sub(r"VALUES\((.*?)\)", r"excluded.\1", tail, flags=re.I)
-			query = f"{head} ON CONFLICT DO UPDATE SET {tail}"
 		if not self.connection.in_transaction:
 			self.connection.execute("BEGIN")
 		self.query_count += 1
@@ -204,7 +71,7 @@ class Database:
 		columns = [column[0] for column in cursor.description]
 		rows = cursor.fetchall()
 		if UNTYPED.search(query):
-			rows = [tuple(map(_as_moment, row)) for row in rows]
+			rows = [tuple(map(as_moment, row)) for row in rows]
 		if pluck:
 			return [row[0] for row in rows]
 		if as_dict:
@@ -297,17 +164,13 @@ class Database:
 		as_dict: bool = False,
 		debug: bool = False,
 		order_by: str | None = "KEEP_DEFAULT_ORDERING",
-		update: dict | None = None,
-		cache: bool = False,
-		for_update: bool = False,
 		*,
-		run: bool = True,
 		pluck: bool = False,
 		distinct: bool = False,
 		limit: int | None = None,
-		skip_locked: bool = False,
-		wait: bool = True,
+		**unused,
 	) -> list:
+		"""Rows by name, names or filters; caching and locking arguments say nothing here."""
 		from frappe.model.db_query import select
 
 		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)

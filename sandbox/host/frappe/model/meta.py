@@ -7,7 +7,7 @@ import json
 
 import frappe
 from frappe import _
-from frappe.database import COLUMN_TYPES, MOMENT, SHORT_TEXT, TEXT, VARCHAR_LENGTH
+from frappe.database.sqlite import COLUMN_TYPES, MOMENT, SHORT_TEXT, TEXT, VARCHAR_LENGTH
 from frappe.model import (
 	child_table_fields,
 	default_fields,
