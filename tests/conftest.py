@@ -121,6 +121,24 @@ def _forget() -> None:
 		frappe.cache.delete_keys(prefix)
 
 
+@pytest.fixture
+def committing() -> Callable:
+	"""`with committing():` what is done there stays: for changes of the schema, to be taken back by hand."""
+	import frappe
+
+	@contextmanager
+	def block() -> Iterator[None]:
+		database = frappe.local.db
+		held_back = database.__dict__.pop("commit")
+		try:
+			yield
+			database.commit()
+		finally:
+			database.commit = held_back
+
+	return block
+
+
 # who
 
 

@@ -80,24 +80,6 @@ def lend_hook(handlers: types.ModuleType, monkeypatch: pytest.MonkeyPatch) -> Ca
 
 
 @pytest.fixture
-def committing() -> Callable:
-	"""`with committing():` what is done there stays: for changes of the schema, to be taken back by hand."""
-	import frappe
-
-	@contextmanager
-	def block() -> Iterator[None]:
-		database = frappe.local.db
-		held_back = database.__dict__.pop("commit")
-		try:
-			yield
-			database.commit()
-		finally:
-			database.commit = held_back
-
-	return block
-
-
-@pytest.fixture
 def group() -> Callable:
 	"""A document without rules of its own: `group(name)`."""
 	import frappe
