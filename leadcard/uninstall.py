@@ -1,6 +1,6 @@
 """Leaves the site as it was before: what Frappe keeps about LeadCard's records goes with them.
 
-People, contacts and emails belong to the site and stay; they only lose their link to a card.
+People, contacts, emails and email accounts belong to the site and stay; they only lose their link to a card.
 """
 
 from contextlib import suppress
@@ -10,51 +10,121 @@ import frappe
 from leadcard.defaults import SALUTATIONS
 from leadcard.permissions import MANAGER_ROLE, USER_ROLE
 
-# DocTypes of Frappe and the field that names the DocType that a row is about.
-DELETED_WITH_A_RECORD = {
-	"Assignment Rule": "document_type",
-	"Client Script": "dt",
-	"Comment": "reference_doctype",
-	"Custom DocPerm": "parent",
-	"Custom Field": "dt",
-	"DocShare": "share_doctype",
-	"Document Follow": "ref_doctype",
-	"Dynamic Link": "link_doctype",
-	"Kanban Board": "reference_doctype",
-	"List Filter": "reference_doctype",
-	"Notification": "document_type",
-	"Notification Log": "document_type",
-	"Property Setter": "doc_type",
-	"Tag Link": "document_type",
-	"ToDo": "reference_type",
-	"User Permission": "allow",
-	"Version": "ref_doctype",
-	"View Log": "reference_doctype",
+ROLES = (USER_ROLE, MANAGER_ROLE)
+
+# documents with a link to a DocType or a role that stay without it
+KEPT = {
+	"Activity Log",
+	"Communication",
+	"Email Account",
+	"Email Queue",
+	"Error Log",
+	"IMAP Folder",
+	"Integration Request",
+	"Portal Settings",
+	"User Type",
 }
+KEPT_WITHOUT_ROLE = {"ToDo", "Workflow Action"}
+# rows that name something of LeadCard in a field that isn't a link
+NAMED_IN_TEXT = {
+	"Block Module": ("module", "Module Def"),
+	"Custom DocPerm": ("parent", "DocType"),
+	"Deleted Document": ("deleted_doctype", "DocType"),
+	"List View Settings": ("name", "DocType"),
+	"Prepared Report": ("report_name", "Report"),
+	"Singles": ("doctype", "DocType"),
+}
+WORKSPACE_ROWS = {"Workspace Link": "link_type", "Workspace Shortcut": "type"}
 
 
 def before_uninstall() -> None:
-	"""Remove what points at LeadCard's records, while it is still known which they are."""
+	"""Note what belongs to LeadCard, while it is known. Nothing is written: a dry run comes along here as well."""
 	doctypes = frappe.get_all("DocType", filters={"module": "LeadCard"}, pluck="name")
-	for file in frappe.get_all("File", filters={"attached_to_doctype": ["in", doctypes]}, pluck="name"):
-		frappe.delete_doc("File", file, force=True, ignore_permissions=True)
-	for about, field in DELETED_WITH_A_RECORD.items():
-		frappe.db.delete(about, {field: ["in", doctypes]})
-	frappe.db.delete("Scheduled Job Type", {"method": ["like", "leadcard.%"]})
-	frappe.db.delete("Singles", {"doctype": ["in", doctypes]})
-	emails = frappe.qb.DocType("Communication")
-	frappe.qb.update(emails).set(emails.reference_doctype, None).set(emails.reference_name, None).where(
-		emails.reference_doctype.isin(doctypes)
-	).run()
+	frappe.flags.leadcard_uninstalled = {
+		"Report": _of_module("Report", "ref_doctype", doctypes),
+		"Page": frappe.get_all("Page", filters={"module": "LeadCard"}, pluck="name"),
+		"Dashboard Chart": _of_module("Dashboard Chart", "document_type", doctypes),
+		"Number Card": _of_module("Number Card", "document_type", doctypes),
+		"DocType": doctypes,
+		"Module Def": ["LeadCard"],
+		"Role": list(ROLES),
+	}
+
+
+def _of_module(doctype: str, about: str, doctypes: list[str]) -> list[str]:
+	filters = [["module", "=", "LeadCard"], [about, "in", doctypes]]
+	return frappe.get_all(doctype, or_filters=filters, pluck="name")
 
 
 def after_uninstall() -> None:
-	"""Remove the roles and salutations. Frappe has committed by now, so this has to."""
-	for role in (USER_ROLE, MANAGER_ROLE):
-		for table in ("Has Role", "Custom DocPerm", "DocPerm"):
-			frappe.db.delete(table, {"role": role})
+	"""Remove what points at the records that are gone. Frappe has committed by now, so this has to."""
+	gone = frappe.flags.leadcard_uninstalled
+	if not gone or "leadcard" in frappe.get_installed_apps():
+		return
+	_delete_files(gone["DocType"])
+	_delete_custom_links(gone["DocType"])
+	for doctype, names in gone.items():
+		for row, type_field in WORKSPACE_ROWS.items():
+			frappe.db.delete(row, {type_field: doctype, "link_to": ("in", names)})
+		_unlink(doctype, names)
+	for doctype, (field, target) in NAMED_IN_TEXT.items():
+		frappe.db.delete(doctype, {field: ("in", gone[target])})
+	frappe.db.delete("__UserSettings", {"doctype": ("in", gone["DocType"])})
+	_delete_jobs()
+	for role in ROLES:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)
 	for salutation in SALUTATIONS:
 		with suppress(frappe.LinkExistsError):
 			frappe.delete_doc("Salutation", salutation, ignore_missing=True)
 	frappe.db.commit()
+	frappe.clear_cache()
+
+
+def _delete_files(doctypes: list[str]) -> None:
+	attached = {"attached_to_doctype": ("in", doctypes)}
+	files = frappe.get_all("File", filters=attached, pluck="name")
+	frappe.db.set_value("File", attached, {"attached_to_doctype": None, "attached_to_name": None})
+	for file in files:
+		frappe.delete_doc("File", file, force=True, ignore_permissions=True, delete_permanently=True)
+
+
+def _delete_custom_links(doctypes: list[str]) -> None:
+	"""Fields that an admin added to other DocTypes can't link to what is gone: their forms would not open."""
+	for field in frappe.get_all("Custom Field", filters={"options": ("in", doctypes)}, pluck="name"):
+		frappe.delete_doc("Custom Field", field, force=True)
+
+
+def _unlink(doctype: str, names: list[str]) -> None:
+	"""Delete what links to the named records of a DocType, or clear the link of what is kept."""
+	links = frappe.get_all(
+		"DocField", filters={"fieldtype": "Link", "options": doctype}, fields=["parent", "fieldname"]
+	)
+	for link in links:
+		meta = frappe.get_meta(link.parent)
+		if meta.get("is_virtual"):
+			continue
+		linked = {link.fieldname: ("in", names)}
+		if meta.issingle:
+			frappe.db.delete(
+				"Singles", {"doctype": meta.name, "field": link.fieldname, "value": ("in", names)}
+			)
+		elif meta.name in KEPT or (doctype == "Role" and meta.name in KEPT_WITHOUT_ROLE):
+			_clear(meta, link.fieldname, linked)
+		elif meta.istable or not meta.get_table_fields():
+			frappe.db.delete(meta.name, linked)
+		else:
+			for name in frappe.get_all(meta.name, filters=linked, pluck="name"):
+				frappe.delete_doc(meta.name, name, force=True, ignore_on_trash=True, delete_permanently=True)
+
+
+def _clear(meta: frappe.model.meta.Meta, fieldname: str, linked: dict) -> None:
+	partners = [field.fieldname for field in meta.fields if field.options == fieldname]
+	if meta.name == "Email Queue":
+		partners.append("reference_name")
+	frappe.db.set_value(meta.name, linked, dict.fromkeys([fieldname, *partners]), update_modified=False)
+
+
+def _delete_jobs() -> None:
+	jobs = frappe.get_all("Scheduled Job Type", filters={"method": ("like", "leadcard.%")}, pluck="name")
+	frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", jobs)})
+	frappe.db.delete("Scheduled Job Type", {"name": ("in", jobs)})
