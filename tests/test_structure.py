@@ -8,7 +8,7 @@ import pytest
 
 APP = Path(__file__).resolve().parent.parent / "leadcard"
 MODULE = APP / "leadcard"
-READS = ("get_", "check", "search", "list_", "preview_", "can_")
+READS = ("get_", "check", "search", "fill_")
 WRITES = {"save", "insert", "submit", "delete", "delete_doc", "db_set", "set_value", "commit"}
 
 # Spec §1: what others build on. Further optional arguments are free.

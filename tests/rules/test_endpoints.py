@@ -47,7 +47,7 @@ def test_1_every_endpoint_that_is_not_read_only_is_listed_here():
 			if not inspect.isfunction(function) or function.__module__ != module.__name__:
 				continue
 			if allowed := frappe.allowed_http_methods_for_whitelisted_func.get(function):
-				assert set(allowed) == {"POST"} or name.startswith(("get_", "search")), name
+				assert set(allowed) == {"POST"} or name.startswith(("get_", "search", "fill_")), name
 				assert (set(allowed) == {"POST"}) is (f"{module.__name__}.{name}" in WRITES), name
 
 
