@@ -57,15 +57,24 @@ def test_a_salesperson_adds_calls_converts_and_wins(open_board, mobile):
 	expect(board.card(name, TRANSACTED)).to_be_visible()
 
 
-def test_2_6_a_drop_on_transacted_creates_and_wins_an_opportunity(open_board, mobile):
+def test_2_6_a_drop_on_transacted_may_create_an_opportunity_and_win_it(open_board, mobile):
 	board = open_board()
 	name = unique("Phạm Quốc Đạt")
 	lead = board.make_lead(name, mobile)
-	answer = board.call("cards.convert_lead", name=lead["name"])
-	board.call("activities.win_opportunity", name=answer["opportunity"]) if answer["opportunity"] else None
+	board.call("cards.convert_lead", name=lead["name"])
 	board.reload()
-	board.card(name, TRANSACTED).locator(".lc-card__title").click()
+
+	board.drag(name, TRANSACTED)
+	board.field("opportunity").select_option("create")
+	board.fill(amount="65000000")
+	board.accept()
+	board.settle()
+	expect(board.card(name, TRANSACTED)).to_be_visible()
+	assert board.requests.count("activities.create_opportunity") == 1
+	assert "activities.win_opportunity" not in board.requests
+	board.card(name).locator(".lc-card__title").click()
 	expect(board.panel.locator(".lc-state--won")).to_have_count(1)
+	expect(board.panel.locator(".lc-button--win")).to_have_count(1)
 
 
 def test_2_8_a_drop_refused_by_the_server_puts_the_card_back_and_says_why(open_board, mobile):

@@ -21,7 +21,7 @@ export function use_actions() {
 	/** Says why something failed; a card that somebody else changed is read anew. */
 	async function explain(error, card) {
 		refuse(error.message);
-		if (error.type === "TimestampMismatchError" && card) await board.refresh().catch(() => {});
+		if (error.type === "TimestampMismatchError" && card) await board.refresh([card]).catch(() => {});
 	}
 
 	async function attempt(work, card) {

@@ -4,6 +4,7 @@ import * as server from "./server";
 const PAGE_LENGTH = 20;
 const MOST_REFRESHED = 100;
 const OWN_ECHO = 4000;
+const HAND_FULL = 300;
 
 /** Number of the newest reading of the board: answers to older ones are dropped. */
 let newest = 0;
@@ -11,6 +12,8 @@ let newest = 0;
 const own_writes = new Map();
 
 export const key_of = (card) => `${card.doctype}/${card.name}`;
+
+const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
 function read_failure(error) {
 	return error.status === 403
@@ -65,16 +68,38 @@ export const useBoard = defineStore("leadcard", {
 			}
 		},
 
-		/** Reads again as many cards as are shown; what the user looks at stays where it is. */
-		async refresh() {
+		/**
+		 * Reads again what is shown. Where more is shown than one answer holds, the rest stays as it is,
+		 * without the cards that changed, so that nothing jumps under the reader.
+		 */
+		async refresh(changed = []) {
 			const shown = Math.max(PAGE_LENGTH, ...this.columns.map((column) => column.cards.length));
 			const asked = ++newest;
-			const board = await server.get_board({
-				...this.view,
-				limit: Math.min(shown, MOST_REFRESHED),
-			});
-			if (asked === newest) this.take(board);
-			this.loading = false;
+			try {
+				const board = await server.get_board({
+					...this.view,
+					limit: Math.min(shown, MOST_REFRESHED),
+				});
+				while (this.dragged) await pause(HAND_FULL);
+				if (asked !== newest) return;
+				this.keep_rest(board, changed);
+				this.take(board);
+			} finally {
+				if (asked === newest) this.loading = false;
+			}
+		},
+
+		keep_rest(board, changed) {
+			const known = new Set([
+				...changed.map(key_of),
+				...board.columns.flatMap((column) => column.cards.map(key_of)),
+			]);
+			for (const column of board.columns) {
+				const before = this.column(column.status);
+				if (!column.cursor || !before || before.cards.length <= column.cards.length) continue;
+				column.cards.push(...before.cards.filter((card) => !known.has(key_of(card))));
+				column.cursor = before.cursor;
+			}
 		},
 
 		take(board) {
