@@ -60,17 +60,26 @@ doc_events = {
 	},
 	"Communication": {
 		"before_insert": "leadcard.automation.locks.follow_card",
+		"validate": "leadcard.permissions.guard_references",
 		"after_insert": "leadcard.automation.stage_triggers.email_received",
 		"on_update": "leadcard.automation.care.refresh_for_email",
 		"after_delete": "leadcard.automation.care.refresh_for_email",
 	},
 	"ToDo": {
 		"before_insert": "leadcard.automation.locks.lock_card_of",
+		"validate": "leadcard.permissions.guard_references",
+	},
+	"File": {
+		"validate": "leadcard.permissions.guard_references",
+	},
+	"Address": {
+		"validate": "leadcard.permissions.guard_references",
 	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
+		"validate": "leadcard.permissions.guard_references",
 		"on_update": "leadcard.automation.identities.sync_contact",
 		"on_trash": "leadcard.automation.identities.forget_contact",
 	},

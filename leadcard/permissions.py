@@ -17,6 +17,11 @@ MANAGER_ROLE = "LeadCard Manager"
 USER_ROLE = "LeadCard User"
 OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
 NOBODY = ""
+# how Frappe's own DocTypes name what they hang on, where it isn't by reference_doctype and reference_name
+REFERENCE_FIELDS = {
+	"ToDo": ("reference_type", "reference_name"),
+	"File": ("attached_to_doctype", "attached_to_name"),
+}
 # what a share must grant for what; for all else it is enough to read
 SHARED_RIGHTS = {"write": "write", "delete": "write", "share": "share"}
 
@@ -161,6 +166,22 @@ def require_sight(doctype: str, name: str) -> None:
 			),
 			frappe.PermissionError,
 		)
+
+
+def guard_references(record: Document, _event: str | None = None) -> None:
+	"""Nobody hangs something of Frappe's own on a card that they don't see: tasks, files, contacts, emails (spec §8.3)."""
+	if record.flags.ignore_permissions:
+		return
+	before = record.get_doc_before_save()
+	for doctype, name in sorted(_cards_named_by(record) - (_cards_named_by(before) if before else set())):
+		require_sight(doctype, name)
+
+
+def _cards_named_by(record: Document) -> set[tuple[str, str]]:
+	named = [(row.link_doctype, row.link_name) for row in record.get("links") or []]
+	type_field, name_field = REFERENCE_FIELDS.get(record.doctype, ("reference_doctype", "reference_name"))
+	named.append((record.get(type_field), record.get(name_field)))
+	return {(doctype, str(name)) for doctype, name in named if doctype in CARD_DOCTYPES and name}
 
 
 def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:

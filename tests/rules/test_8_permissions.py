@@ -335,3 +335,82 @@ def test_8_2_salespeople_do_not_configure(make_user, as_user, refused, make_prod
 		):
 			with refused(frappe.PermissionError):
 				frappe.get_doc(doc).insert()
+
+
+HANGING = {
+	"ToDo": lambda card, user: {
+		"description": "x",
+		"allocated_to": user,
+		"reference_type": card.doctype,
+		"reference_name": card.name,
+	},
+	"File": lambda card, user: {
+		"file_name": "x.txt",
+		"content": "x",
+		"is_private": 1,
+		"attached_to_doctype": card.doctype,
+		"attached_to_name": card.name,
+	},
+	"Contact": lambda card, user: {
+		"first_name": "x",
+		"links": [{"link_doctype": card.doctype, "link_name": card.name}],
+	},
+	"Comment": lambda card, user: {
+		"comment_type": "Comment",
+		"content": "x",
+		"reference_doctype": card.doctype,
+		"reference_name": card.name,
+	},
+	"Communication": lambda card, user: {
+		"subject": "x",
+		"reference_doctype": card.doctype,
+		"reference_name": card.name,
+	},
+}
+
+
+@pytest.mark.parametrize("kind", list(HANGING))
+def test_8_3_nobody_hangs_frappes_own_records_on_a_card_that_they_do_not_see(
+	company, card, as_user, refused, kind
+):
+	for who in ("peer", "outsider"):
+		with as_user(company[who]), refused(frappe.PermissionError):
+			frappe.get_doc({"doctype": kind, **HANGING[kind](card, company[who])}).insert()
+	assert not frappe.db.get_value(card.doctype, card.name, "_assign")
+
+
+@pytest.mark.parametrize("kind", ["ToDo", "File", "Contact"])
+def test_8_3_the_owner_hangs_them_and_nobody_moves_them_to_a_hidden_card(
+	company, card, make_lead, as_user, refused, kind
+):
+	own = make_lead(lead_owner=company.peer)
+	with as_user(company.peer):
+		record = frappe.get_doc({"doctype": kind, **HANGING[kind](own, company.peer)}).insert()
+		values = HANGING[kind](card, company.peer)
+		with refused(frappe.PermissionError):
+			found = frappe.get_doc(kind, record.name)
+			found.update(
+				{
+					key: value
+					for key, value in values.items()
+					if "name" in key or "type" in key or key == "links"
+				}
+			)
+			found.save()
+	assert frappe.has_permission(LEAD, "read", doc=own.name)
+
+
+def test_4_3_tokens_of_the_search_and_keys_are_nobodys_to_read(make_user, as_user, call, make_lead):
+	make_lead()
+	with as_user(make_user()):
+		for doctype in ("LC Identity", "LC Search Key", "LC Card Visit", "LC Reminder"):
+			with pytest.raises(frappe.PermissionError):
+				call.get("frappe.client.get_list", doctype=doctype, fields=["*"])
+
+
+@pytest.mark.bench
+def test_1_a_card_keeps_its_name(make_lead, make_user, as_user):
+	lead = make_lead()
+	with as_user(make_user(roles=("LeadCard Manager",))), pytest.raises(frappe.ValidationError):
+		frappe.rename_doc(LEAD, lead.name, "NEU-1")
+	assert frappe.db.exists(LEAD, lead.name)
