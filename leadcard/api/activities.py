@@ -126,7 +126,12 @@ def _read_draft(values: dict) -> emails.Draft:
 	attachments = values.get("attachments") or []
 	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):
 		frappe.throw(_("Attachments are a list of files."), EmailError)
-	texts = {key: str(values.get(key) or "") for key in ("kind", "subject", "content", "recipients", "cc")}
+	texts = {key: values.get(key) or "" for key in ("kind", "subject", "content", "recipients", "cc")}
+	if not all(isinstance(text, str) for text in (*texts.values(), values.get("email_template") or "")):
+		frappe.throw(
+			_("An email's subject, content and addresses are texts; put commas between addresses."),
+			EmailError,
+		)
 	return emails.Draft(
 		**{**texts, "kind": texts["kind"] or emails.INTERACTION},
 		email_template=values.get("email_template") or None,
