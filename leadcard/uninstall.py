@@ -63,12 +63,15 @@ def after_uninstall() -> None:
 		return
 	_delete_files(gone["DocType"])
 	_delete_custom_links(gone["DocType"])
+	# Frappe reads "in" an empty list as "is empty": that would be everybody else's rows.
+	gone = {doctype: names for doctype, names in gone.items() if names}
 	for doctype, names in gone.items():
 		for row, type_field in WORKSPACE_ROWS.items():
 			frappe.db.delete(row, {type_field: doctype, "link_to": ("in", names)})
 		_unlink(doctype, names)
 	for doctype, (field, target) in NAMED_IN_TEXT.items():
-		frappe.db.delete(doctype, {field: ("in", gone[target])})
+		if target in gone:
+			frappe.db.delete(doctype, {field: ("in", gone[target])})
 	frappe.db.delete("__UserSettings", {"doctype": ("in", gone["DocType"])})
 	_delete_jobs()
 	for role in ROLES:
@@ -126,5 +129,6 @@ def _clear(meta: frappe.model.meta.Meta, fieldname: str, linked: dict) -> None:
 
 def _delete_jobs() -> None:
 	jobs = frappe.get_all("Scheduled Job Type", filters={"method": ("like", "leadcard.%")}, pluck="name")
-	frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", jobs)})
-	frappe.db.delete("Scheduled Job Type", {"name": ("in", jobs)})
+	if jobs:
+		frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", jobs)})
+		frappe.db.delete("Scheduled Job Type", {"name": ("in", jobs)})
