@@ -1,0 +1,74 @@
+"""LeadCard's lists and forms in Frappe's own desk (spec §1, §3.6): they open without a fault and do what they offer."""
+
+import pytest
+
+from tests.browser.board import POST
+
+pytestmark = [pytest.mark.browser, pytest.mark.bench]
+
+LISTS = (
+	"lc-lead",
+	"lc-customer",
+	"lc-opportunity",
+	"lc-call",
+	"lc-meeting",
+	"lc-note",
+	"lc-ticket",
+	"lc-product",
+)
+
+
+@pytest.fixture
+def lead(open_board, mobile):
+	"""A board of the salesperson, and the name of a lead made on it."""
+	board = open_board(language="en")
+	status, answer = board.page.evaluate(
+		POST,
+		[
+			"/api/method/leadcard.api.cards.create_lead",
+			{"values": {"full_name": "Desk Form", "mobile_no": mobile}},
+		],
+	)
+	assert status == 200, answer
+	return board, answer["message"]["card"]["name"]
+
+
+def visit(board, path: str, wait_for: str) -> None:
+	board.page.goto(f"{board.host.url}/app/{path}")
+	board.page.locator(wait_for).first.wait_for(timeout=60000)
+
+
+def test_every_list_opens(lead):
+	board, _name = lead
+	for route in LISTS:
+		visit(board, f"{route}/view/list", ".list-row-head, .no-result")
+		assert not board.faults, (route, board.faults)
+
+
+def test_the_tree_of_teams_opens(lead):
+	board, _name = lead
+	visit(board, "lc-sales-team/view/tree", ".tree-children, .tree, .frappe-card")
+
+
+def test_a_lead_is_worked_on_from_its_form(lead):
+	board, name = lead
+	visit(board, f"lc-lead/{name}", ".page-actions")
+	page = board.page
+	assert "Desk Form" in page.locator(".title-text").first.inner_text()
+	page.get_by_role("button", name="Stop Care").first.click()
+	page.locator(".modal.show textarea").fill("Test")
+	page.locator(".modal.show .btn-primary").click()
+	page.get_by_role("button", name="Resume Care").first.click()
+	page.get_by_role("button", name="Convert").first.click()
+	page.locator(".modal.show .btn-primary").click()
+	page.wait_for_url("**/lc-customer/**", timeout=60000)
+	page.get_by_role("button", name="Open on the Board").first.wait_for()
+	visit(board, f"lc-lead/{name}", ".form-message")
+	assert page.get_by_role("button", name="Save").locator("visible=true").count() == 0
+
+
+def test_the_workspace_leads_to_the_board(lead):
+	board, _name = lead
+	visit(board, "leadcard-sales", ".shortcut-widget-box")
+	board.page.locator(".shortcut-widget-box", has_text="Board").first.click()
+	board.page.locator(".lc-column__head").first.wait_for(timeout=60000)
