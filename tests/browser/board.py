@@ -67,9 +67,23 @@ class Board:
 	def panel(self):
 		return self.page.locator(".lc-panel")
 
+	def tab(self, key: str):
+		"""A tab of the panel."""
+		return self.panel.locator(f"#lc-tab-{key}")
+
 	@property
 	def alert(self):
 		return self.page.locator(".desk-alert").last
+
+	def violations(self, root: str) -> list[str]:
+		"""What axe (loaded into the page before) finds serious below an element."""
+		found = self.page.evaluate("root => axe.run(root, { resultTypes: ['violations'] })", root)
+		return [
+			f"{rule['id']}: {node['target']} {node['failureSummary']}"
+			for rule in found["violations"]
+			if rule["impact"] in ("serious", "critical")
+			for node in rule["nodes"][:3]
+		]
 
 	# what one does
 

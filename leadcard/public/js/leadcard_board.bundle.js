@@ -7,7 +7,8 @@ function mount_board(element) {
 	const app = createApp(Board);
 	app.config.globalProperties.__ = window.__;
 	app.use(createPinia());
-	app.mount(element);
+	const board = app.mount(element);
+	window.leadcard.follow_address = () => board.open_from_address();
 	return () => app.unmount();
 }
 

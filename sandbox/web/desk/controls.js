@@ -23,7 +23,7 @@ export function make_control(df, changed) {
 	input.disabled = Boolean(df.read_only);
 	const label = create("label", "control-label");
 	label.htmlFor = id;
-	label.textContent = __(df.label);
+	label.innerHTML = __(df.label);
 
 	if (df.fieldtype === "Check") {
 		const row = create("div", "checkbox");
@@ -113,6 +113,8 @@ function read(df, input) {
 			return input.value === "" ? null : number(input.value);
 		case "Datetime":
 			return input.value ? `${input.value.replace("T", " ")}:00`.slice(0, 19) : null;
+		case "Text Editor":
+			return input.value.trim() ? as_html(input.value) : null;
 		default:
 			return input.value.trim() || null;
 	}
@@ -124,8 +126,21 @@ function write(df, input, value) {
 		input.value = String(value ?? "")
 			.slice(0, 16)
 			.replace(" ", "T");
+	else if (df.fieldtype === "Text Editor") input.value = as_text(value);
 	else if (df.fieldtype === "Currency" && value) input.value = window.format_number(Number(value));
 	else input.value = value ?? "";
+}
+
+/** A text area stands in for the editor: paragraphs are all that it knows. */
+function as_html(text) {
+	const lines = frappe.utils.escape_html(text.trim()).split("\n");
+	return lines.map((line) => `<p>${line || "<br>"}</p>`).join("");
+}
+
+function as_text(html) {
+	const page = new DOMParser().parseFromString(String(html ?? ""), "text/html");
+	page.querySelectorAll("p, div, li, br").forEach((element) => element.append("\n"));
+	return page.body.textContent.trim();
 }
 
 /** "288,000,000", "288.000.000" and "2.5" as the site's number format reads them. */
@@ -157,6 +172,7 @@ function attach_search(control, input, element, changed) {
 		input.value = option.dataset.value;
 		close();
 		changed(df.fieldname);
+		df.onchange?.();
 	};
 	const mark = (step) => {
 		const options = [...list.children];

@@ -10,7 +10,8 @@ frappe.pages["leadcard"].on_page_load = function (wrapper) {
 frappe.pages["leadcard"].on_page_show = function (wrapper) {
 	wrapper.is_shown = true;
 	frappe.require(["leadcard_board.bundle.css", "leadcard_board.bundle.js"]).then(() => {
-		if (!wrapper.is_shown || wrapper.unmount_board) return;
+		if (!wrapper.is_shown) return;
+		if (wrapper.unmount_board) return window.leadcard.follow_address();
 		const element = wrapper.querySelector(".layout-main-section");
 		wrapper.unmount_board = window.leadcard.mount_board(element);
 	});

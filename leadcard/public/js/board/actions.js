@@ -3,6 +3,9 @@ import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
 import { ask } from "./dialogs/form_dialog";
 import { quick_create_dialog } from "./dialogs/quick_create";
+import { assign_dialog, contact_dialog } from "./dialogs/people";
+import { email_dialog } from "./dialogs/email";
+import { board_url } from "./links";
 import { plan_move } from "./moves";
 import { key_of, useBoard } from "./store";
 
@@ -127,6 +130,7 @@ export function use_actions() {
 		);
 
 	return {
+		say,
 		move,
 		create,
 		refuse,
@@ -142,18 +146,29 @@ export function use_actions() {
 			__("The ticket was saved.")
 		),
 
-		open: (card) =>
-			board.open(card).catch((error) => {
-				board.close();
+		open: (card, tab) =>
+			board.open(card, tab).catch((error) => {
+				if (!board.details) board.close();
 				return explain(error, card);
 			}),
 
-		win: (opportunity) =>
-			attempt(async () => {
+		/** X of an opportunity (spec 5.10). */
+		win: async (opportunity) => {
+			const title = opportunity.title || opportunity.name;
+			const agreed = await ask({
+				title: __("Win {0}?", [title]),
+				lines: [
+					__("The opportunity counts as won today, and the customer is Transacted from now on."),
+				],
+				label: __("Win"),
+			});
+			if (!agreed) return;
+			await attempt(async () => {
 				const { card } = await server.win_opportunity(opportunity.name);
 				board.absorb(card);
-				say(__("Won: {0}", [opportunity.title || opportunity.name]));
-			}),
+				say(__("Won: {0}", [title]));
+			});
+		},
 
 		close_ticket: (ticket) =>
 			attempt(async () => {
@@ -173,12 +188,51 @@ export function use_actions() {
 			}
 		},
 
+		assign: (card) =>
+			attempt(async () => {
+				const { assignees } = await server.get_assignees(card);
+				assign_dialog(card, assignees, async ({ user }) => {
+					const { card: fresh } = await server.assign(card, user);
+					if (fresh) board.absorb(fresh);
+					else board.let_go(card);
+					const person = assignees.find((one) => one.user === user);
+					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
+				});
+			}, card),
+
+		resume_care: (card) =>
+			attempt(async () => {
+				const { card: fresh } = await server.resume_care(card);
+				board.absorb(fresh);
+				say(__("{0} is back on the board.", [fresh.title]));
+			}, card),
+
+		add_contact: with_dialog(contact_dialog, server.create_contact, () => __("The contact was saved.")),
+
+		write_email: (card) =>
+			attempt(async () => {
+				const is_open = board.opened_card && key_of(board.opened_card) === key_of(card);
+				const { files } = is_open ? board.details : await server.get_card(card);
+				email_dialog(card, files, async (values) => {
+					const { card: fresh } = await server.send_email(card, values);
+					board.absorb(fresh);
+					say(__("The email is on its way."));
+				});
+			}, card),
+
+		copy_link: async (card) => {
+			try {
+				await navigator.clipboard.writeText(board_url(card));
+				say(__("The link was copied."));
+			} catch {
+				say(board_url(card), "blue", 20);
+			}
+		},
+
 		stop_care: (card) =>
 			dialogs.stop_care_dialog(card, async ({ reason }) => {
 				await server.stop_care(card, reason);
-				board.mark_own(key_of(card));
-				board.remove(key_of(card));
-				board.close();
+				board.let_go(card);
 				say(__("{0} left the board.", [card.title]));
 			}),
 	};

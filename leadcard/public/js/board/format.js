@@ -18,6 +18,25 @@ export function count(value) {
 	return new Intl.NumberFormat(locale()).format(value || 0);
 }
 
+export function number(value) {
+	return new Intl.NumberFormat(locale(), { maximumFractionDigits: 9 }).format(value);
+}
+
+export function file_size(bytes) {
+	const [unit, size] = bytes >= 1e6 ? ["megabyte", bytes / 1e6] : ["kilobyte", Math.max(bytes, 1) / 1e3];
+	const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 };
+	return new Intl.NumberFormat(locale(), options).format(size);
+}
+
+/** Without case and marks: "Trần Đức" → "tran duc". */
+export function folded(text) {
+	return String(text || "")
+		.normalize("NFD")
+		.replace(/\p{M}/gu, "")
+		.toLowerCase()
+		.replaceAll("đ", "d");
+}
+
 /** "3 days ago"; `tick` only makes callers follow the clock. */
 export function ago(datetime, _tick) {
 	return datetime ? frappe.datetime.prettyDate(datetime) || moment_of(datetime) : "";

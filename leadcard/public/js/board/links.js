@@ -1,5 +1,35 @@
 /** Addresses inside the desk. */
 
+const CARDS = ["LC Lead", "LC Customer"];
+
 export function form_url({ doctype, name }) {
 	return `/app/${doctype.toLowerCase().replaceAll(" ", "-")}/${encodeURIComponent(name)}`;
+}
+
+/** Where the board shows a card's panel: to be copied and sent. */
+export function board_url(card) {
+	const url = new URL("/app/leadcard", window.location.origin);
+	url.searchParams.set("card", `${card.doctype}/${card.name}`);
+	return url.href;
+}
+
+/** The card that the address, or the page that led here, asks for; null without one. */
+export function card_of_address() {
+	const asked = frappe.route_options?.card || new URLSearchParams(window.location.search).get("card") || "";
+	if (frappe.route_options) delete frappe.route_options.card;
+	const [doctype, ...name] = asked.split("/");
+	return CARDS.includes(doctype) && name.length ? { doctype, name: name.join("/") } : null;
+}
+
+/** Keeps the address in step with the panel, without a step of its own in the history. */
+export function show_in_address(card) {
+	const url = new URL(window.location.href);
+	if (card) url.searchParams.set("card", `${card.doctype}/${card.name}`);
+	else url.searchParams.delete("card");
+	window.history.replaceState(window.history.state, "", url);
+}
+
+/** A stored address that may be followed: a path of this site, or the web. */
+export function safe_url(address) {
+	return /^(\/(?!\/)|https?:)/i.test(address || "") ? address : undefined;
 }

@@ -20,6 +20,13 @@ export const convert_lead = (card) =>
 	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified });
 export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card), modified: card.modified });
 export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
+export const resume_care = (card) => call("leadcard.api.cards.resume_care", key_of(card));
+export const assign = (card, user) =>
+	call("leadcard.api.cards.assign", { ...key_of(card), user, modified: card.modified });
+export const change_stage = (card, stage, note) =>
+	call("leadcard.api.cards.change_stage", { ...key_of(card), stage, note, modified: card.modified });
+export const get_viewers = (card) => call("leadcard.api.cards.get_viewers", key_of(card), "GET");
+export const get_assignees = (card) => call("leadcard.api.cards.get_assignees", key_of(card), "GET");
 
 const activity = (method) => (card, values) =>
 	call(`leadcard.api.activities.${method}`, { ...key_of(card), values });
@@ -31,6 +38,39 @@ export const create_opportunity = (card, values, { win = 0 } = {}) =>
 	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win });
 export const win_opportunity = (name) => call("leadcard.api.activities.win_opportunity", { name });
 export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
+export const send_email = activity("send_email");
+export const fill_template = (card, email_template) =>
+	call("leadcard.api.activities.fill_template", { ...key_of(card), email_template }, "GET");
+export const create_contact = (card, values) =>
+	call("leadcard.api.activities.create_contact", { ...values, ...key_of(card) });
+
+export const add_comment = (card, text, mentions) =>
+	call("leadcard.api.comments.add_comment", { ...key_of(card), text, mentions });
+export const edit_comment = (name, text) => call("leadcard.api.comments.edit_comment", { name, text });
+export const mark_read = (card) => call("leadcard.api.comments.mark_read", key_of(card));
+
+/** Attaches a file of the user's to a card; others see it where they see the card. */
+export async function upload_file(card, file) {
+	const form = new FormData();
+	form.append("file", file, file.name);
+	for (const [key, value] of Object.entries({
+		doctype: card.doctype,
+		docname: card.name,
+		is_private: 1,
+		folder: "Home/Attachments",
+	})) {
+		form.append(key, value);
+	}
+	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
+	const response = await fetch("/api/method/upload_file", {
+		method: "POST",
+		headers,
+		body: form,
+	}).catch(() => null);
+	const answer = (await response?.json().catch(() => null)) || {};
+	if (!response?.ok) throw read_error({ status: response?.status || 0, responseJSON: answer });
+	return answer.message;
+}
 
 /** A DocType's meta, custom fields included, as the desk keeps it. */
 export async function get_meta(doctype) {

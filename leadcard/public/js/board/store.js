@@ -1,4 +1,5 @@
 import { defineStore } from "pinia";
+import { move_drafts } from "./drafts";
 import * as server from "./server";
 
 const PAGE_LENGTH = 20;
@@ -15,6 +16,9 @@ export const key_of = (card) => `${card.doctype}/${card.name}`;
 
 const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
+/** Whether the card itself cannot be had any more, rather than the network. */
+const is_gone = (error) => error.status === 403 || error.status === 404;
+
 function read_failure(error) {
 	return error.status === 403
 		? __("The board is for users with the role LeadCard User. Ask your administrator for it.")
@@ -30,6 +34,8 @@ export const useBoard = defineStore("leadcard", {
 		currency: "VND",
 		edition: "",
 		can_create: false,
+		/** Whether the site sends SMS (spec 5.12). */
+		sms: false,
 		loading: false,
 		failure: "",
 		/** Cards with a request under way, by key. */
@@ -39,6 +45,9 @@ export const useBoard = defineStore("leadcard", {
 		/** {doctype, name} of the card whose panel is open, and what the server said about it. */
 		opened: null,
 		details: null,
+		/** The tab of the panel that is shown, and the comments that were unread when it opened. */
+		tab: "activity",
+		unread: 0,
 		/** Read aloud by screen readers. */
 		announcement: "",
 		/** Moves on once a minute, so that "3 minutes ago" stays true. */
@@ -107,6 +116,7 @@ export const useBoard = defineStore("leadcard", {
 			this.currency = board.currency || this.currency;
 			this.edition = board.edition;
 			this.can_create = board.can_create;
+			this.sms = board.sms;
 			this.failure = "";
 		},
 
@@ -149,6 +159,13 @@ export const useBoard = defineStore("leadcard", {
 			return place;
 		},
 
+		/** Takes a card off the board that the user does not see there any more, and closes its panel. */
+		let_go(card) {
+			this.mark_own(key_of(card));
+			this.remove(key_of(card));
+			this.close();
+		},
+
 		insert(card, status, index = 0) {
 			const column = this.column(status);
 			if (!column) return;
@@ -178,7 +195,8 @@ export const useBoard = defineStore("leadcard", {
 			this.mark_own(key_of(card));
 			if (was) this.mark_own(was);
 			if (this.opened && [was, key_of(card)].includes(key_of(this.opened))) {
-				this.open(card).catch(() => this.close());
+				if (was && was !== key_of(card)) move_drafts(was, key_of(card));
+				this.open(card).catch((error) => is_gone(error) && this.close());
 			}
 		},
 
@@ -208,12 +226,28 @@ export const useBoard = defineStore("leadcard", {
 			if (this.remove(key_of(card)) && origin) this.insert(card, origin.column.status, origin.index);
 		},
 
-		async open({ doctype, name }) {
+		/** Opens a card's panel, or reads again what the open one shows. */
+		async open({ doctype, name }, tab) {
 			const key = key_of({ doctype, name });
-			if (!this.opened || key_of(this.opened) !== key) this.details = null;
+			const is_new = !this.opened || key_of(this.opened) !== key;
+			if (is_new) Object.assign(this, { details: null, tab: "activity", unread: 0 });
+			if (tab) this.tab = tab;
 			this.opened = { doctype, name };
 			const details = await server.get_card({ doctype, name });
-			if (this.opened && key_of(this.opened) === key) this.details = details;
+			if (!this.opened || key_of(this.opened) !== key) return;
+			this.details = details;
+			const { unread_comments } = details.card;
+			if (unread_comments && (is_new || this.tab === "comments")) await this.mark_read();
+			else this.unread = unread_comments || this.unread;
+		},
+
+		/** The user has read the open card's comments: the marks go (spec 7.5). */
+		async mark_read() {
+			const { card } = this.details;
+			this.unread = this.tab === "comments" ? 0 : card.unread_comments;
+			const marked = [card, this.find(key_of(card))?.card].filter(Boolean);
+			await server.mark_read(card);
+			for (const one of marked) one.unread_comments = 0;
 		},
 
 		close() {

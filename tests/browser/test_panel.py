@@ -1,0 +1,295 @@
+"""The panel of a card (spec §3.6, §5, §8.6), on both hosts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.board import NEW, unique
+
+pytestmark = pytest.mark.browser
+expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TABS = ["activity", "tickets", "contacts", "emails", "files", "comments", "details", "viewers"]
+
+
+@pytest.fixture
+def opened(open_board, mobile):
+	"""`opened(name, **how)` → the board with the panel of a new lead, and the lead."""
+
+	def open_one(name: str, values: dict | None = None, **how):
+		board = open_board(**how)
+		lead = board.make_lead(unique(name), mobile, **(values or {}))
+		show(board, lead)
+		return board, lead
+
+	return open_one
+
+
+def show(board, lead) -> None:
+	board.card(lead["title"]).locator(".lc-card__title").click()
+	board.panel.locator(".lc-tabs").wait_for()
+
+
+def key_of(lead) -> dict:
+	return {"doctype": lead["doctype"], "name": lead["name"]}
+
+
+def test_opening_a_panel_takes_one_request(open_board, mobile):
+	board = open_board()
+	lead = board.make_lead(unique("Trần Thị Mai"), mobile)
+	board.requests.clear()
+	show(board, lead)
+	board.page.wait_for_timeout(500)
+	assert board.requests == ["board.get_card"]
+
+
+def test_3_6_tabs_go_by_arrow_keys(opened):
+	board, _lead = opened("Nguyễn Văn Phím")
+	board.tab("activity").focus()
+	for key in TABS[1:]:
+		board.page.keyboard.press("ArrowRight")
+		expect(board.tab(key)).to_be_focused()
+		expect(board.tab(key)).to_have_attribute("aria-selected", "true")
+	board.page.keyboard.press("ArrowRight")
+	expect(board.tab("activity")).to_be_focused()
+	board.page.keyboard.press("End")
+	expect(board.tab("viewers")).to_be_focused()
+	board.page.keyboard.press("Escape")
+	expect(board.panel).to_have_count(0)
+
+
+def test_the_address_opens_the_panel_and_follows_it(opened):
+	board, lead = opened("Lê Thị Địa Chỉ")
+	assert "card=LC+Lead" in board.page.url
+	board.page.reload()
+	expect(board.panel.locator(".lc-panel__title")).to_have_text(lead["title"])
+	board.page.keyboard.press("Escape")
+	expect(board.panel).to_have_count(0)
+	assert "card=" not in board.page.url
+	board.page.goto(f"{board.host.url}/app/leadcard?card=LC Lead/{lead['name']}")
+	expect(board.panel.locator(".lc-panel__title")).to_have_text(lead["title"])
+
+
+def test_5_3_activities_are_filtered_by_kind(opened):
+	board, lead = opened("Phạm Hoạt Động")
+	board.call("activities.log_call", **key_of(lead), values={"completed": 1, "subject": "Gọi lần đầu"})
+	board.call("activities.add_note", **key_of(lead), values={"content": "Thích căn góc"})
+	board.reload()
+	lines = board.panel.locator(".lc-line")
+	expect(lines).to_have_count(2)
+	choices = board.panel.locator(".lc-filter__choice")
+	choices.nth(3).click()
+	expect(lines).to_have_count(1)
+	expect(lines).to_contain_text("Thích căn góc")
+	choices.last.click()
+	expect(lines).to_have_count(0)
+	expect(board.panel.locator(".lc-changes li")).not_to_have_count(0)
+
+
+def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):
+	board, lead = opened("Đỗ Giai Đoạn")
+	stages = board.panel.locator(".lc-stage-form select")
+	names = stages.locator("option:not(:disabled)").evaluate_all("all => all.map(one => one.value)")
+	other = next(name for name in names if name != lead["stage"])
+	stages.select_option(other)
+	board.panel.locator(".lc-stage-form textarea").fill("Khách muốn xem lại")
+	paper = tmp_path / "bang-gia.txt"
+	paper.write_text("Bảng giá")
+	board.panel.locator(".lc-stage-form input[type=file]").set_input_files(paper)
+	board.panel.locator(".lc-stage-form button[type=submit]").click()
+	expect(board.panel.locator(".lc-changes__note")).to_have_text("Khách muốn xem lại")
+	expect(board.panel.locator(".lc-stage-form textarea")).to_have_count(0)
+	board.tab("files").click()
+	expect(board.panel.locator(".lc-row")).to_contain_text("bang-gia")
+
+
+def test_5_1_a_contact_is_added_and_can_be_reached(opened):
+	board, _lead = opened(
+		"Công ty Liên Hệ", {"party_type": "Organization", "organization_name": unique("ACME")}
+	)
+	board.tab("contacts").click()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	board.fill(first_name="Chị Hạnh", email_id="hanh@example.com")
+	board.accept()
+	board.settle()
+	row = board.panel.locator(".lc-row", has_text="Chị Hạnh")
+	expect(row.locator("a[href^='mailto:']")).to_have_text("hanh@example.com")
+
+
+def test_5_8_an_email_that_cannot_go_keeps_its_text(opened, host):
+	if host.is_bench:
+		pytest.skip("a bench may have an outgoing account")
+	board, _lead = opened("Vũ Thị Thư", {"email_id": f"{unique('thu').replace(' ', '')}@example.com"})
+	board.tab("emails").click()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	board.fill(subject="Báo giá căn B-12", content="Kính gửi chị Thư")
+	board.accept()
+	failure = board.dialog.locator(".lc-dialog-failure")
+	expect(failure).to_be_visible()
+	expect(board.field("content")).to_have_value("Kính gửi chị Thư")
+	board.cancel()
+	board.settle()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	expect(board.field("subject")).to_have_value("Báo giá căn B-12")
+
+
+def test_files_are_uploaded(opened, tmp_path):
+	board, _lead = opened("Hồ Sơ Tệp")
+	paper = tmp_path / "ho-so.txt"
+	paper.write_text("Hồ sơ")
+	board.tab("files").click()
+	board.panel.locator(".lc-drop input").set_input_files(paper)
+	expect(board.panel.locator(".lc-row")).to_have_count(1)
+	address = board.panel.locator(".lc-row a").get_attribute("href")
+	assert board.page.request.get(f"{board.host.url}{address}").text() == "Hồ sơ"
+
+
+def test_5_11_comments_are_written_and_changed(opened):
+	board, _lead = opened("Bùi Bình Luận")
+	board.tab("comments").click()
+	text = "<b>Gọi lại</b>\nsau Tết"
+	board.panel.locator(".lc-comment-form textarea").fill(text)
+	board.panel.locator(".lc-comment-form button").click()
+	expect(board.panel.locator(".lc-comment__text")).to_have_text(re.compile("<b>Gọi lại</b>"))
+	expect(board.panel.locator(".lc-comment-form textarea")).to_have_value("")
+	board.panel.locator(".lc-comment .lc-icon-button").click()
+	board.panel.locator(".lc-comment textarea").fill("Gọi lại trước Tết")
+	board.panel.locator(".lc-comment button[type=submit]").click()
+	expect(board.panel.locator(".lc-comment__text")).to_have_text("Gọi lại trước Tết")
+
+
+def test_5_11_a_comment_outlives_a_lost_connection_and_a_closed_panel(opened):
+	board, lead = opened("Mạng Chập Chờn")
+	board.tab("comments").click()
+	board.page.route("**/leadcard.api.comments.add_comment", lambda route: route.abort())
+	board.panel.locator(".lc-comment-form textarea").fill("Đừng mất nhé")
+	board.panel.locator(".lc-comment-form button").click()
+	expect(board.panel.locator(".lc-failure-note")).to_be_visible()
+	board.page.keyboard.press("Escape")
+	show(board, lead)
+	board.tab("comments").click()
+	expect(board.panel.locator(".lc-comment-form textarea")).to_have_value("Đừng mất nhé")
+	board.page.unroute("**/leadcard.api.comments.add_comment")
+	board.panel.locator(".lc-comment-form button").click()
+	expect(board.panel.locator(".lc-comment__text")).to_have_text("Đừng mất nhé")
+
+
+def test_a_change_by_somebody_else_leaves_what_is_typed(opened, open_board):
+	board, lead = opened("Người Khác Sửa")
+	if not board.is_live():
+		pytest.skip("no socket server of the bench answers for this site")
+	board.tab("comments").click()
+	box = board.panel.locator(".lc-comment-form textarea")
+	box.press_sequentially("Đang gõ")
+	other = open_board()
+	other.call("activities.add_note", **key_of(lead), values={"content": "Ghi chú từ máy khác"})
+	expect(board.card(lead["title"])).to_contain_text("Ghi chú từ máy khác")
+	box.press_sequentially(" tiếp")
+	expect(box).to_have_value("Đang gõ tiếp")
+	expect(box).to_be_focused()
+
+
+def test_5_11_colleagues_are_mentioned_and_unread_marks_go(open_board, mobile, host):
+	if host.is_bench:
+		pytest.skip("the manager is one of the sandbox's sample users")
+	board, boss = open_board(), open_board(role="LeadCard Manager")
+	lead = board.make_lead(unique("Nhắc Đồng Nghiệp"), mobile)
+	manager = boss.page.evaluate("frappe.boot.user.full_name")
+	show(board, lead)
+	board.tab("comments").click()
+	box = board.panel.locator(".lc-comment-form textarea")
+	box.press_sequentially(f"Nhờ @{manager[:4].lower()}")
+	expect(board.panel.locator(".lc-mentions__person").first).to_contain_text(manager)
+	box.press("Enter")
+	expect(box).to_have_value(f"Nhờ @{manager} ")
+	box.press_sequentially("xem giúp")
+	box.press("Control+Enter")
+	expect(board.panel.locator(".lc-comment__text")).to_contain_text("xem giúp")
+
+	mark = boss.card(lead["title"]).locator(".lc-badge--unread")
+	expect(mark).to_contain_text("1")
+	mark.click()
+	expect(boss.tab("comments")).to_have_attribute("aria-selected", "true")
+	expect(boss.panel.locator(".lc-comment__text")).to_contain_text("xem giúp")
+	expect(mark).to_have_count(0)
+	boss.reload()
+	expect(boss.card(lead["title"]).locator(".lc-badge--unread")).to_have_count(0)
+
+
+def test_3_6_details_and_viewers_are_listed(opened):
+	board, _lead = opened("Chi Tiết Đầy Đủ", {"website": "https://example.com/x"})
+	board.tab("details").click()
+	expect(board.panel.locator(".lc-tab-view")).to_contain_text("https://example.com/x")
+	board.tab("viewers").click()
+	expect(board.panel.locator(".lc-row").first).to_be_visible()
+
+
+def test_5_7_care_stops_and_is_resumed(opened):
+	board, lead = opened("Ngừng Chăm Sóc")
+	board.panel.locator(".lc-panel__actions .lc-button", has_text="Ngừng chăm sóc").click()
+	board.fill(reason="Đã mua chỗ khác")
+	board.accept()
+	board.settle()
+	expect(board.card(lead["title"])).to_have_count(0)
+	board.page.goto(f"{board.host.url}/app/leadcard?card=LC Lead/{lead['name']}")
+	board.panel.locator(".lc-panel__actions .lc-button", has_text="Chăm sóc lại").click()
+	expect(board.card(lead["title"], NEW)).to_be_visible()
+
+
+def test_8_4_a_manager_assigns(open_board, mobile, host):
+	if host.is_bench:
+		pytest.skip("the manager is one of the sandbox's sample users")
+	board = open_board(role="LeadCard Manager")
+	lead = board.make_lead(unique("Giao Việc"), mobile)
+	show(board, lead)
+	board.panel.get_by_role("button", name="Giao", exact=True).click()
+	person = board.field("user").locator("option").nth(1)
+	name = person.inner_text()
+	board.field("user").select_option(person.get_attribute("value"))
+	board.accept()
+	board.settle()
+	expect(board.panel.locator(".lc-panel__owner")).to_contain_text(name)
+
+
+def test_5_12_calls_and_zalo_lead_to_the_number(opened, mobile):
+	board, lead = opened("Gọi Điện")
+	number = f"+84{mobile[1:]}"
+	if not lead["text_no"]:
+		pytest.skip("a number that no operator has")
+	expect(board.panel.locator(f"a[href='tel:{number}']")).to_have_count(1)
+	expect(board.panel.locator(f"a[href='https://zalo.me/{number[1:]}']")).to_have_count(1)
+	expect(board.panel.locator("a[href^='sms:']")).to_have_count(0)
+
+
+def test_on_a_phone_the_panel_fills_the_screen(opened):
+	board, _lead = opened("Màn Hình Nhỏ", phone=True)
+	assert round(board.panel.bounding_box()["width"]) == 390
+	assert board.page.evaluate("document.documentElement.scrollWidth") <= 390
+	board.tab("comments").tap()
+	board.panel.locator(".lc-comment-form textarea").fill("Từ điện thoại")
+	board.panel.locator(".lc-comment-form button").tap()
+	expect(board.panel.locator(".lc-comment__text")).to_have_text("Từ điện thoại")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_any_tab(opened, theme):
+	if not AXE.exists():
+		pytest.skip("axe-core is not installed (npm ci)")
+	board, lead = opened("Trợ Năng", {"website": "https://example.com"}, theme=theme)
+	board.call("activities.log_call", **key_of(lead), values={"completed": 1, "subject": "Gọi"})
+	board.call("activities.create_ticket", **key_of(lead), values={"subject": "Chậm"})
+	board.call("comments.add_comment", **key_of(lead), text="Bình luận")
+	board.page.reload()
+	board.panel.locator(".lc-tabs").wait_for()
+	board.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+	board.page.add_script_tag(path=str(AXE))
+	found = []
+	for key in TABS:
+		board.tab(key).click()
+		board.page.wait_for_timeout(300)
+		found += [f"{key}: {line}" for line in board.violations(".lc-panel")]
+	assert found == []
