@@ -33,12 +33,13 @@ doctype_js = {
 permission_query_conditions = {
 	"LC Lead": "leadcard.permissions.card_conditions",
 	"LC Customer": "leadcard.permissions.card_conditions",
-	"LC Opportunity": "leadcard.permissions.opportunity_conditions",
+	"LC Opportunity": "leadcard.permissions.record_conditions",
 	"LC Call": "leadcard.permissions.record_conditions",
 	"LC Meeting": "leadcard.permissions.record_conditions",
 	"LC Note": "leadcard.permissions.record_conditions",
 	"LC Ticket": "leadcard.permissions.record_conditions",
 	"LC Status Change": "leadcard.permissions.record_conditions",
+	"File": "leadcard.permissions.file_conditions",
 }
 
 has_permission = {
@@ -70,7 +71,7 @@ doc_events = {
 		"validate": "leadcard.permissions.guard_references",
 	},
 	"File": {
-		"validate": "leadcard.permissions.guard_references",
+		"validate": ["leadcard.permissions.guard_references", "leadcard.permissions.guard_file"],
 	},
 	"Address": {
 		"validate": "leadcard.permissions.guard_references",
@@ -83,6 +84,13 @@ doc_events = {
 		"on_update": "leadcard.automation.identities.sync_contact",
 		"on_trash": "leadcard.automation.identities.forget_contact",
 	},
+}
+
+override_whitelisted_methods = {
+	"frappe.client.get_count": "leadcard.api.guards.get_count",
+	"frappe.desk.search.get_link_title": "leadcard.api.guards.get_link_title",
+	"frappe.desk.search.search_link": "leadcard.api.guards.search_link",
+	"frappe.desk.search.search_widget": "leadcard.api.guards.search_widget",
 }
 
 additional_timeline_content = {

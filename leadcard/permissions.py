@@ -16,6 +16,9 @@ from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
 MANAGER_ROLE = "LeadCard Manager"
 USER_ROLE = "LeadCard User"
 OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
+# what hangs on a card, and is seen by whoever sees the card
+RECORDS = ("LC Call", "LC Meeting", "LC Note", "LC Ticket", "LC Status Change", "LC Opportunity")
+GUARDED = (*CARD_DOCTYPES, *RECORDS)
 NOBODY = ""
 # how Frappe's own DocTypes name what they hang on, where it isn't by reference_doctype and reference_name
 REFERENCE_FIELDS = {
@@ -113,30 +116,48 @@ def card_conditions(user: str | None = None, doctype: str | None = None) -> str:
 
 
 def record_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for calls, meetings, notes, tickets and the log: seen by whoever sees the card."""
+	"""The same for what hangs on a card: seen by whoever sees the card."""
 	user = user or frappe.session.user
 	if visible_owners(user) is None:
 		return ""
-	record = DocType(doctype)
-	criterion = Criterion.any(
+	return _as_sql(_hangs_on_a_seen_card(DocType(doctype), doctype, user))
+
+
+def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for files: those of a card, and of what hangs on it, are seen by whoever sees the card (spec §8.3)."""
+	user = user or frappe.session.user
+	if visible_owners(user) is None:
+		return ""
+	file = DocType("File")
+	elsewhere = file.attached_to_doctype.isnull() | file.attached_to_doctype.notin(GUARDED)
+	return _as_sql(
+		Criterion.any(
+			[
+				elsewhere,
+				*(
+					(file.attached_to_doctype == about)
+					& file.attached_to_name.isin(_visible_names(about, user))
+					for about in GUARDED
+				),
+			]
+		)
+	)
+
+
+def _hangs_on_a_seen_card(record: DocType, doctype: str, user: str) -> Criterion:
+	if doctype == "LC Opportunity":
+		return record.customer.isin(_visible_names(CUSTOMER, user))
+	return Criterion.any(
 		(record.reference_doctype == card_doctype)
 		& record.reference_name.isin(_visible_names(card_doctype, user))
 		for card_doctype in CARD_DOCTYPES
 	)
-	return _as_sql(criterion)
 
 
-def opportunity_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for opportunities: seen by whoever sees the customer."""
-	user = user or frappe.session.user
-	if visible_owners(user) is None:
-		return ""
-	return _as_sql(DocType("LC Opportunity").customer.isin(_visible_names(CUSTOMER, user)))
-
-
-def _visible_names(doctype: str, user: str):
-	card = DocType(doctype)
-	return frappe.qb.from_(card).select(card.name).where(may_see(card, doctype, user))
+def _visible_names(doctype: str, user: str) -> QueryBuilder:
+	table = DocType(doctype)
+	seen = (may_see if doctype in CARD_DOCTYPES else _hangs_on_a_seen_card)(table, doctype, user)
+	return frappe.qb.from_(table).select(table.name).where(seen)
 
 
 def _as_sql(criterion: Criterion | None) -> str:
@@ -182,6 +203,20 @@ def _cards_named_by(record: Document) -> set[tuple[str, str]]:
 	type_field, name_field = REFERENCE_FIELDS.get(record.doctype, ("reference_doctype", "reference_name"))
 	named.append((record.get(type_field), record.get(name_field)))
 	return {(doctype, str(name)) for doctype, name in named if doctype in CARD_DOCTYPES and name}
+
+
+def guard_file(file: Document, _event: str | None = None) -> None:
+	"""Nobody takes a file from a card that they don't see by its address, nor attaches one to what hangs there."""
+	if file.flags.ignore_permissions:
+		return
+	if file.attached_to_doctype in RECORDS and (file.is_new() or file.has_value_changed("attached_to_name")):
+		frappe.has_permission(file.attached_to_doctype, "read", doc=file.attached_to_name, throw=True)
+	if not (file.is_new() and file.is_private and file.file_url):
+		return
+	same = {"file_url": file.file_url, "attached_to_doctype": ("in", GUARDED)}
+	found = frappe.get_all("File", filters=same, pluck="name")
+	if found and not any(frappe.has_permission("File", "read", doc=name) for name in found):
+		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
 
 
 def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:

@@ -78,18 +78,19 @@ class Racers:
 	def race_through(self, requests: list[list[Request]]) -> list[list[Answer]]:
 		"""The same with a list of requests for each racer: all start together, each goes through its own list."""
 		rest = itertools.cycle(requests)
-		return self._send([(next(rest), True) for _pipe in self.pipes])
+		return self.send([(next(rest), True) for _pipe in self.pipes])
 
 	def do(self, requests: list[Request]) -> list[dict]:
 		"""Send requests that don't compete, spread over the racers. All have to succeed: their results."""
 		count = len(self.pipes)
-		shares = self._send([(requests[index::count], False) for index in range(count)])
+		shares = self.send([(requests[index::count], False) for index in range(count)])
 		answers = [shares[index % count][index // count] for index in range(len(requests))]
 		for answer in answers:
 			assert answer.ok, answer
 		return [answer.result for answer in answers]
 
-	def _send(self, jobs: list[tuple[list[Request], bool]]) -> list[list[Answer]]:
+	def send(self, jobs: list[tuple[list[Request], bool]]) -> list[list[Answer]]:
+		"""Send each racer its requests, and whether it waits for the others before it starts."""
 		for pipe, job in zip(self.pipes, jobs, strict=True):
 			pipe.send(job)
 		return [_receive(pipe) for pipe in self.pipes]

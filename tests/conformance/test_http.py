@@ -36,8 +36,8 @@ def test_metas_are_in_docs(web):
 		("POST", "/api/resource/LC Product", {"status": "Sold"}, 417, "MandatoryError"),
 		(
 			"POST",
-			"/api/resource/LC Product",
-			{"product_name": "x", "sold_to": "fehlt"},
+			"/api/resource/LC Lead",
+			{"full_name": "x", "source": "fehlt"},
 			417,
 			"LinkValidationError",
 		),
