@@ -114,6 +114,9 @@ def _forget() -> None:
 	frappe.local.new_doc_templates = {}
 	frappe.local.cache = {}
 	frappe.local.message_log = []
+	for kind in ("outgoing_email_account", "incoming_email_account"):
+		with suppress(AttributeError):
+			delattr(frappe.local, kind)
 	frappe.local.db.value_cache.clear()
 	for hash_name in ("roles", "user_permissions", "bootinfo"):
 		frappe.cache.delete_value(hash_name)
@@ -172,9 +175,9 @@ def make_user() -> Callable:
 		stamp = {"owner": "Administrator", "modified_by": "Administrator"}
 		stamp |= dict.fromkeys(("creation", "modified"), frappe.utils.now())
 		names = {"first_name": email.split("@")[0].title(), "last_name": None, **values}
-		user = frappe.get_doc(
+		user = frappe.new_doc("User")
+		user.update(
 			{
-				"doctype": "User",
 				"name": email,
 				"email": email,
 				"full_name": " ".join(filter(None, (names["first_name"], names["last_name"]))),
@@ -188,6 +191,10 @@ def make_user() -> Callable:
 		for number, role in enumerate(roles, 1):
 			place = {"parent": email, "parenttype": "User", "parentfield": "roles", "idx": number}
 			frappe.get_doc({"doctype": "Has Role", "role": role, **place, **stamp}).db_insert()
+		with suppress(ImportError):
+			from frappe.desk.doctype.notification_settings import notification_settings
+
+			notification_settings.create_notification_settings(email)
 		return user.name
 
 	return make
