@@ -53,12 +53,26 @@ def visible_owners(user: str) -> set[str] | None:
 	return known[user]
 
 
+def manages_others(user: str) -> bool:
+	"""Whether somebody may hand cards over (spec §8.4)."""
+	owners = visible_owners(user)
+	return owners is None or len(owners) > 1
+
+
 def forget_teams(_doc: Document | None = None, _event: str | None = None) -> None:
 	"""A change in the tree holds at once, in this request too."""
 	frappe.local.cache.pop("leadcard_visible_owners", None)
+	frappe.local.cache.pop("leadcard_teams", None)
 
 
 def _teams() -> list[teams.Team]:
+	known = frappe.local.cache
+	if "leadcard_teams" not in known:
+		known["leadcard_teams"] = _read_teams()
+	return known["leadcard_teams"]
+
+
+def _read_teams() -> list[teams.Team]:
 	members: dict[str, list[teams.Member]] = {}
 	for row in frappe.get_all(
 		"LC Sales Team Member",

@@ -9,6 +9,7 @@ from leadcard.api.retry import retried
 from leadcard.board import cards, panel, query
 from leadcard.config import currency, settings
 from leadcard.domain import pipeline
+from leadcard.permissions import manages_others
 from leadcard.refusals import refuse
 
 
@@ -34,6 +35,7 @@ def get_board(
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
+		"can_assign": manages_others(frappe.session.user),
 		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),
 	}
 

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 
 SHOWN = (
 	"Check",
@@ -48,6 +49,9 @@ def details_of(doc: Document) -> list[dict]:
 					"value": _plain(field, doc.get(field.fieldname)),
 				}
 			)
+	for field in found:
+		if field["link"] == "User":
+			field["text"] = get_fullname(field["value"])
 	return found
 
 

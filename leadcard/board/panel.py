@@ -13,7 +13,7 @@ from leadcard.board.labels import column_label
 from leadcard.documents import stages
 from leadcard.domain import identity, pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
-from leadcard.permissions import visible_owners
+from leadcard.permissions import manages_others
 from leadcard.refusals import sentence
 
 ON_PANEL = 20
@@ -69,11 +69,10 @@ def next_moves(doc: Document) -> list[dict]:
 
 def _rights(doc: Document) -> dict[str, bool]:
 	"""What the panel offers; each endpoint checks again."""
-	managed = visible_owners(frappe.session.user)
 	may_write = bool(doc.has_permission("write")) and not doc.get("customer")
 	return {
 		"write": may_write,
-		"assign": may_write and (managed is None or len(managed) > 1),
+		"assign": may_write and manages_others(frappe.session.user),
 		"resume": may_write and doc.status == pipeline.STOPPED[doc.doctype],
 	}
 

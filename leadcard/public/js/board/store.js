@@ -34,6 +34,7 @@ export const useBoard = defineStore("leadcard", {
 		currency: "VND",
 		edition: "",
 		can_create: false,
+		can_assign: false,
 		/** Whether the site sends SMS (spec 5.12). */
 		sms: false,
 		loading: false,
@@ -116,6 +117,7 @@ export const useBoard = defineStore("leadcard", {
 			this.currency = board.currency || this.currency;
 			this.edition = board.edition;
 			this.can_create = board.can_create;
+			this.can_assign = board.can_assign;
 			this.sms = board.sms;
 			this.failure = "";
 		},
