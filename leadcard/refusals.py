@@ -122,6 +122,10 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.LeadCardError,
 			_("The days after which a card counts as not cared for must be 1 or more."),
 		),
+		"invalid_code": (
+			exceptions.InvalidValueError,
+			_("That code can't be used. Enter one line without < and >, such as KH-0001."),
+		),
 		"invalid_mobile": (
 			exceptions.InvalidIdentityError,
 			_("is not a mobile number. Enter 10 digits such as 0916 666 123, or +84 916 666 123."),

@@ -27,8 +27,12 @@ class Card(CheckedDocument):
 
 	def autoname(self) -> None:
 		"""A typed code is kept as the name; otherwise the naming series gives one (spec §3.2)."""
-		if self.code and self.code.strip():
-			self.name = self.code = self.code.strip()
+		self.code = identity.clean(self.code)
+		if not self.code:
+			return
+		if not identity.is_code(self.code, self.doctype):
+			refuse("invalid_code")
+		self.name = self.code
 
 	def validate(self) -> None:
 		self.code = self.name

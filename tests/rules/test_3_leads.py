@@ -68,6 +68,21 @@ def test_3_2_a_typed_code_is_kept(call, code):
 	assert call.get("leadcard.api.board.get_card", doctype=LEAD, name=code)["card"]["name"] == code
 
 
+@pytest.mark.parametrize(
+	"code", ["<b>x</b>", "New LC Lead 5", "new-lc-lead-abc", "LC Lead", "a\nb", "a\tb", "x" * 141]
+)
+def test_3_2_a_code_that_can_be_no_name_is_refused(call, refused, code):
+	before = frappe.db.count(LEAD)
+	with refused(frappe.ValidationError):
+		create(call, full_name="A", code=code)
+	assert frappe.db.count(LEAD) == before
+
+
+@pytest.mark.parametrize("code", ["\u200b", "\u200e \u00a0"])
+def test_3_2_an_invisible_code_is_none(call, code):
+	assert create(call, full_name="A", code=code)["name"].startswith("LEAD-")
+
+
 def test_3_2_a_code_given_twice_is_refused_and_one_for_a_lead_and_a_customer_is_not(
 	call, refused, make_customer
 ):
