@@ -45,7 +45,7 @@ def browser() -> Iterator:
 # hosts
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def host(request: pytest.FixtureRequest, tmp_path_factory, browser) -> Iterator[SimpleNamespace]:
 	"""Where the board is: `url`, `is_bench`, and `user`, a salesperson who may log in with `password`."""
 	if request.config.getoption("--bench"):
