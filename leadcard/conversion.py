@@ -148,6 +148,7 @@ def _create_contact(lead: Document, customer: Document) -> None:
 	if lead.phone and lead.phone != lead.mobile_no:
 		contact.append("phone_nos", {"phone": lead.phone, "is_primary_phone": 1})
 	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer.name})
+	contact.flags.from_conversion = True
 	contact.insert(ignore_permissions=True)
 
 

@@ -105,7 +105,8 @@ def _hold(doc: Document, key: Key, fieldname: str, own: set[Party], party: Party
 	if party[0] == "Contact":
 		_insert(doc, key, party)
 		return
-	blocks = policy_of(fieldname) == "Block"
+	# a lead that was let in beside another holder isn't kept from being converted: no new party comes in
+	blocks = policy_of(fieldname) == "Block" and not doc.flags.from_conversion
 	if blocks:
 		for other in holders_of([key]):
 			_refuse_if_foreign(doc, fieldname, other, own)

@@ -256,6 +256,17 @@ def test_4_4_warn_then_block_keeps_what_is_there_and_refuses_what_comes(lead_wit
 	lead_with(mobile_no="0916666123")
 
 
+@pytest.mark.parametrize("kind", ["Individual", "Organization"])
+def test_4_5_what_was_let_in_under_warn_is_converted_under_block(lead_with, settings, convert, refused, kind):
+	names = {"party_type": kind, "organization_name": "Công ty Hoa Sen", "full_name": "Bình"}
+	settings(mobile_policy="Warn")
+	first, second = (lead_with(mobile_no="0916666123", **names) for _number in range(2))
+	settings(mobile_policy="Block")
+	assert convert(second)["customer"] != convert(first)["customer"]
+	with refused(exceptions.DuplicateIdentityError):
+		lead_with(mobile_no="0916666123")
+
+
 def test_4_4_one_number_in_both_fields_is_one_key(lead_with):
 	lead = lead_with(mobile_no="0916666123", phone="0916 666 123")
 	assert keys_of(lead) == [("Phone", "+84916666123")]
