@@ -4,7 +4,8 @@ import { reactive } from "vue";
 const drafts = reactive({ comment: {}, email: {} });
 
 export function comment_draft(key) {
-	return (drafts.comment[key] ??= { text: "", mentions: [] });
+	drafts.comment[key] ??= { text: "", mentions: [] };
+	return drafts.comment[key];
 }
 
 export const email_draft = (key) => drafts.email[key] || {};
