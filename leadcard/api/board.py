@@ -6,7 +6,7 @@ from frappe import _
 from leadcard import conversion
 from leadcard.api.arguments import open_card
 from leadcard.api.retry import retried
-from leadcard.board import cards, panel, query
+from leadcard.board import cards, options, panel, query
 from leadcard.config import currency, settings
 from leadcard.domain import pipeline
 from leadcard.permissions import manages_others
@@ -54,6 +54,13 @@ def get_column(
 	if status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
 	return cards.column(status, query.read_view(filters, search, sort), cursor, limit)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_filter_options() -> dict:
+	"""What the board can be narrowed to (spec §7.3), products aside: they are searched for."""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	return options.filter_options()
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -101,6 +101,19 @@ def _count(doctype: str, view: View) -> int:
 	return _narrow(query, card, doctype, view, pipeline.COLUMNS_OF[doctype]).run()[0][0]
 
 
+def tags_seen(limit: int) -> list[str]:
+	"""The tags of the cards that the session's user may see, by name."""
+	link = DocType("Tag Link")
+	seen: set[str] = set()
+	for doctype, columns in pipeline.COLUMNS_OF.items():
+		card = DocType(doctype)
+		names = _narrow(frappe.qb.from_(card).select(card.name), card, doctype, View({}), columns)
+		query = frappe.qb.from_(link).select(link.tag).distinct().orderby(link.tag).limit(limit)
+		query = query.where((link.document_type == doctype) & link.document_name.isin(names))
+		seen.update(row[0] for row in query.run())
+	return sorted(seen)[:limit]
+
+
 def page(status: str, view: View, cursor: str | None, limit: int) -> tuple[list[frappe._dict], str | None]:
 	"""One page of a column's cards, and the cursor of the next one (None at the end)."""
 	doctype = pipeline.doctype_of_column(status)

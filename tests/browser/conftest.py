@@ -15,6 +15,7 @@ from tests.browser.board import Board
 from tests.browser.hosts import FLAGS, SandboxServer, Server, find_chromium, free_port, sample_user
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SALESPERSON = "journey@leadcard.example"
@@ -180,6 +181,25 @@ def open_board(browser, host) -> Iterator:
 	for board in opened:
 		board.page.context.close()
 	assert not faults, faults
+
+
+@pytest.fixture
+def violations():
+	"""`violations(board, root)` → what axe finds serious or critical below a CSS selector."""
+	if not AXE.exists():
+		pytest.skip("axe-core is not installed (npm ci)")
+
+	def look(board: Board, root: str) -> list[str]:
+		board.page.add_script_tag(path=str(AXE))
+		found = board.page.evaluate("root => axe.run(root, { resultTypes: ['violations'] })", root)
+		return [
+			f"{rule['id']}: {node['target']} {node['failureSummary']}"
+			for rule in found["violations"]
+			if rule["impact"] in ("serious", "critical")
+			for node in rule["nodes"][:3]
+		]
+
+	return look
 
 
 @pytest.fixture

@@ -245,3 +245,17 @@ def test_8_3_search_and_counts_stop_at_what_one_may_see(call, make_lead, make_us
 		assert call.get(SEARCH, text="666123") == {"cards": [], "count": 0}
 		assert sum(counts(call.get(BOARD, search="cua anna")).values()) == 0
 		assert sum(counts(call.get(BOARD, filters={"owner": anna})).values()) == 0
+
+
+def test_7_3_the_filters_offer_what_the_user_may_see(call, make_lead, make_user, as_user):
+	seller, colleague = make_user(), make_user()
+	make_lead(full_name="A", lead_owner=seller).add_tag("của tôi")
+	make_lead(full_name="B", lead_owner=colleague).add_tag("của người khác")
+	with as_user(seller):
+		offered = call.get("leadcard.api.board.get_filter_options")
+	assert [option["value"] for option in offered["owner"]] == [seller]
+	assert [option["value"] for option in offered["tag"]] == ["của tôi"]
+	assert {"value": "Zalo", "label": "Zalo"} in offered["source"]
+	everything = call.get("leadcard.api.board.get_filter_options")
+	assert {seller, colleague} <= {option["value"] for option in everything["owner"]}
+	assert {"của tôi", "của người khác"} <= {option["value"] for option in everything["tag"]}

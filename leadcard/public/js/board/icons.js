@@ -17,6 +17,7 @@ export const ICONS = {
 	product: "M4 8l8-4.5L20 8v8l-8 4.5L4 16zM4 8l8 4.5L20 8M12 12.5v8",
 	form: "M4 4.5h16v15H4zM8 9h8M8 12.5h8M8 16h4",
 	refresh: "M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9M19.5 4.5V9H15",
+	filter: "M4 6h16M7 12h10M10 18h4",
 	sort: "M7 4.5v15M4 16.5l3 3 3-3M17 19.5v-15M14 7.5l3-3 3 3",
 	move: "M4 12h15M14 7l5 5-5 5",
 	hand: "M5 19.5c0-4 3-6 7-6s7 2 7 6M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8z",

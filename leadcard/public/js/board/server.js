@@ -11,6 +11,7 @@ export class ServerError extends Error {
 export const get_board = (view) => call("leadcard.api.board.get_board", view, "GET");
 export const get_column = (status, view, cursor) =>
 	call("leadcard.api.board.get_column", { status, cursor, ...view }, "GET");
+export const get_filter_options = () => call("leadcard.api.board.get_filter_options", {}, "GET");
 export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
 export const move_card = (card, to_status) =>
 	call("leadcard.api.board.move_card", { ...key_of(card), to_status, modified: card.modified });
@@ -70,6 +71,16 @@ export async function upload_file(card, file) {
 	const answer = (await response?.json().catch(() => null)) || {};
 	if (!response?.ok) throw read_error({ status: response?.status || 0, responseJSON: answer });
 	return answer.message;
+}
+
+/** Products by a part of their name or code, as {value, label}. */
+export async function search_products(txt) {
+	const found = await call("frappe.desk.search.search_link", {
+		doctype: "LC Product",
+		txt,
+		page_length: 20,
+	});
+	return found.map(({ value, label }) => ({ value, label: label || value }));
 }
 
 /** A DocType's meta, custom fields included, as the desk keeps it. */

@@ -1,11 +1,14 @@
 import { defineStore } from "pinia";
 import { move_drafts } from "./drafts";
+import { first_view, keep_view } from "./address";
+import { chips } from "./filters";
 import * as server from "./server";
 
 const PAGE_LENGTH = 20;
 const MOST_REFRESHED = 100;
 const OWN_ECHO = 4000;
 const HAND_FULL = 300;
+const SORT = "creation desc";
 
 /** Number of the newest reading of the board: answers to older ones are dropped. */
 let newest = 0;
@@ -29,8 +32,14 @@ export const useBoard = defineStore("leadcard", {
 	state: () => ({
 		columns: [],
 		search: "",
-		sort: "creation desc",
+		sort: SORT,
+		/** As the address has them: `view` and the filters of spec 7.2 and 7.3. */
 		filters: {},
+		/** How many cards each view holds (spec 7.5). */
+		views: null,
+		/** What the filters offer, read when they are first opened, and names learnt on the way. */
+		options: null,
+		names: {},
 		currency: "VND",
 		edition: "",
 		can_create: false,
@@ -58,12 +67,66 @@ export const useBoard = defineStore("leadcard", {
 	getters: {
 		total: (state) => state.columns.reduce((sum, column) => sum + column.count, 0),
 		view: (state) => ({ filters: state.filters, search: state.search, sort: state.sort }),
+		/** What a filter's value is called: as its list says, else as a card shows it. */
+		name_of: (state) => (filter, value) => {
+			const option = state.options?.[filter]?.find((one) => one.value === value);
+			if (option) return filter === "owner" ? option.label : __(option.label);
+			const cards = () => state.columns.flatMap((column) => column.cards);
+			if (filter === "owner") return cards().find((card) => card.owner === value)?.owner_name || value;
+			if (filter !== "product") return __(value);
+			const card = cards().find((one) => one.product === value);
+			return state.names[`product/${value}`] || card?.product_name || value;
+		},
+		chips() {
+			return chips(this.filters, this.name_of);
+		},
 		column: (state) => (status) => state.columns.find((column) => column.status === status),
 		is_busy: (state) => (card) => Boolean(state.busy[key_of(card)]),
 		opened_card: (state) => (state.opened ? state.details?.card : null),
 	},
 
 	actions: {
+		/** Opens the board as its address says, or as the user left it. */
+		begin() {
+			const { filters, search, sort } = first_view();
+			Object.assign(this, { filters, search, sort: sort || SORT });
+			return this.load();
+		},
+
+		/** Shows another view, and keeps it in the address. */
+		show(change) {
+			Object.assign(this, change);
+			const { filters, search, sort } = this;
+			keep_view({ filters, search, sort: sort === SORT ? "" : sort });
+			return this.load();
+		},
+
+		filter(filters) {
+			return this.show({ filters });
+		},
+
+		clear_filters() {
+			const { view } = this.filters;
+			return this.show({ filters: view ? { view } : {} });
+		},
+
+		search_for(search) {
+			return search === this.search ? null : this.show({ search });
+		},
+
+		sort_by(sort) {
+			return this.show({ sort });
+		},
+
+		async load_options() {
+			this.options ??= await server.get_filter_options();
+		},
+
+		/** Remembers what a value found by a search is called. */
+		learn(filter, { value, label }) {
+			this.names[`${filter}/${value}`] = label;
+		},
+
 		/** Reads the whole board anew: first opening, search, sort. */
 		async load() {
 			const asked = ++newest;
@@ -116,6 +179,7 @@ export const useBoard = defineStore("leadcard", {
 			this.columns = board.columns.map((column) => ({ ...column, loading: false }));
 			this.currency = board.currency || this.currency;
 			this.edition = board.edition;
+			this.views = board.views;
 			this.can_create = board.can_create;
 			this.can_assign = board.can_assign;
 			this.sms = board.sms;

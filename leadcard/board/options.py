@@ -1,0 +1,35 @@
+"""What the board's filters offer: people, teams, sources, groups and tags, as the user may see them (spec §7.3, §8.3)."""
+
+import frappe
+
+from leadcard.board import query
+from leadcard.permissions import people_with_roles, visible_owners
+
+MOST_OFFERED = 500
+LISTS = {"sales_team": "LC Sales Team", "source": "LC Lead Source", "customer_group": "LC Customer Group"}
+
+
+def filter_options() -> dict[str, list[dict]]:
+	"""Lists of `value` and `label` by the filter's name."""
+	return {
+		"owner": _owners(),
+		**{name: _as_options(_names(doctype)) for name, doctype in LISTS.items()},
+		"tag": _as_options(query.tags_seen(MOST_OFFERED)),
+	}
+
+
+def _owners() -> list[dict]:
+	seen = visible_owners(frappe.session.user)
+	return [
+		{"value": person.name, "label": person.full_name or person.name}
+		for person in people_with_roles()
+		if seen is None or person.name in seen
+	]
+
+
+def _names(doctype: str) -> list[str]:
+	return frappe.get_list(doctype, pluck="name", order_by="name asc", limit_page_length=MOST_OFFERED)
+
+
+def _as_options(names: list[str]) -> list[dict]:
+	return [{"value": name, "label": name} for name in names]

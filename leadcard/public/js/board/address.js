@@ -1,0 +1,65 @@
+/** The view in the page's address, so that it can be shared and bookmarked, and as this browser remembers it. */
+
+export const LISTS = ["owner", "sales_team", "source", "customer_group", "product", "tag"];
+export const FLAGS = ["mine", "unassigned"];
+const CHOICES = { view: ["updated", "forgotten"], stale: ["week", "month", "year"] };
+const TEXTS = ["search", "sort"];
+const KEYS = [...LISTS, ...FLAGS, ...Object.keys(CHOICES), ...TEXTS];
+
+const memory_key = () => `leadcard:view:${frappe.session.user}`;
+
+/** The view that the address asks for, else the one that the user last had: {filters, search, sort}. */
+export function first_view() {
+	const asked = new URLSearchParams(window.location.search);
+	for (const key of KEYS) {
+		if (!frappe.route_options?.[key]) continue;
+		if (!asked.has(key)) asked.set(key, frappe.route_options[key]);
+		// What is left there would become a filter of the next list.
+		delete frappe.route_options[key];
+	}
+	return KEYS.some((key) => asked.has(key)) ? read(asked) : { ...remembered(), search: "" };
+}
+
+/** Puts a view into the address, without a step of its own in the history, and remembers it. */
+export function keep_view(view) {
+	const url = new URL(window.location.href);
+	KEYS.forEach((key) => url.searchParams.delete(key));
+	for (const [key, value] of write(view)) url.searchParams.append(key, value);
+	window.history.replaceState(window.history.state, "", url);
+	try {
+		localStorage.setItem(memory_key(), write({ ...view, search: "" }).toString());
+	} catch {
+		// A browser that keeps nothing still has the address.
+	}
+}
+
+function remembered() {
+	try {
+		return read(new URLSearchParams(localStorage.getItem(memory_key()) || ""));
+	} catch {
+		return read(new URLSearchParams());
+	}
+}
+
+function read(params) {
+	const filters = {};
+	for (const key of LISTS) {
+		const values = params.getAll(key).filter(Boolean);
+		if (values.length) filters[key] = values;
+	}
+	for (const key of FLAGS) if (params.get(key) === "1") filters[key] = 1;
+	for (const [key, choices] of Object.entries(CHOICES)) {
+		if (choices.includes(params.get(key))) filters[key] = params.get(key);
+	}
+	return { filters, search: params.get("search") || "", sort: params.get("sort") || "" };
+}
+
+function write({ filters, search, sort }) {
+	const params = new URLSearchParams();
+	for (const [key, value] of Object.entries(filters)) {
+		for (const one of [value].flat()) params.append(key, one);
+	}
+	if (search) params.set("search", search);
+	if (sort) params.set("sort", sort);
+	return params;
+}

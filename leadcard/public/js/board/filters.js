@@ -1,0 +1,66 @@
+/** What the filters are called, and how the ones in use read (spec 7.2, 7.3). */
+import { LISTS } from "./address";
+
+export const VIEWS = [
+	{ name: "all", label: __("All"), hint: __("Every card that you may see") },
+	{ name: "updated", label: __("Newly updated"), hint: __("Cards with comments that you have not read") },
+	{
+		name: "forgotten",
+		label: __("Don't forget"),
+		hint: __("Cards without care for longer than the set days"),
+	},
+];
+
+export const WHOSE = [
+	{ value: "", label: __("Everyone's") },
+	{ value: "mine", label: __("Mine") },
+	{ value: "unassigned", label: __("Unassigned") },
+];
+
+export const STALE = [
+	{ value: "", label: __("Any time") },
+	{ value: "week", label: __("7 days") },
+	{ value: "month", label: __("This month") },
+	{ value: "year", label: __("This year") },
+];
+
+export const LIST_LABELS = {
+	owner: __("Owner"),
+	sales_team: __("Team"),
+	source: __("Source"),
+	customer_group: __("Group"),
+	product: __("Product"),
+	tag: __("Tag"),
+};
+
+const STALE_CHIPS = {
+	week: __("No care for 7 days"),
+	month: __("No care this month"),
+	year: __("No care this year"),
+};
+
+/** The filters in use: {key, value, kind, label} each, `name_of` telling what a value is called. */
+export function chips(filters, name_of) {
+	const used = [];
+	for (const { value, label } of WHOSE) {
+		if (value && filters[value]) used.push({ key: value, label });
+	}
+	if (filters.stale) used.push({ key: "stale", label: STALE_CHIPS[filters.stale] });
+	for (const key of LISTS) {
+		for (const value of filters[key] || []) {
+			used.push({ key, value, kind: LIST_LABELS[key], label: name_of(key, value) });
+		}
+	}
+	return used;
+}
+
+/** The filters without one value, or without the whole filter. */
+export function without(filters, key, value) {
+	const { [key]: values, ...rest } = filters;
+	const left = value === undefined ? [] : values.filter((one) => one !== value);
+	return left.length ? { ...rest, [key]: left } : rest;
+}
+
+export function withal(filters, key, value) {
+	return { ...filters, [key]: [...new Set([...(filters[key] || []), value])] };
+}
