@@ -79,7 +79,7 @@ def convert_utc_to_system_timezone(utc_timestamp: datetime.datetime) -> datetime
 
 
 def _is_no_date(text: str) -> bool:
-	return not isinstance(text, str) or text.startswith(("0001-01-01", "0000-00-00"))
+	return not isinstance(text, str) or not text or text.startswith(("0001-01-01", "0000-00-00"))
 
 
 def get_datetime(value=None) -> datetime.datetime | None:
