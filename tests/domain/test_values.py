@@ -1,0 +1,88 @@
+"""What a field can hold: every value is read or refused with a code, and reading twice changes nothing."""
+
+import unicodedata
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadcard.domain.identity import clean, is_code
+from leadcard.domain.values import ValueProblem, check_number, read_date, read_text, read_time
+
+SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
+anything = (
+	st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text(), max_size=2)
+)
+
+
+@given(anything)
+def test_every_value_is_read_or_refused(value):
+	for read in (read_text, read_date, lambda value: read_time(value, SAIGON), check_number):
+		try:
+			found = read(value)
+		except ValueProblem as problem:
+			assert problem.code.startswith("not_a_")
+			continue
+		if isinstance(found, str):
+			assert read_text(found) == found == unicodedata.normalize("NFC", found)
+
+
+@pytest.mark.parametrize("value", ["a\0b", "\ud800", ["a"], {"a": 1}, True])
+def test_what_is_no_text_is_refused(value):
+	with pytest.raises(ValueProblem, match="not_a_text"):
+		read_text(value)
+
+
+def test_names_of_a_mac_and_of_windows_are_one():
+	assert read_text("Tra\u0302\u0300n") == "Trần"
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_dates_are_read_as_year_month_day(day):
+	assert read_date(day.isoformat()) == read_date(day) == day
+
+
+@pytest.mark.parametrize(
+	"value", ["31/12/1990", "12-31-1990", "1990-02-30", "0001-01-01", "hôm nay", 19901231]
+)
+def test_other_orders_of_a_date_are_refused_rather_than_guessed(value):
+	with pytest.raises(ValueProblem, match="not_a_date"):
+		read_date(value)
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)), st.integers(-14, 14))
+def test_a_time_with_a_zone_is_the_same_moment_on_the_sites_clock(moment, hours):
+	offset = f"{hours:+03d}:00"
+	read = read_time(f"{moment.isoformat(' ', 'seconds')}{offset}", SAIGON)
+	assert read.tzinfo is None
+	utc = moment.replace(microsecond=0) - timedelta(hours=hours)
+	assert read == utc.replace(tzinfo=ZoneInfo("UTC")).astimezone(SAIGON).replace(tzinfo=None)
+	assert read_time(str(read), SAIGON) == read
+
+
+@pytest.mark.parametrize(
+	"value", ["9999-12-31T23:59:59-12:00", "0001-01-01 00:00:00", "soon", "10:30", 5, []]
+)
+def test_what_is_no_time_is_refused(value):
+	with pytest.raises(ValueProblem, match="not_a_time"):
+		read_time(value, SAIGON)
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_and_codes_are_one_visible_line(text):
+	once = clean(text)
+	assert clean(once) == once
+	if once and is_code(once, "LC Lead"):
+		assert "\n" not in once and "<" not in once
+
+
+@pytest.mark.parametrize("code", ["KH-0001/26", "Mã số 7", "100%", "New York 5", "lead"])
+def test_3_2_usual_codes_are_codes(code):
+	assert is_code(code, "LC Lead")
+
+
+@pytest.mark.parametrize("code", ["<b>", "New LC Lead 1", "new-lc-lead-x", "LC Lead", "a\nb"])
+def test_3_2_what_a_page_would_mistake_is_no_code(code):
+	assert not is_code(code, "LC Lead")
