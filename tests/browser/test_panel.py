@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.board import NEW, unique
+from tests.browser.board import NEW, POST, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -74,6 +74,26 @@ def test_the_address_opens_the_panel_and_follows_it(opened):
 	expect(board.panel.locator(".lc-panel__title")).to_have_text(lead["title"])
 
 
+def test_a_forms_button_leads_to_the_panel(open_board, mobile):
+	board = open_board()
+	lead = board.make_lead(unique("Từ Biểu Mẫu"), mobile)
+	board.page.goto(f"{board.host.url}/app/lc-lead/{lead['name']}")
+	expect(board.page.locator("[data-fieldname=full_name] input").first).to_have_value(lead["title"])
+	board.page.evaluate(
+		"card => { frappe.route_options = { card }; frappe.set_route('leadcard') }", f"LC Lead/{lead['name']}"
+	)
+	expect(board.panel.locator(".lc-panel__title")).to_have_text(lead["title"])
+
+
+def test_6_5_a_converted_lead_leads_to_its_customer(opened):
+	board, lead = opened("Đã Chuyển Đổi")
+	customer = board.call("cards.convert_lead", name=lead["name"])["customer"]
+	board.page.reload()
+	board.panel.locator(".lc-failure-note button").click()
+	expect(board.panel.locator("#lc-tab-opportunities")).to_be_visible()
+	assert customer in board.page.url
+
+
 def test_5_3_activities_are_filtered_by_kind(opened):
 	board, lead = opened("Phạm Hoạt Động")
 	board.call("activities.log_call", **key_of(lead), values={"completed": 1, "subject": "Gọi lần đầu"})
@@ -120,21 +140,66 @@ def test_5_1_a_contact_is_added_and_can_be_reached(opened):
 	expect(row.locator("a[href^='mailto:']")).to_have_text("hanh@example.com")
 
 
-def test_5_8_an_email_that_cannot_go_keeps_its_text(opened, host):
-	if host.is_bench:
-		pytest.skip("a bench may have an outgoing account")
+def test_5_8_an_email_that_cannot_go_keeps_its_text(opened):
 	board, _lead = opened("Vũ Thị Thư", {"email_id": f"{unique('thu').replace(' ', '')}@example.com"})
 	board.tab("emails").click()
 	board.panel.locator(".lc-tab-view > .lc-button").click()
-	board.fill(subject="Báo giá căn B-12", content="Kính gửi chị Thư")
+	board.fill(recipients="chị Thư", subject="Báo giá căn B-12")
 	board.accept()
-	failure = board.dialog.locator(".lc-dialog-failure")
-	expect(failure).to_be_visible()
-	expect(board.field("content")).to_have_value("Kính gửi chị Thư")
+	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("chị Thư")
+	expect(board.field("subject")).to_have_value("Báo giá căn B-12")
 	board.cancel()
 	board.settle()
 	board.panel.locator(".lc-tab-view > .lc-button").click()
 	expect(board.field("subject")).to_have_value("Báo giá căn B-12")
+	assert "activities.send_email" in board.requests
+
+
+def test_5_8_an_email_goes_out_from_a_template_with_a_file_of_the_card(open_board, mobile, host, tmp_path):
+	if host.is_bench:
+		pytest.skip("the outgoing account is made by the sandbox's administrator")
+	board = open_board()
+	board.page.request.post(f"{host.url}/login", form={"usr": "Administrator"})
+	board.reload()
+	insert = f"{host.url}/api/method/frappe.client.insert"
+	template = unique("Chào khách")
+	for record in (
+		{
+			"doctype": "Email Account",
+			"email_account_name": unique("Hộp thư"),
+			"email_id": "sales@example.com",
+			"enable_outgoing": 1,
+			"default_outgoing": 1,
+		},
+		{
+			"doctype": "Email Template",
+			"name": template,
+			"subject": "Chào {{ full_name }}",
+			"response": "<p>Kính gửi {{ full_name }}</p>",
+		},
+	):
+		status, answer = board.page.evaluate(POST, [insert, {"doc": record}])
+		assert status == 200, answer
+	name = unique("Hoàng Nhận Thư")
+	lead = board.make_lead(name, mobile, email_id=f"{mobile}@example.com")
+	show(board, lead)
+	paper = tmp_path / "bang-gia.txt"
+	paper.write_text("Bảng giá")
+	board.tab("files").click()
+	board.panel.locator(".lc-drop input").set_input_files(paper)
+	expect(board.panel.locator(".lc-row")).to_have_count(1)
+
+	board.tab("emails").click()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	board.field("email_template").press_sequentially(template)
+	board.dialog.get_by_role("option", name=template).click()
+	expect(board.field("subject")).to_have_value(f"Chào {name}")
+	expect(board.field("content")).to_have_value(f"Kính gửi {name}")
+	board.field("attachment_0").check()
+	board.accept()
+	board.settle()
+	expect(board.panel.locator(".lc-row")).to_contain_text(f"Chào {name}")
+	expect(board.panel.locator(".lc-row")).to_contain_text(f"{mobile}@example.com")
 
 
 def test_files_are_uploaded(opened, tmp_path):

@@ -314,6 +314,7 @@ export const useBoard = defineStore("leadcard", {
 			const marked = [card, this.find(key_of(card))?.card].filter(Boolean);
 			await server.mark_read(card);
 			for (const one of marked) one.unread_comments = 0;
+			if (this.views?.updated) this.views.updated -= 1;
 		},
 
 		close() {
