@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest) -> Iterator[None]:
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 	"""The site with LeadCard on it: a fresh one in memory, or the bench's."""
 	import frappe
 
@@ -59,7 +59,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[None]:
 		return
 	from frappe import site as host
 
-	host.connect(":memory:", ["leadcard"], in_test=True)
+	host.connect(":memory:", ["leadcard"], site_path=tmp_path_factory.mktemp("site"), in_test=True)
 	host.create()
 	yield
 
