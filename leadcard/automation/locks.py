@@ -3,6 +3,7 @@ customer, then what hangs on them, then the product.
 """
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
@@ -11,9 +12,12 @@ from leadcard.domain import pipeline
 Card = tuple[str, str]
 
 
-def lock_card(doctype: str, name: str, fields: list[str]) -> frappe._dict | None:
-	"""Lock a row until the transaction ends and read its latest committed state."""
-	return frappe.db.get_value(doctype, name, fields, as_dict=True, for_update=True)
+def lock_card(doctype: str, name: str, fields: list[str], *, wait: bool = True) -> frappe._dict | None:
+	"""Lock a row until the transaction ends and read its latest committed state.
+
+	:param wait: for whoever holds the row; else QueryTimeoutError is raised where somebody does
+	"""
+	return frappe.db.get_value(doctype, name, fields, as_dict=True, for_update=True, wait=wait)
 
 
 def lock_cards(*cards: Card | None) -> None:
@@ -52,6 +56,21 @@ def latest(query: QueryBuilder, card: Card) -> QueryBuilder:
 
 def _forget_fresh_cards() -> None:
 	frappe.local.leadcard_fresh_cards = set()
+
+
+def lock_card_at_once(card: Card) -> None:
+	"""Lock a card for a deletion. Frappe has locked what is deleted first, so it must not wait for the card's holder,
+	who may be waiting for it.
+	"""
+	if not _is_named(*card):
+		return
+	try:
+		lock_card(*card, ["name"], wait=False)
+	except frappe.QueryTimeoutError:
+		frappe.throw(
+			_("Somebody is working on this card at the moment. Delete again in a few seconds."),
+			frappe.QueryTimeoutError,
+		)
 
 
 def lock_card_of(record: Document, _event: str | None = None) -> None:

@@ -63,6 +63,7 @@ class TimedActivity(CardRecord):
 		reminders.follow_activity(self)
 
 	def on_trash(self) -> None:
+		super().on_trash()
 		reminders.forget(self.doctype, self.name)
 
 	def set_defaults(self) -> None:

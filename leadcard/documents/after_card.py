@@ -2,7 +2,7 @@
 
 import frappe
 
-from leadcard.automation.locks import Card, lock_cards
+from leadcard.automation.locks import Card, lock_card_at_once, lock_cards
 from leadcard.domain.pipeline import CUSTOMER
 
 
@@ -22,6 +22,9 @@ class LockedAfterCard:
 
 	def lock_first(self) -> None:
 		lock_cards(self.card, None if self.is_new() else self._stored_card())
+
+	def on_trash(self) -> None:
+		lock_card_at_once(self.card)
 
 	def _stored_card(self) -> Card | None:
 		values = self.name and frappe.db.get_value(self.doctype, self.name, list(self.CARD_FIELDS))

@@ -39,7 +39,7 @@ class Answer:
 
 	@property
 	def ok(self) -> bool:
-		return self.status == 200
+		return self.status < 300
 
 	@property
 	def error(self) -> str | None:

@@ -399,6 +399,19 @@ def test_5_4_activities_edited_at_once_leave_the_latest_care(racers):
 	assert str(the("LC Lead", lead).last_care_on) == "2026-04-08 10:00:00"
 
 
+def test_5_4_activities_deleted_while_others_are_logged_leave_the_latest_care(racers):
+	(lead,) = leads(racers, 1)
+	early = call(lead, completed=1, starts_at="2026-03-01 10:00")
+	for day in (1, 2, 3):
+		late = racers.do([call(lead, completed=1, starts_at=f"2026-05-0{day} 10:00")] * 4)
+		deletions = [Request(f"/api/resource/LC Call/{made['activity']}", verb="DELETE") for made in late]
+		answers = racers.race(*deletions, *[early] * 4)
+		assert all(answer.error in (None, "QueryTimeoutError") for answer in answers[:4]), errors(answers)
+		assert errors(answers[4:]) == {None: 4}
+		calls = look("LC Call", {"reference_name": lead}, "starts_at")
+		assert the("LC Lead", lead).last_care_on == max(call.starts_at for call in calls)
+
+
 def test_5_9_tickets_opened_and_closed_at_once_are_counted(racers):
 	(lead,) = leads(racers, 1)
 	ticket = Request(

@@ -36,6 +36,7 @@ class LCOpportunity(LockedAfterCard, Priced):
 		customers.refresh(self.customer)
 
 	def on_trash(self) -> None:
+		super().on_trash()
 		if self.status == WON:
 			self.check_reopening(opportunities.OPEN, before=WON)
 			if self.product:
