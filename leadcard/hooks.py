@@ -88,9 +88,11 @@ doc_events = {
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "leadcard.api.guards.get_count",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.api.guards.get_tagged_docs",
 	"frappe.desk.search.get_link_title": "leadcard.api.guards.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.api.guards.search_link",
 	"frappe.desk.search.search_widget": "leadcard.api.guards.search_widget",
+	"frappe.email.relink": "leadcard.api.guards.relink",
 }
 
 additional_timeline_content = {

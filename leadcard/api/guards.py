@@ -7,7 +7,8 @@ import frappe
 from frappe import client
 from frappe.desk import search
 
-from leadcard.permissions import GUARDED
+from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions import GUARDED, require_sight
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -83,3 +84,40 @@ def search_widget(
 		reference_doctype,
 		ignore_user_permissions=ignore_user_permissions and doctype not in GUARDED,
 	)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_tagged_docs(doctype: str, tag: str) -> list:
+	"""The documents with a tag; of LeadCard's those that the user may see."""
+	if doctype not in GUARDED:
+		return frappe.call("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=doctype, tag=tag)
+	return frappe.get_list(doctype, filters={"_user_tags": ("like", tag)}, fields=["name"], as_list=True)
+
+
+@frappe.whitelist(methods=["POST"])
+def relink(name: str, reference_doctype: str | None = None, reference_name: str | None = None) -> None:
+	"""Hang an email on another document. Frappe writes past permissions and events: where a card loses or gets it, both
+	cards must be seen, and their care follows (spec §5.4, §8.3)."""
+	email = frappe.get_doc("Communication", name)
+	cards = [
+		(doctype, card)
+		for doctype, card in (
+			(email.reference_doctype, email.reference_name),
+			(reference_doctype, reference_name),
+		)
+		if doctype in CARD_DOCTYPES and card
+	]
+	if not cards:
+		frappe.call(
+			"frappe.email.relink",
+			name=name,
+			reference_doctype=reference_doctype,
+			reference_name=reference_name,
+		)
+		return
+	for card in cards:
+		require_sight(*card)
+	email.update(
+		{"reference_doctype": reference_doctype, "reference_name": reference_name, "status": "Linked"}
+	)
+	email.save(ignore_permissions=True)

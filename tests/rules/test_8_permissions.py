@@ -5,6 +5,8 @@ import json
 import frappe
 import pytest
 
+from . import recount
+
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 RECORDS = ("LC Call", "LC Meeting", "LC Note", "LC Ticket", "LC Status Change")
 
@@ -414,3 +416,30 @@ def test_1_a_card_keeps_its_name(make_lead, make_user, as_user):
 	with as_user(make_user(roles=("LeadCard Manager",))), pytest.raises(frappe.ValidationError):
 		frappe.rename_doc(LEAD, lead.name, "NEU-1")
 	assert frappe.db.exists(LEAD, lead.name)
+
+
+def test_5_4_relinking_an_email_moves_the_care_of_both_cards_and_needs_the_sight_of_both(
+	company, make_lead, email_on, as_user, call, refused
+):
+	mine, second, hidden = (make_lead(lead_owner=company[who]) for who in ("peer", "peer", "minh"))
+	email, secret = email_on(mine), email_on(hidden)
+
+	def relink(name, card):
+		call("leadcard.api.guards.relink", name=name, reference_doctype=LEAD, reference_name=card.name)
+
+	with as_user(company.peer):
+		for name, card in ((email.name, hidden), (secret.name, mine)):
+			with refused(frappe.PermissionError):
+				relink(name, card)
+		relink(email.name, second)
+	assert frappe.db.get_value("Communication", email.name, "reference_name") == second.name
+	for card in (mine, second, hidden):
+		assert recount.stored_care(card) == recount.care(card)
+
+
+def test_8_3_a_tag_names_only_the_cards_that_one_may_see(company, card, as_user, call):
+	card.add_tag("bí mật")
+	for who, named in (("lan", [[card.name]]), ("peer", []), ("outsider", [])):
+		with as_user(company[who]):
+			found = call.get("leadcard.api.guards.get_tagged_docs", doctype=card.doctype, tag="%bí mật%")
+		assert found == named
