@@ -76,6 +76,9 @@ doc_events = {
 	"Address": {
 		"validate": "leadcard.permissions.guard_references",
 	},
+	"Document Follow": {
+		"validate": "leadcard.permissions.guard_follower",
+	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},

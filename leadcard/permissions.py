@@ -212,6 +212,19 @@ def guard_references(record: Document, _event: str | None = None) -> None:
 		require_sight(doctype, name)
 
 
+def guard_follower(follow: Document, _event: str | None = None) -> None:
+	"""Nobody follows what they may not read: Frappe mails its changes, values and all (spec §8.3)."""
+	if follow.ref_doctype in GUARDED and not frappe.has_permission(
+		follow.ref_doctype, "read", doc=follow.ref_docname, user=follow.user
+	):
+		frappe.throw(
+			_("{0} may not see the card, so it can't be followed.").format(
+				frappe.bold(frappe.utils.escape_html(frappe.utils.get_fullname(follow.user)))
+			),
+			frappe.PermissionError,
+		)
+
+
 def _cards_named_by(record: Document) -> set[tuple[str, str]]:
 	named = [(row.link_doctype, row.link_name) for row in record.get("links") or []]
 	type_field, name_field = REFERENCE_FIELDS.get(record.doctype, ("reference_doctype", "reference_name"))

@@ -443,3 +443,17 @@ def test_8_3_a_tag_names_only_the_cards_that_one_may_see(company, card, as_user,
 		with as_user(company[who]):
 			found = call.get("leadcard.api.guards.get_tagged_docs", doctype=card.doctype, tag="%bí mật%")
 		assert found == named
+
+
+@pytest.mark.bench
+def test_8_3_nobody_follows_the_changes_of_a_card_that_they_do_not_see(company, card, as_user, refused):
+	from frappe.desk.form.document_follow import follow_document
+
+	frappe.db.set_value("User", {"name": ("in", list(company.values()))}, "document_follow_notify", 1)
+	frappe.clear_document_cache("User")
+	for who in ("peer", "outsider"):
+		with as_user(company[who]), refused(frappe.PermissionError):
+			follow_document(card.doctype, card.name, company[who])
+	assert not frappe.db.count("Document Follow", {"ref_docname": card.name})
+	with as_user(company.minh):
+		assert follow_document(card.doctype, card.name, company.minh)
