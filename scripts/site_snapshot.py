@@ -92,8 +92,51 @@ def use() -> None:
 			"attached_to_name": lead.name,
 		}
 	).insert()
+	for document in set_up_by_an_admin():
+		frappe.get_doc(document).insert()
 	frappe.db.delete("Tag", {"name": "once"})
 	frappe.db.commit()
+
+
+def set_up_by_an_admin() -> list[dict]:
+	"""Documents of Frappe's own that are about leads, the later ones by way of the earlier."""
+	report = {
+		"report_name": "Once",
+		"ref_doctype": "LC Lead",
+		"report_type": "Report Builder",
+		"is_standard": "No",
+	}
+	chart = {"chart_name": "Once", "chart_type": "Count", "document_type": "LC Lead", "filters_json": "[]"}
+	card = {"label": "Once", "document_type": "LC Lead", "function": "Count", "filters_json": "[]"}
+	mail = {"report": "Once", "report_type": "Report Builder", "email_to": "a@example.com", "enabled": 0}
+	notice = {"document_type": "LC Lead", "event": "New", "channel": "System Notification", "enabled": 0}
+	return [
+		{"doctype": "Report", **report},
+		{"doctype": "Dashboard Chart", **chart, "based_on": "creation", "timespan": "Last Year"},
+		{"doctype": "Number Card", **card},
+		{
+			"doctype": "Auto Email Report",
+			**mail,
+			"user": "Administrator",
+			"frequency": "Daily",
+			"format": "HTML",
+		},
+		{
+			"doctype": "Notification",
+			"name": "Once",
+			**notice,
+			"subject": "Once",
+			"message": "Once",
+			"recipients": [{"receiver_by_role": "LeadCard Manager"}],
+		},
+		{
+			"doctype": "Kanban Board",
+			"kanban_board_name": "Once",
+			"reference_doctype": "LC Lead",
+			"field_name": "status",
+		},
+		{"doctype": "List Filter", "filter_name": "Once", "reference_doctype": "LC Lead", "filters": "[]"},
+	]
 
 
 def main(site: str, action: str, file: str) -> int:
