@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 from leadcard.automation import care, identities, moves
 from leadcard.automation.customers import refresh as refresh_customer
 from leadcard.config import in_edition, settings
-from leadcard.domain import opportunities, pipeline
+from leadcard.domain import identity, opportunities, pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import CareStoppedError
 from leadcard.refusals import refuse
@@ -61,6 +61,8 @@ MOVED_RECORDS = {
 	"Tag Link": ("document_type", "document_name"),
 	"DocShare": ("share_doctype", "share_name"),
 }
+# what of it a person is told before
+SHOWN_BEFORE = ("LC Call", "LC Meeting", "LC Note", "LC Ticket", "Communication", "File")
 # what Frappe keeps of those on the card's own row
 CARD_COLUMNS = ("_user_tags", "_comments", "_assign", "_liked_by")
 
@@ -111,6 +113,30 @@ def convert(lead: Document, customer: str | None = None) -> Conversion:
 	care.refresh(CUSTOMER, party.name)
 	refresh_customer(party.name)
 	return Conversion(party.name, opportunity)
+
+
+def preview(lead: Document) -> dict:
+	"""What converting a lead would make and move, and the readable customers that hold its keys (spec §6.1, §6.2, §6.4)."""
+	moved = {}
+	for doctype in SHOWN_BEFORE:
+		type_field, name_field = MOVED_RECORDS[doctype]
+		moved[doctype] = frappe.db.count(doctype, {type_field: LEAD, name_field: lead.name})
+	return {
+		"contact": lead.party_type == "Organization",
+		"opportunity": bool(settings().create_opportunity_on_conversion),
+		"moved": {doctype: count for doctype, count in moved.items() if count},
+		"customers": _customers_with_keys_of(lead),
+	}
+
+
+def _customers_with_keys_of(lead: Document) -> list[dict]:
+	keys = identity.keys_of({field: lead.get(field) for field in identity.KIND_OF_FIELD})
+	names = {row.party for row in identities.holders_of(keys.values()) if row.party_doctype == CUSTOMER}
+	return [
+		{"name": name, "title": frappe.db.get_value(CUSTOMER, name, "title")}
+		for name in sorted(names)
+		if frappe.has_permission(CUSTOMER, "write", doc=name)
+	]
 
 
 def _create_customer(lead: Document) -> Document:

@@ -63,6 +63,12 @@ def convert_lead(name: str, modified: str | None = None, customer: str | None = 
 	}
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def get_conversion(name: str) -> dict:
+	"""What converting a lead would make and move, and which customers it could be attached to (spec §6)."""
+	return conversion.preview(open_card(LEAD, name, "write"))
+
+
 @frappe.whitelist(methods=["POST"])
 @retried
 def claim(doctype: str, name: str, modified: str | None = None) -> dict:

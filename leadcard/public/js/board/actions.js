@@ -2,6 +2,7 @@
 import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
 import { ask } from "./dialogs/form_dialog";
+import { convert_dialog } from "./dialogs/convert";
 import { quick_create_dialog } from "./dialogs/quick_create";
 import { assign_dialog, contact_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
@@ -23,8 +24,11 @@ export function use_actions() {
 
 	/** Says why something failed; a card that somebody else changed is read anew. */
 	async function explain(error, card) {
-		refuse(error.message);
-		if (error.type === "TimestampMismatchError" && card) await board.refresh([card]).catch(() => {});
+		if (error.type !== "TimestampMismatchError" || !card) return refuse(error.message);
+		await board.refresh([card]).catch(() => {});
+		const place = board.find(key_of(card));
+		const moved = place && place.column.status !== card.column;
+		refuse(moved ? `${error.message} ${__("It is now in {0}.", [place.column.label])}` : error.message);
 	}
 
 	async function attempt(work, card) {
@@ -47,24 +51,33 @@ export function use_actions() {
 
 	async function save_move(card, status) {
 		const { card: fresh } = await server.move_card(card, status);
-		board.announcement = __("{0} is now in {1}", [fresh.title, board.column(fresh.column)?.label]);
+		const message = __("{0} is now in {1}", [fresh.title, board.column(fresh.column)?.label]);
+		board.announcement = message;
+		if (!plan_move(fresh, card.column).refused) {
+			board.undo = { message, run: () => take_back(fresh, card.column) };
+		}
 		return fresh;
 	}
 
+	/** Moves a card back where it was, unless somebody has changed it since. */
+	const take_back = (card, status) =>
+		attempt(
+			() => board.attempt(card, status, 0, async () => (await server.move_card(card, status)).card),
+			card
+		);
+
+	const resume_care = (card) =>
+		attempt(async () => {
+			const { card: fresh } = await server.resume_care(card);
+			board.absorb(fresh);
+			say(__("{0} is back on the board.", [fresh.title]));
+		}, card);
+
 	/** Spec 2.5: OK converts, Cancel changes nothing. */
 	async function confirm_conversion(card) {
-		const agreed = await ask({
-			title: __("Convert {0} to a customer?", [card.title]),
-			lines: [
-				__(
-					"A customer is created, and calls, meetings, notes, emails, tickets, comments, files and tags move to it."
-				),
-				__("The lead stays, read-only, linked to its customer. This cannot be undone."),
-			],
-			label: __("Convert"),
-		});
-		if (!agreed) return null;
-		const { card: fresh, already } = await server.convert_lead(card);
+		const chosen = await convert_dialog(card, await server.get_conversion(card), board.currency);
+		if (!chosen) return null;
+		const { card: fresh, already } = await server.convert_lead(card, chosen.customer);
 		say(
 			already
 				? __("{0} was already converted.", [fresh.title])
@@ -200,12 +213,7 @@ export function use_actions() {
 				});
 			}, card),
 
-		resume_care: (card) =>
-			attempt(async () => {
-				const { card: fresh } = await server.resume_care(card);
-				board.absorb(fresh);
-				say(__("{0} is back on the board.", [fresh.title]));
-			}, card),
+		resume_care,
 
 		add_contact: with_dialog(contact_dialog, server.create_contact, () => __("The contact was saved.")),
 
@@ -233,7 +241,9 @@ export function use_actions() {
 			dialogs.stop_care_dialog(card, async ({ reason }) => {
 				await server.stop_care(card, reason);
 				board.let_go(card);
-				say(__("{0} left the board.", [card.title]));
+				const message = __("{0} left the board.", [card.title]);
+				board.announcement = message;
+				board.undo = { message, run: () => resume_care(card) };
 			}),
 	};
 }

@@ -1,5 +1,10 @@
 /** Every request of the board, and nothing else of it, goes through this file. */
 
+import { reactive } from "vue";
+
+/** `lost`: the last request got no answer. `silent`: the socket that tells of changes is down. */
+export const connection = reactive({ lost: false, silent: false });
+
 export class ServerError extends Error {
 	constructor({ type = "", messages = [], status = 0 }) {
 		super(messages.join("\n") || fallback_message(status));
@@ -16,9 +21,12 @@ export const get_card = (card) => call("leadcard.api.board.get_card", key_of(car
 export const move_card = (card, to_status) =>
 	call("leadcard.api.board.move_card", { ...key_of(card), to_status, modified: card.modified });
 
+export const check_duplicates = (values, exclude) =>
+	call("leadcard.api.duplicates.check", { values, exclude });
+export const get_conversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
 export const create_lead = (values, status) => call("leadcard.api.cards.create_lead", { values, status });
-export const convert_lead = (card) =>
-	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified });
+export const convert_lead = (card, customer) =>
+	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified, customer });
 export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card), modified: card.modified });
 export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
 export const resume_care = (card) => call("leadcard.api.cards.resume_care", key_of(card));
@@ -101,7 +109,8 @@ function call(method, args, type = "POST") {
 	return new Promise((resolve, reject) => {
 		frappe.call({ method, args, type, silent: true }).then(
 			(answer) => {
-				if (!answer || typeof answer !== "object") {
+				connection.lost = !answer || typeof answer !== "object";
+				if (connection.lost) {
 					return reject(new ServerError({ type: "ConnectionLost" }));
 				}
 				for (const text of read_messages(answer)) {
@@ -109,7 +118,10 @@ function call(method, args, type = "POST") {
 				}
 				resolve(answer.message);
 			},
-			(xhr) => reject(read_error(xhr))
+			(xhr) => {
+				connection.lost = !xhr?.status;
+				reject(read_error(xhr));
+			}
 		);
 	});
 }

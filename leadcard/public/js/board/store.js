@@ -58,6 +58,8 @@ export const useBoard = defineStore("leadcard", {
 		/** The tab of the panel that is shown, and the comments that were unread when it opened. */
 		tab: "activity",
 		unread: 0,
+		/** {message, run}: the last thing done, as long as it can be taken back. */
+		undo: null,
 		/** Read aloud by screen readers. */
 		announcement: "",
 		/** Moves on once a minute, so that "3 minutes ago" stays true. */
@@ -250,6 +252,8 @@ export const useBoard = defineStore("leadcard", {
 
 		/** Puts the server's newest word about a card where it belongs (`was`: the lead that it was). */
 		absorb(card, { was, index } = {}) {
+			// A lead that was attached to a customer: that one's card is here already.
+			if (was && was !== key_of(card)) this.remove(key_of(card));
 			const place = this.find(was || key_of(card));
 			if (place && place.column.status === card.column) {
 				place.column.revenue += card.revenue - place.card.revenue;

@@ -1,3 +1,4 @@
+import { warn_of_duplicates } from "./duplicates";
 import { open_dialog, quick_fields, two_columns } from "./form_dialog";
 
 /** "+" of a column (spec 2.2, 3.1): the DocType's own quick-entry fields, custom fields included. */
@@ -18,10 +19,11 @@ export async function quick_create_dialog(column, submit) {
 		],
 		skip: ["naming_series", "status", "title"],
 	});
-	open_dialog({
+	const dialog = open_dialog({
 		title: __("New lead in {0}", [column.label]),
 		fields: two_columns(fields),
 		size: "large",
 		submit,
 	});
+	warn_of_duplicates(dialog);
 }
