@@ -121,11 +121,12 @@ def preview(lead: Document) -> dict:
 	for doctype in SHOWN_BEFORE:
 		type_field, name_field = MOVED_RECORDS[doctype]
 		moved[doctype] = frappe.db.count(doctype, {type_field: LEAD, name_field: lead.name})
+	customers = _customers_with_keys_of(lead)
 	return {
-		"contact": lead.party_type == "Organization",
+		"contact": bool(customers) or lead.party_type == "Organization",
 		"opportunity": bool(settings().create_opportunity_on_conversion),
 		"moved": {doctype: count for doctype, count in moved.items() if count},
-		"customers": _customers_with_keys_of(lead),
+		"customers": customers,
 	}
 
 

@@ -270,6 +270,26 @@ def test_6_4_a_duplicate_key_attaches_to_its_customer(make_lead, make_customer, 
 		make_lead(mobile_no=None, phone="02438251234")
 
 
+def test_6_4_what_a_conversion_would_make_move_and_join_is_told_before(
+	make_lead, make_customer, make_user, as_user, call, settings
+):
+	settings(mobile_policy="Warn")
+	seller = make_user()
+	customer = make_customer(mobile_no="0916666124", full_name="Chị Hoa", account_owner=seller)
+	lead = make_lead(mobile_no="0916 666 124", full_name="Anh Bình", lead_owner=seller)
+	call("leadcard.api.activities.add_note", doctype=LEAD, name=lead.name, values={"content": "x"})
+	preview = "leadcard.api.cards.get_conversion"
+	with as_user(seller):
+		told = call.get(preview, name=lead.name)
+	assert told["moved"] == {"LC Note": 1}
+	assert told["customers"] == [{"name": customer.name, "title": "Chị Hoa"}]
+	frappe.db.set_value(CUSTOMER, customer.name, "account_owner", make_user())
+	with as_user(seller):
+		assert call.get(preview, name=lead.name)["customers"] == []
+	with as_user(make_user()), pytest.raises(frappe.PermissionError):
+		call.get(preview, name=lead.name)
+
+
 def test_6_4_attaching_to_a_stopped_or_missing_customer_is_refused(
 	make_lead, make_customer, convert, call, refused, card_of
 ):

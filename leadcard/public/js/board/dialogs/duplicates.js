@@ -79,7 +79,7 @@ function advice_on({ owner_name }) {
 /** In a tab of its own, so that nothing typed is lost. */
 function link_to(match) {
 	const link = make("a", "lc-duplicates__open", {
-		text: match.converted ? __("Open the customer") : __("Open"),
+		text: match.converted ? __("Open the customer") : __("Open card"),
 		href: CARDS.includes(match.doctype) ? board_url(match) : form_url(match),
 		target: "_blank",
 		rel: "noopener",
