@@ -97,6 +97,8 @@ def build_cards(
 			"product": row.product,
 			"product_name": products.get(row.product, ""),
 			"revenue": float(row.revenue or 0),
+			"deposit": float(row.get("deposit_amount") or 0),
+			"remaining": float(row.get("remaining_amount") or 0),
 			"stage": row.stage,
 			"last_care_on": str(row.last_care_on or ""),
 			"next_activity_on": str(row.next_activity_on or ""),

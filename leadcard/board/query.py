@@ -146,7 +146,10 @@ def one(doctype: str, name: str) -> frappe._dict | None:
 
 
 def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilder:
+	# a customer's deposits are those of its opportunities
+	deposits = [card.deposit_amount, card.remaining_amount] if doctype == pipeline.LEAD else []
 	return frappe.qb.from_(card).select(
+		*deposits,
 		card.name,
 		card.modified,
 		card.creation,

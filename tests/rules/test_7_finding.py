@@ -247,6 +247,15 @@ def test_8_3_search_and_counts_stop_at_what_one_may_see(call, make_lead, make_us
 		assert sum(counts(call.get(BOARD, filters={"owner": anna})).values()) == 0
 
 
+def test_3_7_a_leads_card_tells_deposit_and_remainder(call, make_lead, make_product):
+	flat = make_product(price=1000, deposit_percent=10)
+	lead = make_lead(full_name="A", product=flat.name)
+	card = next(
+		card for column in call.get(BOARD)["columns"] for card in column["cards"] if card["name"] == lead.name
+	)
+	assert (card["revenue"], card["deposit"], card["remaining"]) == (1000, 100, 900)
+
+
 def test_7_3_the_filters_offer_what_the_user_may_see(call, make_lead, make_user, as_user):
 	seller, colleague = make_user(), make_user()
 	make_lead(full_name="A", lead_owner=seller).add_tag("của tôi")
