@@ -15,7 +15,7 @@ from frappe.utils import get_datetime, get_url_to_form, getdate, now_datetime
 
 from leadcard.automation.people import in_language_of, local_time
 from leadcard.domain import pipeline, reminders
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions import OWNER_FIELDS, sees_card
 
 LEDGER = "LC Reminder"
 ARMED, SENT, MISSED, DISARMED, FAILED = "Armed", "Sent", "Missed", "Disarmed", "Failed"
@@ -138,18 +138,27 @@ def _send_one(row: frappe._dict) -> bool:
 def _deliver(row: frappe._dict) -> str:
 	if not frappe.db.exists(row.reference_doctype, row.reference_name):
 		return DISARMED
-	if not frappe.db.get_value("User", row.recipient, "enabled"):
+	record = frappe.get_doc(row.reference_doctype, row.reference_name)
+	card = record if record.doctype in pipeline.CARD_DOCTYPES else frappe.get_doc(*record.card)
+	recipient = _who_may_be_told(card, row.recipient)
+	if not recipient:
 		return DISARMED
 	missed = reminders.is_missed(get_datetime(row.due_at), now_datetime())
-	record = frappe.get_doc(row.reference_doctype, row.reference_name)
-	with in_language_of(row.recipient):
-		_notify(row, record, missed)
+	with in_language_of(recipient):
+		_notify(row, record, card, recipient, missed)
 	return MISSED if missed else SENT
 
 
-def _notify(row: frappe._dict, record: Document, missed: bool) -> None:
-	card = record if record.doctype in pipeline.CARD_DOCTYPES else frappe.get_doc(*record.card)
-	when = local_time(get_datetime(row.starts_at), row.recipient)
+def _who_may_be_told(card: Document, wanted: str) -> str | None:
+	"""Whom a reminder is for; the card's owner where that person is gone or doesn't see the card any more (spec §8.3)."""
+	for user in (wanted, card.get(OWNER_FIELDS[card.doctype])):
+		if user and frappe.db.get_value("User", user, "enabled") and sees_card(card.doctype, card.name, user):
+			return user
+	return None
+
+
+def _notify(row: frappe._dict, record: Document, card: Document, recipient: str, missed: bool) -> None:
+	when = local_time(get_datetime(row.starts_at), recipient)
 	if record.doctype in pipeline.CARD_DOCTYPES:
 		text = _("Contact {0} today").format(card.title)
 	else:
@@ -158,7 +167,7 @@ def _notify(row: frappe._dict, record: Document, missed: bool) -> None:
 	frappe.get_doc(
 		{
 			"doctype": "Notification Log",
-			"for_user": row.recipient,
+			"for_user": recipient,
 			"type": "Alert",
 			"document_type": card.doctype,
 			"document_name": card.name,
@@ -167,7 +176,7 @@ def _notify(row: frappe._dict, record: Document, missed: bool) -> None:
 	).insert(ignore_permissions=True)
 	if frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
 		frappe.sendmail(
-			recipients=[frappe.db.get_value("User", row.recipient, "email")],
+			recipients=[frappe.db.get_value("User", recipient, "email")],
 			subject=subject,
 			message=_as_mail(subject, get_url_to_form(card.doctype, card.name)),
 			reference_doctype=card.doctype,

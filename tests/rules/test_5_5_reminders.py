@@ -184,7 +184,7 @@ def test_5_5_one_bad_record_stops_no_other(plan, anna, freeze, monkeypatch):
 	monkeypatch.setattr(
 		reminders,
 		"_notify",
-		lambda row, record, missed: 1 / 0 if record.name == bad.name else notify(row, record, missed),
+		lambda row, record, *rest: 1 / 0 if record.name == bad.name else notify(row, record, *rest),
 	)
 	logged = {"method": ("like", "LeadCard: reminder%")}
 	before = frappe.db.count("Error Log", logged)
@@ -233,3 +233,17 @@ def test_5_6_moves_with_the_date_and_the_card(call, lead, anna, freeze):
 	freeze("2026-05-22 09:00:00")
 	send_due_reminders()
 	assert len(bell(anna)) == 1
+
+
+def test_5_5_a_reminder_follows_the_card_to_its_new_owner_and_tells_nobody_else(
+	plan, lead, anna, make_user, freeze
+):
+	ben, stranger = make_user(), make_user()
+	plan()
+	plan(starts_at="2026-05-20 11:00:00", activity_owner=stranger)
+	lead.reload()
+	lead.lead_owner = ben
+	lead.save()
+	freeze("2026-05-20 10:50:00")
+	send_due_reminders()
+	assert (len(bell(ben)), bell(anna), bell(stranger)) == (2, [], [])
