@@ -87,6 +87,8 @@ def run_import(doctype: str, content: str, import_type: str = "Insert New Record
 		).insert()
 		frappe.db.commit()
 		start_import(data_import.name)
+		# an import that Frappe stops at its first look leaves these on
+		frappe.flags.in_import = frappe.flags.mute_emails = False
 		return read_outcome(data_import.name)
 
 
