@@ -79,6 +79,8 @@ def transaction(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 	frappe.local.lang = "en"
+	# Making a Data Import mutes emails until an import has ended.
+	frappe.flags.mute_emails = False
 	flags = dict(frappe.flags)
 	database = frappe.local.db
 	database.rollback()
