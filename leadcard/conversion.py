@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
-from leadcard.automation import care, identities, moves
+from leadcard.automation import care, contacts, identities, moves
 from leadcard.automation.customers import refresh as refresh_customer
 from leadcard.config import in_edition, settings
 from leadcard.domain import identity, opportunities, pipeline
@@ -176,7 +176,7 @@ def _create_contact(lead: Document, customer: Document) -> None:
 		contact.append("phone_nos", {"phone": lead.phone, "is_primary_phone": 1})
 	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer.name})
 	contact.flags.from_conversion = True
-	contact.insert(ignore_permissions=True)
+	contacts.insert(contact)
 
 
 def _create_opportunity(lead: Document, customer: Document) -> str:

@@ -84,7 +84,7 @@ doc_events = {
 	},
 	"Contact": {
 		"validate": "leadcard.permissions.guard_references",
-		"on_update": "leadcard.automation.identities.sync_contact",
+		"before_save": "leadcard.automation.identities.sync_contact",
 		"on_trash": "leadcard.automation.identities.forget_contact",
 	},
 }

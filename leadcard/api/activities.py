@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from leadcard import conversion
 from leadcard.api.arguments import Values, fill, open_card, read_values
 from leadcard.api.retry import retried
-from leadcard.automation import emails
+from leadcard.automation import contacts, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.domain import identity, opportunities
@@ -158,5 +158,5 @@ def create_contact(
 		contact.append("phone_nos", {"phone": mobile_no.strip(), "is_primary_mobile_no": 1})
 	if email_id.strip():
 		contact.append("email_ids", {"email_id": email_id.strip(), "is_primary": 1})
-	contact.insert(ignore_permissions=True)
+	contacts.insert(contact)
 	return {"contact": contact.name, "card": build_card(doctype, name)}

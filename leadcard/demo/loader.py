@@ -65,6 +65,8 @@ def _acting_as(user: str) -> Iterator[None]:
 def _add_users() -> None:
 	for person in people.SAMPLE_USERS:
 		if frappe.db.exists("User", person["email"]):
+			# uninstalling took the role, and left the user
+			frappe.get_doc("User", person["email"]).add_roles(*filter(None, [person["role"]]))
 			continue
 		user = frappe.get_doc(
 			{
