@@ -13,6 +13,10 @@ POST = """async ([address, values]) => {
 	return [answer.status, await answer.json()];
 }"""
 
+SETTLED = """() => ![...document.querySelectorAll(".modal, .modal-backdrop, .lc-card--busy")].some(
+	(element) => element.checkVisibility()
+)"""
+
 
 class Board:
 	"""One page of one person in one browser."""
@@ -119,10 +123,10 @@ class Board:
 
 	def settle(self) -> None:
 		"""Wait until no dialog is open and no card waits for the server."""
-		self.page.locator(".modal:visible").wait_for(state="hidden")
-		self.page.locator(".lc-card--busy").wait_for(state="hidden")
+		self.page.wait_for_function(SETTLED)
 
 	def pick_up(self, title: str) -> None:
+		self.settle()
 		box = self._grip(title)
 		self.page.mouse.move(*box)
 		self.page.mouse.down()
