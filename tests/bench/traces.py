@@ -17,4 +17,5 @@ def forget(emails: list[str]) -> None:
 		if "owner" in frappe.db.get_db_table_columns(table):
 			rows = frappe.qb.Table(table)
 			frappe.qb.from_(rows).delete().where(rows.owner.isin(emails)).run()
+	frappe.db.delete("DefaultValue", {"parent": ("in", emails)})
 	frappe.db.commit()
