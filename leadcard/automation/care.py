@@ -30,11 +30,11 @@ def refresh(doctype: str, name: str) -> None:
 	if not card:
 		return
 	counted = recount(doctype, name, card)
-	changed = {field: value for field, value in counted.items() if not _same(card[field], value)}
+	changed = {field: value for field, value in counted.items() if not same(card[field], value)}
 	if changed:
 		frappe.db.set_value(doctype, name, changed, update_modified=False)
 		frappe.clear_document_cache(doctype, name)
-	if doctype == pipeline.LEAD and card.status == pipeline.NEW and _counts_as_contact(name):
+	if doctype == pipeline.LEAD and card.status == pipeline.NEW and counts_as_contact(name):
 		move(doctype, name, pipeline.CONTACTING, ACTIVITY_COMPLETED)
 	announce(doctype, name)
 
@@ -65,7 +65,7 @@ def has_completed_activity(doctype: str, name: str, *, lock: bool = True) -> boo
 	)
 
 
-def _counts_as_contact(lead: str) -> bool:
+def counts_as_contact(lead: str) -> bool:
 	"""Whether a completed activity of a kind that counts exists (spec §2.3)."""
 	chosen = settings()
 	return bool(
@@ -122,7 +122,8 @@ def _times(query: QueryBuilder, card: tuple[str, str], lock: bool = True) -> lis
 	return [get_datetime(row[0]) for row in rows if row[0]]
 
 
-def _same(stored: object, counted: object) -> bool:
+def same(stored: object, counted: object) -> bool:
+	"""Whether a stored value is the counted one."""
 	if isinstance(counted, datetime) and stored:
 		return get_datetime(stored) == counted
 	return (stored or None) == (counted or None)

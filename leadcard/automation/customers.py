@@ -16,17 +16,9 @@ def refresh(customer: str) -> None:
 	card = lock_card("LC Customer", customer, ["status"])
 	if not card:
 		return
-	deals = _opportunities_of(customer)
-	won = [deal for deal in deals if deal.status == opportunities.WON]
-	values = {
-		"expected_revenue": sum(flt(deal.amount) for deal in deals if deal.status == opportunities.OPEN),
-		"won_revenue": sum(flt(deal.amount) for deal in won),
-		"first_won_on": min((deal.won_on for deal in won), default=None),
-		"product": next((deal.product for deal in deals if deal.product), None),
-	}
+	values, status = recount(customer)
 	if max(values["expected_revenue"], values["won_revenue"]) > LARGEST_AMOUNT:
 		refuse("amount_too_large")
-	status = pipeline.customer_status(len(won))
 	if card.status == pipeline.INACTIVE:
 		values["status_before_stop"] = status
 	frappe.db.set_value("LC Customer", customer, values, update_modified=False)
@@ -35,6 +27,19 @@ def refresh(customer: str) -> None:
 		why = moves.OPPORTUNITY_WON if status == pipeline.TRANSACTED else moves.OPPORTUNITY_REOPENED
 		moves.move("LC Customer", customer, status, why)
 	announce("LC Customer", customer)
+
+
+def recount(customer: str) -> tuple[dict, str]:
+	"""A locked customer's sums and product from scratch, and its column (spec §2.6)."""
+	deals = _opportunities_of(customer)
+	won = [deal for deal in deals if deal.status == opportunities.WON]
+	values = {
+		"expected_revenue": sum(flt(deal.amount) for deal in deals if deal.status == opportunities.OPEN),
+		"won_revenue": sum(flt(deal.amount) for deal in won),
+		"first_won_on": min((deal.won_on for deal in won), default=None),
+		"product": next((deal.product for deal in deals if deal.product), None),
+	}
+	return values, pipeline.customer_status(len(won))
 
 
 def _opportunities_of(customer: str) -> list[frappe._dict]:
