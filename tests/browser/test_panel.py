@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.board import NEW, POST, unique
+from tests.browser.board import CONVERTED, NEW, POST, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -45,6 +45,69 @@ def test_opening_a_panel_takes_one_request(open_board, mobile):
 	show(board, lead)
 	board.page.wait_for_timeout(500)
 	assert board.requests == ["board.get_card"]
+
+
+def test_5_1_a_card_has_all_seven_quick_actions(open_board, mobile):
+	board = open_board(language="en")
+	lead = board.make_lead(unique("Bảy Biểu Tượng"), mobile)
+	labels = [
+		button.get_attribute("aria-label")
+		for button in board.card(lead["title"]).locator(".lc-quick button").all()
+	]
+	assert labels == [
+		"Log a call",
+		"Add a meeting",
+		"Add a note",
+		"Write an email",
+		"Add an opportunity: converts the lead",
+		"Add a contact",
+		"Add a ticket",
+	]
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_thumb_hits_what_a_card_offers(open_board, mobile, width):
+	board = open_board(phone=True)
+	lead = board.make_lead(unique("Ngón Tay Cái"), mobile)
+	board.page.set_viewport_size({"width": width, "height": 800})
+	boxes = [
+		target.bounding_box()
+		for target in board.card(lead["title"]).locator(".lc-quick button, .lc-card__more, p a").all()
+	]
+	assert len(boxes) >= 9
+	assert [box for box in boxes if box["width"] < 40 or box["height"] < 40] == []
+	assert len({round(box["y"]) for box in boxes[-7:]}) == 1
+	assert board.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_5_10_an_opportunity_of_a_lead_converts_it_first(open_board, mobile):
+	board = open_board()
+	lead = board.make_lead(unique("Cơ Hội Từ Lead"), mobile)
+	board.card(lead["title"]).locator(".lc-quick button").nth(4).click()
+	board.accept()
+	board.settle()
+	expect(board.tab("opportunities")).to_have_attribute("aria-selected", "true")
+	expect(board.panel.locator(".lc-row")).to_have_count(1)
+	expect(board.card(lead["title"], CONVERTED)).to_be_visible()
+
+
+def test_5_9_a_cards_warning_leads_to_its_tickets(open_board, mobile):
+	board = open_board()
+	lead = board.make_lead(unique("Cảnh Báo"), mobile)
+	board.call("activities.create_ticket", **key_of(lead), values={"subject": "Chưa có hóa đơn"})
+	board.reload()
+	board.card(lead["title"]).locator(".lc-badge--warning").click()
+	expect(board.panel.locator(".lc-row")).to_contain_text("Chưa có hóa đơn")
+
+
+def test_8_4_the_menu_says_why_a_card_cannot_be_claimed_and_leads_to_the_stage(open_board, mobile):
+	board = open_board(language="en")
+	lead = board.make_lead(unique("Thu Khách"), mobile)
+	board.card(lead["title"]).locator(".lc-card__more").click()
+	claim = board.page.get_by_role("menuitem", name="Claim")
+	expect(claim).to_have_attribute("title", "You look after this card already.")
+	board.page.get_by_role("menuitem", name="Change stage").click()
+	expect(board.panel.locator(".lc-stage-form select")).to_be_focused()
 
 
 def test_3_6_tabs_go_by_arrow_keys(opened):

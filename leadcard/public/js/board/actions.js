@@ -1,4 +1,5 @@
 /** What a person can do with a card, by mouse, thumb or keyboard. */
+import { nextTick } from "vue";
 import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
 import { ask } from "./dialogs/form_dialog";
@@ -7,7 +8,7 @@ import { quick_create_dialog } from "./dialogs/quick_create";
 import { assign_dialog, contact_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
 import { board_url } from "./links";
-import { plan_move } from "./moves";
+import { CONVERTED, plan_move } from "./moves";
 import { key_of, useBoard } from "./store";
 
 export function use_actions() {
@@ -73,11 +74,13 @@ export function use_actions() {
 			say(__("{0} is back on the board.", [fresh.title]));
 		}, card);
 
-	/** Spec 2.5: OK converts, Cancel changes nothing. */
-	async function confirm_conversion(card) {
+	/** Spec 2.5: OK converts, Cancel changes nothing. `done` hears what came of it. */
+	async function confirm_conversion(card, done = () => {}) {
 		const chosen = await convert_dialog(card, await server.get_conversion(card), board.currency);
 		if (!chosen) return null;
-		const { card: fresh, already } = await server.convert_lead(card, chosen.customer);
+		const answer = await server.convert_lead(card, chosen.customer);
+		const { card: fresh, already } = answer;
+		done(answer);
 		say(
 			already
 				? __("{0} was already converted.", [fresh.title])
@@ -142,6 +145,25 @@ export function use_actions() {
 			})
 		);
 
+	const add_opportunity = with_dialog(dialogs.opportunity_dialog, server.create_opportunity, () =>
+		__("The opportunity was saved.")
+	);
+
+	/** Opportunities belong to customers: a lead is converted first, and what that did not make is asked for. */
+	async function convert_for_opportunity(card) {
+		let made = null;
+		const fresh = await attempt(
+			() =>
+				board.attempt(card, CONVERTED, 0, () =>
+					confirm_conversion(card, (answer) => (made = answer))
+				),
+			card
+		);
+		if (!fresh) return;
+		if (made.opportunity) board.open(fresh, "opportunities").catch((error) => explain(error, fresh));
+		else add_opportunity(fresh);
+	}
+
 	return {
 		say,
 		move,
@@ -152,9 +174,8 @@ export function use_actions() {
 			__("The meeting was saved.")
 		),
 		add_note: with_dialog(dialogs.note_dialog, server.add_note, () => __("The note was saved.")),
-		add_opportunity: with_dialog(dialogs.opportunity_dialog, server.create_opportunity, () =>
-			__("The opportunity was saved.")
-		),
+		add_opportunity: (card) =>
+			card.doctype === "LC Lead" ? convert_for_opportunity(card) : add_opportunity(card),
 		add_ticket: with_dialog(dialogs.ticket_dialog, server.create_ticket, () =>
 			__("The ticket was saved.")
 		),
@@ -164,6 +185,13 @@ export function use_actions() {
 				if (!board.details) board.close();
 				return explain(error, card);
 			}),
+
+		/** Leads to where the stage is changed, with its note and file (spec 2.9). */
+		open_stage: async (card) => {
+			await attempt(() => board.open(card), card);
+			await nextTick();
+			document.querySelector(".lc-stage-form select")?.focus();
+		},
 
 		/** X of an opportunity (spec 5.10). */
 		win: async (opportunity) => {

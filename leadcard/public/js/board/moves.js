@@ -31,3 +31,13 @@ export function plan_move(card, to) {
 function has_completed_activity(card) {
 	return (card.history || []).some((activity) => activity.completed && activity.kind !== "note");
 }
+
+/** Why a card cannot be claimed (spec 8.4), "" where it can. */
+export function refuse_claim({ owner, owner_name, stale }) {
+	if (!owner) return "";
+	if (owner === frappe.session.user) return __("You look after this card already.");
+	if (stale) return "";
+	return __("{0} looks after this card. Ask for a handover, or ask a manager to reassign it.", [
+		owner_name || owner,
+	]);
+}
