@@ -5,15 +5,18 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard import conversion
-from leadcard.api.arguments import Values, fill, open_card, read_values
+from leadcard.api.arguments import Values, check_unchanged, fill, open_card, read_values
 from leadcard.api.retry import retried
 from leadcard.automation import contacts, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.domain import identity, opportunities
 from leadcard.domain.pipeline import CUSTOMER
-from leadcard.exceptions import EmailError, RequiredFieldError
+from leadcard.exceptions import CareStoppedError, EmailError, RequiredFieldError
 from leadcard.refusals import refuse
+
+EDITABLE = ("LC Call", "LC Meeting", "LC Note")
+REFERENCE = ("reference_doctype", "reference_name")
 
 
 @frappe.whitelist(methods=["POST"])
@@ -86,6 +89,42 @@ def close_ticket(name: str) -> dict:
 		ticket.status = "Closed"
 		ticket.save()
 	return {"ticket": name, "card": build_card(*ticket.card)}
+
+
+@frappe.whitelist(methods=["POST"])
+@retried
+def edit_activity(kind: str, name: str, values: dict | str, modified: str | None = None) -> dict:
+	"""Complete, re-open, move, cancel or rewrite what hangs on a card (spec §5.2, §5.4).
+
+	:param kind: LC Call, LC Meeting or LC Note
+	:param modified: the record's `modified` as the client knows it; left out, no comparison is made
+	"""
+	activity = _hold(kind, name)
+	activity.check_permission("write")
+	check_unchanged(activity, modified)
+	fill(activity, values, dict(zip(REFERENCE, activity.card, strict=True)))
+	activity.save()
+	return {"activity": name, "card": build_card(*activity.card)}
+
+
+@frappe.whitelist(methods=["POST"])
+@retried
+def delete_activity(kind: str, name: str) -> dict:
+	"""Delete a call, a meeting or a note; the card's care follows (spec §5.4)."""
+	activity = _hold(kind, name)
+	activity.check_permission("delete")
+	if kind == "LC Note" and activity.stops_care:
+		frappe.throw(_("This note says why care was stopped, so it stays. Use Resume Care."), CareStoppedError)
+	activity.delete()
+	return {"card": build_card(*activity.card)}
+
+
+def _hold(kind: str, name: str) -> Document:
+	"""An activity with its card locked before it. The caller checks the permission."""
+	if kind not in EDITABLE:
+		frappe.throw(_("An activity is one of {0}.").format(", ".join(EDITABLE)))
+	begin_with(frappe.db.get_value(kind, name, REFERENCE))
+	return frappe.get_doc(kind, name, for_update=True)
 
 
 def _add(kind: str, doctype: str, name: str, values: Values) -> dict:

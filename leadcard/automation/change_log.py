@@ -66,7 +66,14 @@ def changes_of(cards: list[tuple[str, str]], limit: int = 20) -> list[dict]:
 	query = (
 		frappe.qb.from_(log)
 		.select(
-			log.changed_field, log.from_value, log.to_value, log.why, log.note, log.changed_by, log.changed_on
+			log.name,
+			log.changed_field,
+			log.from_value,
+			log.to_value,
+			log.why,
+			log.note,
+			log.changed_by,
+			log.changed_on,
 		)
 		.where(
 			Criterion.any(
@@ -75,6 +82,7 @@ def changes_of(cards: list[tuple[str, str]], limit: int = 20) -> list[dict]:
 		)
 		.orderby(log.changed_on, order=frappe.qb.desc)
 		.orderby(log.creation, order=frappe.qb.desc)
+		.orderby(log.name, order=frappe.qb.desc)
 		.limit(limit)
 	)
 	return query.run(as_dict=True)

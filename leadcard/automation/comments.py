@@ -76,7 +76,7 @@ def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
 		"Comment",
 		filters={"comment_type": "Comment", "reference_doctype": doctype, "reference_name": name},
 		fields=["name", "content", "owner", "creation"],
-		order_by="creation desc",
+		order_by="creation desc, name desc",
 		limit=limit,
 	)
 	return [

@@ -94,13 +94,14 @@ def _entry(source: Source, row: frappe._dict, now: datetime, done: bool) -> dict
 		"doctype": source.doctype,
 		"name": row.name,
 		"kind": source.kind,
-		"subject": _short(row.text or row.get("reason")),
+		"subject": as_line(row.text or row.get("reason")),
 		"at": str(at),
 		"completed": done,
 		"overdue": source.is_timed and activities.is_overdue(at, now, completed=done),
 	}
 
 
-def _short(text: str | None) -> str:
+def as_line(text: str | None) -> str:
+	"""A text as one plain line of up to 140 characters."""
 	plain = " ".join(strip_html(text or "").split())
 	return plain if len(plain) <= 140 else plain[:139] + "…"

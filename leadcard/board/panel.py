@@ -2,37 +2,36 @@
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 
 from leadcard.automation.care import has_completed_activity
 from leadcard.automation.change_log import changes_of
 from leadcard.automation.comments import comments_of
-from leadcard.board.activities import history_and_plan
+from leadcard.board import timeline
+from leadcard.board.activities import ON_CARD
 from leadcard.board.cards import card as build_card
 from leadcard.board.details import details_of
 from leadcard.board.labels import column_label
+from leadcard.board.timeline import Slice
 from leadcard.documents import stages
 from leadcard.domain import identity, pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.permissions import manages_others
 from leadcard.refusals import sentence
 
-ON_PANEL = 20
 
 
 def panel(doc: Document) -> dict:
-	"""The card with all that the tabs of its panel show, and what the session's user may do with it."""
+	"""The card with the first page of all that the tabs of its panel show, and what the session's user may do with it."""
+	pages = {part: read(doc, Slice()) for part, read in PARTS.items()}
+	lists = {part: rows for part, (rows, _more) in pages.items()}
+	done = [entry for entry in lists["history"] if not entry["cancelled"]]
+	on_card = {"history": done[:ON_CARD], "plan": lists["plan"][:ON_CARD]}
 	card = (doc.doctype, doc.name)
-	lists = history_and_plan([card], per_card=ON_PANEL)
 	return {
-		"card": build_card(*card, lists),
-		**lists[card],
-		"opportunities": _opportunities(doc),
-		"tickets": _tickets(doc),
-		"contacts": _contacts(doc),
-		"emails": _emails(doc),
-		"files": _files(doc),
-		"comments": comments_of(doc.doctype, doc.name, ON_PANEL),
-		"changes": _changes(doc),
+		"card": build_card(*card, {card: on_card}),
+		**lists,
+		"more": {part: more for part, (_rows, more) in pages.items()},
 		"details": details_of(doc),
 		"stages": stages.offered(doc.status),
 		"next_moves": next_moves(doc),
@@ -40,6 +39,13 @@ def panel(doc: Document) -> dict:
 		"lead": doc.lead if doc.doctype == CUSTOMER else None,
 		"customer": doc.customer if doc.doctype == LEAD else None,
 	}
+
+
+def part(doc: Document, name: str, page: Slice, kind: str = "") -> dict:
+	"""More of one list of the panel: `rows`, and whether there is still more."""
+	narrowed = {"kind": kind} if kind else {}
+	rows, more = PARTS[name](doc, page, **narrowed)
+	return {"rows": rows, "more": more}
 
 
 def next_moves(doc: Document) -> list[dict]:
@@ -77,27 +83,32 @@ def _rights(doc: Document) -> dict[str, bool]:
 	}
 
 
-def _changes(doc: Document) -> list[dict]:
-	changes = changes_of(_cards_in_one(doc), ON_PANEL)
-	names = _full_names({change.changed_by for change in changes})
+Rows = tuple[list[dict], bool]
+
+
+def _history(doc: Document, page: Slice, kind: str = "") -> Rows:
+	return _with_names(timeline.history(doc, page, kind))
+
+
+def _plan(doc: Document, page: Slice, kind: str = "") -> Rows:
+	return _with_names(timeline.plan(doc, page, kind))
+
+
+def _with_names(found: Rows) -> Rows:
+	entries, more = found
+	return [{**entry, "by_name": get_fullname(entry["by"])} for entry in entries], more
+
+
+def _changes(doc: Document, page: Slice) -> Rows:
+	changes, more = page.cut(changes_of(_cards_in_one(doc), page.end))
 	return [
 		{
 			**change,
 			"changed_on": str(change.changed_on),
-			"changed_by_name": names.get(change.changed_by, change.changed_by),
+			"changed_by_name": get_fullname(change.changed_by),
 		}
 		for change in changes
-	]
-
-
-def _full_names(users: set[str]) -> dict[str, str]:
-	if not users:
-		return {}
-	return dict(
-		frappe.get_all(
-			"User", filters={"name": ("in", sorted(users))}, fields=["name", "full_name"], as_list=True
-		)
-	)
+	], more
 
 
 def _cards_in_one(doc: Document) -> list[tuple[str, str]]:
@@ -107,10 +118,11 @@ def _cards_in_one(doc: Document) -> list[tuple[str, str]]:
 	return cards
 
 
-def _opportunities(doc: Document) -> list[dict]:
+def _opportunities(doc: Document, page: Slice) -> Rows:
 	if doc.doctype == LEAD:
-		return []
-	return frappe.get_all(
+		return [], False
+	return _page(
+		page,
 		"LC Opportunity",
 		filters={"customer": doc.name},
 		fields=[
@@ -120,48 +132,48 @@ def _opportunities(doc: Document) -> list[dict]:
 			"status",
 			"amount",
 			"product",
+			"deposit_amount",
+			"remaining_amount",
 			"expected_close_date",
 			"won_on",
 		],
-		order_by="creation desc",
-		limit=ON_PANEL,
 	)
 
 
-def _tickets(doc: Document) -> list[dict]:
-	return frappe.get_all(
+def _tickets(doc: Document, page: Slice) -> Rows:
+	return _page(
+		page,
 		"LC Ticket",
 		filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
-		fields=["name", "subject", "priority", "status"],
-		order_by="creation desc",
-		limit=ON_PANEL,
+		fields=["name", "subject", "description", "priority", "status", "creation"],
 	)
 
 
-def _contacts(doc: Document) -> list[dict]:
+def _contacts(doc: Document, page: Slice) -> Rows:
 	names = frappe.get_all(
 		"Dynamic Link",
 		filters={"parenttype": "Contact", "link_doctype": doc.doctype, "link_name": doc.name},
 		pluck="parent",
 	)
 	if not names:
-		return []
-	rows = frappe.get_all(
+		return [], False
+	rows, more = _page(
+		page,
 		"Contact",
 		filters={"name": ("in", names)},
 		fields=["name", "full_name", "designation", "mobile_no", "phone", "email_id", "is_primary_contact"],
-		order_by="is_primary_contact desc, creation asc",
-		limit=ON_PANEL,
+		order_by="is_primary_contact desc, creation asc, name asc",
 	)
-	return [{**row, **_numbers(row.mobile_no or row.phone or "")} for row in rows]
+	return [{**row, **_numbers(row.mobile_no or row.phone or "")} for row in rows], more
 
 
 def _numbers(phone: str) -> dict[str, str]:
 	return {"call_no": identity.to_e164(phone) or "", "text_no": identity.to_mobile(phone) or ""}
 
 
-def _emails(doc: Document) -> list[dict]:
-	rows = frappe.get_all(
+def _emails(doc: Document, page: Slice) -> Rows:
+	rows, more = _page(
+		page,
 		"Communication",
 		filters={
 			"reference_doctype": doc.doctype,
@@ -177,20 +189,48 @@ def _emails(doc: Document) -> list[dict]:
 			"sent_or_received",
 			"communication_date",
 			"delivery_status",
+			"read_receipt",
 			"read_by_recipient",
+			"in_reply_to",
+			"has_attachment",
 		],
-		order_by="communication_date desc",
-		limit=ON_PANEL,
+		order_by="communication_date desc, name desc",
 	)
-	return [{**row, "communication_date": str(row.communication_date)} for row in rows]
+	return [{**row, "communication_date": str(row.communication_date)} for row in rows], more
 
 
-def _files(doc: Document) -> list[dict]:
-	rows = frappe.get_all(
+def _files(doc: Document, page: Slice) -> Rows:
+	return _page(
+		page,
 		"File",
 		filters={"attached_to_doctype": doc.doctype, "attached_to_name": doc.name},
-		fields=["name", "file_name", "file_url", "file_size", "is_private", "creation"],
-		order_by="creation desc",
-		limit=ON_PANEL,
+		fields=["name", "file_name", "file_url", "file_size", "is_private", "creation", "owner"],
 	)
-	return [{**row, "creation": str(row.creation)} for row in rows]
+
+
+def _comments(doc: Document, page: Slice) -> Rows:
+	return page.cut(comments_of(doc.doctype, doc.name, page.end))
+
+
+def _page(page: Slice, doctype: str, order_by: str = "creation desc, name desc", **query: object) -> Rows:
+	"""A page of what hangs on a card that the caller may read."""
+	rows = frappe.get_all(
+		doctype, order_by=order_by, limit_start=page.start, limit_page_length=page.limit + 1, **query
+	)
+	for row in rows[: page.limit]:
+		if row.get("creation"):
+			row.creation = str(row.creation)
+	return rows[: page.limit], len(rows) > page.limit
+
+
+PARTS = {
+	"history": _history,
+	"plan": _plan,
+	"opportunities": _opportunities,
+	"tickets": _tickets,
+	"contacts": _contacts,
+	"emails": _emails,
+	"files": _files,
+	"comments": _comments,
+	"changes": _changes,
+}

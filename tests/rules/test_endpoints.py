@@ -24,6 +24,8 @@ WRITES = [
 	"leadcard.api.activities.send_email",
 	"leadcard.api.activities.win_opportunity",
 	"leadcard.api.activities.close_ticket",
+	"leadcard.api.activities.edit_activity",
+	"leadcard.api.activities.delete_activity",
 	"leadcard.api.comments.add_comment",
 	"leadcard.api.comments.edit_comment",
 	"leadcard.api.comments.mark_read",
@@ -41,7 +43,7 @@ def test_1_every_endpoint_that_is_not_read_only_is_listed_here():
 	import importlib
 	import inspect
 
-	for topic in ("activities", "board", "cards", "comments", "duplicates", "search"):
+	for topic in ("activities", "board", "cards", "comments", "duplicates", "panel", "search"):
 		module = importlib.import_module(f"leadcard.api.{topic}")
 		for name, function in vars(module).items():
 			if not inspect.isfunction(function) or function.__module__ != module.__name__:

@@ -1,0 +1,136 @@
+"""What was done and is planned with one card, in full and page by page (spec §5.3).
+
+`leadcard.board.activities` answers the newest few lines of many cards; here one card's are read, with what was said.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import cint, get_datetime, now_datetime, strip_html
+from pypika.queries import QueryBuilder
+
+from leadcard.board.activities import SOURCES, Source, as_line
+from leadcard.domain import activities
+
+KINDS = tuple(source.kind for source in SOURCES)
+EXTRAS = {
+	"call": (
+		"description",
+		"duration",
+		"direction",
+		"outcome",
+		"remind",
+		"remind_before",
+		"activity_owner",
+		"modified",
+		"cancelled",
+	),
+	"meeting": (
+		"description",
+		"duration",
+		"location",
+		"remind",
+		"remind_before",
+		"activity_owner",
+		"modified",
+		"cancelled",
+	),
+	"note": ("note_type", "reason", "owner", "modified"),
+	"email": ("sender", "recipients", "sent_or_received", "owner"),
+}
+
+
+@dataclass(frozen=True)
+class Slice:
+	"""A page of a list: where it begins and how long it is."""
+
+	start: int = 0
+	limit: int = 20
+
+	@property
+	def end(self) -> int:
+		"""One more than is shown, so that the caller knows whether there is more."""
+		return self.start + self.limit + 1
+
+	def cut(self, rows: list) -> tuple[list, bool]:
+		"""The page of rows that were read from the beginning up to `end`, and whether more follow."""
+		return rows[self.start : self.start + self.limit], len(rows) > self.start + self.limit
+
+
+def history(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]:
+	"""What was done, newest first, cancelled plans among it, and whether there is more."""
+	now = now_datetime()
+	entries = [
+		_entry(source, row, now)
+		for source in _sources(kind)
+		for row in _rows(source, card, page, done=True).run(as_dict=True)
+	]
+	entries.sort(key=lambda entry: (entry["at"], entry["name"]), reverse=True)
+	return page.cut(entries)
+
+
+def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]:
+	"""What is planned, earliest first, and whether there is more."""
+	now = now_datetime()
+	entries = [
+		_entry(source, row, now)
+		for source in _sources(kind)
+		if source.is_timed
+		for row in _rows(source, card, page, done=False).run(as_dict=True)
+	]
+	entries.sort(key=lambda entry: (entry["at"], entry["name"]))
+	return page.cut(entries)
+
+
+def _sources(kind: str) -> Iterable[Source]:
+	return (source for source in SOURCES if kind in ("", source.kind))
+
+
+def _rows(source: Source, card: Document, page: Slice, done: bool) -> QueryBuilder:
+	record = DocType(source.doctype)
+	at = record[source.time_field]
+	order = frappe.qb.desc if done else frappe.qb.asc
+	query = (
+		frappe.qb.from_(record)
+		.select(record.name, at.as_("at"), record[source.text_field].as_("text"))
+		.select(*(record[field] for field in EXTRAS[source.kind]))
+		.where((record.reference_doctype == card.doctype) & (record.reference_name == card.name))
+		.orderby(at, order=order)
+		.orderby(record.name, order=order)
+		.limit(page.end)
+	)
+	if source.is_timed:
+		over = (record.completed == 1) | (record.cancelled == 1)
+		return query.where(over if done else (record.completed == 0) & (record.cancelled == 0)).select(
+			record.completed
+		)
+	if source.kind == "email":
+		return query.where(
+			(record.communication_type == "Communication") & (record.communication_medium == "Email")
+		)
+	return query
+
+
+def _entry(source: Source, row: frappe._dict, now: datetime) -> dict:
+	at = get_datetime(row.at)
+	done = not source.is_timed or bool(cint(row.completed))
+	cancelled = bool(cint(row.get("cancelled")))
+	extras = {field: row[field] for field in EXTRAS[source.kind]}
+	extras["modified"] = str(row.get("modified") or "")
+	return {
+		**extras,
+		"doctype": source.doctype,
+		"name": row.name,
+		"kind": source.kind,
+		"subject": as_line(row.text or row.get("reason")),
+		"text": row.text if source.kind == "note" else strip_html(row.get("description") or ""),
+		"at": str(at),
+		"by": row.get("activity_owner") or row.get("owner") or "",
+		"completed": done,
+		"cancelled": cancelled,
+		"overdue": source.is_timed and not cancelled and activities.is_overdue(at, now, completed=done),
+	}
