@@ -76,10 +76,11 @@ class Conversion:
 	already: bool = False
 
 
-def convert(lead: Document, customer: str | None = None) -> Conversion:
+def convert(lead: Document, customer: str | None = None, *, with_opportunity: bool = False) -> Conversion:
 	"""Convert a lead, whose permission and `modified` the caller has checked.
 
 	:param customer: an existing customer to attach to (spec §6.4), else one is made
+	:param with_opportunity: make one whatever the settings say
 
 	The lead's row is locked: of two conversions at the same moment the second finds the first one's customer (§6.3).
 	"""
@@ -108,7 +109,8 @@ def convert(lead: Document, customer: str | None = None) -> Conversion:
 		moves.CONVERSION,
 		{"customer": party.name, "converted_on": now_datetime()},
 	)
-	opportunity = _create_opportunity(lead, party) if settings().create_opportunity_on_conversion else None
+	wanted = with_opportunity or settings().create_opportunity_on_conversion
+	opportunity = _create_opportunity(lead, party) if wanted else None
 	care.refresh(LEAD, lead.name)
 	care.refresh(CUSTOMER, party.name)
 	refresh_customer(party.name)

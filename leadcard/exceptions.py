@@ -101,3 +101,7 @@ class MentionError(LeadCardError):
 
 class EmailError(LeadCardError):
 	"""An email can't go out: no account, address or subject (spec §5.8)."""
+
+
+class TooManyRequestsError(LeadCardError):
+	"""Somebody asks for more cards in a day than a person can mean (spec §4.3)."""

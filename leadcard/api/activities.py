@@ -56,7 +56,9 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 	:param win: win it at once, as dropping a card on Transacted offers (§2.6)
 	"""
 	open_card(CUSTOMER, name, "write", hold=True)
-	opportunity = fill(frappe.new_doc("LC Opportunity"), values, {"customer": name})
+	typed = read_values(values)
+	opportunity = fill(frappe.new_doc("LC Opportunity"), typed, {"customer": name})
+	opportunity.take_typed(typed)
 	if win:
 		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
 	elif not opportunity.sales_stage:

@@ -10,6 +10,8 @@ from leadcard.documents.values import check_value
 from leadcard.domain import pipeline
 
 Values = dict | str | None
+MOST_TAGS = 20
+LONGEST_TAG = 140
 
 
 def open_card(
@@ -61,6 +63,24 @@ def read_values(values: Values) -> dict:
 	if not isinstance(read, dict):
 		frappe.throw(_("Values must be an object of field names and values."))
 	return dict(read)
+
+
+def read_tags(tags: list | str | None) -> list[str]:
+	"""The words to tag a card with, each once. Raises a ValidationError for what is no list of words."""
+	try:
+		words = frappe.parse_json(tags) if tags else []
+	except ValueError:
+		words = None
+	if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+		frappe.throw(_("Tags must be a list of words."))
+	found = list(dict.fromkeys(filter(None, (" ".join(word.replace(",", " ").split()) for word in words))))
+	if len(found) > MOST_TAGS or any(len(word) > LONGEST_TAG for word in found):
+		frappe.throw(
+			_("A card takes up to {0} tags of {1} letters. Use fewer or shorter ones.").format(
+				MOST_TAGS, LONGEST_TAG
+			)
+		)
+	return found
 
 
 def fill(doc: Document, values: Values, fixed: dict) -> Document:

@@ -8,13 +8,14 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard import conversion
-from leadcard.api.arguments import check_unchanged, fill, open_card
+from leadcard.api.arguments import check_unchanged, fill, open_card, read_tags, read_values
 from leadcard.api.retry import retried
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
-from leadcard.config import settings
+from leadcard.config import currency_decimals, settings
+from leadcard.documents.priced import offer_of
 from leadcard.domain import pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
@@ -31,13 +32,65 @@ from leadcard.permissions import (
 
 @frappe.whitelist(methods=["POST"])
 @retried
-def create_lead(values: dict | str, status: str = pipeline.NEW) -> dict:
-	"""A new lead in column New or Contacting (spec §2.2, §3.1). Its owner is the user, unless one is given."""
+def create_lead(values: dict | str, status: str = pipeline.NEW, tags: list | str | None = None) -> dict:
+	"""A new lead in column New or Contacting (spec §2.2, §3.1). Its owner is the user, unless one is given.
+
+	:param tags: words to tag it with (§3.3)
+	"""
 	frappe.has_permission(LEAD, "create", throw=True)
-	lead = fill(frappe.new_doc(LEAD), values, {"status": status})
-	lead.lead_owner = lead.lead_owner or frappe.session.user
-	lead.insert()
+	lead = _insert_lead(values, status, tags)
 	return {"card": build_card(LEAD, lead.name)}
+
+
+@frappe.whitelist(methods=["POST"])
+@retried
+def attach_lead(values: dict | str, customer: str, tags: list | str | None = None) -> dict:
+	"""What was typed for a new lead goes to a customer who holds one of its keys (spec §4.1, §6.4).
+
+	The lead is kept as every converted one is, its person becomes a contact, its product and money an opportunity: all of
+	it, or nothing.
+
+	:return: as `convert_lead`
+	"""
+	frappe.has_permission(LEAD, "create", throw=True)
+	begin_with((CUSTOMER, customer))
+	open_card(CUSTOMER, customer, "write")
+	lead = _insert_lead(values, pipeline.NEW, tags, joins=customer)
+	outcome = conversion.convert(lead, customer, with_opportunity=True)
+	return {
+		"card": visible_card(CUSTOMER, customer),
+		"customer": customer,
+		"lead": lead.name,
+		"opportunity": outcome.opportunity,
+		"already": False,
+	}
+
+
+def _insert_lead(
+	values: dict | str, status: str, tags: list | str | None, joins: str | None = None
+) -> Document:
+	typed, words = read_values(values), read_tags(tags)
+	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
+	lead.lead_owner = lead.lead_owner or frappe.session.user
+	lead.take_typed(typed)
+	lead.flags.joins_customer = joins
+	lead.insert()
+	for word in words:
+		lead.add_tag(word)
+	return lead
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_offer(product: str = "") -> dict:
+	"""What a product brings (spec §3.7): `price`, `deposit_percent`, and the `places` that amounts are rounded to."""
+	if product:
+		frappe.has_permission("LC Product", "read", doc=product, throw=True)
+	offer = offer_of(product)
+	return {
+		"price": str(offer.price),
+		"deposit_percent": str(offer.deposit_percent),
+		"places": currency_decimals(),
+	}
 
 
 @frappe.whitelist(methods=["POST"])

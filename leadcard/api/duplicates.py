@@ -3,12 +3,14 @@
 import frappe
 
 from leadcard.api.arguments import Values, read_values
-from leadcard.automation import identities
+from leadcard.api.retry import retried
+from leadcard.automation import handover, identities
+from leadcard.automation.locks import begin_with
 from leadcard.board.labels import column_label
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
 from leadcard.domain.pipeline import LEAD
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions import OWNER_FIELDS, manages_others
 from leadcard.refusals import sentence
 
 
@@ -19,7 +21,8 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	:param values: of mobile_no, phone, email_id, tax_id, id_number
 	:param exclude: `doctype` and `name` of the card being edited
 	:return: `matches`, masked where the user may not read the card: kind, initials, owner, column and last care, never
-	    a phone, email or number; and `invalid`, the fields whose value can't be right, with what is wrong
+	    a phone, email or number; and `invalid`, the fields whose value can't be right, with what is wrong. A match says
+	    what can be done: `attach` what is typed to this customer, `ask` for a handover (`asked` it was today)
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	keys, invalid = _read_keys(read_values(values))
@@ -31,6 +34,28 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 			if holder != left_out and (fieldname, holder) not in matches:
 				matches[fieldname, holder] = _describe(fieldname, key, *holder)
 	return {"matches": [match for match in matches.values() if match], "invalid": invalid}
+
+
+@frappe.whitelist(methods=["POST"])
+@retried
+def ask_handover(values: dict | str) -> dict:
+	"""Ask whoever looks after the cards that hold the typed keys to hand them over (spec §4.3).
+
+	The caller names what it typed, never a card: whoever doesn't know a key learns nothing, and the answer tells no more
+	than the check did.
+
+	:param values: as for `check`
+	:return: `asked`, whether there was somebody to ask
+	"""
+	frappe.has_permission(LEAD, "create", throw=True)
+	keys, _invalid = _read_keys(read_values(values))
+	holders = {
+		(row.party_doctype, row.party)
+		for row in identities.holders_of(keys.values())
+		if row.party_doctype in pipeline.CARD_DOCTYPES
+	}
+	begin_with(*holders)
+	return {"asked": any([handover.ask(*holder) for holder in sorted(holders)])}
 
 
 def _read_keys(values: dict) -> tuple[dict[str, Key], list[dict]]:
@@ -73,8 +98,23 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 		"column": column_label(card.status),
 		"last_care_on": str(card.last_care_on or ""),
 		"converted": doctype == pipeline.CUSTOMER,
+		"attach": doctype == pipeline.CUSTOMER and _may_be_joined(name, card.status),
+		"ask": not readable or _looks_after_it_alone(owner),
+		"asked": handover.was_asked(doctype, name),
 	}
 	return {**described, "name": name} if readable else described
+
+
+def _looks_after_it_alone(owner: str | None) -> bool:
+	"""Whether a card that the user reads is somebody else's to give: managers give it themselves."""
+	user = frappe.session.user
+	return bool(owner) and owner != user and not manages_others(user)
+
+
+def _may_be_joined(customer: str, status: str) -> bool:
+	return status != pipeline.INACTIVE and bool(
+		frappe.has_permission(pipeline.CUSTOMER, "write", doc=customer)
+	)
 
 
 def _describe_contact(fieldname: str, key: Key, name: str) -> dict | None:
@@ -91,5 +131,8 @@ def _describe_contact(fieldname: str, key: Key, name: str) -> dict | None:
 		"column": "",
 		"last_care_on": "",
 		"converted": False,
+		"attach": False,
+		"ask": False,
+		"asked": False,
 	}
 	return {**described, "name": name} if readable else described

@@ -200,6 +200,8 @@ def _parties_of_card(card: Document) -> set[Party]:
 	parties = {(card.doctype, card.name), _party_of_card(card)}
 	if card.doctype == pipeline.CUSTOMER and card.lead:
 		parties.add((pipeline.LEAD, card.lead))
+	if card.flags.joins_customer:
+		parties.add((pipeline.CUSTOMER, card.flags.joins_customer))
 	return parties
 
 

@@ -14,7 +14,15 @@ from leadcard.domain.products import is_offered
 from leadcard.exceptions import ProductNotForSaleError
 from leadcard.refusals import refuse
 
-MONEY_FIELDS = ("product", "deposit_percent", "deposit_amount")
+
+def offer_of(product: str | None) -> money.Offer:
+	"""A product's price and deposit percent: its own, else the settings' (spec §3.7)."""
+	price, percent = 0, 0
+	if product:
+		price, percent = frappe.db.get_value("LC Product", product, ["price", "deposit_percent"]) or (0, 0)
+	return money.Offer(
+		money.decimal(price), money.decimal(flt(percent) or flt(settings().default_deposit_percent))
+	)
 
 
 class Priced(CheckedDocument):
@@ -30,8 +38,9 @@ class Priced(CheckedDocument):
 			settled = money.settle(
 				self._money_of(self),
 				self._money_of(before) if before else None,
-				self._offer(),
+				offer_of(self.product),
 				currency_decimals(),
+				self.flags.typed_money or frozenset(),
 			)
 			money.check(settled)
 		except money.MoneyError as error:
@@ -40,6 +49,15 @@ class Priced(CheckedDocument):
 		self.deposit_percent = float(settled.deposit_percent)
 		self.deposit_amount = float(settled.deposit_amount)
 		self.remaining_amount = float(money.remaining(settled))
+
+	def take_typed(self, values: dict) -> None:
+		"""What a form says of money counts as typed, a zero too: elsewhere a zero may be a field left alone."""
+		fields = {self.REVENUE_FIELD: "revenue"} | {
+			name: name for name in ("deposit_percent", "deposit_amount")
+		}
+		self.flags.typed_money = frozenset(
+			field for name, field in fields.items() if values.get(name) not in (None, "")
+		)
 
 	def check_product_is_offered(self) -> None:
 		"""Refuse a newly chosen product that isn't offered (spec §3.8); one chosen earlier stays."""
@@ -53,16 +71,6 @@ class Priced(CheckedDocument):
 				).format(frappe.bold(escape_html(name)), _(status)),
 				ProductNotForSaleError,
 			)
-
-	def _offer(self) -> money.Offer:
-		price, percent = 0, 0
-		if self.product:
-			price, percent = frappe.db.get_value(
-				"LC Product", self.product, ["price", "deposit_percent"]
-			) or (0, 0)
-		return money.Offer(
-			money.decimal(price), money.decimal(flt(percent) or flt(settings().default_deposit_percent))
-		)
 
 	def _money_of(self, doc: Document) -> money.Money:
 		revenue: Decimal = money.decimal(doc.get(self.REVENUE_FIELD))

@@ -3,14 +3,17 @@
 Amounts are `Decimal` in the system's currency, rounded half up to the currency's decimals (VND has none).
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 HUNDRED = Decimal(100)
 # what the database's currency columns hold: twelve digits before the point
 LARGEST_AMOUNT = Decimal(10) ** 12 - 1
 # percents are compared as they are kept, so that one typed with more decimals doesn't count as changed later
 PERCENT_DECIMALS = 6
+# digits enough for any product of two amounts: what is rounded was never rounded before
+EXACT = Context(prec=2000)
 
 
 @dataclass(frozen=True)
@@ -54,38 +57,44 @@ def decimal(value: object) -> Decimal:
 
 def round_money(amount: Decimal, decimals: int) -> Decimal:
 	"""Round half up to the currency's decimals. Raises :class:`MoneyError` for what no column holds."""
-	if abs(amount) > LARGEST_AMOUNT:
+	if amount.copy_abs() > LARGEST_AMOUNT:
 		raise MoneyError("amount_too_large")
 	return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
-def settle(now: Money, before: Money | None, offer: Offer, decimals: int) -> Money:
-	"""The money fields as they must be stored (spec §3.7).
+def settle(
+	now: Money, before: Money | None, offer: Offer, decimals: int, typed: Set[str] = frozenset()
+) -> Money:
+	"""The money fields as they must be stored (spec §3.7). `public/js/board/money.js` shows the same while one types.
 
 	:param now: the fields as written by whoever saves
 	:param before: the fields as stored, None for a new record
 	:param offer: price and percent of the chosen product (price 0 without one)
 	:param decimals: decimals of the currency
+	:param typed: names of fields that were typed although they equal the stored ones: a deposit of 0 on a new record
 
 	A value counts as typed where it differs from the stored one (for a new record: where it isn't zero). A new product
 	brings price and percent, a new product or percent brings the deposit; a value typed in the same save wins.
 	"""
 	stored = before or Money()
+	stored = replace(stored, deposit_percent=_as_kept(stored.deposit_percent))
 	now = replace(now, deposit_percent=_as_kept(now.deposit_percent))
 	product_changed = now.product != stored.product
 	settled = now
 
-	if product_changed and now.product and now.revenue == stored.revenue:
+	def is_typed(field: str) -> bool:
+		return field in typed or getattr(now, field) != getattr(stored, field)
+
+	if product_changed and now.product and not is_typed("revenue"):
 		settled = replace(settled, revenue=offer.price)
 
-	stored_percent = _as_kept(stored.deposit_percent)
-	if (product_changed or before is None) and now.deposit_percent == stored_percent:
+	if (product_changed or before is None) and not is_typed("deposit_percent"):
 		settled = replace(settled, deposit_percent=_as_kept(offer.deposit_percent))
 
-	percent_changed = settled.deposit_percent != stored_percent
-	deposit_typed = now.deposit_amount != stored.deposit_amount
-	if (product_changed or percent_changed) and not deposit_typed:
-		settled = replace(settled, deposit_amount=offer.price * settled.deposit_percent / HUNDRED)
+	percent_changed = settled.deposit_percent != stored.deposit_percent
+	if (product_changed or percent_changed) and not is_typed("deposit_amount"):
+		deposit = EXACT.multiply(offer.price, settled.deposit_percent).scaleb(-2, EXACT)
+		settled = replace(settled, deposit_amount=deposit)
 
 	return replace(
 		settled,
@@ -95,7 +104,7 @@ def settle(now: Money, before: Money | None, offer: Offer, decimals: int) -> Mon
 
 
 def _as_kept(percent: Decimal) -> Decimal:
-	if abs(percent) > LARGEST_AMOUNT:
+	if percent.copy_abs() > LARGEST_AMOUNT:
 		raise MoneyError("percent_out_of_range")
 	return round_money(percent, PERCENT_DECIMALS)
 

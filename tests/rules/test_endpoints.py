@@ -9,6 +9,7 @@ LEAD, CUSTOMER = "LC Lead", "LC Customer"
 WRITES = [
 	"leadcard.api.board.move_card",
 	"leadcard.api.cards.create_lead",
+	"leadcard.api.cards.attach_lead",
 	"leadcard.api.cards.convert_lead",
 	"leadcard.api.cards.claim",
 	"leadcard.api.cards.stop_care",
@@ -30,6 +31,7 @@ WRITES = [
 	"leadcard.api.comments.edit_comment",
 	"leadcard.api.comments.mark_read",
 	"leadcard.api.duplicates.check",
+	"leadcard.api.duplicates.ask_handover",
 ]
 
 
