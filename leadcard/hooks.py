@@ -106,5 +106,6 @@ additional_timeline_content = {
 scheduler_events = {
 	"cron": {
 		"* * * * *": ["leadcard.tasks.send_due_reminders"],
+		"*/15 * * * *": ["leadcard.tasks.send_digests"],
 	},
 }

@@ -1,8 +1,13 @@
 """What the scheduler calls."""
 
-from leadcard.automation import reminders
+from leadcard.automation import digest, reminders
 
 
 def send_due_reminders() -> None:
 	"""Every minute: bell and email for what is due (spec §5.5, §5.6)."""
 	reminders.send_due()
+
+
+def send_digests() -> None:
+	"""Every quarter of an hour, as mornings begin at different times: cards without care (spec §7.2)."""
+	digest.send_all()

@@ -73,6 +73,7 @@ def after_uninstall() -> None:
 		if target in gone:
 			frappe.db.delete(doctype, {field: ("in", gone[target])})
 	frappe.db.delete("__UserSettings", {"doctype": ("in", gone["DocType"])})
+	frappe.db.delete("DefaultValue", {"defkey": ("like", "leadcard%")})
 	_delete_jobs()
 	for role in ROLES:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import frappe
-from frappe.utils import format_datetime, get_system_timezone
+from frappe.utils import format_datetime, get_system_timezone, now_datetime
 
 
 @contextmanager
@@ -24,6 +24,15 @@ def in_language_of(user: str) -> Iterator[None]:
 
 def local_time(moment: datetime, user: str) -> str:
 	"""A time of the site as the user's clock shows it, formatted as the site formats times."""
+	return format_datetime(_on_clock_of(user, moment))
+
+
+def local_now(user: str) -> datetime:
+	"""What the user's clock shows now."""
+	return _on_clock_of(user, now_datetime())
+
+
+def _on_clock_of(user: str, moment: datetime) -> datetime:
 	zone = frappe.db.get_value("User", user, "time_zone") or get_system_timezone()
 	here = moment.replace(tzinfo=ZoneInfo(get_system_timezone()))
-	return format_datetime(here.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+	return here.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

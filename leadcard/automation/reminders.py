@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime, get_url_to_form, getdate, now_datetime
 
+from leadcard.automation import notices
 from leadcard.automation.people import in_language_of, local_time
 from leadcard.domain import pipeline, reminders
 from leadcard.permissions import OWNER_FIELDS, sees_card
@@ -164,25 +165,9 @@ def _notify(row: frappe._dict, record: Document, card: Document, recipient: str,
 	else:
 		text = _("{0} with {1} at {2}").format(record.subject, card.title, when)
 	subject = _("Missed reminder: {0}").format(text) if missed else text
-	frappe.get_doc(
-		{
-			"doctype": "Notification Log",
-			"for_user": recipient,
-			"type": "Alert",
-			"document_type": card.doctype,
-			"document_name": card.name,
-			"subject": frappe.utils.escape_html(subject),
-		}
-	).insert(ignore_permissions=True)
-	if frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
-		frappe.sendmail(
-			recipients=[frappe.db.get_value("User", recipient, "email")],
-			subject=subject,
-			message=_as_mail(subject, get_url_to_form(card.doctype, card.name)),
-			reference_doctype=card.doctype,
-			reference_name=card.name,
-		)
-
-
-def _as_mail(text: str, link: str) -> str:
-	return f'<p>{frappe.utils.escape_html(text)}</p><p><a href="{link}">{_("Open the card")}</a></p>'
+	notices.tell(
+		recipient,
+		subject,
+		notices.with_button(subject, get_url_to_form(card.doctype, card.name), _("Open the card")),
+		card=card,
+	)

@@ -1,0 +1,27 @@
+"""What somebody is told by bell and email, by the own choice."""
+
+import frappe
+from frappe import _
+
+from leadcard.automation import digest
+from leadcard.permissions import has_app_permission
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_digest_choice() -> dict:
+	"""Whether the session's user gets the daily digest (spec §7.2): `on`, and `off_for_all` where an admin says so."""
+	_check_role()
+	return {"on": digest.is_on(frappe.session.user), "off_for_all": not digest.is_on_for_site()}
+
+
+@frappe.whitelist(methods=["POST"])
+def switch_digest(on: bool) -> dict:
+	"""Switch the session's user's own digest on or off; answers `on`."""
+	_check_role()
+	digest.switch(frappe.session.user, on)
+	return {"on": digest.is_on(frappe.session.user)}
+
+
+def _check_role() -> None:
+	if not has_app_permission():
+		frappe.throw(_("The digest is for people with a LeadCard role."), frappe.PermissionError)
