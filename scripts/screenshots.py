@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.hosts import FLAGS, SandboxServer, find_chromium, sample_user  # noqa: E402
+from tests.browser.hosts import FLAGS, SandboxServer, find_chromium  # noqa: E402
+from tests.browser.people import MANAGER, sample_people  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -57,8 +58,8 @@ def open_board(browser: Browser, url: str, device: dict, language: str = "vi", t
 	context = browser.new_context(**device)
 	context.add_cookies([{"name": "preferred_language", "value": language, "url": url}])
 	context.add_init_script(f"localStorage.setItem('desk_theme', '{theme}')")
-	person = sample_user("LeadCard Manager")
-	context.request.post(f"{url}/api/method/login", form={"usr": person["user"], "pwd": person["password"]})
+	person = sample_people()[MANAGER]
+	context.request.post(f"{url}/api/method/login", form={"usr": person.user, "pwd": person.password})
 	page = context.new_page()
 	page.goto(f"{url}/app/leadcard")
 	page.locator(".lc-card").first.wait_for()

@@ -5,6 +5,14 @@ from __future__ import annotations
 import random
 from types import SimpleNamespace
 
+import pytest
+
+from tests.browser.hosts import find_axe
+
+PlaywrightTimeout = pytest.importorskip(
+	"playwright.sync_api", reason="browser journeys need Playwright"
+).TimeoutError
+
 NEW, CONTACTING, CONVERTED, TRANSACTED = "New", "Contacting", "Converted", "Transacted"
 API = "/api/method/leadcard.api."
 POST = """async ([address, values]) => {
@@ -18,11 +26,30 @@ SETTLED = """() => ![...document.querySelectorAll(".modal, .modal-backdrop, .lc-
 )"""
 
 
+class Held:
+	"""Requests that wait until the test lets them go: a network as slow as one wants."""
+
+	def __init__(self, page) -> None:
+		self.page = page
+		self.routes: list = []
+
+	def wait_for(self, count: int) -> None:
+		for _attempt in range(150):
+			if len(self.routes) >= count:
+				return
+			self.page.wait_for_timeout(100)
+		raise AssertionError(f"{len(self.routes)} requests came, not {count}")
+
+	def let_go(self, index: int = 0) -> None:
+		self.wait_for(1)
+		self.routes.pop(index).continue_()
+
+
 class Board:
 	"""One page of one person in one browser."""
 
-	def __init__(self, page, host: SimpleNamespace) -> None:
-		self.page, self.host = page, host
+	def __init__(self, page, host: SimpleNamespace, person=None) -> None:
+		self.page, self.host, self.person = page, host, person
 		self.faults: list[str] = []
 		self.requests: list[str] = []
 		page.set_default_timeout(15000)
@@ -38,10 +65,9 @@ class Board:
 		if API in request.url:
 			self.requests.append(request.url.split(API)[1].split("?")[0])
 
-	def open(self, theme: str = "light") -> None:
-		self.page.goto(f"{self.host.url}/app/leadcard")
+	def open(self, path: str = "/app/leadcard") -> None:
+		self.page.goto(f"{self.host.url}{path}")
 		self.page.locator(".lc-column__head, .lc-failure").first.wait_for(timeout=60000)
-		self.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 
 	# what is there
 
@@ -60,8 +86,11 @@ class Board:
 		"""Whether changes by others reach this page: the sandbox always tells, a bench needs its socket server."""
 		if not self.host.is_bench:
 			return True
-		self.page.wait_for_timeout(3000)
-		return self.page.evaluate("Boolean(frappe.realtime.socket?.connected)")
+		try:
+			self.page.wait_for_function("frappe.realtime.socket?.connected", timeout=8000)
+		except PlaywrightTimeout:
+			return False
+		return True
 
 	@property
 	def dialog(self):
@@ -80,7 +109,12 @@ class Board:
 		return self.page.locator(".desk-alert").last
 
 	def violations(self, root: str) -> list[str]:
-		"""What axe (loaded into the page before) finds serious below an element."""
+		"""What axe finds serious or critical below an element."""
+		if not self.page.evaluate("Boolean(window.axe)"):
+			program = find_axe()
+			if not program:
+				pytest.skip("axe-core is not installed (npm ci)")
+			self.page.add_script_tag(path=str(program))
 		found = self.page.evaluate("root => axe.run(root, { resultTypes: ['violations'] })", root)
 		return [
 			f"{rule['id']}: {node['target']} {node['failureSummary']}"
@@ -89,7 +123,31 @@ class Board:
 			for node in rule["nodes"][:3]
 		]
 
+	@property
+	def is_phone(self) -> bool:
+		return self.page.evaluate("navigator.maxTouchPoints > 0")
+
+	def width(self) -> int:
+		"""Of everything on the page: more than the window's where something sticks out."""
+		return self.page.evaluate("document.documentElement.scrollWidth")
+
 	# what one does
+
+	def press(self, target) -> None:
+		"""With a thumb on a phone, with the mouse elsewhere."""
+		if self.is_phone:
+			target.tap()
+		else:
+			target.click()
+
+	def slow_down(self) -> None:
+		"""From now on a network as on a bus: half a second to the server and back."""
+		network = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": -1}
+		self.page.context.new_cdp_session(self.page).send("Network.emulateNetworkConditions", network)
+
+	def status_of(self, method: str, **arguments) -> int:
+		"""How the server answers this call."""
+		return self.page.evaluate(POST, [f"{API}{method}", arguments])[0]
 
 	def call(self, method: str, **arguments):
 		"""An endpoint of LeadCard, as another page of the same person would call it."""
@@ -103,9 +161,24 @@ class Board:
 		self.reload()
 		return card
 
+	def hold(self, method: str) -> Held:
+		"""Requests to this endpoint wait from now on."""
+		held = Held(self.page)
+		self.page.route(f"**{API}{method}*", lambda route: held.routes.append(route))
+		return held
+
+	def show_panel(self, title: str) -> None:
+		self.card(title).locator(".lc-card__title").click()
+		self.panel.locator(".lc-tabs").wait_for()
+
 	def reload(self) -> None:
 		self.page.reload()
 		self.page.locator(".lc-card").first.wait_for()
+
+	def reload_empty(self) -> None:
+		"""Where there may be no card."""
+		self.page.reload()
+		self.page.locator(".lc-column__head").first.wait_for()
 
 	def fill(self, **values: str) -> None:
 		for fieldname, value in values.items():

@@ -27,6 +27,12 @@ FLAGS = (
 )
 
 
+def find_axe() -> Path | None:
+	"""axe-core as `npm ci` or a bench's `yarn install` leaves it."""
+	places = [os.environ.get("LEADCARD_AXE"), ROOT / "node_modules" / "axe-core" / "axe.min.js"]
+	return next((Path(place) for place in places if place and Path(place).exists()), None)
+
+
 def find_chromium(own: str) -> str | None:
 	"""The browser to use; `own` is where Playwright keeps its own."""
 	named = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", *map(shutil.which, CHROMIUM), own]
@@ -82,14 +88,6 @@ class SandboxServer(Server):
 		super().__init__(
 			command, f"http://127.0.0.1:{port}", cwd=ROOT, log=data / "log", SANDBOX_DATA=str(data)
 		)
-
-
-def sample_user(role: str, language: str = "vi") -> dict[str, str]:
-	"""`user` and `password` of the first sample user with this role and language."""
-	from leadcard.demo import SAMPLE_USERS
-
-	person = next(user for user in SAMPLE_USERS if user["role"] == role and user["language"] == language)
-	return {"user": person["email"], "password": person["password"]}
 
 
 def free_port() -> int:

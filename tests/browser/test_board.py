@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,6 @@ from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
-
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def test_a_salesperson_adds_calls_converts_and_wins(open_board, mobile):
@@ -308,23 +305,17 @@ def test_7_1_searching_keeps_what_matches(open_board, mobile):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious(open_board, mobile, theme):
-	if not AXE.exists():
-		pytest.skip("axe-core is not installed (npm ci)")
 	board = open_board(theme=theme)
 	name = unique("Đỗ Thanh Tâm")
 	board.make_lead(name, mobile)
-	board.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
-	board.page.add_script_tag(path=str(AXE))
 	assert board.violations(".leadcard") == []
 	board.card(name).locator(".lc-card__more").click()
 	assert board.violations(".lc-menu") == []
 	board.page.keyboard.press("Escape")
 	board.card(name).locator(".lc-card__title").click()
 	board.panel.locator(".lc-panel__section").first.wait_for()
-	board.page.wait_for_timeout(300)
 	assert board.violations(".lc-panel") == []
-	if not board.host.is_bench:
-		board.page.keyboard.press("Escape")
-		board.column(NEW).locator(".lc-column__add").click()
-		board.dialog.wait_for()
-		assert board.violations(".modal") == []
+	board.page.keyboard.press("Escape")
+	board.column(NEW).locator(".lc-column__add").click()
+	board.dialog.wait_for()
+	assert board.violations(".lc-dialog") == []

@@ -7,6 +7,7 @@ import secrets
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
 import frappe
 from frappe import _, realtime
@@ -114,6 +115,12 @@ def call_method(method: str) -> Response:
 	return json_response()
 
 
+def request_is_orphan() -> bool:
+	"""Whether the browser brought a session that nobody knows any more."""
+	sid = frappe.local.request.cookies.get("sid", "Guest")
+	return frappe.session.user == "Guest" and sid != "Guest"
+
+
 def json_response(status: int = 200) -> Response:
 	answer = frappe.local.response
 	if not answer.get("docs"):
@@ -121,6 +128,8 @@ def json_response(status: int = 200) -> Response:
 	status = answer.pop("http_status_code", None) or status
 	if frappe.local.message_log:
 		answer["_server_messages"] = json.dumps([json.dumps(message) for message in frappe.local.message_log])
+	if request_is_orphan():
+		answer["session_expired"] = 1
 	if frappe.flags.error_message:
 		answer["_error_message"] = frappe.flags.error_message
 	return Response(frappe.as_json(answer, indent=None), status=status, mimetype="application/json")
@@ -230,7 +239,7 @@ def login_page(request: Request) -> Response:
 
 def app_page(request: Request) -> Response:
 	if frappe.session.user == "Guest":
-		return redirect(f"/login?redirect-to={request.path}")
+		return redirect(f"/login?redirect-to={quote(request.full_path.rstrip('?'))}")
 	return page("app.html", boot=boot())
 
 
@@ -240,9 +249,13 @@ def page(template: str, **context) -> Response:
 	if "boot" in context:
 		context["boot"]["assets_json"] = assets
 	html = templates.get_template(template).render(
-		lang=frappe.local.lang, dir="ltr", assets=assets, _=_, **context
+		lang=frappe.local.lang, dir=layout_direction(), assets=assets, _=_, **context
 	)
 	return Response(html, mimetype="text/html")
+
+
+def layout_direction() -> str:
+	return "rtl" if frappe.local.lang in ("ar", "fa", "he", "ps") else "ltr"
 
 
 def boot() -> dict:

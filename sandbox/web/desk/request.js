@@ -18,7 +18,8 @@ frappe.call = async function call(options, args, callback) {
 		// No answer, or one that is no JSON: the status says what is known.
 	}
 	if (status === 401 || answer.session_expired) {
-		window.location.href = "/login";
+		const { pathname, search } = window.location;
+		window.location.href = `/login?redirect-to=${encodeURIComponent(pathname + search)}`;
 	}
 	if (!rest.silent) show_messages(answer);
 	if (status !== 200) {

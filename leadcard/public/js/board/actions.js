@@ -164,7 +164,7 @@ export function use_actions() {
 		else add_opportunity(fresh);
 	}
 
-	return {
+	const actions = {
 		say,
 		move,
 		create,
@@ -273,5 +273,13 @@ export function use_actions() {
 				board.announcement = message;
 				board.undo = { message, run: () => resume_care(card) };
 			}),
+
+		/** Opens the dialog again in which something was typed before the page was left. */
+		go_on: ({ what, card, status }) =>
+			attempt(async () => {
+				if (!card) return actions[what](board.column(status));
+				return actions[what]((await server.get_card(card)).card);
+			}),
 	};
+	return actions;
 }

@@ -1,24 +1,71 @@
-/** What is typed and not sent yet, by card: it outlives closing the panel, a reload of the card and a failed request. */
-import { reactive } from "vue";
+/**
+ * What is typed and not sent yet: it outlives a closed dialog or panel, a failed request, a reload and a login.
+ * This tab keeps it, per user, until it is sent or thrown away.
+ */
+import { reactive, watch } from "vue";
 
-const drafts = reactive({ comment: {}, email: {} });
+const place = () => `leadcard:drafts:${frappe.session.user}`;
+
+/** Comments by card, and what dialogs hold: `${what}/${card}` → {what, title, card or status, values}. */
+const drafts = reactive({ comment: {}, dialog: {}, ...read() });
+
+watch(drafts, write, { deep: true });
+
+function read() {
+	try {
+		return JSON.parse(sessionStorage.getItem(place())) || {};
+	} catch {
+		return {};
+	}
+}
+
+function write() {
+	try {
+		sessionStorage.setItem(place(), JSON.stringify(drafts));
+	} catch {
+		// A browser that keeps nothing still has what the page holds.
+	}
+}
 
 export function comment_draft(key) {
 	drafts.comment[key] ??= { text: "", mentions: [] };
 	return drafts.comment[key];
 }
 
-export const email_draft = (key) => drafts.email[key] || {};
+const name_of = ({ what, card, status }) => `${what}/${card ? `${card.doctype}/${card.name}` : status}`;
 
-export function keep_email_draft(key, values) {
-	drafts.email[key] = values || {};
+/** What was typed into this dialog before, by fieldname. */
+export const typed_before = (about) => (about && drafts.dialog[name_of(about)]?.values) || {};
+
+export function keep_typed(about, title, values) {
+	const { what, card, status } = about;
+	drafts.dialog[name_of(about)] = {
+		what,
+		status,
+		title,
+		card: card && { doctype: card.doctype, name: card.name },
+		values: JSON.parse(JSON.stringify(values)),
+	};
 }
+
+export function forget_typed(about) {
+	if (about) delete drafts.dialog[name_of(about)];
+}
+
+/** What waited in dialogs when the page was opened, so that it can be gone on with. */
+export const left_over = reactive(Object.values(drafts.dialog));
 
 /** A converted lead's drafts go on with its customer. */
 export function move_drafts(was, key) {
-	for (const kind of Object.values(drafts)) {
-		if (!kind[was]) continue;
-		kind[key] = kind[was];
-		delete kind[was];
+	if (drafts.comment[was]) {
+		drafts.comment[key] = drafts.comment[was];
+		delete drafts.comment[was];
+	}
+	const [doctype, ...name] = key.split("/");
+	for (const [id, draft] of Object.entries(drafts.dialog)) {
+		if (id !== `${draft.what}/${was}`) continue;
+		delete drafts.dialog[id];
+		draft.card = { doctype, name: name.join("/") };
+		drafts.dialog[`${draft.what}/${key}`] = draft;
 	}
 }

@@ -10,6 +10,7 @@ const TIME = ["completed", "starts_at", "remind", "remind_before"];
 export const call_dialog = timed_dialog({
 	doctype: "LC Call",
 	title: (card) => __("Call: {0}", [card.title]),
+	what: "log_call",
 	beside: ["duration", "direction", "outcome"],
 	values: { completed: 1, direction: "Outgoing" },
 });
@@ -17,12 +18,13 @@ export const call_dialog = timed_dialog({
 export const meeting_dialog = timed_dialog({
 	doctype: "LC Meeting",
 	title: (card) => __("Meeting: {0}", [card.title]),
+	what: "log_meeting",
 	beside: ["duration", "location"],
 	skip: ["position", "attendees"],
 	values: { completed: 0 },
 });
 
-function timed_dialog({ doctype, title, beside, skip = [], values }) {
+function timed_dialog({ doctype, what, title, beside, skip = [], values }) {
 	return async (card, submit) => {
 		const fields = await quick_fields(doctype, {
 			order: [...TEXTS, ...TIME, ...beside],
@@ -33,6 +35,7 @@ function timed_dialog({ doctype, title, beside, skip = [], values }) {
 			title: title(card),
 			fields: two_columns(fields, { wide: TEXTS, beside: beside[0] }),
 			values: { ...values, starts_at: now },
+			draft: { what, card },
 			submit: (entered) => submit(without_untouched_now(entered, now)),
 		});
 	};
@@ -47,6 +50,7 @@ function without_untouched_now({ starts_at, ...values }, now) {
 export async function note_dialog(card, submit) {
 	open_dialog({
 		title: __("Note: {0}", [card.title]),
+		draft: { what: "add_note", card },
 		fields: await quick_fields("LC Note", {
 			order: ["content"],
 			required: ["content"],
@@ -59,6 +63,7 @@ export async function note_dialog(card, submit) {
 export async function ticket_dialog(card, submit) {
 	open_dialog({
 		title: __("Ticket: {0}", [card.title]),
+		draft: { what: "add_ticket", card },
 		fields: await quick_fields("LC Ticket", {
 			order: ["subject", "description", "priority"],
 			skip: [...REFERENCE, "status", "ticket_owner"],
@@ -76,6 +81,7 @@ const OPPORTUNITY = {
 export async function opportunity_dialog(card, submit) {
 	open_dialog({
 		title: __("Opportunity: {0}", [card.title]),
+		draft: { what: "add_opportunity", card },
 		fields: await quick_fields("LC Opportunity", OPPORTUNITY),
 		values: opportunity_defaults(card),
 		submit,
@@ -116,6 +122,7 @@ export async function win_dialog(card, open_opportunities, currency, { win, crea
 export function stop_care_dialog(card, submit) {
 	open_dialog({
 		title: __("Stop care: {0}", [card.title]),
+		draft: { what: "stop_care", card },
 		label: __("Stop care"),
 		fields: [
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },

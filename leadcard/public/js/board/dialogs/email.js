@@ -1,14 +1,12 @@
-import { email_draft, keep_email_draft } from "../drafts";
+import { typed_before } from "../drafts";
 import { fill_template } from "../server";
-import { key_of } from "../store";
 import { open_dialog } from "./form_dialog";
 
 /** Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. */
 export function email_dialog(card, files, submit) {
-	const key = key_of(card);
-	const draft = email_draft(key);
+	const draft = { what: "write_email", card };
 	const attachment = (index) => `attachment_${index}`;
-	let filled = draft.email_template || "";
+	let filled = typed_before(draft).email_template || "";
 
 	const dialog = open_dialog({
 		title: __("Email: {0}", [card.title]),
@@ -40,7 +38,8 @@ export function email_dialog(card, files, submit) {
 				label: frappe.utils.escape_html(__("Attach {0}", [file.file_name])),
 			})),
 		],
-		values: { kind: "Interaction", recipients: card.email_id || "", ...draft },
+		draft,
+		values: { kind: "Interaction", recipients: card.email_id || "" },
 		async submit({ kind, recipients, cc, subject, content, email_template, ...rest }) {
 			const attachments = files.filter((_file, index) => rest[attachment(index)]);
 			await submit({
@@ -52,9 +51,7 @@ export function email_dialog(card, files, submit) {
 				email_template,
 				attachments: attachments.map(({ name }) => name),
 			});
-			keep_email_draft(key, null);
 		},
-		on_cancel: () => keep_email_draft(key, dialog.get_values(true)),
 	});
 
 	async function use_template() {

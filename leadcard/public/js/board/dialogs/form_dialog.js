@@ -1,3 +1,4 @@
+import { forget_typed, keep_typed, typed_before } from "../drafts";
 import { get_meta } from "../server";
 
 const LEFT_OUT = [
@@ -14,30 +15,36 @@ const LEFT_OUT = [
 
 /**
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
- * the dialog and everything typed stays.
+ * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
+ * what is typed then waits for the next time, if it is not sent.
  */
-export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size }) {
+export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size, draft }) {
 	let sending = false;
 	let sent = false;
+	const before = typed_before(draft);
 	const dialog = new frappe.ui.Dialog({
 		title: frappe.utils.escape_html(title),
 		size,
-		fields: fields.map((field) => with_default(field, values)),
+		fields: fields.map((field) => with_default(field, { ...values, ...before })),
 		primary_action_label: label || __("Save"),
 		async primary_action(entered) {
 			if (sending) return;
+			const focused = document.activeElement;
 			sending = true;
 			dialog.disable_primary_action();
 			show_failure(dialog, "");
 			try {
 				await submit(typed_values(fields, entered));
 				sent = true;
+				forget_typed(draft);
 				dialog.hide();
 			} catch (error) {
 				show_failure(dialog, error.message);
 			} finally {
 				sending = false;
 				dialog.enable_primary_action();
+				// A disabled button lets the focus go, and with it the keyboard leaves the dialog.
+				if (!sent && document.activeElement === document.body) focused.focus();
 			}
 		},
 		secondary_action_label: __("Cancel"),
@@ -46,7 +53,41 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 	dialog.onhide = () => !sent && on_cancel?.();
 	dialog.body.classList.add("lc-dialog");
 	dialog.show();
+	if (draft) keep_drafts(dialog, { draft, title, values, before });
 	return dialog;
+}
+
+/** Keeps what is typed as one types; says so where it is from an earlier time, with a way to throw it away. */
+function keep_drafts(dialog, { draft, title, values, before }) {
+	const touched = new Set(Object.keys(before));
+	const keep = () => {
+		const typed = [...touched].map((fieldname) => [fieldname, dialog.get_value(fieldname) ?? ""]);
+		if (typed.some(([, value]) => value !== "")) keep_typed(draft, title, Object.fromEntries(typed));
+		else forget_typed(draft);
+	};
+	const on_change = ({ target }) => {
+		const fieldname = target.closest("[data-fieldname]")?.dataset.fieldname;
+		if (fieldname) touched.add(fieldname);
+		keep();
+	};
+	for (const event of ["input", "change"]) dialog.body.addEventListener(event, on_change);
+	dialog.body.addEventListener("focusout", keep);
+	if (!touched.size) return;
+
+	const note = document.createElement("p");
+	note.className = "lc-dialog-kept";
+	note.textContent = __("What you typed before is here again.");
+	const clear = document.createElement("button");
+	Object.assign(clear, { type: "button", className: "lc-dialog-kept__clear", textContent: __("Clear") });
+	clear.addEventListener("click", () => {
+		for (const fieldname of touched) dialog.set_value(fieldname, values[fieldname] ?? "");
+		touched.clear();
+		forget_typed(draft);
+		note.remove();
+		dialog.body.querySelector("input:not([type=checkbox]), textarea, select")?.focus();
+	});
+	note.append(" ", clear);
+	dialog.body.prepend(note);
 }
 
 /** A yes-or-no question; answers true or false. */

@@ -3,6 +3,7 @@ import { open_dialog } from "./form_dialog";
 export function contact_dialog(card, submit) {
 	open_dialog({
 		title: __("Contact of {0}", [card.title]),
+		draft: { what: "add_contact", card },
 		fields: [
 			{ fieldname: "first_name", fieldtype: "Data", label: __("Name"), reqd: 1 },
 			{ fieldname: "designation", fieldtype: "Data", label: __("Designation") },

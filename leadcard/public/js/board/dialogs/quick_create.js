@@ -21,6 +21,7 @@ export async function quick_create_dialog(column, submit) {
 	});
 	const dialog = open_dialog({
 		title: __("New lead in {0}", [column.label]),
+		draft: { what: "create", status: column.status },
 		fields: two_columns(fields),
 		size: "large",
 		submit,
