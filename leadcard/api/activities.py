@@ -116,7 +116,9 @@ def delete_activity(kind: str, name: str) -> dict:
 	activity = _hold(kind, name)
 	activity.check_permission("delete")
 	if kind == "LC Note" and activity.stops_care:
-		frappe.throw(_("This note says why care was stopped, so it stays. Use Resume Care."), CareStoppedError)
+		frappe.throw(
+			_("This note says why care was stopped, so it stays. Use Resume Care."), CareStoppedError
+		)
 	activity.delete()
 	return {"card": build_card(*activity.card)}
 

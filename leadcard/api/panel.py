@@ -28,7 +28,5 @@ def get_more(doctype: str, name: str, part: str, start: int = 0, limit: int = 20
 			_("History and plan can be narrowed to one kind of {0}.").format(", ".join(timeline.KINDS))
 		)
 	if not 0 <= start <= FURTHEST or not 1 <= limit <= LONGEST_PAGE:
-		frappe.throw(
-			_("A list starts at 0 to {0} and shows 1 to {1} more.").format(FURTHEST, LONGEST_PAGE)
-		)
+		frappe.throw(_("A list starts at 0 to {0} and shows 1 to {1} more.").format(FURTHEST, LONGEST_PAGE))
 	return panel.part(card, part, timeline.Slice(start, limit), kind)

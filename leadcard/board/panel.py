@@ -20,7 +20,6 @@ from leadcard.permissions import manages_others
 from leadcard.refusals import sentence
 
 
-
 def panel(doc: Document) -> dict:
 	"""The card with the first page of all that the tabs of its panel show, and what the session's user may do with it."""
 	pages = {part: read(doc, Slice()) for part, read in PARTS.items()}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.board import CONVERTED, NEW, POST, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -169,6 +169,107 @@ def test_5_3_activities_are_filtered_by_kind(opened):
 	choices.last.click()
 	expect(lines).to_have_count(0)
 	expect(board.panel.locator(".lc-changes li")).not_to_have_count(0)
+
+
+def plan_of(board):
+	return board.panel.locator(".lc-lines--plan .lc-activity")
+
+
+def history_of(board):
+	return board.panel.locator(".lc-lines--history .lc-activity")
+
+
+def step(row, label: str) -> None:
+	"""Opens a line where it isn't yet, and does one of what it offers."""
+	if row.locator(".lc-activity__body").count() == 0:
+		row.locator(".lc-activity__open").click()
+	row.get_by_role("button", name=label, exact=True).click()
+
+
+def test_5_2_a_plan_is_moved_completed_and_planned_again(opened):
+	board, lead = opened("Kế Hoạch Gọi", language="en")
+	values = {"subject": "Gọi tư vấn", "starts_at": "2031-05-04 09:00:00"}
+	board.call("activities.log_call", **key_of(lead), values=values)
+	board.reload()
+	plan = plan_of(board)
+	step(plan, "Reschedule")
+	expect(board.field("starts_at")).to_have_value(re.compile("2031"))
+	if board.host.is_bench:
+		board.page.evaluate("cur_dialog.set_value('starts_at', '2031-06-06 10:00:00')")
+	else:
+		board.fill(starts_at="2031-06-06T10:00")
+	board.accept()
+	board.settle()
+	expect(plan.locator(".lc-line__time")).to_contain_text("2031")
+	expect(plan.locator(".lc-line__time")).to_have_attribute("title", re.compile("June"))
+
+	plan.locator(".lc-activity__done").click()
+	board.fill(description="Khách hẹn tuần sau")
+	board.accept()
+	board.settle()
+	expect(plan).to_have_count(0)
+	expect(board.card(lead["title"], CONTACTING)).to_be_visible()
+	history_of(board).locator(".lc-activity__open").click()
+	expect(history_of(board)).to_contain_text("Khách hẹn tuần sau")
+	step(history_of(board), "Plan again")
+	expect(plan.locator(".lc-line")).to_contain_text("Gọi tư vấn")
+
+
+def test_5_2_a_plan_is_cancelled_taken_back_and_deleted(opened):
+	board, lead = opened("Hủy Kế Hoạch", language="en")
+	values = {"subject": "Gặp tại dự án", "starts_at": "2031-05-04 09:00:00"}
+	board.call("activities.log_meeting", **key_of(lead), values=values)
+	board.reload()
+	step(plan_of(board), "Cancel the plan")
+	expect(history_of(board)).to_contain_text("Cancelled")
+	board.page.locator(".lc-toast__undo").click()
+	expect(plan_of(board)).to_contain_text("Gặp tại dự án")
+	step(plan_of(board), "Delete")
+	board.accept()
+	expect(plan_of(board)).to_have_count(0)
+	expect(history_of(board)).to_have_count(0)
+
+
+def test_a_note_is_rewritten(opened):
+	board, lead = opened("Sửa Ghi Chú", language="en")
+	board.call("activities.add_note", **key_of(lead), values={"content": "Thích căn gốc"})
+	board.reload()
+	step(history_of(board), "Edit")
+	expect(board.field("content")).to_have_value("Thích căn gốc")
+	board.fill(content="Thích căn góc")
+	board.accept()
+	board.settle()
+	expect(history_of(board)).to_contain_text("Thích căn góc")
+
+
+def test_5_3_more_of_a_list_on_demand(opened):
+	board, lead = opened("Nhiều Hoạt Động", language="en")
+	board.page.evaluate(
+		"""async ([address, values, count]) => {
+			const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
+			for (let number = 0; number < count; number += 1) {
+				const content = JSON.stringify({ ...values, values: { content: `Ghi chú ${number}` } });
+				const answer = await fetch(address, { method: "POST", headers, body: content });
+				if (!answer.ok) throw new Error(await answer.text());
+			}
+		}""",
+		[f"{board.host.url}/api/method/leadcard.api.activities.add_note", key_of(lead), 23],
+	)
+	board.reload()
+	expect(history_of(board)).to_have_count(20)
+	board.panel.get_by_role("button", name="Show more").click()
+	expect(history_of(board)).to_have_count(23)
+	board.panel.locator(".lc-filter__choice", has_text="Notes").click()
+	expect(history_of(board)).to_have_count(20)
+	board.panel.locator(".lc-filter__choice", has_text="Calls").click()
+	expect(history_of(board)).to_have_count(0)
+	board.panel.locator(".lc-filter__choice").first.click()
+	board.panel.get_by_role("button", name="Show more").click()
+	expect(history_of(board)).to_have_count(23)
+	step(history_of(board).first, "Delete")
+	board.accept()
+	board.settle()
+	expect(history_of(board)).to_have_count(22)
 
 
 def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):

@@ -149,7 +149,9 @@ def test_a_note_is_rewritten_and_a_stop_care_note_is_not_deleted(call, refused, 
 		call(DELETE, kind="LC Note", name=stop[0])
 
 
-def test_8_3_an_outsider_changes_and_deletes_nothing(call, as_user, refused, make_user, make_lead, log_activity):
+def test_8_3_an_outsider_changes_and_deletes_nothing(
+	call, as_user, refused, make_user, make_lead, log_activity
+):
 	lead = make_lead(lead_owner=make_user())
 	activity = planned(log_activity, lead)
 	with as_user(make_user()):

@@ -166,6 +166,7 @@ export function use_actions() {
 
 	const actions = {
 		say,
+		attempt,
 		move,
 		create,
 		refuse,

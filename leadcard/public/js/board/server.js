@@ -16,6 +16,8 @@ export class ServerError extends Error {
 export const get_board = (view) => call("leadcard.api.board.get_board", view, "GET");
 export const get_column = (status, view, cursor) =>
 	call("leadcard.api.board.get_column", { status, cursor, ...view }, "GET");
+export const get_more = (card, part, { start = 0, limit = 20, kind = "" } = {}) =>
+	call("leadcard.api.panel.get_more", { ...key_of(card), part, start, limit, kind }, "GET");
 export const get_filter_options = () => call("leadcard.api.board.get_filter_options", {}, "GET");
 export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
 export const move_card = (card, to_status) =>
@@ -42,6 +44,10 @@ const activity = (method) => (card, values) =>
 export const log_call = activity("log_call");
 export const log_meeting = activity("log_meeting");
 export const add_note = activity("add_note");
+export const edit_activity = ({ doctype, name, modified }, values) =>
+	call("leadcard.api.activities.edit_activity", { kind: doctype, name, values, modified });
+export const delete_activity = ({ doctype, name }) =>
+	call("leadcard.api.activities.delete_activity", { kind: doctype, name });
 export const create_ticket = activity("create_ticket");
 export const create_opportunity = (card, values, { win = 0 } = {}) =>
 	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win });

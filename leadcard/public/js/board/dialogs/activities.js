@@ -47,6 +47,47 @@ function without_untouched_now({ starts_at, ...values }, now) {
 	return to_minute(starts_at) === to_minute(now) ? values : { starts_at, ...values };
 }
 
+/** Fields of what is there already: these alone, so that nothing else is written. */
+async function fields_of({ doctype }, order, options = {}) {
+	const fields = await quick_fields(doctype, { order, ...options });
+	return fields.filter(({ fieldname }) => order.includes(fieldname));
+}
+
+const RESULT = ["outcome", "description", "starts_at", "duration"];
+
+/** Completes a plan with what came of it; what lies ahead was done now. */
+export async function complete_dialog(entry, submit) {
+	const now = frappe.datetime.now_datetime();
+	const { outcome, description, duration, at } = entry;
+	const fields = await fields_of(entry, RESULT);
+	open_dialog({
+		title: __("Complete {0}", [entry.subject]),
+		label: __("Complete"),
+		fields: fields.map((field) => ({ ...field, depends_on: "" })),
+		values: { outcome, description, duration, starts_at: entry.overdue ? at : now },
+		submit: (values) => submit({ description: "", ...values, completed: 1 }),
+	});
+}
+
+export async function reschedule_dialog(entry, submit) {
+	const { at, remind, remind_before } = entry;
+	open_dialog({
+		title: __("Reschedule {0}", [entry.subject]),
+		fields: await fields_of(entry, ["starts_at", "remind", "remind_before"], { required: ["starts_at"] }),
+		values: { starts_at: at, remind, remind_before },
+		submit,
+	});
+}
+
+export async function edit_note_dialog(entry, submit) {
+	open_dialog({
+		title: __("Edit the note"),
+		fields: await fields_of(entry, ["content"], { required: ["content"] }),
+		values: { content: entry.text },
+		submit,
+	});
+}
+
 export async function note_dialog(card, submit) {
 	open_dialog({
 		title: __("Note: {0}", [card.title]),
