@@ -1,5 +1,6 @@
 """The records that a new site starts with. Names are stored in English and shown translated."""
 
+from leadcard import sample_emails
 from leadcard.domain import pipeline
 
 GENERAL = "General"
@@ -85,4 +86,8 @@ def records() -> list[dict]:
 		*({"doctype": "LC Lead Source", "name": name, "source_name": name} for name in SOURCES),
 		*({"doctype": "LC Customer Group", "name": name, "group_name": name} for name in GROUPS),
 		*({"doctype": "Salutation", "name": name, "salutation": name} for name in SALUTATIONS),
+		*(
+			{"doctype": "Email Template", "name": name, "subject": subject, "response": text}
+			for name, subject, text in sample_emails.TEMPLATES
+		),
 	]

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import frappe
 
+from leadcard import sample_emails
 from leadcard.defaults import SALUTATIONS
 from leadcard.permissions import MANAGER_ROLE, USER_ROLE
 
@@ -77,9 +78,10 @@ def after_uninstall() -> None:
 	_delete_jobs()
 	for role in ROLES:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)
-	for salutation in SALUTATIONS:
-		with suppress(frappe.LinkExistsError):
-			frappe.delete_doc("Salutation", salutation, ignore_missing=True)
+	for doctype, names in (("Salutation", SALUTATIONS), ("Email Template", sample_emails.NAMES)):
+		for name in names:
+			with suppress(frappe.LinkExistsError):
+				frappe.delete_doc(doctype, name, ignore_missing=True)
 	frappe.db.commit()
 	frappe.clear_cache()
 

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from leadcard import conversion
 from leadcard.api.arguments import Values, check_unchanged, fill, open_card, read_values
 from leadcard.api.retry import retried
-from leadcard.automation import contacts, emails
+from leadcard.automation import contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.domain import identity, opportunities
@@ -157,12 +157,12 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def fill_template(doctype: str, name: str, email_template: str) -> dict:
-	"""The subject and the text (HTML) of an Email Template, filled in with a card's values (spec §5.8)."""
+	"""The `subject` and the `message` (HTML) of an Email Template, filled in with a card's values (spec §5.8)."""
 	card = open_card(doctype, name, "email")
 	template = frappe.get_doc("Email Template", email_template)
 	template.check_permission("read")
 	card.apply_fieldlevel_read_permissions()
-	return template.get_formatted_email(card.as_dict())
+	return email_templates.fill(template, card)
 
 
 def _read_draft(values: dict) -> emails.Draft:

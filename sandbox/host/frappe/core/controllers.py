@@ -339,13 +339,11 @@ class PropertySetter(Document):
 
 
 class EmailTemplate(Document):
-	def get_formatted_email(self, doc) -> dict:
-		doc = frappe._dict(doc) if isinstance(doc, dict) else doc.as_dict()
-		body = self.response_html if self.use_html else self.response
-		return {
-			"subject": frappe.render_template(self.subject, doc),
-			"message": frappe.render_template(body or "", doc),
-		}
+	def get_formatted_subject(self, doc: dict) -> str:
+		return frappe.render_template(self.subject, doc)
+
+	def get_formatted_response(self, doc: dict) -> str:
+		return frappe.render_template((self.response_html if self.use_html else self.response) or "", doc)
 
 
 class ErrorLog(Document):
