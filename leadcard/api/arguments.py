@@ -1,17 +1,22 @@
 """What endpoints take from a client, read with care: cards by name, values by known fields."""
 
+from datetime import datetime
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from leadcard.automation.locks import begin_with
+from leadcard.board.labels import column_label
 from leadcard.documents.values import check_value
 from leadcard.domain import pipeline
 
 Values = dict | str | None
 MOST_TAGS = 20
 LONGEST_TAG = 140
+MOST_CARDS = 100
+EVER = datetime(1900, 1, 1)
 
 
 def open_card(
@@ -42,16 +47,64 @@ def check_unchanged(card: Document, modified: str | None) -> None:
 		seen = get_datetime(modified)
 	except (ValueError, OverflowError):
 		seen = None
-	if seen != get_datetime(card.modified):
-		frappe.throw(
-			_(
-				"{0} was changed by {1} meanwhile. Look at the card again, then repeat what you wanted."
-			).format(
-				frappe.bold(frappe.utils.escape_html(card.get("title") or card.name)),
-				frappe.utils.escape_html(frappe.utils.get_fullname(card.modified_by)),
-			),
-			frappe.TimestampMismatchError,
-		)
+	if seen == get_datetime(card.modified):
+		return
+	title = frappe.bold(frappe.utils.escape_html(card.get("title") or card.name))
+	move = _latest_move(card, seen)
+	if move:
+		message = _(
+			"{0} was moved to {1} by {2} meanwhile. Look at the card again, then repeat what you wanted."
+		).format(title, frappe.bold(column_label(card.status)), _escaped_name(move.changed_by))
+	else:
+		message = _(
+			"{0} was changed by {1} meanwhile. Look at the card again, then repeat what you wanted."
+		).format(title, _escaped_name(card.modified_by))
+	frappe.throw(message, frappe.TimestampMismatchError)
+
+
+def _latest_move(card: Document, since: datetime | None) -> frappe._dict | None:
+	"""Who brought the card into its column, where that was later than a moment."""
+	moves = frappe.get_all(
+		"LC Status Change",
+		filters={
+			"reference_doctype": card.doctype,
+			"reference_name": card.name,
+			"changed_field": "status",
+			"to_value": card.status,
+			"changed_on": (">=", since or EVER),
+		},
+		fields=["changed_by"],
+		order_by="changed_on desc",
+		limit=1,
+	)
+	return moves[0] if moves else None
+
+
+def _escaped_name(user: str) -> str:
+	return frappe.utils.escape_html(frappe.utils.get_fullname(user))
+
+
+def read_cards(value: list | str) -> dict[str, list[str]]:
+	"""Names of cards by DocType, of pairs of both. Raises a ValidationError for anything else."""
+	try:
+		pairs = frappe.parse_json(value)
+	except ValueError:
+		pairs = None
+	if not isinstance(pairs, list) or len(pairs) > MOST_CARDS or not all(map(_is_card, pairs)):
+		frappe.throw(_("Cards must be a list of up to {0} pairs of DocType and name.").format(MOST_CARDS))
+	names: dict[str, list[str]] = {}
+	for doctype, name in pairs:
+		names.setdefault(doctype, []).append(name)
+	return names
+
+
+def _is_card(pair: object) -> bool:
+	return (
+		isinstance(pair, list)
+		and len(pair) == 2
+		and pair[0] in pipeline.CARD_DOCTYPES
+		and isinstance(pair[1], str)
+	)
 
 
 def read_values(values: Values) -> dict:

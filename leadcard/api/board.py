@@ -4,9 +4,10 @@ import frappe
 from frappe import _
 
 from leadcard import conversion
-from leadcard.api.arguments import open_card
+from leadcard.api.arguments import open_card, read_cards
 from leadcard.api.retry import retried
-from leadcard.board import cards, options, panel, query
+from leadcard.board import cards as board_cards
+from leadcard.board import options, panel, query
 from leadcard.config import currency, settings
 from leadcard.domain import pipeline
 from leadcard.permissions import manages_others
@@ -19,6 +20,8 @@ def get_board(
 	search: str | None = None,
 	sort: str | None = None,
 	limit: int = 20,
+	within: dict | str | None = None,
+	loaded: dict | str | None = None,
 ) -> dict:
 	"""The four columns under the view, each with its first page of cards (spec §2.1, §7.6).
 
@@ -26,11 +29,13 @@ def get_board(
 	    unassigned, stale (week, month, year) and view (all, updated, forgotten)
 	:param sort: creation, revenue or last_care_on, then asc or desc
 	:param limit: cards a column, 1 to 100
+	:param within: texts searched for within single columns, by status
+	:param loaded: how many cards of single columns are read again, by status, each up to 500
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
-	view = query.read_view(filters, search, sort)
+	view = query.read_view(filters, search, sort, within)
 	return {
-		"columns": cards.board(view, limit),
+		"columns": board_cards.board(view, limit, query.by_column(loaded)),
 		"views": query.view_counts(view),
 		"edition": settings().edition,
 		"currency": currency(),
@@ -48,12 +53,31 @@ def get_column(
 	sort: str | None = None,
 	cursor: str | None = None,
 	limit: int = 20,
+	within: str | None = None,
 ) -> dict:
-	"""One column's totals and the page of cards after the cursor."""
+	"""One column's totals and the page of cards after the cursor; `within` is searched for in it on top (spec §7.1)."""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
-	return cards.column(status, query.read_view(filters, search, sort), cursor, limit)
+	view = query.read_view(filters, search, sort, {status: within} if within else None)
+	return board_cards.column(status, view, cursor, limit)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_changed(
+	cards: list | str,
+	filters: dict | str | None = None,
+	search: str | None = None,
+	sort: str | None = None,
+	within: dict | str | None = None,
+) -> dict:
+	"""What an open board reads when others changed cards: totals, and the cards that its view still shows.
+
+	:param cards: pairs of DocType and name, at most 100
+	"""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	view = query.read_view(filters, search, sort, within)
+	return {**board_cards.changed(read_cards(cards), view), "views": query.view_counts(view)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -79,10 +103,10 @@ def move_card(doctype: str, name: str, to_status: str, modified: str | None = No
 	card = open_card(doctype, name, "write", modified, hold=True)
 	if doctype == pipeline.LEAD and to_status == pipeline.CONVERTED:
 		outcome = conversion.convert(card)
-		return {"card": cards.visible_card(pipeline.CUSTOMER, outcome.customer)}
+		return {"card": board_cards.visible_card(pipeline.CUSTOMER, outcome.customer)}
 	if to_status not in pipeline.STATUSES[doctype]:
 		refusal = pipeline.refuse_move(doctype, card.status, to_status)
 		refuse(refusal or "unknown_status")
 	card.status = to_status
 	card.save()
-	return {"card": cards.card(doctype, name)}
+	return {"card": board_cards.card(doctype, name)}

@@ -11,13 +11,27 @@ from leadcard.config import settings
 from leadcard.domain import identity, pipeline, staleness
 
 
-def board(view: query.View, limit: int) -> list[dict]:
-	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6)."""
+def board(view: query.View, limit: int, loaded: dict[str, int] | None = None) -> list[dict]:
+	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6).
+
+	:param loaded: by column, how many cards a page holds that are all read again
+	"""
+	loaded = loaded or {}
 	totals = query.totals(view)
-	pages = {status: query.page(status, view, None, limit) for status in pipeline.COLUMNS}
+	pages = {
+		status: query.page(status, view, None, loaded[status], query.LONGEST_COLUMN)
+		if status in loaded
+		else query.page(status, view, None, limit)
+		for status in pipeline.COLUMNS
+	}
 	cards = build_cards([row for rows, _cursor in pages.values() for row in rows])
 	return [
-		_column(status, totals, [cards[status, row.name] for row in rows], cursor)
+		{
+			**_head(status, totals),
+			"label": column_label(status),
+			"cards": [cards[status, row.name] for row in rows],
+			"cursor": cursor,
+		}
 		for status, (rows, cursor) in pages.items()
 	]
 
@@ -26,7 +40,21 @@ def column(status: str, view: query.View, cursor: str | None, limit: int) -> dic
 	"""One column: its totals and the page of cards after the cursor."""
 	rows, following = query.page(status, view, cursor, limit)
 	cards = build_cards(rows)
-	return _column(status, query.totals(view), [cards[status, row.name] for row in rows], following)
+	return {
+		**_head(status, query.totals(view)),
+		"label": column_label(status),
+		"cards": [cards[status, row.name] for row in rows],
+		"cursor": following,
+	}
+
+
+def changed(names: dict[str, list[str]], view: query.View) -> dict:
+	"""The columns' totals, and those of the cards that the view shows; the others left it."""
+	totals = query.totals(view)
+	return {
+		"columns": [_head(status, totals) for status in pipeline.COLUMNS],
+		"cards": list(build_cards(query.some(names, view)).values()),
+	}
 
 
 def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
@@ -40,17 +68,14 @@ def visible_card(doctype: str, name: str) -> dict | None:
 	return card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
-def _column(status: str, totals: dict[str, tuple[int, float]], cards: list[dict], cursor: str | None) -> dict:
+def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:
 	count, revenue = totals[status]
 	everything = sum(counted for counted, _revenue in totals.values())
 	return {
 		"status": status,
-		"label": column_label(status),
 		"count": count,
 		"revenue": revenue,
 		"share": round(100 * count / everything, 1) if everything else 0,
-		"cards": cards,
-		"cursor": cursor,
 	}
 
 

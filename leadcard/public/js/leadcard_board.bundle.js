@@ -8,7 +8,7 @@ function mount_board(element) {
 	app.config.globalProperties.__ = window.__;
 	app.use(createPinia());
 	const board = app.mount(element);
-	window.leadcard.follow_address = () => board.open_from_address();
+	window.leadcard.follow_address = () => board.follow_address();
 	return () => app.unmount();
 }
 

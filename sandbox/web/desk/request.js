@@ -11,7 +11,7 @@ frappe.call = async function call(options, args, callback) {
 	let answer = {};
 	let status = 0;
 	try {
-		const response = await send(method, type, rest.args || {});
+		const response = await send(method, type, rest.args || {}, rest.headers);
 		status = response.status;
 		answer = await response.json();
 	} catch {
@@ -34,14 +34,18 @@ frappe.call = async function call(options, args, callback) {
 
 frappe.xcall = async (method, args) => (await frappe.call({ method, args })).message;
 
-function send(method, type, args) {
+function send(method, type, args, more_headers) {
 	const form = new URLSearchParams();
 	for (const [key, value] of Object.entries(args)) {
 		if (value === undefined || value === null) continue;
 		form.append(key, typeof value === "object" ? JSON.stringify(value) : value);
 	}
 	const address = `/api/method/${method}`;
-	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
+	const headers = {
+		Accept: "application/json",
+		"X-Frappe-CSRF-Token": frappe.csrf_token,
+		...more_headers,
+	};
 	return type === "GET"
 		? fetch(`${address}?${form}`, { headers })
 		: fetch(address, { method: type, headers, body: form });

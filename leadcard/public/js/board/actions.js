@@ -11,6 +11,8 @@ import { board_url } from "./links";
 import { CONVERTED, plan_move } from "./moves";
 import { key_of, useBoard } from "./store";
 
+const OUTDATED = ["TimestampMismatchError", "DoesNotExistError", "PermissionError"];
+
 export function use_actions() {
 	const board = useBoard();
 
@@ -23,13 +25,10 @@ export function use_actions() {
 		say(message, "red", 12);
 	}
 
-	/** Says why something failed; a card that somebody else changed is read anew. */
+	/** Says why something failed; a card that somebody else changed, or took away, is read anew. */
 	async function explain(error, card) {
-		if (error.type !== "TimestampMismatchError" || !card) return refuse(error.message);
-		await board.refresh([card]).catch(() => {});
-		const place = board.find(key_of(card));
-		const moved = place && place.column.status !== card.column;
-		refuse(moved ? `${error.message} ${__("It is now in {0}.", [place.column.label])}` : error.message);
+		if (card && OUTDATED.includes(error.type)) await board.follow([card]).catch(() => {});
+		refuse(error.message);
 	}
 
 	async function attempt(work, card) {
@@ -41,13 +40,13 @@ export function use_actions() {
 		}
 	}
 
-	async function move(card, status, index = 0) {
+	async function move(card, status) {
 		const plan = plan_move(card, status);
 		if (plan.refused) return refuse(plan.refused);
-		if (plan.how === "win") return offer_win(card, status, index);
+		if (plan.how === "win") return offer_win(card, status);
 		const ask_server =
 			plan.how === "convert" ? () => confirm_conversion(card) : () => save_move(card, status);
-		await attempt(() => board.attempt(card, status, index, ask_server), card);
+		await attempt(() => board.attempt(card, status, ask_server), card);
 	}
 
 	async function save_move(card, status) {
@@ -63,7 +62,7 @@ export function use_actions() {
 	/** Moves a card back where it was, unless somebody has changed it since. */
 	const take_back = (card, status) =>
 		attempt(
-			() => board.attempt(card, status, 0, async () => (await server.move_card(card, status)).card),
+			() => board.attempt(card, status, async () => (await server.move_card(card, status)).card),
 			card
 		);
 
@@ -90,10 +89,10 @@ export function use_actions() {
 	}
 
 	/** Spec 2.6: the card waits in column four until an opportunity is won, or goes back. */
-	async function offer_win(card, status, index) {
+	async function offer_win(card, status) {
 		await attempt(
 			() =>
-				board.attempt(card, status, index, async () => {
+				board.attempt(card, status, async () => {
 					const { opportunities } = await server.get_card(card);
 					return win_by_choice(card, opportunities);
 				}),
@@ -153,10 +152,7 @@ export function use_actions() {
 	async function convert_for_opportunity(card) {
 		let made = null;
 		const fresh = await attempt(
-			() =>
-				board.attempt(card, CONVERTED, 0, () =>
-					confirm_conversion(card, (answer) => (made = answer))
-				),
+			() => board.attempt(card, CONVERTED, () => confirm_conversion(card, (answer) => (made = answer))),
 			card
 		);
 		if (!fresh) return;

@@ -10,6 +10,11 @@ const memory_key = () => `leadcard:view:${frappe.session.user}`;
 
 /** The view that the address asks for, else the one that the user last had: {filters, search, sort}. */
 export function first_view() {
+	return asked_view() || note_here({ ...remembered(), search: "" });
+}
+
+/** The view that the address asks for, or had when it was left; null where it asks for none. */
+export function asked_view() {
 	const asked = new URLSearchParams(window.location.search);
 	for (const key of KEYS) {
 		if (!frappe.route_options?.[key]) continue;
@@ -17,20 +22,37 @@ export function first_view() {
 		// What is left there would become a filter of the next list.
 		delete frappe.route_options[key];
 	}
-	return KEYS.some((key) => asked.has(key)) ? read(asked) : { ...remembered(), search: "" };
+	if (KEYS.some((key) => asked.has(key))) return read(asked);
+	const left = window.history.state?.leadcard_view;
+	return typeof left === "string" ? read(new URLSearchParams(left)) : null;
 }
 
-/** Puts a view into the address, without a step of its own in the history, and remembers it. */
-export function keep_view(view) {
+export const same_view = (one, other) => write(one).toString() === write(other).toString();
+
+/**
+ * Puts a view into the address and remembers it.
+ *
+ * @param step whether it is a step of its own in the history, so that "back" leads to the view before
+ */
+export function keep_view(view, { step }) {
 	const url = new URL(window.location.href);
 	KEYS.forEach((key) => url.searchParams.delete(key));
 	for (const [key, value] of write(view)) url.searchParams.append(key, value);
-	window.history.replaceState(window.history.state, "", url);
+	if (step) window.history.pushState(null, "", url);
+	else window.history.replaceState(window.history.state, "", url);
+	note_here(view);
 	try {
 		localStorage.setItem(memory_key(), write({ ...view, search: "" }).toString());
 	} catch {
 		// A browser that keeps nothing still has the address.
 	}
+}
+
+/** An address that says nothing of the view still leads back to the one that was shown there. */
+function note_here(view) {
+	const state = { ...window.history.state, leadcard_view: write(view).toString() };
+	window.history.replaceState(state, "", window.location.href);
+	return view;
 }
 
 function remembered() {

@@ -8,20 +8,20 @@ export const CONTACTING = "Contacting";
 export const CONVERTED = "Converted";
 export const TRANSACTED = "Transacted";
 
-/** Answers {how: "save" | "convert" | "win"} or {refused: why}. */
+/** Answers {how: "save" | "convert" | "win", offer: what a drop does} or {refused: why}. */
 export function plan_move(card, to) {
 	const from = card.column;
 	if (card.doctype === "LC Lead") {
 		if (to === TRANSACTED) {
 			return { refused: __("Convert this lead first: only a customer can win an opportunity.") };
 		}
-		if (to === CONVERTED) return { how: "convert" };
+		if (to === CONVERTED) return { how: "convert", offer: __("Drop here to convert to a customer") };
 		if (to === NEW && has_completed_activity(card)) {
 			return { refused: __("A lead that was contacted cannot be New again.") };
 		}
-		return { how: "save" };
+		return { how: "save", offer: __("Drop here to move") };
 	}
-	if (to === TRANSACTED) return { how: "win" };
+	if (to === TRANSACTED) return { how: "win", offer: __("Drop here to win an opportunity") };
 	if (to === CONVERTED && from === TRANSACTED) {
 		return { refused: __("A manager can reopen the last won opportunity to bring the customer back.") };
 	}

@@ -5,6 +5,34 @@ import { reactive } from "vue";
 /** `lost`: the last request got no answer. `silent`: the socket that tells of changes is down. */
 export const connection = reactive({ lost: false, silent: false });
 
+/** Goes out with each write and comes back in the news of it. */
+const WRITE_HEADER = "X-LeadCard-Write";
+const PAGE = Array.from({ length: 3 }, () => Math.random().toString(36).slice(2, 10)).join("");
+const REMEMBERED = 300;
+let writes = 0;
+const pending = new Set();
+const answered = new Set();
+
+/** Whether the news is of a write of this page whose answer told of the card, so that there is nothing to read. */
+export const is_echo = ({ write, ...card }) => answered.has(`${write} ${card.doctype}/${card.name}`);
+/** Whether the answer to a write of this page is still under way. */
+export const is_pending = ({ write }) => pending.has(write);
+
+function begin_write() {
+	const write = `${PAGE}-${(writes += 1)}`;
+	pending.add(write);
+	return write;
+}
+
+function end_write(write, cards) {
+	pending.delete(write);
+	for (const card of cards) if (card?.doctype) answered.add(`${write} ${card.doctype}/${card.name}`);
+	for (const oldest of answered) {
+		if (answered.size <= REMEMBERED) break;
+		answered.delete(oldest);
+	}
+}
+
 export class ServerError extends Error {
 	constructor({ type = "", messages = [], status = 0 }) {
 		super(messages.join("\n") || fallback_message(status));
@@ -18,6 +46,13 @@ export const get_column = (status, view, cursor) =>
 	call("leadcard.api.board.get_column", { status, cursor, ...view }, "GET");
 export const get_more = (card, part, { start = 0, limit = 20, kind = "" } = {}) =>
 	call("leadcard.api.panel.get_more", { ...key_of(card), part, start, limit, kind }, "GET");
+/** The columns' totals, and those of the cards that the view still shows. */
+export const get_changed = (cards, view) =>
+	call(
+		"leadcard.api.board.get_changed",
+		{ cards: cards.map(({ doctype, name }) => [doctype, name]), ...view },
+		"GET"
+	);
 export const get_filter_options = () => call("leadcard.api.board.get_filter_options", {}, "GET");
 export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
 export const move_card = (card, to_status) =>
@@ -28,7 +63,9 @@ export const check_duplicates = (values, exclude) =>
 export const get_conversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
 export const create_lead = (values, status) => call("leadcard.api.cards.create_lead", { values, status });
 export const convert_lead = (card, customer) =>
-	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified, customer });
+	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified, customer }, "POST", [
+		card,
+	]);
 export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card), modified: card.modified });
 export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
 export const resume_care = (card) => call("leadcard.api.cards.resume_care", key_of(card));
@@ -76,12 +113,18 @@ export async function upload_file(card, file) {
 	})) {
 		form.append(key, value);
 	}
-	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
+	const write = begin_write();
+	const headers = {
+		Accept: "application/json",
+		"X-Frappe-CSRF-Token": frappe.csrf_token,
+		[WRITE_HEADER]: write,
+	};
 	const response = await fetch("/api/method/upload_file", {
 		method: "POST",
 		headers,
 		body: form,
 	}).catch(() => null);
+	end_write(write, response?.ok ? [card] : []);
 	const answer = (await response?.json().catch(() => null)) || {};
 	if (!response?.ok) throw read_error({ status: response?.status || 0, responseJSON: answer });
 	return answer.message;
@@ -110,11 +153,16 @@ function key_of({ doctype, name }) {
 /**
  * One request. `silent` keeps the desk from printing the server's messages as HTML:
  * they are read here as plain text and shown by whoever asked.
+ *
+ * @param written cards that the answer settles beside those that `args` and the answer name
  */
-function call(method, args, type = "POST") {
+function call(method, args, type = "POST", written = []) {
+	const write = type === "GET" ? null : begin_write();
+	const headers = write ? { [WRITE_HEADER]: write } : {};
 	return new Promise((resolve, reject) => {
-		frappe.call({ method, args, type, silent: true }).then(
+		frappe.call({ method, args, type, headers, silent: true }).then(
 			(answer) => {
+				if (write) end_write(write, [args, answer?.message?.card, ...written]);
 				connection.lost = !answer || typeof answer !== "object";
 				if (connection.lost) {
 					return reject(new ServerError({ type: "ConnectionLost" }));
@@ -125,6 +173,7 @@ function call(method, args, type = "POST") {
 				resolve(answer.message);
 			},
 			(xhr) => {
+				if (write) end_write(write, []);
 				connection.lost = !xhr?.status;
 				reject(read_error(xhr));
 			}

@@ -1,30 +1,32 @@
 import { onBeforeUnmount, onMounted } from "vue";
 import Sortable from "sortablejs";
 import { use_actions } from "./actions";
-import { plan_move } from "./moves";
 import { useBoard } from "./store";
 
 /**
- * Makes a column's list take and give cards. SortableJS only moves the card under the pointer: on
- * release the page is put back as Vue knows it, and the store decides where the card goes.
+ * Makes a column's cards draggable. SortableJS lifts the card and scrolls what is under the pointer; it moves
+ * nothing in the page: on release the store decides where the card goes.
  */
 export function use_sortable(list, status) {
 	const board = useBoard();
 	const actions = use_actions();
 	let sortable = null;
-	let next_to = null;
+
+	function follow(event) {
+		board.over = column_at(event)?.dataset.status || null;
+	}
+
+	function listen(how) {
+		for (const kind of ["pointermove", "touchmove"]) document[how](kind, follow, { passive: true });
+	}
 
 	onMounted(() => {
 		sortable = Sortable.create(list.value, {
-			group: {
-				name: "leadcard",
-				put: () => !board.dragged || !plan_move(board.dragged, status).refused,
-			},
+			group: { name: "leadcard", put: false },
 			sort: false,
 			draggable: ".lc-item",
 			filter: "button",
 			preventOnFilter: false,
-			animation: 120,
 			// Own ghost instead of the browser's: the same for mouse and touch, and it can be styled.
 			forceFallback: true,
 			fallbackOnBody: true,
@@ -39,30 +41,28 @@ export function use_sortable(list, status) {
 			scrollSensitivity: 60,
 			scrollSpeed: 14,
 			onStart({ item }) {
-				next_to = item.nextSibling;
 				board.dragged = board.find(item.dataset.key)?.card || null;
+				listen("addEventListener");
 			},
-			onEnd(event) {
+			onEnd({ originalEvent }) {
+				listen("removeEventListener");
 				const card = board.dragged;
-				board.dragged = null;
-				event.from.insertBefore(event.item, next_to);
-				next_to = null;
-				if (!card) return;
-				// SortableJS keeps the last column that took the card: what counts is where it was let go.
-				const target = column_at(event);
-				if (!target || target.dataset.status === status) return;
-				const index = target.contains(event.to) ? event.newDraggableIndex : 0;
-				actions.move(card, target.dataset.status, index);
+				board.dragged = board.over = null;
+				const target = column_at(originalEvent)?.dataset.status;
+				if (card && target && target !== status) actions.move(card, target);
 			},
 		});
 	});
 
-	onBeforeUnmount(() => sortable?.destroy());
+	onBeforeUnmount(() => {
+		listen("removeEventListener");
+		sortable?.destroy();
+	});
 }
 
 /** The column under the pointer. */
-function column_at({ originalEvent }) {
-	const point = originalEvent?.changedTouches?.[0] || originalEvent;
+function column_at(event) {
+	const point = event?.touches?.[0] || event?.changedTouches?.[0] || event;
 	if (point?.clientX === undefined) return null;
 	return document.elementFromPoint(point.clientX, point.clientY)?.closest("[data-status]") || null;
 }

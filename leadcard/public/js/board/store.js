@@ -1,20 +1,21 @@
 import { defineStore } from "pinia";
 import { move_drafts } from "./drafts";
-import { first_view, keep_view } from "./address";
+import { asked_view, first_view, keep_view, same_view } from "./address";
 import { chips } from "./filters";
+import { comes_before } from "./order";
 import * as server from "./server";
 
 const PAGE_LENGTH = 20;
-const MOST_REFRESHED = 100;
-const OWN_ECHO = 4000;
+const NEXT_PAGES = 50;
+/** More cards of a column than these are not read again at once. */
+const MOST_REFRESHED = 500;
+/** More changes than these are a reason to read all anew. */
+const MOST_FOLLOWED = 40;
 const HAND_FULL = 300;
 const SORT = "creation desc";
 
 /** Number of the newest reading of the board: answers to older ones are dropped. */
 let newest = 0;
-/** When this page itself wrote a card, by key. */
-const own_writes = new Map();
-
 export const key_of = (card) => `${card.doctype}/${card.name}`;
 
 const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
@@ -50,8 +51,15 @@ export const useBoard = defineStore("leadcard", {
 		failure: "",
 		/** Cards with a request under way, by key. */
 		busy: {},
-		/** The card in the user's hand. */
+		/** The card in the user's hand, and the column that it is held over. */
 		dragged: null,
+		over: null,
+		/** What is searched for within columns, by status; for the moment, so in no address (spec 7.1). */
+		within: {},
+		/** Moves on with each new view: columns begin at their top. */
+		shown: 0,
+		/** {key, focus}: the card that its column brings into sight. */
+		arrived: null,
 		/** {doctype, name} of the card whose panel is open, and what the server said about it. */
 		opened: null,
 		details: null,
@@ -69,6 +77,10 @@ export const useBoard = defineStore("leadcard", {
 	getters: {
 		total: (state) => state.columns.reduce((sum, column) => sum + column.count, 0),
 		view: (state) => ({ filters: state.filters, search: state.search, sort: state.sort }),
+		/** The view with what is searched for within columns. */
+		narrowed_view() {
+			return { ...this.view, within: this.within };
+		},
 		/** What a filter's value is called: as its list says, else as a card shows it. */
 		name_of: (state) => (filter, value) => {
 			const option = state.options?.[filter]?.find((one) => one.value === value);
@@ -90,16 +102,28 @@ export const useBoard = defineStore("leadcard", {
 	actions: {
 		/** Opens the board as its address says, or as the user left it. */
 		begin() {
-			const { filters, search, sort } = first_view();
+			this.look(first_view());
+			return this.load();
+		},
+
+		look({ filters, search, sort }) {
 			Object.assign(this, { filters, search, sort: sort || SORT });
+		},
+
+		/** The address changed under the open board: back, forward, a pasted link. */
+		follow_address() {
+			const asked = asked_view();
+			if (!asked || same_view({ ...asked, sort: asked.sort || SORT }, this.view)) return null;
+			this.look(asked);
 			return this.load();
 		},
 
 		/** Shows another view, and keeps it in the address. */
 		show(change) {
+			const typing = this.search && change.search;
 			Object.assign(this, change);
 			const { filters, search, sort } = this;
-			keep_view({ filters, search, sort: sort === SORT ? "" : sort });
+			keep_view({ filters, search, sort: sort === SORT ? "" : sort }, { step: !typing });
 			return this.load();
 		},
 
@@ -134,8 +158,10 @@ export const useBoard = defineStore("leadcard", {
 			const asked = ++newest;
 			this.loading = true;
 			try {
-				const board = await server.get_board({ ...this.view, limit: PAGE_LENGTH });
-				if (asked === newest) this.take(board);
+				const board = await server.get_board({ ...this.narrowed_view, limit: PAGE_LENGTH });
+				if (asked !== newest) return;
+				this.take(board);
+				this.shown += 1;
 			} catch (error) {
 				if (asked === newest) this.failure = read_failure(error);
 			} finally {
@@ -144,37 +170,83 @@ export const useBoard = defineStore("leadcard", {
 		},
 
 		/**
-		 * Reads again what is shown. Where more is shown than one answer holds, the rest stays as it is,
-		 * without the cards that changed, so that nothing jumps under the reader.
+		 * Reads again what is loaded, in one request. Where more is loaded than one answer holds, the rest stays as
+		 * it is.
 		 */
-		async refresh(changed = []) {
-			const shown = Math.max(PAGE_LENGTH, ...this.columns.map((column) => column.cards.length));
+		async refresh() {
 			const asked = ++newest;
+			this.loading = true;
+			const loaded = {};
+			for (const { status, cards } of this.columns) {
+				if (cards.length > PAGE_LENGTH) loaded[status] = Math.min(cards.length, MOST_REFRESHED);
+			}
 			try {
-				const board = await server.get_board({
-					...this.view,
-					limit: Math.min(shown, MOST_REFRESHED),
-				});
+				const board = await server.get_board({ ...this.narrowed_view, limit: PAGE_LENGTH, loaded });
 				while (this.dragged) await pause(HAND_FULL);
 				if (asked !== newest) return;
-				this.keep_rest(board, changed);
+				this.keep_rest(board);
 				this.take(board);
 			} finally {
 				if (asked === newest) this.loading = false;
 			}
 		},
 
-		keep_rest(board, changed) {
-			const known = new Set([
-				...changed.map(key_of),
-				...board.columns.flatMap((column) => column.cards.map(key_of)),
-			]);
+		keep_rest(board) {
+			const known = new Set(board.columns.flatMap((column) => column.cards.map(key_of)));
 			for (const column of board.columns) {
 				const before = this.column(column.status);
 				if (!column.cursor || !before || before.cards.length <= column.cards.length) continue;
 				column.cards.push(...before.cards.filter((card) => !known.has(key_of(card))));
 				column.cursor = before.cursor;
 			}
+		},
+
+		/** Reads what others changed, and nothing else: what one looks at stays where it is. */
+		async follow(changed) {
+			const keys = [...new Set(changed.map(key_of))];
+			if (!this.columns.length || keys.length > MOST_FOLLOWED) return this.refresh();
+			const asked = newest;
+			const answer = await server.get_changed(
+				changed.filter((card, index) => keys.indexOf(key_of(card)) === index),
+				this.narrowed_view
+			);
+			while (this.dragged) await pause(HAND_FULL);
+			if (asked !== newest) return this.refresh();
+			for (const key of keys) {
+				const fresh = answer.cards.find((card) => key_of(card) === key);
+				this.settle(key, fresh);
+			}
+			for (const { status, ...totals } of answer.columns) Object.assign(this.column(status), totals);
+			this.views = answer.views;
+		},
+
+		/** Puts a card that was read again where the order has it; without one it left the view. */
+		settle(key, fresh) {
+			const place = this.find(key);
+			const column = fresh && this.column(fresh.column);
+			if (place && column === place.column && this.fits(fresh, place)) {
+				column.cards.splice(place.index, 1, fresh);
+				return;
+			}
+			if (place) place.column.cards.splice(place.index, 1);
+			if (!column) return;
+			const index = this.place_of(fresh, column);
+			// Beyond what is loaded it comes with its page.
+			if (index < column.cards.length || !column.cursor) column.cards.splice(index, 0, fresh);
+		},
+
+		/** Whether a card that was read again may stay where it is, between its neighbours. */
+		fits(fresh, { column, index, card }) {
+			const [before, after] = [column.cards[index - 1], column.cards[index + 1]];
+			if (before && !comes_before(before, fresh, this.sort)) return false;
+			if (after) return comes_before(fresh, after, this.sort);
+			return !column.cursor || !comes_before(card, fresh, this.sort);
+		},
+
+		/** Where the order has a card among the loaded ones. */
+		place_of(card, column) {
+			const index = column.cards.findIndex((other) => comes_before(card, other, this.sort));
+			return index < 0 ? column.cards.length : index;
 		},
 
 		take(board) {
@@ -191,21 +263,40 @@ export const useBoard = defineStore("leadcard", {
 		async load_more(status) {
 			const column = this.column(status);
 			if (!column?.cursor || column.loading || this.dragged) return;
+			const { cursor } = column;
 			column.loading = true;
 			try {
-				const more = await server.get_column(
-					status,
-					{ ...this.view, limit: PAGE_LENGTH },
-					column.cursor
-				);
+				const more = await this.read_column(status, cursor, NEXT_PAGES);
+				if (this.column(status) !== column || column.cursor !== cursor) return;
 				const shown = new Set(column.cards.map(key_of));
 				column.cards.push(...more.cards.filter((card) => !shown.has(key_of(card))));
-				column.cursor = more.cursor;
-				column.count = more.count;
-				column.revenue = more.revenue;
+				this.take_totals(column, more);
 			} finally {
 				column.loading = false;
 			}
+		},
+
+		read_column(status, cursor, limit) {
+			const within = this.within[status] || "";
+			return server.get_column(status, { ...this.view, within, limit }, cursor);
+		},
+
+		take_totals(column, { cursor, count, revenue }) {
+			Object.assign(column, { cursor, count, revenue });
+			this.share();
+		},
+
+		/** Searches within one column; "" shows all of it again (spec 7.1). */
+		async search_within(status, text) {
+			if (text === (this.within[status] || "")) return;
+			if (text) this.within[status] = text;
+			else delete this.within[status];
+			const found = await this.read_column(status, null, PAGE_LENGTH);
+			const column = this.column(status);
+			if (!column || text !== (this.within[status] || "")) return;
+			column.cards = found.cards;
+			this.take_totals(column, found);
+			this.shown += 1;
 		},
 
 		find(key) {
@@ -229,15 +320,16 @@ export const useBoard = defineStore("leadcard", {
 
 		/** Takes a card off the board that the user does not see there any more, and closes its panel. */
 		let_go(card) {
-			this.mark_own(key_of(card));
 			this.remove(key_of(card));
 			this.close();
 		},
 
-		insert(card, status, index = 0) {
+		/** Puts a card into a column where the order has it; where that is not loaded, on top. */
+		insert(card, status, index) {
 			const column = this.column(status);
 			if (!column) return;
-			column.cards.splice(index, 0, card);
+			const place = index ?? this.place_of(card, column);
+			column.cards.splice(place < column.cards.length || !column.cursor ? place : 0, 0, card);
 			column.count += 1;
 			column.revenue += card.revenue;
 			this.share();
@@ -251,19 +343,19 @@ export const useBoard = defineStore("leadcard", {
 		},
 
 		/** Puts the server's newest word about a card where it belongs (`was`: the lead that it was). */
-		absorb(card, { was, index } = {}) {
+		absorb(card, { was } = {}) {
+			const key = key_of(card);
 			// A lead that was attached to a customer: that one's card is here already.
-			if (was && was !== key_of(card)) this.remove(key_of(card));
-			const place = this.find(was || key_of(card));
+			if (was && was !== key && this.find(key)) this.remove(was);
+			const place = this.find(key) || this.find(was);
 			if (place && place.column.status === card.column) {
 				place.column.revenue += card.revenue - place.card.revenue;
 				place.column.cards.splice(place.index, 1, card);
 			} else {
 				if (place) this.remove(key_of(place.card));
-				this.insert(card, card.column, index);
+				this.insert(card, card.column);
+				this.arrived = { key };
 			}
-			this.mark_own(key_of(card));
-			if (was) this.mark_own(was);
 			if (this.opened && [was, key_of(card)].includes(key_of(this.opened))) {
 				if (was && was !== key_of(card)) move_drafts(was, key_of(card));
 				this.open(card).catch((error) => is_gone(error) && this.close());
@@ -274,26 +366,34 @@ export const useBoard = defineStore("leadcard", {
 		 * Shows a card in another column while the server is asked, and puts it back if the answer
 		 * is no (spec 2.8). `ask` answers the card as it is now.
 		 */
-		async attempt(card, status, index, ask) {
+		async attempt(card, status, ask) {
 			const key = key_of(card);
+			const focus = document.activeElement?.closest?.("[data-key]")?.dataset.key === key;
 			const origin = this.remove(key);
-			this.insert(card, status, index);
+			this.insert(card, status);
+			this.arrived = { key, focus };
 			this.busy[key] = true;
 			try {
 				const fresh = await ask();
-				if (fresh) this.absorb(fresh, { was: key, index });
-				else this.put_back(card, origin);
+				if (!fresh) {
+					this.put_back(card, origin, focus);
+					return null;
+				}
+				this.absorb(fresh, { was: key });
+				if (focus) this.arrived = { key: key_of(fresh), focus };
 				return fresh;
 			} catch (error) {
-				this.put_back(card, origin);
+				this.put_back(card, origin, focus);
 				throw error;
 			} finally {
 				delete this.busy[key];
 			}
 		},
 
-		put_back(card, origin) {
-			if (this.remove(key_of(card)) && origin) this.insert(card, origin.column.status, origin.index);
+		put_back(card, origin, focus) {
+			if (!this.remove(key_of(card)) || !origin) return;
+			this.insert(card, origin.column.status, origin.index);
+			this.arrived = { key: key_of(card), focus };
 		},
 
 		/** Opens a card's panel, or reads again what the open one shows. */
@@ -324,15 +424,6 @@ export const useBoard = defineStore("leadcard", {
 		close() {
 			this.opened = null;
 			this.details = null;
-		},
-
-		/** Own writes come back as realtime events too: they need no second reading. */
-		mark_own(key) {
-			own_writes.set(key, Date.now());
-		},
-
-		is_own(key) {
-			return Date.now() - (own_writes.get(key) || 0) < OWN_ECHO;
 		},
 	},
 });
