@@ -467,19 +467,73 @@ def test_5_7_care_stops_and_is_resumed(opened):
 	expect(board.card(lead["title"], NEW)).to_be_visible()
 
 
-def test_8_4_a_manager_assigns(open_board, mobile, host):
-	if host.is_bench:
-		pytest.skip("the manager is one of the sandbox's sample users")
-	board = open_board(role="LeadCard Manager")
+def test_8_4_a_manager_assigns_to_one_of_many(open_board, mobile):
+	board = open_board(role="LeadCard Manager", language="en")
 	lead = board.make_lead(unique("Giao Việc"), mobile)
+	name = open_board().page.evaluate("frappe.boot.user.full_name || frappe.user.full_name()")
+	crowd = [{"user": f"u{number}@example.com", "full_name": f"Người Số {number}"} for number in range(500)]
+
+	def with_a_crowd(route):
+		answer = route.fetch()
+		people = answer.json()["message"]["assignees"]
+		route.fulfill(response=answer, json={"message": {"assignees": [*crowd, *people]}})
+
+	board.page.route("**/leadcard.api.cards.get_assignees*", with_a_crowd)
 	show(board, lead)
-	board.panel.get_by_role("button", name="Giao", exact=True).click()
-	person = board.field("user").locator("option").nth(1)
-	name = person.inner_text()
-	board.field("user").select_option(person.get_attribute("value"))
+	board.panel.get_by_role("button", name="Assign", exact=True).click()
+	search, people = board.dialog.get_by_role("combobox"), board.dialog.get_by_role("option")
+	expect(people).to_have_count(50)
+	board.accept()
+	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("Choose who")
+	search.fill("nguoi so 499")
+	expect(people).to_have_count(1)
+	search.fill("so")
+	expect(people).to_have_count(50)
+	search.press("ArrowDown")
+	expect(people.nth(1)).to_have_attribute("aria-selected", "true")
+	search.fill(name.lower())
+	expect(people.first).to_contain_text(name)
+	people.first.click()
 	board.accept()
 	board.settle()
 	expect(board.panel.locator(".lc-panel__owner")).to_contain_text(name)
+
+
+def test_a_copied_link_opens_the_panel_for_whom_it_may(opened, open_board):
+	board, lead = opened("Sao Chép", language="en")
+	board.page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
+	board.panel.get_by_role("button", name="Copy link").click()
+	expect(board.alert).to_contain_text("The link was copied.")
+	link = board.page.evaluate("window.copied")
+
+	boss = open_board(role="LeadCard Manager", language="en")
+	boss.page.goto(link)
+	expect(boss.panel.locator(".lc-panel__title")).to_have_text(lead["title"])
+
+	other = open_board(role="outsider", language="en")
+	other.page.goto(link)
+	expect(other.panel.get_by_role("alert")).to_contain_text("This card is not yours.")
+	expect(other.panel).not_to_contain_text(lead["title"])
+	other.panel.get_by_role("button", name="Close").last.click()
+	expect(other.panel).to_have_count(0)
+	other.page.goto(f"{board.host.url}/app/leadcard?card=LC Lead/LEAD-NONE")
+	expect(other.panel.get_by_role("alert")).to_contain_text("no longer exists")
+
+
+def test_a_link_is_copied_without_a_clipboard_too(opened):
+	board, lead = opened("Không Https", language="en")
+	board.page.evaluate(
+		"""() => {
+			Object.defineProperty(navigator, "clipboard", { value: undefined });
+			document.addEventListener("copy", () => { window.copied = document.activeElement.value });
+		}"""
+	)
+	board.panel.get_by_role("button", name="Copy link").click()
+	expect(board.alert).to_contain_text("The link was copied.")
+	assert lead["name"] in board.page.evaluate("window.copied")
+	board.page.evaluate("document.execCommand = () => false")
+	board.panel.get_by_role("button", name="Copy link").click()
+	expect(board.dialog.get_by_label("Link", exact=True)).to_have_value(re.compile(lead["name"]))
 
 
 def test_5_12_calls_and_zalo_lead_to_the_number(opened, mobile):

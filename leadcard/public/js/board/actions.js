@@ -5,9 +5,9 @@ import * as dialogs from "./dialogs/activities";
 import { ask } from "./dialogs/form_dialog";
 import { convert_dialog } from "./dialogs/convert";
 import { quick_create_dialog } from "./dialogs/quick_create";
-import { assign_dialog, contact_dialog } from "./dialogs/people";
+import { assign_dialog, contact_dialog, link_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
-import { board_url } from "./links";
+import { board_url, copy } from "./links";
 import { CONVERTED, plan_move } from "./moves";
 import { key_of, useBoard } from "./store";
 
@@ -179,8 +179,8 @@ export function use_actions() {
 
 		open: (card, tab) =>
 			board.open(card, tab).catch((error) => {
-				if (!board.details) board.close();
-				return explain(error, card);
+				if (board.details || !board.opened) return explain(error, card);
+				board.unreadable = { status: error.status, message: error.message };
 			}),
 
 		/** Leads to where the stage is changed, with its note and file (spec 2.9). */
@@ -254,12 +254,9 @@ export function use_actions() {
 			}, card),
 
 		copy_link: async (card) => {
-			try {
-				await navigator.clipboard.writeText(board_url(card));
-				say(__("The link was copied."));
-			} catch {
-				say(board_url(card), "blue", 20);
-			}
+			const address = board_url(card);
+			if (await copy(address)) say(__("The link was copied."));
+			else link_dialog(address);
 		},
 
 		stop_care: (card) =>

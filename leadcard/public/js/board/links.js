@@ -33,3 +33,21 @@ export function show_in_address(card) {
 export function safe_url(address) {
 	return /^(\/(?!\/)|https?:)/i.test(address || "") ? address : undefined;
 }
+
+/** Copies a text; a page without https has no clipboard of its own and copies what is selected. */
+export async function copy(text) {
+	try {
+		await navigator.clipboard.writeText(text);
+		return true;
+	} catch {
+		const area = document.createElement("textarea");
+		area.value = text;
+		area.style.position = "fixed";
+		area.style.opacity = "0";
+		document.body.append(area);
+		area.select();
+		const copied = document.execCommand("copy");
+		area.remove();
+		return copied;
+	}
+}

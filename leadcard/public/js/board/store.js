@@ -63,6 +63,8 @@ export const useBoard = defineStore("leadcard", {
 		/** {doctype, name} of the card whose panel is open, and what the server said about it. */
 		opened: null,
 		details: null,
+		/** {status, message}: why the card that was asked for cannot be shown. */
+		unreadable: null,
 		/** The tab of the panel that is shown, and the comments that were unread when it opened. */
 		tab: "activity",
 		unread: 0,
@@ -403,6 +405,7 @@ export const useBoard = defineStore("leadcard", {
 			if (is_new) Object.assign(this, { details: null, tab: "activity", unread: 0 });
 			if (tab) this.tab = tab;
 			this.opened = { doctype, name };
+			this.unreadable = null;
 			const details = await server.get_card({ doctype, name });
 			if (!this.opened || key_of(this.opened) !== key) return;
 			this.details = details;

@@ -1,4 +1,5 @@
 import { open_dialog } from "./form_dialog";
+import { people_picker } from "./people_picker";
 
 export function contact_dialog(card, submit) {
 	open_dialog({
@@ -16,26 +17,33 @@ export function contact_dialog(card, submit) {
 
 /** Spec 8.4: a manager gives a card to somebody of the teams managed. */
 export function assign_dialog(card, assignees, submit) {
-	open_dialog({
+	const others = assignees.filter(({ user }) => user !== card.owner);
+	const picker = people_picker(others, __("New owner"));
+	const dialog = open_dialog({
 		title: __("Assign {0}", [card.title]),
 		label: __("Assign"),
-		fields: [
-			{
-				fieldname: "user",
-				fieldtype: "Select",
-				label: __("New owner"),
-				reqd: 1,
-				options: [
-					{ value: "", label: "" },
-					...assignees
-						.filter(({ user }) => user !== card.owner)
-						.map(({ user, full_name }) => ({
-							value: user,
-							label: frappe.utils.escape_html(full_name || user),
-						})),
-				],
-			},
-		],
-		submit,
+		fields: [],
+		submit: async () => {
+			if (!picker.value()) throw new Error(__("Choose who looks after this card from now on."));
+			await submit({ user: picker.value() });
+		},
 	});
+	dialog.body.append(picker.element);
+	picker.input.focus();
+}
+
+/** A link that the browser didn't let be copied: to be copied by hand. */
+export function link_dialog(address) {
+	const input = document.createElement("input");
+	Object.assign(input, { className: "form-control", readOnly: true, value: address });
+	input.setAttribute("aria-label", __("Link"));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Copy this link"),
+		fields: [],
+		primary_action_label: __("Close"),
+		primary_action: () => dialog.hide(),
+	});
+	dialog.body.append(input);
+	dialog.show();
+	setTimeout(() => input.select(), 300);
 }
