@@ -30,6 +30,11 @@ doctype_js = {
 	"LC Ticket": "public/js/forms/activity.js",
 }
 
+doctype_calendar_js = {
+	"LC Call": "public/js/forms/calendar.js",
+	"LC Meeting": "public/js/forms/calendar.js",
+}
+
 permission_query_conditions = {
 	"LC Lead": "leadcard.permissions.card_conditions",
 	"LC Customer": "leadcard.permissions.card_conditions",

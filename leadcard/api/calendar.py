@@ -1,0 +1,98 @@
+"""Calls and meetings in Frappe's calendar view."""
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import cint, get_datetime, now_datetime
+
+from leadcard.api.activities import edit_activity
+from leadcard.api.arguments import read_values
+from leadcard.automation.care import PLANNED_DOCTYPES
+from leadcard.exceptions import ActivityTimeError
+
+# how long an activity without a duration looks, and how far back one may begin that still lasts
+SHOWN_MINUTES = 30
+LONGEST = timedelta(days=1)
+MOST_SHOWN = 2000
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_events(
+	doctype: str,
+	start: str,
+	end: str,
+	filters: list | str | None = None,
+	field_map: dict | str | None = None,
+	fields: list | str | None = None,
+) -> list[dict]:
+	"""The calls or meetings of a span of time, as the calendar view asks for them.
+
+	:param filters: the list's own filters
+	:param field_map: sent by the calendar view, as is `fields`; both are known here
+	:return: name, title, starts_at, ends_at and css_class (planned "danger", done "default": §5.3), earliest first
+	"""
+	_check_kind(doctype)
+	frappe.has_permission(doctype, "read", throw=True)
+	first, last = _moment(start), _moment(end)
+	span = [
+		[doctype, "starts_at", ">", str(first - LONGEST)],
+		[doctype, "starts_at", "<", str(last)],
+		[doctype, "cancelled", "=", 0],
+	]
+	rows = frappe.get_list(
+		doctype,
+		filters=[*(frappe.parse_json(filters) or []), *span],
+		fields=["name", "subject", "starts_at", "duration", "completed"],
+		order_by="starts_at, name",
+		limit_page_length=MOST_SHOWN,
+	)
+	return [event for event in map(_event, rows) if event["ends_at"] > str(first)]
+
+
+@frappe.whitelist(methods=["POST"])
+def update_event(args: dict | str, field_map: dict | str | None = None) -> dict:
+	"""What was dragged or stretched in the calendar; its reminders are armed anew (spec §5.5).
+
+	:param args: doctype, name, starts_at and ends_at
+	:return: as `leadcard.api.activities.edit_activity`
+	"""
+	moved = read_values(args)
+	kind, name = str(moved.get("doctype")), str(moved.get("name"))
+	_check_kind(kind)
+	starts_at, ends_at = _moment(moved.get("starts_at")), _moment(moved.get("ends_at"))
+	values = {"starts_at": str(starts_at)}
+	minutes = round((ends_at - starts_at).total_seconds() / 60)
+	if minutes != _shown_minutes(frappe.db.get_value(kind, name, "duration")):
+		values["duration"] = minutes
+	return edit_activity(kind, name, values)
+
+
+def _event(row: frappe._dict) -> dict:
+	starts_at = get_datetime(row.starts_at)
+	return {
+		"name": row.name,
+		"title": row.subject,
+		"starts_at": str(starts_at),
+		"ends_at": str(starts_at + timedelta(minutes=_shown_minutes(row.duration))),
+		"css_class": "default" if row.completed else "danger",
+	}
+
+
+def _shown_minutes(duration: object) -> int:
+	return cint(duration) or SHOWN_MINUTES
+
+
+def _check_kind(doctype: str) -> None:
+	if doctype not in PLANNED_DOCTYPES:
+		frappe.throw(_("The calendar shows calls and meetings."), ActivityTimeError)
+
+
+def _moment(text: object) -> datetime:
+	try:
+		moment = get_datetime(str(text)) if text else None
+	except (ValueError, OverflowError):
+		moment = None
+	if not moment:
+		frappe.throw(_("A time is written as {0}.").format(str(now_datetime())[:19]), ActivityTimeError)
+	return moment
