@@ -45,7 +45,7 @@ def test_1_every_endpoint_that_is_not_read_only_is_listed_here():
 	import importlib
 	import inspect
 
-	for topic in ("activities", "board", "cards", "comments", "duplicates", "panel", "search"):
+	for topic in ("activities", "board", "cards", "comments", "duplicates", "emails", "panel", "search"):
 		module = importlib.import_module(f"leadcard.api.{topic}")
 		for name, function in vars(module).items():
 			if not inspect.isfunction(function) or function.__module__ != module.__name__:

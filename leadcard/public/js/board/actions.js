@@ -242,11 +242,12 @@ export function use_actions() {
 
 		add_contact: with_dialog(contact_dialog, server.create_contact, () => __("The contact was saved.")),
 
-		write_email: (card) =>
+		/** `answer`: subject and recipients, where an email is answered. */
+		write_email: (card, answer) =>
 			attempt(async () => {
 				const is_open = board.opened_card && key_of(board.opened_card) === key_of(card);
 				const { files } = is_open ? board.details : await server.get_card(card);
-				email_dialog(card, files, async (values) => {
+				email_dialog(card, { files, answer }, async (values) => {
 					const { card: fresh } = await server.send_email(card, values);
 					board.absorb(fresh);
 					say(__("The email is on its way."));

@@ -1,9 +1,9 @@
 import { typed_before } from "../drafts";
-import { fill_template } from "../server";
+import { fill_template, upload_file } from "../server";
 import { open_dialog } from "./form_dialog";
 
 /** Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. */
-export function email_dialog(card, files, submit) {
+export function email_dialog(card, { files, answer = {} }, submit) {
 	const draft = { what: "write_email", card };
 	const attachment = (index) => `attachment_${index}`;
 	let filled = typed_before(draft).email_template || "";
@@ -32,6 +32,7 @@ export function email_dialog(card, files, submit) {
 			{ fieldname: "section_text", fieldtype: "Section Break" },
 			{ fieldname: "subject", fieldtype: "Data", label: __("Subject"), reqd: 1 },
 			{ fieldname: "content", fieldtype: "Text Editor", label: __("Text") },
+			{ fieldname: "read_receipt", fieldtype: "Check", label: __("Ask for a read receipt") },
 			...files.map((file, index) => ({
 				fieldname: attachment(index),
 				fieldtype: "Check",
@@ -39,9 +40,9 @@ export function email_dialog(card, files, submit) {
 			})),
 		],
 		draft,
-		values: { kind: "Interaction", recipients: card.email_id || "" },
-		async submit({ kind, recipients, cc, subject, content, email_template, ...rest }) {
-			const attachments = files.filter((_file, index) => rest[attachment(index)]);
+		values: { kind: "Interaction", recipients: card.email_id || "", ...answer },
+		async submit({ kind, recipients, cc, subject, content, email_template, read_receipt, ...rest }) {
+			const chosen = files.filter((_file, index) => rest[attachment(index)]);
 			await submit({
 				kind,
 				recipients,
@@ -49,10 +50,13 @@ export function email_dialog(card, files, submit) {
 				subject,
 				content,
 				email_template,
-				attachments: attachments.map(({ name }) => name),
+				read_receipt,
+				attachments: [...chosen, ...(await new_files.upload())].map(({ name }) => name),
 			});
 		},
 	});
+	const new_files = file_field(card);
+	dialog.body.append(new_files.element);
 
 	async function use_template() {
 		const template = dialog.get_value("email_template");
@@ -67,4 +71,22 @@ export function email_dialog(card, files, submit) {
 			frappe.show_alert({ message: frappe.utils.escape_html(error.message), indicator: "red" }, 10);
 		}
 	}
+}
+
+/** Files that are not the card's yet: attached to it when the email goes, once only, however often it is tried. */
+function file_field(card) {
+	const element = document.createElement("label");
+	const input = document.createElement("input");
+	const uploaded = new Map();
+	element.className = "lc-dialog-files control-label";
+	Object.assign(input, { type: "file", multiple: true });
+	element.append(__("Attach other files; they are kept with the card"), input);
+
+	async function upload() {
+		for (const file of input.files) {
+			if (!uploaded.has(file)) uploaded.set(file, await upload_file(card, file));
+		}
+		return [...input.files].map((file) => uploaded.get(file));
+	}
+	return { element, upload };
 }

@@ -1,0 +1,54 @@
+"""The emails of a card are read by whoever sees the card, and hold nothing that runs (spec §5.8, §8.3)."""
+
+import frappe
+import pytest
+
+GET = "leadcard.api.emails.get_email"
+
+
+def test_8_3_an_email_is_read_by_whoever_sees_its_card(call, as_user, make_user, make_lead, email_on):
+	anna, outsider = make_user(), make_user()
+	email = email_on(make_lead(lead_owner=anna), cc="sep@example.com")
+	with as_user(anna):
+		read = call.get(GET, name=email.name)
+		assert (read["subject"], read["cc"]) == ("Báo giá", "sep@example.com")
+		assert "Kính gửi anh" in read["content"]
+	with as_user(outsider), pytest.raises(frappe.PermissionError):
+		call.get(GET, name=email.name)
+
+
+def test_8_3_what_hangs_on_no_card_is_not_read_here(call, as_user, make_user):
+	stray = frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_type": "Communication",
+			"communication_medium": "Email",
+			"sent_or_received": "Received",
+			"subject": "Lương",
+			"content": "Bí mật",
+		}
+	).insert(ignore_permissions=True)
+	with as_user(make_user()), pytest.raises(frappe.PermissionError):
+		call.get(GET, name=stray.name)
+
+
+@pytest.mark.parametrize(
+	"content",
+	[
+		"<script>alert(1)</script>",
+		"<img src=x onerror=alert(1)>",
+		"<a href='javascript:alert(1)'>x</a>",
+		"<svg onload=alert(1)>",
+		"<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+		"<form action=https://example.com><input name=x></form><script src=//example.com>",
+	],
+)
+def test_5_8_an_emails_text_holds_nothing_that_runs(call, make_lead, email_on, content):
+	email = email_on(make_lead(), "Received")
+	# as it was stored, whatever the way in
+	frappe.db.set_value("Communication", email.name, "content", f"<p>Chào</p>{content}")
+	read = call.get(GET, name=email.name)["content"]
+	assert "<p>Chào</p>" in read
+	assert not any(
+		bad in read for bad in ("<script", "<iframe", "onerror=alert(1)>", "<svg onload", "'javascript:")
+	)
