@@ -360,8 +360,79 @@ def test_5_8_an_email_goes_out_from_a_template_with_a_file_of_the_card(open_boar
 	board.field("attachment_0").check()
 	board.accept()
 	board.settle()
-	expect(board.panel.locator(".lc-row")).to_contain_text(f"Chào {name}")
-	expect(board.panel.locator(".lc-row")).to_contain_text(f"{mobile}@example.com")
+	thread = board.panel.locator(".lc-thread")
+	expect(thread).to_contain_text(f"Chào {name}")
+	thread.locator(".lc-thread__head").first.click()
+	expect(thread).to_contain_text(f"{mobile}@example.com")
+	expect(thread.frame_locator("iframe").locator("body")).to_contain_text(f"Kính gửi {name}")
+
+
+@pytest.fixture
+def email_of(browser, host):
+	"""`email_of(lead, **values)`: an email of a card, as Frappe keeps one that was sent or received."""
+
+	def insert(lead, **values) -> None:
+		record = {
+			"doctype": "Communication",
+			"communication_type": "Communication",
+			"communication_medium": "Email",
+			"sent_or_received": "Sent",
+			"sender": "sales@example.com",
+			"recipients": "khach@example.com",
+			"reference_doctype": lead["doctype"],
+			"reference_name": lead["name"],
+			**values,
+		}
+		if host.is_bench:
+			import frappe
+
+			frappe.db.rollback()
+			frappe.set_user("Administrator")
+			frappe.get_doc(record).insert(ignore_permissions=True)
+			frappe.db.commit()
+			return
+		context = browser.new_context()
+		context.request.post(f"{host.url}/login", form={"usr": "Administrator"})
+		page = context.new_page()
+		page.goto(f"{host.url}/app/leadcard")
+		address = f"{host.url}/api/method/frappe.client.insert"
+		status, answer = page.evaluate(POST, [address, {"doc": record}])
+		assert status == 200, answer
+		context.close()
+
+	return insert
+
+
+def test_5_8_emails_are_read_as_conversations_and_run_nothing(opened, email_of):
+	board, lead = opened("Thư Qua Lại", language="en")
+	email_of(lead, subject="Báo giá căn B-12", content="<p>Kính gửi anh</p>", read_by_recipient=1)
+	email_of(
+		lead,
+		subject="Re: Báo giá căn B-12",
+		sent_or_received="Received",
+		sender="khach@example.com",
+		recipients="sales@example.com",
+		content="<p>Đắt quá</p><img src='https://example.com/pixel.png'>"
+		"<a href='javascript:alert(1)'>Bấm</a><img src=x onerror=alert(1)><script>alert(1)</script>",
+	)
+	email_of(lead, subject="Lịch hẹn", content="<p>Hẹn gặp</p>")
+	board.reload()
+	board.tab("emails").click()
+	expect(board.panel.locator(".lc-thread")).to_have_count(2)
+	thread = board.panel.locator(".lc-thread", has_text="Báo giá")
+	thread.locator(".lc-thread__head").first.click()
+	body = thread.frame_locator("iframe").first.locator("body")
+	expect(body).to_contain_text("Đắt quá")
+	expect(thread.locator("iframe").first).to_have_attribute("sandbox", re.compile("^(?!.*allow-scripts)"))
+	assert "javascript:" not in thread.locator("iframe").first.get_attribute("srcdoc")
+	expect(thread.get_by_role("button", name="Show pictures from elsewhere")).to_be_visible()
+	expect(thread.locator(".lc-email").nth(1)).to_contain_text("Read")
+
+	thread.get_by_role("button", name="Reply").first.click()
+	expect(board.field("subject")).to_have_value("Re: Báo giá căn B-12")
+	expect(board.field("recipients")).to_have_value("khach@example.com")
+	board.cancel()
+
 
 
 def test_files_are_uploaded(opened, tmp_path):
