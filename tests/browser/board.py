@@ -180,6 +180,28 @@ class Board:
 		self.page.reload()
 		self.page.locator(".lc-column__head").first.wait_for()
 
+	def add(self, status: str) -> None:
+		"""The "+" of a column."""
+		self.column(status).locator(".lc-column__add").click()
+		self.dialog.wait_for()
+
+	def unfold(self) -> None:
+		"""The dialog's folded section."""
+		self.dialog.locator(".section-head.collapsible").first.click()
+
+	def choose(self, fieldname: str, value: str) -> None:
+		"""A value of a link field, taken from its list."""
+		self.field(fieldname).fill(value)
+		options = ".link-options li:visible, .awesomplete li:visible"
+		self.dialog.locator(options, has_text=value).first.click()
+
+	def number(self, fieldname: str) -> int:
+		"""An amount as its field shows it, locked or not."""
+		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
+		field = control.locator("input:visible")
+		text = field.input_value() if field.count() else control.locator(".control-value").inner_text()
+		return int("".join(sign for sign in text if sign.isdigit() or sign == "-") or 0)
+
 	def fill(self, **values: str) -> None:
 		for fieldname, value in values.items():
 			self.field(fieldname).fill(value)

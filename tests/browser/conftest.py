@@ -142,6 +142,37 @@ def violations():
 
 
 @pytest.fixture
+def product(open_board) -> Iterator[dict]:
+	"""`name` and `price` of a product that is for sale."""
+	if not open_board().host.is_bench:
+		board = open_board(role="LeadCard Manager")
+		answer = board.page.request.get(
+			f"{board.host.url}/api/method/frappe.client.get_list",
+			params={
+				"doctype": "LC Product",
+				"filters": '{"status": "Open for Sale"}',
+				"fields": '["name", "price"]',
+				"limit_page_length": 1,
+			},
+		)
+		yield answer.json()["message"][0]
+		return
+	import frappe
+
+	code = f"JOURNEY-{random.randrange(10**6):06d}"
+	made = frappe.get_doc(
+		{"doctype": "LC Product", "product_code": code, "product_name": f"Căn {code}", "price": 1_500_000_000}
+	).insert()
+	frappe.db.commit()
+	yield {"name": made.name, "price": made.price}
+	frappe.db.rollback()
+	frappe.db.set_value("LC Lead", {"product": made.name}, "product", None)
+	frappe.db.set_value("LC Opportunity", {"product": made.name}, "product", None)
+	frappe.delete_doc("LC Product", made.name, force=True)
+	frappe.db.commit()
+
+
+@pytest.fixture
 def mobile() -> str:
 	"""A number that no other card has."""
 	return f"{random.choice(['0903', '0912', '0916', '0983'])}{random.randrange(10**6):06d}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.browser.board import CONTACTING, CONVERTED, NEW, unique
+
+MONEY = ("expected_revenue", "deposit_percent", "deposit_amount", "remaining_amount")
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -18,7 +22,7 @@ def test_4_1_a_duplicate_shows_while_typing_and_goes_when_it_is_gone(open_board,
 	board = open_board()
 	name = unique("Tô Ngọc <b>Vân</b>")
 	lead = board.make_lead(name, mobile)
-	board.column(NEW).locator(".lc-column__add").click()
+	board.add(NEW)
 	board.field("mobile_no").press_sequentially(f"+84 {mobile[1:4]}.{mobile[4:]}")
 	warning = board.dialog.locator(".lc-duplicates")
 	expect(warning).to_contain_text(lead["title"])
@@ -31,18 +35,138 @@ def test_4_1_a_duplicate_shows_while_typing_and_goes_when_it_is_gone(open_board,
 	expect(warning).to_be_hidden()
 
 
-def test_4_3_a_match_that_one_may_not_see_is_masked(open_board, mobile):
-	if open_board().host.is_bench:
-		pytest.skip("the colleague is one of the sandbox's sample data")
+def test_4_3_a_match_that_one_may_not_see_is_masked_and_can_be_asked_for(open_board, mobile, violations):
 	owner, board = open_board(role="LeadCard Manager"), open_board()
 	owner.make_lead("Kiều Thanh Bí Mật", mobile, email_id=f"bi.mat.{mobile}@example.com")
-	board.column(NEW).locator(".lc-column__add").click()
+	board.add(NEW)
 	board.fill(mobile_no=mobile)
 	warning = board.dialog.locator(".lc-duplicates")
-	expect(warning.locator(".lc-duplicates__advice")).to_be_visible()
+	ask = warning.locator(".lc-duplicates__ask")
+	expect(ask).to_have_text("Đề nghị bàn giao")
 	text = warning.inner_text()
 	assert "Bí Mật" not in text and "bi.mat" not in text and mobile not in text
 	expect(warning.locator("a")).to_have_count(0)
+	assert violations(board, ".modal") == []
+	ask.click()
+	expect(ask).to_have_text("Đã đề nghị bàn giao")
+	expect(ask).to_be_disabled()
+	told = owner.page.request.get(
+		f"{owner.host.url}/api/method/frappe.client.get_list",
+		params={"doctype": "Notification Log", "fields": '["subject"]', "limit_page_length": 1},
+	).json()["message"]
+	assert "Kiều Thanh Bí Mật" in told[0]["subject"]
+
+
+def test_4_1_what_was_typed_is_attached_to_the_customer_with_the_same_key(open_board, mobile):
+	board = open_board()
+	name = unique("Trần Thị Hoa")
+	lead = board.make_lead(name, mobile)
+	customer = board.call("cards.convert_lead", name=lead["name"])["customer"]
+	board.reload()
+	before = board.count(CONVERTED)
+	board.add(NEW)
+	board.fill(full_name="Anh Bình", mobile_no=mobile, expected_revenue="7000000")
+	board.dialog.locator(".lc-duplicates__attach").click()
+	board.settle()
+	details = board.call("board.get_card", doctype="LC Customer", name=customer)
+	assert 7_000_000 in [opportunity["amount"] for opportunity in details["opportunities"]]
+	expect(board.card(name, CONVERTED)).to_be_visible()
+	assert board.count(CONVERTED) == before
+
+
+def test_4_2_bad_values_are_marked_at_their_field_while_typing(open_board):
+	board = open_board()
+	board.add(NEW)
+	board.fill(mobile_no="0916666")
+	mark = board.dialog.locator(".frappe-control[data-fieldname=mobile_no] .lc-fault")
+	expect(mark).to_contain_text("10 chữ số")
+	expect(board.field("mobile_no")).to_have_attribute("aria-invalid", "true")
+	board.field("mobile_no").press_sequentially("123")
+	expect(mark).to_have_count(0)
+	board.unfold()
+	board.fill(tax_id="123")
+	expect(board.dialog.locator(".frappe-control[data-fieldname=tax_id] .lc-fault")).to_be_visible()
+
+
+def amounts(board) -> list[int]:
+	return [board.number(field) for field in MONEY]
+
+
+def test_3_7_money_computes_as_one_types_and_is_stored_as_shown(open_board, product):
+	board = open_board()
+	name = unique("Đinh Công Trứ")
+	price = int(product["price"])
+	board.add(NEW)
+	board.unfold()
+	board.fill(full_name=name)
+	board.choose("product", product["name"])
+	expect(board.field("expected_revenue")).not_to_have_value("")
+	assert amounts(board)[0] == price
+	board.fill(deposit_percent="30")
+	assert board.number("deposit_amount") == round(price * 0.3)
+	board.fill(deposit_amount=str(price + 1))
+	mark = board.dialog.locator(".frappe-control[data-fieldname=deposit_amount] .lc-fault")
+	expect(mark).to_contain_text("lớn hơn doanh thu")
+	board.fill(deposit_amount="0")
+	expect(mark).to_have_count(0)
+	board.fill(expected_revenue=str(price - 7))
+	assert amounts(board) == [price - 7, 30, 0, price - 7]
+	board.accept()
+	board.settle()
+	expect(board.card(name, NEW)).to_be_visible()
+	stored = board.page.request.get(
+		f"{board.host.url}/api/method/frappe.client.get_list",
+		params={
+			"doctype": "LC Lead",
+			"filters": json.dumps({"full_name": name}),
+			"fields": json.dumps(MONEY),
+		},
+	).json()["message"][0]
+	assert [stored[field] for field in MONEY] == [price - 7, 30, 0, price - 7]
+
+
+def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_board, mobile):
+	board = open_board()
+	company = unique("Công ty Hoa Sen")
+	board.add(CONTACTING)
+	expect(board.dialog.locator(".frappe-control[data-fieldname=full_name] .reqd")).to_have_count(1)
+	board.fill(full_name="Lê Văn Tám", mobile_no=mobile)
+	board.field("party_type").select_option("Organization")
+	board.accept()
+	expect(board.dialog).to_contain_text("Tên tổ chức")
+	board.dialog.locator(".btn-modal-close:visible").click()
+	expect(board.field("full_name")).to_have_value("Lê Văn Tám")
+	board.fill(organization_name=company)
+	board.field("party_type").select_option("Individual")
+	board.field("party_type").select_option("Organization")
+	expect(board.field("organization_name")).to_have_value(company)
+	board.unfold()
+	code = f"KH-{mobile}"
+	board.fill(code=code, tags="VIP, căn góc")
+	board.dialog.locator("input[type=file]").set_input_files(
+		{"name": "so-do.txt", "mimeType": "text/plain", "buffer": b"so do"}
+	)
+	board.accept()
+	board.settle()
+	expect(board.card(company, CONTACTING)).to_be_visible()
+	details = board.call("board.get_card", doctype="LC Lead", name=code)
+	assert (details["card"]["full_name"], sorted(details["card"]["tags"])) == (
+		"Lê Văn Tám",
+		["VIP", "căn góc"],
+	)
+	assert [file["file_name"] for file in details["files"]] == ["so-do.txt"]
+
+
+def test_3_1_on_a_phone_quick_create_takes_the_whole_screen(open_board, violations):
+	board = open_board(phone=True)
+	board.add(NEW)
+	box = board.dialog.locator(".modal-dialog").bounding_box()
+	assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
+	save = board.dialog.locator(".btn-primary:visible").bounding_box()
+	assert save["height"] >= 44 and save["y"] + save["height"] <= 844
+	assert board.field("mobile_no").get_attribute("inputmode") == "tel"
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
 
 
 def test_6_4_a_conversion_says_what_it_moves_and_offers_the_customer_with_the_same_key(open_board, mobile):
@@ -106,14 +230,14 @@ def test_of_two_who_move_a_card_the_second_is_told_who_moved_it_where(open_board
 	key = {"doctype": "LC Lead", "name": lead["name"]}
 	board.call("activities.log_call", **key, values={"completed": 1, "description": "Đã gọi"})
 	board.drag(name, CONTACTING)
-	expect(board.alert).to_contain_text("Thẻ đang ở cột")
+	expect(board.alert).to_contain_text("chuyển sang cột")
 	expect(board.card(name, CONTACTING)).to_be_visible()
 
 
 def test_a_lost_connection_is_shown_until_it_is_back_and_keeps_what_is_typed(open_board, mobile):
 	board = open_board()
 	name = unique("Lục Vân Tiên")
-	board.column(NEW).locator(".lc-column__add").click()
+	board.add(NEW)
 	board.fill(full_name=name, mobile_no=mobile)
 	board.page.context.set_offline(True)
 	board.accept()

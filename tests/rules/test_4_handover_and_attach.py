@@ -41,6 +41,7 @@ def test_4_3_the_owner_of_a_masked_match_is_asked_once_a_day(make_lead, make_use
 		assert ask(mobile_no="+84 916.666.123") == {"asked": True}
 		assert ask(mobile_no=NUMBER) == {"asked": True}
 		assert check(mobile_no=NUMBER)[0]["asked"]
+		assert frappe.local.message_log == [], "what is masked is no fault of the asker's"
 	with as_user(other):
 		assert not check(mobile_no=NUMBER)[0]["asked"]
 	told = notices(asker)

@@ -463,7 +463,7 @@ def has_permission(
 	if not doctype and doc:
 		doctype = doc.doctype
 	allowed = frappe.permissions.has_permission(
-		doctype, ptype, doc=doc, user=user, parent_doctype=parent_doctype
+		doctype, ptype, doc=doc, user=user, raise_exception=throw, parent_doctype=parent_doctype
 	)
 	if throw and not allowed:
 		frappe.permissions.raise_no_permission(doctype, doc)

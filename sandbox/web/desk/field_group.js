@@ -18,12 +18,7 @@ export class FieldGroup {
 			element.className = "form-section";
 			section = { df, element, body: document.createElement("div") };
 			section.body.className = "section-body";
-			if (df?.label) {
-				const head = document.createElement("h3");
-				head.className = "section-head";
-				head.textContent = __(df.label);
-				element.append(head);
-			}
+			if (df?.label) element.append(df.collapsible ? fold(df, section) : head_of(df));
 			element.append(section.body);
 			container.append(element);
 			open_column();
@@ -97,6 +92,29 @@ export class FieldGroup {
 		}
 		return this.values_now();
 	}
+}
+
+function head_of(df) {
+	const head = document.createElement("h3");
+	head.className = "section-head";
+	head.textContent = __(df.label);
+	return head;
+}
+
+/** A head that folds its section away, at first too. */
+function fold(df, { body }) {
+	const head = document.createElement("button");
+	head.type = "button";
+	head.className = "section-head collapsible";
+	head.textContent = __(df.label);
+	const set = (is_open) => {
+		body.hidden = !is_open;
+		head.setAttribute("aria-expanded", String(is_open));
+		head.classList.toggle("collapsed", !is_open);
+	};
+	head.addEventListener("click", () => set(body.hidden));
+	set(false);
+	return head;
 }
 
 function default_of(df) {

@@ -119,11 +119,21 @@ export function use_actions() {
 	}
 
 	async function create(column) {
+		const told = (message, refused) => {
+			say(message);
+			if (refused.length)
+				refuse(__("Not stored: {0}. Attach it in the card's panel.", [refused.join(", ")]));
+		};
 		await attempt(() =>
-			quick_create_dialog(column, async (values) => {
-				const { card } = await server.create_lead(values, column.status);
-				board.absorb(card);
-				say(__("{0} was added.", [card.title]));
+			quick_create_dialog(column, board.edition, {
+				created(card, refused) {
+					board.absorb(card);
+					told(__("{0} was added.", [card.title]), refused);
+				},
+				attached(card, refused) {
+					board.absorb(card);
+					told(__("Attached to {0}.", [card.title]), refused);
+				},
 			})
 		);
 	}

@@ -61,7 +61,12 @@ export const move_card = (card, to_status) =>
 export const check_duplicates = (values, exclude) =>
 	call("leadcard.api.duplicates.check", { values, exclude });
 export const get_conversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
-export const create_lead = (values, status) => call("leadcard.api.cards.create_lead", { values, status });
+export const ask_handover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
+export const get_offer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
+export const create_lead = (values, status, tags) =>
+	call("leadcard.api.cards.create_lead", { values, status, tags });
+export const attach_lead = (values, customer, tags) =>
+	call("leadcard.api.cards.attach_lead", { values, customer, tags });
 export const convert_lead = (card, customer) =>
 	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified, customer }, "POST", [
 		card,
@@ -184,12 +189,17 @@ function call(method, args, type = "POST", written = []) {
 
 function read_error(xhr) {
 	const answer = xhr?.responseJSON || {};
+	if (has_logged_out()) return new ServerError({ type: "SessionEnded", messages: [SESSION_ENDED()] });
 	return new ServerError({
 		type: answer.exc_type || (xhr?.status ? "" : "ConnectionLost"),
 		messages: read_messages(answer),
 		status: xhr?.status || 0,
 	});
 }
+
+/** Frappe's answer to whose session is over says so in a cookie. */
+const has_logged_out = () => /(^|; )user_id=Guest(;|$)/.test(document.cookie);
+const SESSION_ENDED = () => __("Your session has ended. Log in again: what you typed is kept.");
 
 function read_messages(answer) {
 	try {

@@ -1,19 +1,26 @@
-/** Who already holds what somebody types into a new lead (spec 4.1, 4.3). */
+/** Who already holds what somebody types into a new lead, and what can be done about it (spec 4.1 to 4.3). */
 import { ago } from "../format";
 import { board_url, form_url } from "../links";
 import * as server from "../server";
+import { mark_field } from "./faults";
 
 const KEYS = ["mobile_no", "phone", "email_id", "tax_id", "id_number"];
 const PAUSE = 350;
+/** A number is wrong until its last digit: only who stops typing in the middle is told so. */
+const THOUGHT = 900;
 const CARDS = ["LC Lead", "LC Customer"];
 
-/** Looks while one types, and says in the dialog what it found; a failed look says nothing. */
-export function warn_of_duplicates(dialog) {
+/**
+ * Looks while one types, and says in the dialog what it found; a failed look says nothing. `attach(match)` takes
+ * what was typed to a customer.
+ */
+export function warn_of_duplicates(dialog, { attach }) {
 	const box = make("section", "lc-duplicates");
 	box.setAttribute("aria-live", "polite");
 	box.hidden = true;
 	dialog.body.prepend(box);
 	let timer = null;
+	let thought = null;
 	let checked = "{}";
 
 	const look = async () => {
@@ -21,16 +28,35 @@ export function warn_of_duplicates(dialog) {
 		const asked = JSON.stringify(values);
 		if (asked === checked) return;
 		checked = asked;
-		const found =
-			asked === "{}" ? { matches: [] } : await server.check_duplicates(values).catch(() => null);
-		if (found && asked === checked) show(box, found.matches);
+		const nothing = { matches: [], invalid: [] };
+		const found = asked === "{}" ? nothing : await server.check_duplicates(values).catch(() => null);
+		if (!found || asked !== checked) return;
+		show(box, found.matches, values, attach);
+		mark(found.invalid, values);
 	};
+
+	function mark(invalid, values) {
+		clearTimeout(thought);
+		const messages = Object.fromEntries(
+			invalid.map(({ field, message }) => [field, `“${values[field]}” ${message}`])
+		);
+		const typing = document.activeElement?.closest(".frappe-control")?.dataset.fieldname;
+		for (const key of KEYS) {
+			if (key === typing && messages[key]) {
+				thought = setTimeout(() => mark_field(dialog.body, key, messages[key]), THOUGHT - PAUSE);
+			} else {
+				mark_field(dialog.body, key, messages[key]);
+			}
+		}
+	}
+
 	const soon = () => {
 		clearTimeout(timer);
 		timer = setTimeout(look, PAUSE);
 	};
 	dialog.body.addEventListener("input", soon);
 	dialog.body.addEventListener("change", soon);
+	soon();
 }
 
 function keys_of(dialog) {
@@ -38,7 +64,7 @@ function keys_of(dialog) {
 	return Object.fromEntries(entries.filter(([, value]) => value));
 }
 
-function show(box, matches) {
+function show(box, matches, values, attach) {
 	const blocks = matches.some(({ policy }) => policy === "Block");
 	const head = make("p", "lc-duplicates__head", {
 		text: blocks
@@ -46,39 +72,35 @@ function show(box, matches) {
 			: __("Somebody already holds this. You can save all the same:"),
 	});
 	const list = make("ul", "lc-duplicates__list");
-	list.append(...matches.map(entry_of));
+	list.append(...matches.map((match) => entry_of(match, values[match.field], attach)));
 	box.classList.toggle("lc-duplicates--blocks", blocks);
 	box.replaceChildren(head, list);
 	box.hidden = !matches.length;
 }
 
-function entry_of(match) {
+function entry_of(match, value, attach) {
 	const entry = make("li", "lc-duplicates__one");
 	const facts = [
 		__(match.kind),
 		match.column,
-		match.owner_name,
+		match.owner_name || (CARDS.includes(match.doctype) && __("Nobody owns this card yet")),
 		match.last_care_on && __("last care {0}", [ago(match.last_care_on)]),
 	];
+	const choices = make("span", "lc-duplicates__choices");
+	if (!match.masked) choices.append(link_to(match));
+	if (match.attach) choices.append(attach_button(match, attach));
+	if (match.ask) choices.append(ask_button(match, value));
 	entry.append(
 		make("strong", "", { text: match.title, dir: "auto" }),
-		make("span", "lc-duplicates__facts", { text: facts.filter(Boolean).join(" · ") })
+		make("span", "lc-duplicates__facts", { text: facts.filter(Boolean).join(" · ") }),
+		choices
 	);
-	if (match.masked) entry.append(make("span", "lc-duplicates__advice", { text: advice_on(match) }));
-	else entry.append(link_to(match));
 	return entry;
-}
-
-/** A masked match has no name and no link: what is left is to talk to its owner. */
-function advice_on({ owner_name }) {
-	return owner_name
-		? __("Ask {0} for a handover.", [owner_name])
-		: __("Nobody looks after it: ask your manager to give it to you.");
 }
 
 /** In a tab of its own, so that nothing typed is lost. */
 function link_to(match) {
-	const link = make("a", "lc-duplicates__open", {
+	const link = make("a", "lc-duplicates__choice", {
 		text: match.converted ? __("Open the customer") : __("Open card"),
 		href: CARDS.includes(match.doctype) ? board_url(match) : form_url(match),
 		target: "_blank",
@@ -86,6 +108,43 @@ function link_to(match) {
 	});
 	link.setAttribute("aria-label", `${link.textContent}: ${match.title}`);
 	return link;
+}
+
+function attach_button(match, attach) {
+	const button = make("button", "lc-duplicates__choice lc-duplicates__attach", {
+		type: "button",
+		text: __("Attach to this customer"),
+		title: __("Adds a contact and an opportunity of what you typed"),
+	});
+	button.addEventListener("click", () => attach(match));
+	return button;
+}
+
+/** Asks by what was typed: a hidden card's name never comes here. */
+function ask_button(match, value) {
+	const button = make("button", "lc-duplicates__choice lc-duplicates__ask", { type: "button" });
+	const settle = (asked) => {
+		button.disabled = asked;
+		button.textContent = asked ? __("Handover asked for") : __("Ask for handover");
+	};
+	settle(match.asked);
+	button.addEventListener("click", async () => {
+		button.disabled = true;
+		try {
+			const { asked } = await server.ask_handover({ [match.field]: value });
+			settle(asked);
+			if (!asked) button.textContent = __("Nobody can hand it over");
+			else say(__("They were told that you ask for it."), "green");
+		} catch (error) {
+			settle(false);
+			say(error.message, "red");
+		}
+	});
+	return button;
+}
+
+function say(message, indicator) {
+	frappe.show_alert({ message: frappe.utils.escape_html(message), indicator }, 8);
 }
 
 function make(tag, class_name, { text, ...properties } = {}) {

@@ -16,7 +16,8 @@ const LEFT_OUT = [
 /**
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
  * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
- * what is typed then waits for the next time, if it is not sent.
+ * what is typed then waits for the next time, if it is not sent. The dialog's `send(submit)` saves in another way
+ * than its button does.
  */
 export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size, draft }) {
 	let sending = false;
@@ -27,31 +28,39 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 		size,
 		fields: fields.map((field) => with_default(field, { ...values, ...before })),
 		primary_action_label: label || __("Save"),
-		async primary_action(entered) {
-			if (sending) return;
-			const focused = document.activeElement;
-			sending = true;
-			dialog.disable_primary_action();
-			show_failure(dialog, "");
-			try {
-				await submit(typed_values(fields, entered));
-				sent = true;
-				forget_typed(draft);
-				dialog.hide();
-			} catch (error) {
-				show_failure(dialog, error.message);
-			} finally {
-				sending = false;
-				dialog.enable_primary_action();
-				// A disabled button lets the focus go, and with it the keyboard leaves the dialog.
-				if (!sent && document.activeElement === document.body) focused.focus();
-			}
-		},
+		primary_action: (entered) => run(submit, entered),
 		secondary_action_label: __("Cancel"),
 		secondary_action: () => dialog.hide(),
 	});
+
+	async function run(work, entered) {
+		if (sending) return;
+		const focused = document.activeElement;
+		sending = true;
+		dialog.disable_primary_action();
+		show_failure(dialog, "");
+		try {
+			await work(typed_values(fields, entered));
+			sent = true;
+			forget_typed(draft);
+			dialog.hide();
+		} catch (error) {
+			show_failure(dialog, error.message);
+		} finally {
+			sending = false;
+			dialog.enable_primary_action();
+			// A disabled button lets the focus go, and with it the keyboard leaves the dialog.
+			if (!sent && document.activeElement === document.body) focused.focus();
+		}
+	}
+
+	dialog.send = (work) => {
+		const entered = dialog.get_values();
+		if (entered) run(work, entered);
+	};
 	dialog.onhide = () => !sent && on_cancel?.();
 	dialog.body.classList.add("lc-dialog");
+	dialog.body.closest(".modal")?.classList.add("lc-modal");
 	dialog.show();
 	if (draft) keep_drafts(dialog, { draft, title, values, before });
 	return dialog;
@@ -84,6 +93,7 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 		touched.clear();
 		forget_typed(draft);
 		note.remove();
+		dialog.body.dispatchEvent(new Event("change"));
 		dialog.body.querySelector("input:not([type=checkbox]), textarea, select")?.focus();
 	});
 	note.append(" ", clear);
@@ -116,9 +126,12 @@ export function ask({ title, lines, label }) {
 
 /**
  * The fields that a dialog about `doctype` offers: `order` first, then whatever else is required or
- * allowed in quick entry, so that custom fields need no code (spec 3.5).
+ * allowed in quick entry, so that custom fields need no code (spec 3.5). `custom` takes all of those.
  */
-export async function quick_fields(doctype, { order = [], skip = [], required = [], optional = [] } = {}) {
+export async function quick_fields(
+	doctype,
+	{ order = [], skip = [], required = [], optional = [], custom = false } = {}
+) {
 	const meta = await get_meta(doctype);
 	const offered = meta.fields.filter(
 		(field) =>
@@ -130,6 +143,7 @@ export async function quick_fields(doctype, { order = [], skip = [], required = 
 			(field.reqd ||
 				field.mandatory_depends_on ||
 				field.allow_in_quick_entry ||
+				(custom && field.is_custom_field) ||
 				order.includes(field.fieldname))
 	);
 	const rank = ({ fieldname }) => (order.includes(fieldname) ? order.indexOf(fieldname) : order.length);
@@ -156,6 +170,23 @@ export function two_columns(fields, { wide = [], beside } = {}) {
 		{ fieldtype: "Column Break", fieldname: "column_beside" },
 		...below.slice(left),
 	];
+}
+
+/**
+ * Fields in sections of two columns, by name: [{label, columns: [[…], […]]}]. A section with a label is folded at
+ * first. What no section names comes `into` one of the columns, a list of `columns`.
+ */
+export function in_sections(fields, sections, into) {
+	const named = new Set(sections.flatMap(({ columns }) => columns.flat()));
+	const rest = fields.filter(({ fieldname }) => !named.has(fieldname));
+	return sections.flatMap(({ label, columns }, number) => [
+		{ fieldtype: "Section Break", fieldname: `section_${number}`, label, collapsible: label ? 1 : 0 },
+		...columns.flatMap((names, side) => [
+			...(side ? [{ fieldtype: "Column Break", fieldname: `column_${number}` }] : []),
+			...names.map((name) => fields.find(({ fieldname }) => fieldname === name)).filter(Boolean),
+			...(names === into ? rest : []),
+		]),
+	]);
 }
 
 /** Spec 3.8: the picker offers products that are for sale or reserved. */

@@ -1,30 +1,96 @@
+import * as server from "../server";
 import { warn_of_duplicates } from "./duplicates";
-import { open_dialog, quick_fields, two_columns } from "./form_dialog";
+import { file_picker } from "./files";
+import { in_sections, open_dialog, quick_fields } from "./form_dialog";
+import { follow_money, remaining_field } from "./money_fields";
 
-/** "+" of a column (spec 2.2, 3.1): the DocType's own quick-entry fields, custom fields included. */
-export async function quick_create_dialog(column, submit) {
+const WHO = ["party_type", "organization_name", "salutation", "full_name", "gender"];
+const REACH = ["mobile_no", "phone", "email_id", "source"];
+const INTEREST = ["product", "expected_revenue"];
+const CLOSE = ["expected_close_date"];
+const DEPOSIT = ["deposit_percent", "deposit_amount", "remaining_amount"];
+const KIND = ["customer_group", "industry", "market_segment", "tax_id", "id_number", "date_of_birth"];
+const MORE = ["founding_date", "website", "code", "notes"];
+const PLACE = ["address_line", "ward", "district", "province"];
+const OTHERS = ["referrer_type", "referrer", "tags", "files"];
+const SKIPPED = ["naming_series", "status", "title"];
+
+/**
+ * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags and files. `created` and
+ * `attached` hear of the card that came of it, and which files could not be stored.
+ */
+export async function quick_create_dialog(column, edition, { created, attached }) {
+	const in_front = edition === "Real Estate";
+	const sections = [
+		{ columns: [WHO, REACH] },
+		{ columns: in_front ? [[...INTEREST, ...CLOSE], DEPOSIT] : [INTEREST, CLOSE] },
+		{
+			label: __("More details"),
+			columns: [
+				[...(in_front ? [] : DEPOSIT), ...KIND, ...MORE],
+				[...PLACE, ...OTHERS],
+			],
+		},
+	];
 	const fields = await quick_fields("LC Lead", {
-		order: [
-			"party_type",
-			"organization_name",
-			"salutation",
-			"full_name",
-			"gender",
-			"mobile_no",
-			"phone",
-			"email_id",
-			"product",
-			"expected_revenue",
-			"source",
-		],
-		skip: ["naming_series", "status", "title"],
+		order: sections.flatMap(({ columns }) => columns.flat()),
+		skip: SKIPPED,
+		custom: true,
 	});
+	fields.push(
+		remaining_field,
+		{
+			fieldname: "tags",
+			fieldtype: "Data",
+			label: __("Tags"),
+			description: __("Put commas between tags"),
+		},
+		{ fieldname: "files", fieldtype: "HTML", label: __("Files") }
+	);
+
+	let money = null;
+	let files = null;
 	const dialog = open_dialog({
 		title: __("New lead in {0}", [column.label]),
+		fields: in_sections(fields, sections, REACH),
 		draft: { what: "create", status: column.status },
-		fields: two_columns(fields),
 		size: "large",
-		submit,
+		submit: (entered) =>
+			save(entered, (values, tags) => server.create_lead(values, column.status, tags), created),
 	});
-	warn_of_duplicates(dialog);
+
+	/** The lead first; a file that cannot be stored is told, and undoes nothing. */
+	async function save({ tags = "", remaining_amount: _locked, ...entered }, request, done) {
+		const words = tags.split(",").map((word) => word.trim());
+		const { card } = await request({ ...entered, ...money?.values() }, words.filter(Boolean));
+		done(card, card ? await files.store(card) : []);
+	}
+
+	files = file_picker(dialog, "files");
+	warn_of_duplicates(dialog, {
+		attach: ({ name }) =>
+			dialog.send((entered) =>
+				save(entered, (values, tags) => server.attach_lead(values, name, tags), attached)
+			),
+	});
+	ease_typing(dialog);
+	money = await follow_money(dialog, "expected_revenue").catch(() => null);
+}
+
+/** The right keyboard on a phone. */
+function ease_typing(dialog) {
+	const modes = {
+		mobile_no: "tel",
+		phone: "tel",
+		email_id: "email",
+		tax_id: "numeric",
+		id_number: "numeric",
+		expected_revenue: "decimal",
+		deposit_percent: "decimal",
+		deposit_amount: "decimal",
+	};
+	for (const [fieldname, mode] of Object.entries(modes)) {
+		const input = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"] input`);
+		if (input) Object.assign(input, { inputMode: mode, autocomplete: "off" });
+	}
 }

@@ -1,0 +1,25 @@
+/** Says what is wrong at the field where it is wrong, while one types; in dialogs and forms alike. */
+
+/** Marks a field below `root`, or takes its mark away where `text` is empty. */
+export function mark_field(root, fieldname, text) {
+	const field = root.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
+	if (!field) return;
+	const input = field.querySelector("input, select, textarea");
+	let mark = field.querySelector(".lc-fault");
+	if (!text) {
+		mark?.remove();
+		input?.removeAttribute("aria-invalid");
+		input?.removeAttribute("aria-describedby");
+		return;
+	}
+	if (!mark) {
+		mark = document.createElement("p");
+		mark.className = "lc-fault";
+		mark.id = `lc-fault-${fieldname}`;
+		mark.setAttribute("role", "status");
+		field.append(mark);
+	}
+	if (mark.textContent !== text) mark.textContent = text;
+	input?.setAttribute("aria-invalid", "true");
+	input?.setAttribute("aria-describedby", mark.id);
+}
