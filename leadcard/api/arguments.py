@@ -1,7 +1,5 @@
 """What endpoints take from a client, read with care: cards by name, values by known fields."""
 
-from datetime import datetime
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -16,15 +14,21 @@ Values = dict | str | None
 MOST_TAGS = 20
 LONGEST_TAG = 140
 MOST_CARDS = 100
-EVER = datetime(1900, 1, 1)
 
 
 def open_card(
-	doctype: str, name: str, ptype: str = "read", modified: str | None = None, *, hold: bool = False
+	doctype: str,
+	name: str,
+	ptype: str = "read",
+	modified: str | None = None,
+	*,
+	seen_in: str | None = None,
+	hold: bool = False,
 ) -> Document:
 	"""The card, after its permission is checked and its state compared with what the client saw.
 
 	:param modified: the card's `modified` as the client knows it; left out, no comparison is made
+	:param seen_in: the card's status as the client knows it, so that it is told of a move
 	:param hold: lock the card first, for an endpoint that writes: of two at once the second sees what the first did
 
 	Raises PermissionError, DoesNotExistError, or TimestampMismatchError where somebody changed it meanwhile.
@@ -35,12 +39,12 @@ def open_card(
 		begin_with((doctype, name))
 	card = frappe.get_doc(doctype, name)
 	card.check_permission(ptype)
-	check_unchanged(card, modified)
+	check_unchanged(card, modified, seen_in)
 	return card
 
 
-def check_unchanged(card: Document, modified: str | None) -> None:
-	"""Refuse to work on a state that the client hasn't seen."""
+def check_unchanged(card: Document, modified: str | None, seen_in: str | None = None) -> None:
+	"""Refuse to work on a state that the client hasn't seen, and say who changed it, or moved it where."""
 	if not modified:
 		return
 	try:
@@ -50,11 +54,11 @@ def check_unchanged(card: Document, modified: str | None) -> None:
 	if seen == get_datetime(card.modified):
 		return
 	title = frappe.bold(frappe.utils.escape_html(card.get("title") or card.name))
-	move = _latest_move(card, seen)
-	if move:
+	mover = _mover_of(card) if seen_in and seen_in != card.status else None
+	if mover:
 		message = _(
 			"{0} was moved to {1} by {2} meanwhile. Look at the card again, then repeat what you wanted."
-		).format(title, frappe.bold(column_label(card.status)), _escaped_name(move.changed_by))
+		).format(title, frappe.bold(column_label(card.status)), _escaped_name(mover))
 	else:
 		message = _(
 			"{0} was changed by {1} meanwhile. Look at the card again, then repeat what you wanted."
@@ -62,22 +66,19 @@ def check_unchanged(card: Document, modified: str | None) -> None:
 	frappe.throw(message, frappe.TimestampMismatchError)
 
 
-def _latest_move(card: Document, since: datetime | None) -> frappe._dict | None:
-	"""Who brought the card into its column, where that was later than a moment."""
-	moves = frappe.get_all(
+def _mover_of(card: Document) -> str | None:
+	"""Who brought the card into the column where it is."""
+	return frappe.db.get_value(
 		"LC Status Change",
-		filters={
+		{
 			"reference_doctype": card.doctype,
 			"reference_name": card.name,
 			"changed_field": "status",
 			"to_value": card.status,
-			"changed_on": (">=", since or EVER),
 		},
-		fields=["changed_by"],
+		"changed_by",
 		order_by="changed_on desc",
-		limit=1,
 	)
-	return moves[0] if moves else None
 
 
 def _escaped_name(user: str) -> str:

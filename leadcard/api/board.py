@@ -95,12 +95,17 @@ def get_card(doctype: str, name: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @retried
-def move_card(doctype: str, name: str, to_status: str, modified: str | None = None) -> dict:
+def move_card(
+	doctype: str, name: str, to_status: str, modified: str | None = None, from_status: str | None = None
+) -> dict:
 	"""Move a card to a column by hand (spec §2.4 to §2.8). Dropping a lead on Converted converts it.
+
+	:param modified: the card's `modified` as the client knows it
+	:param from_status: the column where the client saw it
 
 	Raises a named error where the pipeline refuses, TimestampMismatchError where the card changed meanwhile.
 	"""
-	card = open_card(doctype, name, "write", modified, hold=True)
+	card = open_card(doctype, name, "write", modified, seen_in=from_status, hold=True)
 	if doctype == pipeline.LEAD and to_status == pipeline.CONVERTED:
 		outcome = conversion.convert(card)
 		return {"card": board_cards.visible_card(pipeline.CUSTOMER, outcome.customer)}

@@ -5,14 +5,20 @@ import { connection } from "./server";
 const EVENT = "leadcard_card";
 const DOCTYPES = ["LC Lead", "LC Customer"];
 const QUIET = 1200;
+/** The desk's socket gives up after three attempts: so often it is asked to try again. */
+const RETRY = 10000;
+/** While no news arrive, and after so long out of sight, the board is read anew. */
+const MINUTE = 60000;
 
 /**
- * Calls `listener` with the cards changed, once things are quiet, and `caught_up` when the socket is back after
- * a break; answers how to stop.
+ * Calls `listener` with the cards changed, once things are quiet, and `caught_up` when changes may have been
+ * missed; answers how to stop.
  */
 export function watch_cards(listener, caught_up) {
 	let changed = [];
 	let timer = null;
+	let read_at = Date.now();
+	let hidden_at = null;
 
 	const subscribe = () => DOCTYPES.forEach((doctype) => frappe.realtime.doctype_subscribe(doctype));
 	const on_change = (card) => {
@@ -25,23 +31,42 @@ export function watch_cards(listener, caught_up) {
 		}, QUIET);
 	};
 
+	function catch_up() {
+		read_at = Date.now();
+		caught_up();
+	}
+
 	const on_connect = () => {
 		subscribe();
-		if (connection.silent) caught_up();
+		if (connection.silent) catch_up();
 		connection.silent = false;
 	};
 	const on_disconnect = () => (connection.silent = true);
 
+	function check() {
+		const { socket } = frappe.realtime;
+		if (!socket || socket.connected) return;
+		connection.silent = true;
+		socket.connect();
+		if (Date.now() - read_at >= MINUTE && !connection.lost) catch_up();
+	}
+
+	function on_sight() {
+		if (document.hidden) hidden_at = Date.now();
+		else if (hidden_at && Date.now() - hidden_at >= MINUTE) catch_up();
+	}
+
 	subscribe();
-	frappe.realtime.on("connect", on_connect);
-	frappe.realtime.on("disconnect", on_disconnect);
-	frappe.realtime.on(EVENT, on_change);
+	const checks = setInterval(check, RETRY);
+	const events = { connect: on_connect, disconnect: on_disconnect, [EVENT]: on_change };
+	for (const [event, heard] of Object.entries(events)) frappe.realtime.on(event, heard);
+	document.addEventListener("visibilitychange", on_sight);
 
 	return () => {
 		clearTimeout(timer);
-		frappe.realtime.off("connect", on_connect);
-		frappe.realtime.off("disconnect", on_disconnect);
+		clearInterval(checks);
+		for (const [event, heard] of Object.entries(events)) frappe.realtime.off(event, heard);
+		document.removeEventListener("visibilitychange", on_sight);
 		connection.silent = false;
-		frappe.realtime.off(EVENT, on_change);
 	};
 }

@@ -56,7 +56,12 @@ export const get_changed = (cards, view) =>
 export const get_filter_options = () => call("leadcard.api.board.get_filter_options", {}, "GET");
 export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
 export const move_card = (card, to_status) =>
-	call("leadcard.api.board.move_card", { ...key_of(card), to_status, modified: card.modified });
+	call("leadcard.api.board.move_card", {
+		...key_of(card),
+		to_status,
+		modified: card.modified,
+		from_status: card.column,
+	});
 
 export const check_duplicates = (values, exclude) =>
 	call("leadcard.api.duplicates.check", { values, exclude });
