@@ -15,7 +15,7 @@ frappe.ui.Dialog = class Dialog extends FieldGroup {
 		this.element = document.createElement("div");
 		this.element.className = `modal ${this.size ? `modal--${this.size}` : ""}`;
 		this.element.innerHTML = `
-			<div class="modal-dialog" role="dialog" aria-modal="true">
+			<div class="modal-dialog" role="dialog" aria-modal="true" tabindex="-1">
 				<div class="modal-header"><h4 class="modal-title"></h4>
 					<button type="button" class="btn-modal-close" aria-label="${__("Close")}">✕</button></div>
 				<div class="modal-body"></div>

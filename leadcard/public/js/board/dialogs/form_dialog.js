@@ -1,4 +1,5 @@
 import { forget_typed, keep_typed, typed_before } from "../drafts";
+import { return_focus } from "../focus";
 import { get_meta } from "../server";
 
 const LEFT_OUT = [
@@ -58,7 +59,10 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 		const entered = dialog.get_values();
 		if (entered) run(work, entered);
 	};
-	dialog.onhide = () => !sent && on_cancel?.();
+	dialog.onhide = () => {
+		if (!sent) on_cancel?.();
+		return_focus_after(dialog);
+	};
 	dialog.body.classList.add("lc-dialog");
 	dialog.body.closest(".modal")?.classList.add("lc-modal");
 	dialog.show();
@@ -100,21 +104,30 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 	dialog.body.prepend(note);
 }
 
+/** The desk's own dialogs fade out and leave the focus nowhere. */
+function return_focus_after(dialog) {
+	dialog.$wrapper?.one("hidden.bs.modal", () => return_focus());
+	return_focus();
+}
+
 /** A yes-or-no question; answers true or false. */
 export function ask({ title, lines, label }) {
 	return new Promise((resolve) => {
+		let agreed = false;
 		const dialog = new frappe.ui.Dialog({
 			title: frappe.utils.escape_html(title),
 			primary_action_label: label,
 			primary_action() {
-				dialog.onhide = null;
+				agreed = true;
 				dialog.hide();
-				resolve(true);
 			},
 			secondary_action_label: __("Cancel"),
 			secondary_action: () => dialog.hide(),
 		});
-		dialog.onhide = () => resolve(false);
+		dialog.onhide = () => {
+			resolve(agreed);
+			return_focus_after(dialog);
+		};
 		for (const line of lines) {
 			const paragraph = document.createElement("p");
 			paragraph.textContent = line;
