@@ -6,10 +6,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.utils import now_datetime
+from frappe.utils import get_fullname, now_datetime
 
-from leadcard.automation import care, contacts, identities, moves
+from leadcard.automation import care, contacts, handover, identities, moves
 from leadcard.automation.customers import refresh as refresh_customer
+from leadcard.board.labels import column_label
 from leadcard.config import in_edition, settings
 from leadcard.domain import identity, opportunities, pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
@@ -61,8 +62,18 @@ MOVED_RECORDS = {
 	"Tag Link": ("document_type", "document_name"),
 	"DocShare": ("share_doctype", "share_name"),
 }
-# what of it a person is told before
-SHOWN_BEFORE = ("LC Call", "LC Meeting", "LC Note", "LC Ticket", "Communication", "File")
+# what of it a person is told before, and what is counted of it
+SHOWN_BEFORE = {
+	"LC Call": {},
+	"LC Meeting": {},
+	"LC Note": {},
+	"LC Ticket": {},
+	"Communication": {},
+	"Comment": {"comment_type": "Comment"},
+	"ToDo": {"status": "Open"},
+	"File": {},
+	"Tag Link": {},
+}
 # what Frappe keeps of those on the card's own row
 CARD_COLUMNS = ("_user_tags", "_comments", "_assign", "_liked_by")
 
@@ -118,28 +129,51 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 
 
 def preview(lead: Document) -> dict:
-	"""What converting a lead would make and move, and the readable customers that hold its keys (spec §6.1, §6.2, §6.4)."""
+	"""What converting a lead would make and move, and which customers hold its keys (spec §6.1, §6.2, §6.4).
+
+	:return: `moved` counts; `customers` that it may join; `hidden`, those that the session's user may not write, masked
+	    where they may not be read either (§4.3)
+	"""
 	moved = {}
-	for doctype in SHOWN_BEFORE:
+	for doctype, counted in SHOWN_BEFORE.items():
 		type_field, name_field = MOVED_RECORDS[doctype]
-		moved[doctype] = frappe.db.count(doctype, {type_field: LEAD, name_field: lead.name})
-	customers = _customers_with_keys_of(lead)
+		kind = "Tag" if doctype == "Tag Link" else doctype
+		moved[kind] = frappe.db.count(doctype, {type_field: LEAD, name_field: lead.name, **counted})
+	customers, hidden = _customers_with_keys_of(lead)
 	return {
-		"contact": bool(customers) or lead.party_type == "Organization",
 		"opportunity": bool(settings().create_opportunity_on_conversion),
-		"moved": {doctype: count for doctype, count in moved.items() if count},
+		"moved": {kind: count for kind, count in moved.items() if count},
 		"customers": customers,
+		"hidden": hidden,
+		"column": column_label(pipeline.CONVERTED),
+		"edition": settings().edition,
 	}
 
 
-def _customers_with_keys_of(lead: Document) -> list[dict]:
+def _customers_with_keys_of(lead: Document) -> tuple[list[dict], list[dict]]:
 	keys = identity.keys_of({field: lead.get(field) for field in identity.KIND_OF_FIELD})
-	names = {row.party for row in identities.holders_of(keys.values()) if row.party_doctype == CUSTOMER}
-	return [
-		{"name": name, "title": frappe.db.get_value(CUSTOMER, name, "title")}
-		for name in sorted(names)
-		if frappe.has_permission(CUSTOMER, "write", doc=name)
-	]
+	customers, hidden = {}, {}
+	for fieldname, key in keys.items():
+		for row in identities.holders_of([key]):
+			if row.party_doctype != CUSTOMER or row.party in customers or row.party in hidden:
+				continue
+			customer = frappe.db.get_value(
+				CUSTOMER, row.party, ["name", "title", "status", "account_owner"], as_dict=True
+			)
+			if frappe.has_permission(CUSTOMER, "write", doc=row.party):
+				if customer.status != pipeline.INACTIVE:
+					customers[row.party] = {"name": customer.name, "title": customer.title}
+				continue
+			readable = frappe.has_permission(CUSTOMER, "read", doc=row.party)
+			hidden[row.party] = {
+				"kind": key.kind,
+				"field": fieldname,
+				"value": lead.get(fieldname),
+				"title": customer.title if readable else identity.initials(customer.title),
+				"owner_name": get_fullname(customer.account_owner) if customer.account_owner else "",
+				"asked": handover.was_asked(CUSTOMER, row.party),
+			}
+	return [customers[name] for name in sorted(customers)], list(hidden.values())
 
 
 def _create_customer(lead: Document) -> Document:

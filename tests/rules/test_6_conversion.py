@@ -283,11 +283,70 @@ def test_6_4_what_a_conversion_would_make_move_and_join_is_told_before(
 		told = call.get(preview, name=lead.name)
 	assert told["moved"] == {"LC Note": 1}
 	assert told["customers"] == [{"name": customer.name, "title": "Chị Hoa"}]
-	frappe.db.set_value(CUSTOMER, customer.name, "account_owner", make_user())
+	assert (told["opportunity"], told["column"], told["hidden"]) == (True, "Converted", [])
+	frappe.db.set_value(
+		CUSTOMER, customer.name, "account_owner", make_user(first_name="Lan", last_name="Chủ")
+	)
 	with as_user(seller):
-		assert call.get(preview, name=lead.name)["customers"] == []
+		told = call.get(preview, name=lead.name)
+	assert told["customers"] == []
+	assert [(match["title"], match["owner_name"], match["field"]) for match in told["hidden"]] == [
+		("C. H.", "Lan Chủ", "mobile_no")
+	]
+	assert customer.name not in json.dumps(told) and "Hoa" not in json.dumps(told)
 	with as_user(make_user()), pytest.raises(frappe.PermissionError):
 		call.get(preview, name=lead.name)
+
+
+def test_6_2_what_will_move_is_counted_before_as_it_is_after(make_lead, convert, hang_everything, call):
+	lead = make_lead()
+	hang_everything(lead)
+	told = call.get("leadcard.api.cards.get_conversion", name=lead.name)["moved"]
+	customer = convert(lead)["customer"]
+	moved = {
+		kind: frappe.db.count(
+			kind if kind != "Tag" else "Tag Link", {type_field: CUSTOMER, name_field: customer, **counted}
+		)
+		for kind, (type_field, name_field, counted) in {
+			"LC Call": ("reference_doctype", "reference_name", {}),
+			"LC Note": ("reference_doctype", "reference_name", {}),
+			"Communication": ("reference_doctype", "reference_name", {}),
+			"Comment": ("reference_doctype", "reference_name", {"comment_type": "Comment"}),
+			"ToDo": ("reference_type", "reference_name", {"status": "Open"}),
+			"File": ("attached_to_doctype", "attached_to_name", {}),
+			"Tag": ("document_type", "document_name", {}),
+		}.items()
+	}
+	assert all(moved.values())
+	assert {kind: told[kind] for kind in moved} == moved
+
+
+def test_6_4_a_stopped_customer_is_not_offered(make_lead, make_customer, call, settings):
+	settings(mobile_policy="Warn")
+	customer = make_customer(mobile_no="0916666124")
+	lead = make_lead(mobile_no="0916 666 124")
+	call("leadcard.api.cards.stop_care", doctype=CUSTOMER, name=customer.name, reason="x")
+	assert call.get("leadcard.api.cards.get_conversion", name=lead.name)["customers"] == []
+
+
+def test_6_4_a_match_through_a_contact_is_offered_as_its_customer_alone(
+	make_lead, make_customer, call, settings
+):
+	settings(mobile_policy="Warn")
+	customer = make_customer(mobile_no="0912000009", full_name="Chị Hoa")
+	for links in ([{"link_doctype": CUSTOMER, "link_name": customer.name}], []):
+		frappe.get_doc(
+			{
+				"doctype": "Contact",
+				"first_name": "Anh Hai",
+				"phone_nos": [{"phone": "0916666125"}],
+				"links": links,
+			}
+		).insert()
+	lead = make_lead(mobile_no="0916 666 125")
+	told = call.get("leadcard.api.cards.get_conversion", name=lead.name)
+	assert told["customers"] == [{"name": customer.name, "title": "Chị Hoa"}]
+	assert told["hidden"] == []
 
 
 def test_6_4_attaching_to_a_stopped_or_missing_customer_is_refused(

@@ -1,4 +1,5 @@
 import { open_dialog, quick_fields, two_columns } from "./form_dialog";
+import { open_money_dialog, remaining_field } from "./money_fields";
 import { money } from "../format";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
@@ -114,19 +115,35 @@ export async function ticket_dialog(card, submit) {
 }
 
 const OPPORTUNITY = {
-	order: ["title", "amount", "product", "expected_close_date", "sales_stage"],
+	order: [
+		"title",
+		"product",
+		"amount",
+		"deposit_percent",
+		"deposit_amount",
+		"expected_close_date",
+		"sales_stage",
+	],
 	optional: ["sales_stage"],
 	skip: ["customer", "opportunity_owner", "naming_series"],
 };
 
+async function opportunity_fields(options) {
+	const fields = await quick_fields("LC Opportunity", options);
+	const deposit = fields.findIndex(({ fieldname }) => fieldname === "deposit_amount");
+	return [...fields.slice(0, deposit + 1), remaining_field, ...fields.slice(deposit + 1)];
+}
+
 export async function opportunity_dialog(card, submit) {
-	open_dialog({
+	const fields = await opportunity_fields(OPPORTUNITY);
+	const options = {
 		title: __("Opportunity: {0}", [card.title]),
 		draft: { what: "add_opportunity", card },
-		fields: await quick_fields("LC Opportunity", OPPORTUNITY),
-		values: opportunity_defaults(card),
+		fields: two_columns(fields, { wide: ["title"], beside: "deposit_percent" }),
+		values: { title: card.title },
 		submit,
-	});
+	};
+	open_money_dialog(options, "amount");
 }
 
 /** Spec 2.6: win an open opportunity, or create one and win it. */
@@ -136,11 +153,11 @@ export async function win_dialog(card, open_opportunities, currency, { win, crea
 		value: name,
 		label: frappe.utils.escape_html(`${title || name} · ${money(amount, currency)}`),
 	}));
-	const fields = await quick_fields("LC Opportunity", {
+	const fields = await opportunity_fields({
 		...OPPORTUNITY,
 		skip: [...OPPORTUNITY.skip, "sales_stage"],
 	});
-	open_dialog({
+	const options = {
 		title: __("Win an opportunity of {0}", [card.title]),
 		label: __("Win"),
 		fields: [
@@ -153,11 +170,12 @@ export async function win_dialog(card, open_opportunities, currency, { win, crea
 			},
 			...fields.map((field) => only_when(field, `doc.opportunity == "${creates}"`)),
 		],
-		values: { ...opportunity_defaults(card), opportunity: choices[0]?.value || creates },
+		values: { title: card.title, opportunity: choices[0]?.value || creates },
 		submit: ({ opportunity, ...values }) =>
 			opportunity === creates ? create_and_win(values) : win(opportunity),
 		on_cancel,
-	});
+	};
+	open_money_dialog(options, "amount");
 }
 
 export function stop_care_dialog(card, submit) {
@@ -187,13 +205,5 @@ function only_when(field, condition) {
 		...rest,
 		depends_on: `eval:${condition}`,
 		mandatory_depends_on: reqd ? `eval:${condition}` : "",
-	};
-}
-
-function opportunity_defaults(card) {
-	return {
-		title: card.product_name ? `${card.title} - ${card.product_name}` : card.title,
-		amount: card.revenue || undefined,
-		product: card.product || undefined,
 	};
 }

@@ -1,5 +1,6 @@
-/** Spec 2.5, 6: before a conversion, what it makes and moves, and which customer it may join. */
+/** Spec 2.5, 6: before a conversion, what it makes and moves, counted, and which customer it may join. */
 import { money } from "../format";
+import { ask_handover } from "../server";
 import { open_dialog } from "./form_dialog";
 
 const MOVED = {
@@ -8,7 +9,10 @@ const MOVED = {
 	"LC Note": __("Notes"),
 	"LC Ticket": __("Tickets"),
 	Communication: __("Emails"),
+	Comment: __("Comments"),
+	ToDo: __("Tasks"),
 	File: __("Files"),
+	Tag: __("Tags"),
 };
 
 /** Answers {customer}: one to attach to, or "" for a new one; null after Cancel. */
@@ -25,13 +29,10 @@ export function convert_dialog(card, preview, currency) {
 					label: frappe.utils.escape_html(__("Attach to {0} ({1})", [title, name])),
 				})),
 			],
+			onchange: () => summarise(),
 		};
-		const summary = {
-			fieldname: "summary",
-			fieldtype: "HTML",
-			options: lines_of(card, preview, currency).map(as_paragraph).join(""),
-		};
-		open_dialog({
+		const summary = { fieldname: "summary", fieldtype: "HTML" };
+		const dialog = open_dialog({
 			title: __("Convert {0} to a customer?", [card.title]),
 			label: __("Convert"),
 			fields: preview.customers.length ? [choice, summary] : [summary],
@@ -39,28 +40,94 @@ export function convert_dialog(card, preview, currency) {
 			submit: async ({ customer }) => resolve({ customer: customer || "" }),
 			on_cancel: () => resolve(null),
 		});
+
+		function summarise() {
+			const name = preview.customers.length ? dialog.get_value("customer") : "";
+			const customer = preview.customers.find((one) => one.name === name);
+			const place = dialog.body.querySelector('.frappe-control[data-fieldname="summary"]');
+			place.setAttribute("aria-live", "polite");
+			place.replaceChildren(
+				...lines_of(card, preview, customer, currency).map(as_paragraph),
+				...preview.hidden.map((match) => hidden_line(card, match))
+			);
+		}
+
+		summarise();
 	});
 }
 
-function lines_of(card, { contact, opportunity, moved, customers }, currency) {
+function lines_of(card, preview, customer, currency) {
 	const made = [
-		customers.length ? "" : __("a customer"),
-		contact ? __("its contact") : "",
-		opportunity ? opportunity_text(card, currency) : "",
+		customer ? "" : __("a customer"),
+		contact_text(card, customer),
+		preview.opportunity ? opportunity_text(card, preview, currency) : "",
 	].filter(Boolean);
-	const counts = Object.entries(moved).map(([doctype, count]) => `${MOVED[doctype]}: ${count}`);
+	const counts = Object.entries(preview.moved).map(([kind, count]) => `${MOVED[kind]}: ${count}`);
 	return [
-		customers.length ? __("A customer already holds the same phone, email or number.") : "",
+		preview.customers.length ? __("A customer already holds the same phone, email or number.") : "",
 		made.length ? __("Created: {0}.", [made.join(", ")]) : "",
-		counts.length ? __("Moved: {0}.", [counts.join(", ")]) : "",
-		__("Comments, tasks and tags go along. The lead stays, read-only, linked to its customer."),
+		counts.length
+			? __("Moved to the customer: {0}.", [counts.join(", ")])
+			: __("Nothing hangs on this lead that would move."),
+		customer
+			? __("{0} keeps its own details and its owner.", [customer.title])
+			: __("The card goes to the column {0}.", [preview.column]),
+		__("The lead stays, read-only, linked to its customer."),
 		__("This cannot be undone."),
 	].filter(Boolean);
 }
 
-function opportunity_text(card, currency) {
-	const details = [card.product_name, card.revenue ? money(card.revenue, currency) : ""].filter(Boolean);
-	return details.length ? __("an opportunity ({0})", [details.join(", ")]) : __("an opportunity");
+function contact_text(card, customer) {
+	if (customer) return __("a contact ({0})", [card.full_name || card.title]);
+	if (card.party_type !== "Organization") return "";
+	return __("its contact ({0})", [card.full_name || card.title]);
 }
 
-const as_paragraph = (text) => `<p>${frappe.utils.escape_html(text)}</p>`;
+function opportunity_text(card, { edition }, currency) {
+	const details = [card.product_name, card.revenue ? money(card.revenue, currency) : ""];
+	if (edition === "Real Estate" && card.deposit) {
+		details.push(
+			`${__("Deposit Amount")} ${money(card.deposit, currency)}`,
+			`${__("Remaining Amount")} ${money(card.remaining, currency)}`
+		);
+	}
+	const told = details.filter(Boolean);
+	return told.length ? __("an opportunity ({0})", [told.join(", ")]) : __("an opportunity");
+}
+
+function as_paragraph(text) {
+	return Object.assign(document.createElement("p"), { textContent: text });
+}
+
+/** A customer with the same key that one may not write: said before, with a way to ask for it. */
+function hidden_line(card, { kind, field, value, title, owner_name, asked }) {
+	const line = document.createElement("p");
+	line.className = "lc-hidden-match";
+	line.textContent = owner_name
+		? __(
+				"A customer of {0} ({1}) holds the same {2}. You can create a new one, or ask for that one first.",
+				[owner_name, title, __(kind)]
+			)
+		: __(
+				"A customer of nobody ({0}) holds the same {1}. You can create a new one, or ask for that one first.",
+				[title, __(kind)]
+			);
+	const button = document.createElement("button");
+	Object.assign(button, { type: "button", className: "lc-duplicates__choice lc-duplicates__ask" });
+	const settle = (is_asked) => {
+		button.disabled = is_asked;
+		button.textContent = is_asked ? __("Handover asked for") : __("Ask for handover");
+	};
+	settle(asked);
+	button.addEventListener("click", async () => {
+		settle(true);
+		try {
+			await ask_handover({ [field]: value });
+		} catch (error) {
+			settle(false);
+			frappe.show_alert({ message: frappe.utils.escape_html(error.message), indicator: "red" }, 8);
+		}
+	});
+	line.append(" ", button);
+	return line;
+}

@@ -64,7 +64,9 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 		return_focus_after(dialog);
 	};
 	dialog.body.classList.add("lc-dialog");
-	dialog.body.closest(".modal")?.classList.add("lc-modal");
+	const frame = dialog.body.closest(".modal");
+	frame.classList.add("lc-modal");
+	if (frame.role === "dialog") frame.ariaLabel = title;
 	dialog.show();
 	if (draft) keep_drafts(dialog, { draft, title, values, before });
 	return dialog;

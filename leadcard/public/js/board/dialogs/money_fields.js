@@ -2,6 +2,7 @@
 import { FIELDS, begin, choose, text_of, type } from "../money";
 import { get_offer } from "../server";
 import { mark_field } from "./faults";
+import { open_dialog } from "./form_dialog";
 
 const FAULTS = {
 	not_an_amount: __("An amount is a number without separators. Enter one such as 1500000."),
@@ -29,6 +30,21 @@ export function mark_money(root, state, revenue) {
 	for (const field of FIELDS) {
 		mark_field(root, field === "revenue" ? revenue : field, FAULTS[state.faults[field]]);
 	}
+}
+
+/** A dialog with money: `open_dialog` whose submit gets the amounts as they are shown. */
+export function open_money_dialog(options, revenue) {
+	let money = null;
+	const dialog = open_dialog({
+		...options,
+		submit: ({ remaining_amount: _locked, ...values }) =>
+			options.submit({ ...values, ...money?.values() }),
+	});
+	follow_money(dialog, revenue).then(
+		(following) => (money = following),
+		() => {}
+	);
+	return dialog;
 }
 
 /**

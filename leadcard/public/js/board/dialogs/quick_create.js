@@ -1,8 +1,8 @@
 import * as server from "../server";
 import { warn_of_duplicates } from "./duplicates";
 import { file_picker } from "./files";
-import { in_sections, open_dialog, quick_fields } from "./form_dialog";
-import { follow_money, remaining_field } from "./money_fields";
+import { in_sections, quick_fields } from "./form_dialog";
+import { open_money_dialog, remaining_field } from "./money_fields";
 
 const WHO = ["party_type", "organization_name", "salutation", "full_name", "gender"];
 const REACH = ["mobile_no", "phone", "email_id", "source"];
@@ -48,21 +48,23 @@ export async function quick_create_dialog(column, edition, { created, attached }
 		{ fieldname: "files", fieldtype: "HTML", label: __("Files") }
 	);
 
-	let money = null;
 	let files = null;
-	const dialog = open_dialog({
-		title: __("New lead in {0}", [column.label]),
-		fields: in_sections(fields, sections, REACH),
-		draft: { what: "create", status: column.status },
-		size: "large",
-		submit: (entered) =>
-			save(entered, (values, tags) => server.create_lead(values, column.status, tags), created),
-	});
+	const dialog = open_money_dialog(
+		{
+			title: __("New lead in {0}", [column.label]),
+			fields: in_sections(fields, sections, REACH),
+			draft: { what: "create", status: column.status },
+			size: "large",
+			submit: (entered) =>
+				save(entered, (values, tags) => server.create_lead(values, column.status, tags), created),
+		},
+		"expected_revenue"
+	);
 
 	/** The lead first; a file that cannot be stored is told, and undoes nothing. */
-	async function save({ tags = "", remaining_amount: _locked, ...entered }, request, done) {
+	async function save({ tags = "", ...entered }, request, done) {
 		const words = tags.split(",").map((word) => word.trim());
-		const { card } = await request({ ...entered, ...money?.values() }, words.filter(Boolean));
+		const { card } = await request(entered, words.filter(Boolean));
 		done(card, card ? await files.store(card) : []);
 	}
 
@@ -74,7 +76,6 @@ export async function quick_create_dialog(column, edition, { created, attached }
 			),
 	});
 	ease_typing(dialog);
-	money = await follow_money(dialog, "expected_revenue").catch(() => null);
 }
 
 /** The right keyboard on a phone. */
