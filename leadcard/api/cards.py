@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
+from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
@@ -12,6 +13,7 @@ from leadcard.api.arguments import check_unchanged, fill, open_card, read_tags, 
 from leadcard.api.retry import retried
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
+from leadcard.automation.realtime import announce
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
 from leadcard.config import currency_decimals, settings
@@ -78,6 +80,43 @@ def _insert_lead(
 	for word in words:
 		lead.add_tag(word)
 	return lead
+
+
+@frappe.whitelist(methods=["POST"])
+@retried
+def edit_card(doctype: str, name: str, values: dict | str, modified: str | None = None) -> dict:
+	"""Change what is filled in on a card (spec §3). The rules of its DocType hold as in its form.
+
+	:param values: of the fields that the form lets one change
+	"""
+	card = open_card(doctype, name, "write", modified, hold=True)
+	typed = read_values(values)
+	for fieldname in typed:
+		field = card.meta.get_field(fieldname)
+		if field and (field.read_only or field.hidden):
+			frappe.throw(
+				_("{0} is set by the program, not by hand.").format(_(field.label or fieldname)),
+				frappe.PermissionError,
+			)
+	fill(card, typed, {})
+	card.save()
+	return {"card": visible_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["POST"])
+@retried
+def set_tags(doctype: str, name: str, tags: list | str) -> dict:
+	"""Tag a card with these words, and no others (spec §3.3)."""
+	words = read_tags(tags)
+	card = open_card(doctype, name, "write", hold=True)
+	before = [tag for tag in (card.get("_user_tags") or "").split(",") if tag]
+	for word in words:
+		if word not in before:
+			card.add_tag(word)
+	for word in set(before) - set(words):
+		DocTags(doctype).remove(name, word)
+	announce(doctype, name)
+	return {"card": build_card(doctype, name)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -86,11 +86,18 @@ def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
 			"by": row.owner,
 			"by_name": get_fullname(row.owner),
 			"at": str(row.creation),
-			"editable": row.owner == frappe.session.user
-			and now_datetime() - get_datetime(row.creation) <= EDITABLE_FOR,
+			**_editing(row),
 		}
 		for row in rows
 	]
+
+
+def _editing(comment: frappe._dict) -> dict:
+	"""Whether the session's user wrote a comment, may change it still, and for how many seconds."""
+	own = comment.owner == frappe.session.user
+	left = (EDITABLE_FOR - (now_datetime() - get_datetime(comment.creation))).total_seconds()
+	editable = own and left >= 0
+	return {"own": own, "editable": editable, "editable_for": int(left) if editable else 0}
 
 
 def _as_text(content: str | None) -> str:

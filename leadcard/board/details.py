@@ -52,6 +52,8 @@ def details_of(doc: Document) -> list[dict]:
 	for field in found:
 		if field["link"] == "User":
 			field["text"] = get_fullname(field["value"])
+		elif field["link"] == "LC Product":
+			field["text"] = frappe.db.get_value("LC Product", field["value"], "product_name", cache=True)
 	return found
 
 

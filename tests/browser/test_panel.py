@@ -452,6 +452,7 @@ def test_5_11_comments_are_written_and_changed(opened):
 	board.panel.locator(".lc-comment-form textarea").fill(text)
 	board.panel.locator(".lc-comment-form button").click()
 	expect(board.panel.locator(".lc-comment__text")).to_have_text(re.compile("<b>Gọi lại</b>"))
+	expect(board.panel.locator(".lc-comment__head")).to_contain_text("Còn sửa được 120 phút")
 	expect(board.panel.locator(".lc-comment-form textarea")).to_have_value("")
 	board.panel.locator(".lc-comment .lc-icon-button").click()
 	board.panel.locator(".lc-comment textarea").fill("Gọi lại trước Tết")
@@ -523,6 +524,45 @@ def test_3_6_details_and_viewers_are_listed(opened):
 	expect(board.panel.locator(".lc-tab-view")).to_contain_text("https://example.com/x")
 	board.tab("viewers").click()
 	expect(board.panel.locator(".lc-row").first).to_be_visible()
+
+
+def test_3_6_details_and_tags_are_changed_in_place(opened):
+	board, _lead = opened("Sửa Tại Chỗ", {"website": "https://example.com/x"}, language="en")
+	board.tab("details").click()
+	board.panel.get_by_role("button", name="Edit", exact=True).click()
+	expect(board.field("website")).to_have_value("https://example.com/x")
+	name = unique("Tên Mới")
+	board.fill(full_name=name, website="", district="Quận 7")
+	board.accept()
+	board.settle()
+	expect(board.panel.locator(".lc-panel__title")).to_have_text(name)
+	expect(board.panel.locator(".lc-tab-view")).to_contain_text("Quận 7")
+	expect(board.panel.locator(".lc-tab-view")).not_to_contain_text("example.com")
+	expect(board.card(name)).to_be_visible()
+
+	board.panel.get_by_role("button", name="Tags").click()
+	board.fill(tags="VIP, Quận 7")
+	board.accept()
+	board.settle()
+	expect(board.panel.locator(".lc-panel__facts")).to_contain_text("#VIP")
+	board.panel.get_by_role("button", name="Tags").click()
+	board.fill(tags="VIP")
+	board.accept()
+	board.settle()
+	expect(board.panel.locator(".lc-panel__facts")).not_to_contain_text("Quận 7")
+
+
+def test_3_6_what_somebody_else_changed_is_not_overwritten(opened, open_board):
+	board, lead = opened("Hai Người Sửa", language="en")
+	board.tab("details").click()
+	board.panel.get_by_role("button", name="Edit", exact=True).click()
+	board.fill(district="Quận 1")
+	board.page.route("**/leadcard.api.board.get_*", lambda route: route.abort())
+	open_board(role="LeadCard Manager").call("cards.edit_card", **key_of(lead), values={"district": "Quận 2"})
+	board.accept()
+	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("was changed by")
+	expect(board.field("district")).to_have_value("Quận 1")
+	board.page.unroute("**/leadcard.api.board.get_*")
 
 
 def test_5_7_care_stops_and_is_resumed(opened):

@@ -40,3 +40,19 @@ def test_3_5_custom_fields_are_kept_from_the_quick_form_to_the_customer(custom_f
 	for bad in ({"custom_ngay_xem": "mai"}, {"custom_huong_nha": ["x"]}):
 		with refused(frappe.ValidationError):
 			call("leadcard.api.cards.create_lead", values={"full_name": "Bình", **bad})
+
+
+def test_3_5_custom_fields_are_shown_and_changed_in_the_panel(custom_fields, call, refused):
+	created = call("leadcard.api.cards.create_lead", values={"full_name": "Bình", "custom_huong_nha": "Đông"})
+	key = {"doctype": LEAD, "name": created["card"]["name"]}
+	call(
+		"leadcard.api.cards.edit_card",
+		**key,
+		values={"custom_huong_nha": "Tây", "custom_ngay_xem": "2026-12-31"},
+	)
+	details = call.get("leadcard.api.board.get_card", **key)["details"]
+	shown = {field["fieldname"]: (field["label"], field["value"], field["fieldtype"]) for field in details}
+	assert shown["custom_huong_nha"] == ("Hướng nhà", "Tây", "Data")
+	assert shown["custom_ngay_xem"] == ("Ngày xem", "2026-12-31", "Date")
+	with refused(frappe.ValidationError):
+		call("leadcard.api.cards.edit_card", **key, values={"custom_ngay_xem": "hôm nào đó"})

@@ -16,6 +16,8 @@ WRITES = [
 	"leadcard.api.cards.resume_care",
 	"leadcard.api.cards.assign",
 	"leadcard.api.cards.change_stage",
+	"leadcard.api.cards.edit_card",
+	"leadcard.api.cards.set_tags",
 	"leadcard.api.activities.log_call",
 	"leadcard.api.activities.log_meeting",
 	"leadcard.api.activities.add_note",

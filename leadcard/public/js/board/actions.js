@@ -3,6 +3,7 @@ import { nextTick } from "vue";
 import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
 import { ask } from "./dialogs/form_dialog";
+import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
 import { quick_create_dialog } from "./dialogs/quick_create";
 import { assign_dialog, contact_dialog, link_dialog } from "./dialogs/people";
@@ -249,6 +250,28 @@ export function use_actions() {
 			}, card),
 
 		resume_care,
+
+		edit: (card, details) =>
+			attempt(
+				() =>
+					edit_dialog(card, details, async (values) => {
+						const { card: fresh } = await server.edit_card(card, values);
+						if (fresh) board.absorb(fresh);
+						else board.let_go(card);
+						say(__("{0} was saved.", [fresh?.title || card.title]));
+					}),
+				card
+			),
+
+		edit_tags: (card) =>
+			attempt(
+				() =>
+					tags_dialog(card, async (tags) => {
+						const { card: fresh } = await server.set_tags(card, tags);
+						board.absorb(fresh);
+					}),
+				card
+			),
 
 		add_contact: with_dialog(contact_dialog, server.create_contact, () => __("The contact was saved.")),
 

@@ -83,6 +83,9 @@ export const assign = (card, user) =>
 	call("leadcard.api.cards.assign", { ...key_of(card), user, modified: card.modified });
 export const change_stage = (card, stage, note) =>
 	call("leadcard.api.cards.change_stage", { ...key_of(card), stage, note, modified: card.modified });
+export const edit_card = (card, values) =>
+	call("leadcard.api.cards.edit_card", { ...key_of(card), values, modified: card.modified });
+export const set_tags = (card, tags) => call("leadcard.api.cards.set_tags", { ...key_of(card), tags });
 export const get_viewers = (card) => call("leadcard.api.cards.get_viewers", key_of(card), "GET");
 export const get_assignees = (card) => call("leadcard.api.cards.get_assignees", key_of(card), "GET");
 

@@ -1,0 +1,87 @@
+/** What is filled in on a card, changed in place: the fields of its form, custom ones included (spec 3.5, 3.6). */
+import { get_meta } from "../server";
+import { open_dialog, quick_fields } from "./form_dialog";
+
+/** What has its own way of being changed: by moving, assigning, the stage's form, or not at all. */
+const ELSEWHERE = ["status", "stage", "lead_owner", "account_owner", "naming_series", "code"];
+/** What a dialog would not give back as it was. */
+const WHOLE_FORM = [
+	"Text Editor",
+	"Attach",
+	"Attach Image",
+	"Geolocation",
+	"Signature",
+	"HTML Editor",
+	"Code",
+];
+const NUMBERS = ["Currency", "Float", "Int", "Percent", "Check"];
+
+export async function edit_dialog(card, details, submit) {
+	const meta = await get_meta(card.doctype);
+	const skip = meta.fields
+		.filter(({ fieldtype, permlevel }) => WHOLE_FORM.includes(fieldtype) || permlevel)
+		.map(({ fieldname }) => fieldname)
+		.concat(ELSEWHERE);
+	const order = meta.fields.map(({ fieldname }) => fieldname);
+	const fields = await quick_fields(card.doctype, { order, skip });
+	const values = Object.fromEntries(details.map(({ fieldname, value }) => [fieldname, value]));
+	open_dialog({
+		title: __("Edit {0}", [card.title]),
+		size: "large",
+		fields: in_sections(fields, meta.fields),
+		values,
+		submit: (entered) => submit(changed(fields, values, entered)),
+	});
+}
+
+export async function tags_dialog(card, submit) {
+	open_dialog({
+		title: __("Tags of {0}", [card.title]),
+		fields: [
+			{
+				fieldname: "tags",
+				fieldtype: "Data",
+				label: __("Tags"),
+				description: __("Put commas between them."),
+			},
+		],
+		values: { tags: card.tags.join(", ") },
+		submit: ({ tags }) => submit((tags || "").split(",").map((tag) => tag.trim())),
+	});
+}
+
+/** The form's sections, each in two columns. */
+function in_sections(fields, all) {
+	const offered = new Map(fields.map((field) => [field.fieldname, field]));
+	const sections = [{ fields: [] }];
+	for (const field of all) {
+		if (["Section Break", "Tab Break"].includes(field.fieldtype)) {
+			sections.push({ label: field.label, fieldname: field.fieldname, fields: [] });
+		} else if (offered.has(field.fieldname)) {
+			sections.at(-1).fields.push(offered.get(field.fieldname));
+		}
+	}
+	return sections
+		.filter((section) => section.fields.length)
+		.flatMap((section, index) => {
+			const half = Math.ceil(section.fields.length / 2);
+			const head = { fieldtype: "Section Break", fieldname: `section_${index}`, label: section.label };
+			return [
+				...(index ? [head] : []),
+				...section.fields.slice(0, half),
+				{ fieldtype: "Column Break", fieldname: `column_${index}` },
+				...section.fields.slice(half),
+			];
+		});
+}
+
+/** What is different from before; a field that was emptied among it. */
+function changed(fields, before, entered) {
+	const different = {};
+	for (const { fieldname, fieldtype } of fields) {
+		const empty = NUMBERS.includes(fieldtype) ? 0 : "";
+		const value = entered[fieldname] ?? empty;
+		if (String(value) !== String(before[fieldname] ?? empty)) different[fieldname] = value;
+	}
+	return different;
+}
