@@ -1,6 +1,8 @@
 """Cards and columns as the board receives them."""
 
 import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard.automation import comments
@@ -9,6 +11,9 @@ from leadcard.board.activities import ON_CARD, Lists, history_and_plan
 from leadcard.board.labels import column_label
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline, staleness
+from leadcard.domain.opportunities import OPEN, WON
+
+Deposits = dict[tuple[str, str], tuple[float, float]]
 
 
 def board(view: query.View, limit: int, loaded: dict[str, int] | None = None) -> list[dict]:
@@ -92,6 +97,7 @@ def build_cards(
 	owners = _people({row.owner for row in rows if row.owner})
 	products = _product_names({row.product for row in rows if row.product})
 	unread = {kind: _unread_comments(kind, kinds) for kind in set(kinds.values())}
+	deposits = _deposits_of_customers(kinds)
 	now = now_datetime()
 	forgotten = staleness.forgotten_before(now, settings().stale_days)
 	built = {}
@@ -122,8 +128,7 @@ def build_cards(
 			"product": row.product,
 			"product_name": products.get(row.product, ""),
 			"revenue": float(row.revenue or 0),
-			"deposit": float(row.get("deposit_amount") or 0),
-			"remaining": float(row.get("remaining_amount") or 0),
+			**_deposit_of(row, kind, deposits),
 			"stage": row.stage,
 			"last_care_on": str(row.last_care_on or ""),
 			"next_activity_on": str(row.next_activity_on or ""),
@@ -135,6 +140,39 @@ def build_cards(
 			**{which: entries[:ON_CARD] for which, entries in lists[kind, row.name].items()},
 		}
 	return built
+
+
+def _deposits_of_customers(kinds: dict[tuple[str, str], str]) -> Deposits:
+	"""What the opportunities behind each customer's revenue have as deposit and remainder; one statement for all."""
+	names = [name for (_status, name), kind in kinds.items() if kind == pipeline.CUSTOMER]
+	if not names or settings().edition != "Real Estate":
+		return {}
+	opportunity = DocType("LC Opportunity")
+	query = (
+		frappe.qb.from_(opportunity)
+		.select(
+			opportunity.customer,
+			opportunity.status,
+			Sum(opportunity.deposit_amount).as_("deposit"),
+			Sum(opportunity.remaining_amount).as_("remaining"),
+		)
+		.where(opportunity.customer.isin(names))
+		.groupby(opportunity.customer, opportunity.status)
+	)
+	return {
+		(row.customer, row.status): (float(row.deposit or 0), float(row.remaining or 0))
+		for row in query.run(as_dict=True)
+	}
+
+
+def _deposit_of(row: frappe._dict, kind: str, deposits: Deposits) -> dict[str, float]:
+	"""A lead's own deposit; a customer's is that of its open opportunities, once Transacted of the won ones."""
+	if kind == pipeline.CUSTOMER:
+		stage = WON if row.status == pipeline.TRANSACTED else OPEN
+		deposit, remaining = deposits.get((row.name, stage), (0.0, 0.0))
+	else:
+		deposit, remaining = float(row.deposit_amount or 0), float(row.remaining_amount or 0)
+	return {"deposit": deposit, "remaining": remaining}
 
 
 def _unread_comments(kind: str, kinds: dict[tuple[str, str], str]) -> dict[str, int]:

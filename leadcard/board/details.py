@@ -5,6 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
+from leadcard.board.labels import column_label
+
 SHOWN = (
 	"Check",
 	"Code",
@@ -50,7 +52,9 @@ def details_of(doc: Document) -> list[dict]:
 				}
 			)
 	for field in found:
-		if field["link"] == "User":
+		if field["fieldname"] == "status":
+			field["text"] = column_label(field["value"])
+		elif field["link"] == "User":
 			field["text"] = get_fullname(field["value"])
 		elif field["link"] == "LC Product":
 			field["text"] = frappe.db.get_value("LC Product", field["value"], "product_name", cache=True)

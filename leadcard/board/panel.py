@@ -1,6 +1,7 @@
 """What the panel of a card shows beside the card itself."""
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
@@ -103,11 +104,19 @@ def _changes(doc: Document, page: Slice) -> Rows:
 	return [
 		{
 			**change,
+			"from_label": _value_label(change.changed_field, change.from_value),
+			"to_label": _value_label(change.changed_field, change.to_value),
 			"changed_on": str(change.changed_on),
 			"changed_by_name": get_fullname(change.changed_by),
 		}
 		for change in changes
 	], more
+
+
+def _value_label(field: str, value: str | None) -> str:
+	if not value:
+		return ""
+	return column_label(value) if field == "status" else _(value)
 
 
 def _cards_in_one(doc: Document) -> list[tuple[str, str]]:

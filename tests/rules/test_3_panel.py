@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 GET = "leadcard.api.board.get_card"
-QUERIES = {"bench": 24, "sandbox": 43}
+QUERIES = {"bench": 24, "sandbox": 46}
 """Statements of one `get_card` with warm metas. The sandbox reads roles and settings anew each time, a bench has them in
 its cache."""
 
@@ -102,3 +102,37 @@ def test_5_8_a_template_is_filled_in_with_the_card(call, make_lead):
 		email_template=template.name,
 	)
 	assert filled == {"subject": "Chào Trần Ngọc Bình", "message": "<p>Kính gửi Trần Ngọc Bình</p>"}
+
+
+def test_3_7_in_the_real_estate_edition_a_customers_card_tells_its_opportunities_deposits(
+	settings, call, make_customer, make_opportunity, statements
+):
+	settings(edition="Real Estate")
+	customers = [make_customer(mobile_no=f"09123456{number:02}") for number in range(4)]
+	for customer in customers:
+		make_opportunity(customer, amount=1_000_000, deposit_amount=300_000)
+	make_opportunity(customers[0], amount=500_000, deposit_amount=100_000)
+
+	def cards(count):
+		statements.clear()
+		column = call.get("leadcard.api.board.get_column", status="Converted", limit=count)
+		asked = [statement for statement in statements if "LC Opportunity" in statement]
+		return {card["name"]: card for card in column["cards"]}, len(asked)
+
+	_one, few = cards(1)
+	shown, many = cards(4)
+	assert len(shown) == 4 and many == few == 1
+	assert (shown[customers[0].name]["deposit"], shown[customers[0].name]["remaining"]) == (
+		400_000,
+		1_100_000,
+	)
+	assert shown[customers[1].name]["deposit"] == 300_000
+
+	key = {"doctype": "LC Customer", "name": customers[1].name}
+	name = frappe.db.get_value("LC Opportunity", {"customer": customers[1].name})
+	call("leadcard.api.activities.win_opportunity", name=name)
+	panel = call.get(GET, **key)
+	assert (panel["card"]["column"], panel["card"]["deposit"]) == ("Transacted", 300_000)
+	status = next(field for field in panel["details"] if field["fieldname"] == "status")
+	assert status["text"] == panel["card"]["status_label"]
+	assert "Demand Raised" in {change["to_label"] for change in panel["changes"]}
