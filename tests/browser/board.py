@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -199,7 +200,18 @@ class Board:
 		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
 		field = control.locator("input:visible")
 		text = field.input_value() if field.count() else control.locator(".control-value").inner_text()
-		return int("".join(sign for sign in text if sign.isdigit() or sign == "-") or 0)
+		whole = re.sub(r"[.,]\d{1,2}$", "", text.split()[0] if text.strip() else "0")
+		return int("".join(sign for sign in whole if sign.isdigit() or sign == "-") or 0)
+
+	def expect_numbers(self, **amounts: int) -> None:
+		"""Wait until amounts show."""
+		shown = {}
+		for _attempt in range(50):
+			shown = {field: self.number(field) for field in amounts}
+			if shown == amounts:
+				return
+			self.page.wait_for_timeout(100)
+		raise AssertionError(f"{shown} instead of {amounts}")
 
 	def fill(self, **values: str) -> None:
 		for fieldname, value in values.items():

@@ -1,6 +1,8 @@
 import { createApp } from "vue";
 import { createPinia } from "pinia";
 import Board from "./board/components/Board.vue";
+import * as card_form from "./board/forms/card_form";
+import { money_form } from "./board/forms/money_form";
 
 /** Mounts the board into `element`; the answer unmounts it and takes its listeners along. */
 function mount_board(element) {
@@ -12,4 +14,4 @@ function mount_board(element) {
 	return () => app.unmount();
 }
 
-window.leadcard = Object.assign(window.leadcard || {}, { mount_board });
+window.leadcard = Object.assign(window.leadcard || {}, { mount_board, card_form, money_form });

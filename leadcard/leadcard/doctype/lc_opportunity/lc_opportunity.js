@@ -1,11 +1,8 @@
-frappe.provide("leadcard.forms");
-
-leadcard.forms.opportunity_money = () => leadcard.forms.money("amount");
-
 frappe.ui.form.on("LC Opportunity", {
-	setup: (frm) => leadcard.forms.opportunity_money().setup(frm),
+	setup: (frm) => leadcard.forms.offer_products(frm),
 
-	refresh(frm) {
+	async refresh(frm) {
+		await leadcard.forms.follow_money(frm, "refresh", "amount");
 		if (frm.is_new() || frm.doc.status !== "Open") return;
 		frm.add_custom_button(__("Win"), () => {
 			frappe
@@ -18,8 +15,8 @@ frappe.ui.form.on("LC Opportunity", {
 		}).addClass("btn-primary");
 	},
 
-	product: (frm) => leadcard.forms.opportunity_money().product(frm),
-	deposit_percent: (frm) => leadcard.forms.opportunity_money().deposit_percent(frm),
-	deposit_amount: (frm) => leadcard.forms.opportunity_money().deposit_amount(frm),
-	amount: (frm) => leadcard.forms.opportunity_money().amount(frm),
+	product: (frm) => leadcard.forms.follow_money(frm, "product", "amount"),
+	deposit_percent: (frm) => leadcard.forms.follow_money(frm, "deposit_percent", "amount"),
+	deposit_amount: (frm) => leadcard.forms.follow_money(frm, "deposit_amount", "amount"),
+	amount: (frm) => leadcard.forms.follow_money(frm, "amount", "amount"),
 });

@@ -14,9 +14,8 @@ import { key_of, useBoard } from "./store";
 
 const OUTDATED = ["TimestampMismatchError", "DoesNotExistError", "PermissionError"];
 
-export function use_actions() {
-	const board = useBoard();
-
+/** `board`: the store, or what stands in for it where one card is shown alone, as on its form. */
+export function use_actions(board = useBoard()) {
 	function say(message, indicator = "green", seconds = 5) {
 		board.announcement = message;
 		frappe.show_alert({ message: frappe.utils.escape_html(message), indicator }, seconds);

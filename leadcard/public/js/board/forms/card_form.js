@@ -1,0 +1,103 @@
+/** What the forms of leads and customers have of the board: its actions, its dialogs, the way to the card and back. */
+import { use_actions } from "../actions";
+import { refuse_claim, CONVERTED, TRANSACTED } from "../moves";
+import * as server from "../server";
+
+const COLOURS = {
+	New: "blue",
+	Contacting: "orange",
+	Converted: "purple",
+	Transacted: "green",
+	Dead: "gray",
+	Inactive: "gray",
+};
+const STOPPED = ["Dead", "Inactive"];
+/** Which drawing of a form is the newest: an answer for an older one comes too late. */
+const drawings = new WeakMap();
+
+/** Draws a card's form: where it stands, and what can be done with it. */
+export async function show_card(frm) {
+	const { doctype, docname } = frm;
+	if (frm.is_new()) return;
+	frm.add_custom_button(__("Open on the Board"), () => open_on_board(frm));
+	const drawing = {};
+	drawings.set(frm, drawing);
+	const details = await server.get_card({ doctype, name: docname }).catch(() => null);
+	if (!details || drawings.get(frm) !== drawing) return;
+	const { card, may } = details;
+	frm.page.set_indicator(card.status_label, COLOURS[card.status]);
+	const actions = use_actions(board_of(frm));
+	if (STOPPED.includes(card.status)) {
+		frm.add_custom_button(__("Resume Care"), () => actions.resume_care(card)).addClass("btn-primary");
+		return;
+	}
+	for (const [label, act] of [
+		[__("Call"), actions.log_call],
+		[__("Meeting"), actions.log_meeting],
+		[__("Note"), actions.add_note],
+		[__("Email"), actions.write_email],
+		[__("Opportunity"), actions.add_opportunity],
+		[__("Contact"), actions.add_contact],
+		[__("Ticket"), actions.add_ticket],
+	]) {
+		frm.add_custom_button(label, () => act(card), __("Add"));
+	}
+	if (!refuse_claim(card)) frm.add_custom_button(__("Claim"), () => actions.claim(card));
+	if (may.assign) frm.add_custom_button(__("Assign"), () => actions.assign(card));
+	frm.add_custom_button(__("Stop Care"), () => actions.stop_care(card));
+	if (doctype === "LC Lead") {
+		frm.add_custom_button(__("Convert"), () => actions.move(card, CONVERTED)).addClass("btn-primary");
+	} else {
+		frm.add_custom_button(__("Win"), () => actions.move(card, TRANSACTED)).addClass("btn-primary");
+	}
+}
+
+/** A converted lead is for reading; everything goes on with its customer (spec 6.5). */
+export function show_converted(frm) {
+	const { customer } = frm.doc;
+	frm.set_read_only();
+	frm.disable_save();
+	frm.page.set_indicator(__("Converted"), COLOURS.Converted);
+	frm.set_intro(
+		__("This lead was converted. Go on with its customer: {0}", [
+			frappe.utils.get_form_link("LC Customer", customer, true),
+		]),
+		"blue"
+	);
+	frm.add_custom_button(__("Open the customer"), () =>
+		frappe.set_route("Form", "LC Customer", customer)
+	).addClass("btn-primary");
+	frm.add_custom_button(__("Open on the Board"), () => open_on_board(frm));
+}
+
+function open_on_board({ doctype, docname, doc }) {
+	const card =
+		doc.customer && doctype === "LC Lead" ? `LC Customer/${doc.customer}` : `${doctype}/${docname}`;
+	frappe.route_options = { card };
+	frappe.set_route("leadcard");
+}
+
+/** What the actions need of a board, on a form: one card, read again when something came of it. */
+function board_of(frm) {
+	const reload = () => frm.reload_doc();
+	const follow = (card) =>
+		card.doctype === frm.doctype && card.name === frm.docname
+			? reload()
+			: frappe.set_route("Form", card.doctype, card.name);
+	return {
+		announcement: "",
+		undo: null,
+		currency: frappe.boot.sysdefaults.currency || "VND",
+		find: () => null,
+		column: () => undefined,
+		follow: reload,
+		let_go: reload,
+		absorb: follow,
+		open: follow,
+		async attempt(_card, _status, ask_server) {
+			const fresh = await ask_server();
+			if (fresh) follow(fresh);
+			return fresh;
+		},
+	};
+}

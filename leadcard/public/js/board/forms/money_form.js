@@ -1,0 +1,75 @@
+/** The money of a lead's or an opportunity's form as the server will store it (spec 3.7), while one types. */
+import { mark_money } from "../dialogs/money_fields";
+import { FIELDS, begin, choose, text_of, type } from "../money";
+import { get_offer } from "../server";
+
+/** Handlers for `frappe.ui.form.on`; `revenue` is what that field is called in the DocType. */
+export function money_form(revenue) {
+	const states = new WeakMap();
+	const name_of = (field) => (field === "revenue" ? revenue : field);
+	const values_of = ({ doc }) => ({
+		product: doc.product || "",
+		...Object.fromEntries(FIELDS.map((field) => [field, doc[name_of(field)] || 0])),
+	});
+
+	/** Takes what the form shows as what is stored. */
+	async function start(frm) {
+		if (frm.is_dirty() && states.get(frm)?.name === frm.docname) return;
+		const { docname } = frm;
+		const values = values_of(frm);
+		const offer = await get_offer(values.product).catch(() => null);
+		if (!offer || frm.docname !== docname) return;
+		const before = frm.is_new() ? null : values;
+		keep(frm, begin({ values, before, offer, places: offer.places }));
+		mark_money(frm.wrapper, states.get(frm).state, revenue);
+		listen(frm);
+	}
+
+	const keep = (frm, state) => states.set(frm, { name: frm.docname, state });
+
+	function listen(frm) {
+		if (frm.wrapper.dataset.leadcardMoney) return;
+		frm.wrapper.dataset.leadcardMoney = revenue;
+		frm.wrapper.addEventListener("input", ({ target }) => {
+			const { fieldname } = target.closest(".frappe-control")?.dataset || {};
+			const field = FIELDS.find((one) => name_of(one) === fieldname);
+			const known = states.get(frm);
+			if (field && known) mark_money(frm.wrapper, type(known.state, field, flt(target.value)), revenue);
+		});
+	}
+
+	async function show(frm, state) {
+		keep(frm, state);
+		mark_money(frm.wrapper, state, revenue);
+		if (!state.money) return;
+		const amounts = FIELDS.map((field) => [name_of(field), Number(text_of(state.money[field]))]);
+		await frm.set_value(
+			Object.fromEntries([...amounts, ["remaining_amount", Number(text_of(state.remaining))]])
+		);
+	}
+
+	const typed = (field) => (frm) => {
+		const known = states.get(frm);
+		if (known?.name !== frm.docname) return;
+		const value = flt(frm.doc[name_of(field)]);
+		const { money } = known.state;
+		if (money && Number(text_of(money[field])) === value) return;
+		return show(frm, type(known.state, field, value));
+	};
+
+	async function product(frm) {
+		const chosen = frm.doc.product || "";
+		const known = states.get(frm);
+		if (known?.name !== frm.docname || known.state.now.product === chosen) return;
+		const offer = await get_offer(chosen);
+		if ((frm.doc.product || "") === chosen) await show(frm, choose(known.state, chosen, offer));
+	}
+
+	return {
+		refresh: start,
+		product,
+		[revenue]: typed("revenue"),
+		deposit_percent: typed("deposit_percent"),
+		deposit_amount: typed("deposit_amount"),
+	};
+}
