@@ -156,9 +156,11 @@ class Board:
 		assert status == 200, answer
 		return answer["message"]
 
-	def make_lead(self, title: str, mobile: str, status: str = NEW, **values) -> dict:
+	def make_lead(
+		self, title: str, mobile: str, status: str = NEW, tags: list | None = None, **values
+	) -> dict:
 		values = {"full_name": title, "mobile_no": mobile, **values}
-		card = self.call("cards.create_lead", values=values, status=status)["card"]
+		card = self.call("cards.create_lead", values=values, status=status, tags=tags)["card"]
 		self.reload()
 		return card
 

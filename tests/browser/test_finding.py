@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.browser.board import CONTACTING, NEW, unique
+from tests.browser.people import MANAGER
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -145,3 +146,85 @@ def test_filters_fit_and_axe_finds_nothing_serious(open_board, violations, phone
 	box = board.page.locator(".lc-filters").bounding_box()
 	assert box["x"] >= 0 and box["x"] + box["width"] <= width
 	assert violations(board, ".leadcard") == []
+
+
+def test_7_3_one_or_many_owners_groups_and_tags_together_in_one_address(open_board, mobile):
+	"""Many values of a filter widen it, several filters narrow; the address shows a colleague just the same."""
+	numbers = [f"09{(int(mobile[2:]) + step) % 10**8:08d}" for step in range(4)]
+	tag, other_tag = unique("VIP"), unique("Hẹn lại")
+	seller, board = open_board(), open_board(role=MANAGER, language="en")
+	made = [
+		seller.make_lead(unique("Nhiều Lọc"), numbers[0], tags=[tag], source="Zalo"),
+		seller.make_lead(unique("Nhiều Lọc"), numbers[1], tags=[other_tag]),
+		board.make_lead(unique("Nhiều Lọc"), numbers[2], tags=[tag]),
+		board.make_lead(unique("Nhiều Lọc"), numbers[3]),
+	]
+	board.reload()
+	sheet = open_filters(board)
+
+	def shows(*expected: int) -> None:
+		expect(board.page.locator(".lc-columns")).to_have_attribute("aria-busy", "false")
+		for number, lead in enumerate(made):
+			expect(board.card(lead["title"])).to_have_count(int(number in expected))
+
+	sheet.locator("#lc-pick-tag").select_option(tag)
+	shows(0, 2)
+	sheet.locator("#lc-pick-tag").select_option(other_tag)
+	shows(0, 1, 2)
+	sheet.locator("#lc-pick-owner").select_option(seller.person.user)
+	shows(0, 1)
+	sheet.locator("#lc-pick-owner").select_option(board.person.user)
+	shows(0, 1, 2)
+	sheet.locator("#lc-pick-source").select_option("Zalo")
+	shows(0)
+	address = board.page.url
+	board.page.keyboard.press("Escape")
+	board.page.locator(".lc-chips__clear").click()
+	colleague = open_board(role=MANAGER, phone=True, path=address.removeprefix(board.host.url))
+	expect(colleague.page.locator(".lc-chips .lc-chip")).to_have_count(5)
+	expect(colleague.page.locator(".lc-card")).to_have_count(1)
+	expect(colleague.card(made[0]["title"])).to_be_visible()
+
+
+def test_7_3_a_product_is_searched_for(open_board, mobile, product):
+	board = open_board()
+	name = unique("Tìm Theo Sản Phẩm")
+	board.make_lead(name, mobile, product=product["name"])
+	sheet = open_filters(board)
+	field = sheet.locator("#lc-pick-product")
+	field.press_sequentially(product["product_name"])
+	option = sheet.locator(f"#lc-pick-products option[value='{product['name']}']")
+	option.wait_for(state="attached")
+	field.fill(product["name"])
+	expect(board.page.locator(".lc-chips .lc-chip__text")).to_have_text(product["product_name"])
+	expect(board.page.locator(".lc-card")).to_have_count(1)
+	board.reload()
+	expect(board.page.locator(".lc-chips .lc-chip__text")).to_have_text(product["product_name"])
+
+
+def test_7_3_a_team(open_board, mobile, team):
+	board = open_board(role=MANAGER)
+	name, other = unique("Thuộc Đội"), unique("Không Đội")
+	board.make_lead(name, mobile, sales_team=team)
+	board.make_lead(other, f"09{(int(mobile[2:]) + 1) % 10**8:08d}")
+	open_filters(board).locator("#lc-pick-sales_team").select_option(team)
+	expect(board.card(other)).to_have_count(0)
+	expect(board.card(name, NEW)).to_be_visible()
+
+
+def test_7_5_newly_updated_holds_cards_with_comments_that_one_has_not_read(open_board, mobile):
+	seller, board = open_board(), open_board(role=MANAGER)
+	lead = seller.make_lead(unique("Có Bình Luận Mới"), mobile)
+	seller.call("comments.add_comment", doctype="LC Lead", name=lead["name"], text="Xem giúp")
+	board.reload()
+	view(board, "updated").click()
+	card = board.card(lead["title"], NEW)
+	expect(card).to_be_visible()
+	count = view(board, "updated").locator(".lc-view__count")
+	before = int(count.inner_text())
+	assert before >= 1
+	card.locator(".lc-badge--unread").click()
+	expect(board.panel.locator(".lc-comment__text")).to_have_text("Xem giúp")
+	board.page.keyboard.press("Escape")
+	board.reload_empty()
+	expect(board.card(lead["title"])).to_have_count(0)
