@@ -129,10 +129,13 @@ def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_boa
 	board.fill(full_name="Lê Văn Tám", mobile_no=mobile)
 	board.field("party_type").select_option("Organization")
 	board.accept()
+	# The desk says it before, or the server where the desk has not heard of the type yet.
 	refusal = board.page.locator(".modal:visible:not(:has([data-fieldname=party_type]))")
-	expect(refusal).to_contain_text("Tên tổ chức")
-	refusal.locator(".btn-modal-close").click()
-	expect(refusal).to_have_count(0)
+	told = refusal.locator(".modal-body").or_(board.dialog.locator(".lc-dialog-failure:visible"))
+	expect(told.first).to_contain_text("Tên tổ chức")
+	if refusal.count():
+		refusal.locator(".btn-modal-close").click()
+		expect(refusal).to_have_count(0)
 	expect(board.field("full_name")).to_have_value("Lê Văn Tám")
 	board.fill(organization_name=company)
 	board.field("party_type").select_option("Individual")
@@ -153,6 +156,53 @@ def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_boa
 		["VIP", "căn góc"],
 	)
 	assert [file["file_name"] for file in details["files"]] == ["so-do.txt"]
+
+
+@pytest.fixture
+def custom_field(browser, host):
+	"""A field that Customize Form added to leads, for as long as the test lasts."""
+	field = {
+		"doctype": "Custom Field",
+		"dt": "LC Lead",
+		"fieldname": "custom_so_thich",
+		"label": "Sở thích",
+		"fieldtype": "Data",
+		"insert_after": "full_name",
+	}
+	if host.is_bench:
+		import frappe
+
+		frappe.db.rollback()
+		made = frappe.get_doc(field).insert()
+		frappe.db.commit()
+		yield field["fieldname"]
+		frappe.db.rollback()
+		frappe.delete_doc("Custom Field", made.name, force=True)
+		frappe.db.commit()
+		return
+	context = browser.new_context()
+	context.request.post(f"{host.url}/login", form={"usr": "Administrator"}, max_redirects=0)
+	answer = context.request.post(f"{host.url}/api/method/frappe.client.insert", data={"doc": field})
+	assert answer.ok, answer.text()
+	yield field["fieldname"]
+	name = {"doctype": "Custom Field", "name": answer.json()["message"]["name"]}
+	assert context.request.post(f"{host.url}/api/method/frappe.client.delete", data=name).ok
+	context.close()
+
+
+def test_3_5_a_custom_field_is_asked_for_without_code(open_board, mobile, custom_field):
+	board = open_board()
+	name = unique("Mạc Đĩnh Chi")
+	board.add(NEW)
+	board.fill(full_name=name, mobile_no=mobile, **{custom_field: "Câu cá"})
+	board.accept()
+	board.settle()
+	expect(board.card(name, NEW)).to_be_visible()
+	stored = board.page.request.get(
+		f"{board.host.url}/api/method/frappe.client.get_value",
+		params={"doctype": "LC Lead", "filters": json.dumps({"full_name": name}), "fieldname": custom_field},
+	).json()["message"]
+	assert stored == {custom_field: "Câu cá"}
 
 
 def test_3_1_on_a_phone_quick_create_takes_the_whole_screen(open_board, violations):

@@ -17,7 +17,7 @@ export function mark_field(root, fieldname, text) {
 		mark.className = "lc-fault";
 		mark.id = `lc-fault-${fieldname}`;
 		mark.setAttribute("role", "status");
-		field.append(mark);
+		(field.querySelector(".control-input-wrapper") || field).append(mark);
 	}
 	if (mark.textContent !== text) mark.textContent = text;
 	input?.setAttribute("aria-invalid", "true");

@@ -56,6 +56,7 @@ export async function show_card(frm) {
 export function show_converted(frm) {
 	const { customer } = frm.doc;
 	frm.set_read_only();
+	frm.refresh_fields();
 	frm.disable_save();
 	frm.page.set_indicator(__("Converted"), COLOURS.Converted);
 	frm.set_intro(
