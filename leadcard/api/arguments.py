@@ -38,9 +38,20 @@ def open_card(
 	if hold:
 		begin_with((doctype, name))
 	card = frappe.get_doc(doctype, name)
-	card.check_permission(ptype)
+	if not card.has_permission(ptype):
+		_refuse(card, ptype)
 	check_unchanged(card, modified, seen_in)
 	return card
+
+
+def _refuse(card: Document, ptype: str) -> None:
+	"""Say it ourselves: what Frappe says of a missing permission the desk shows in a window of its own."""
+	if ptype != "read" and card.has_permission("read"):
+		frappe.throw(_("You may read this card, but not change it."), frappe.PermissionError)
+	frappe.throw(
+		_("This card is not yours. Ask its owner to share it, or a manager who looks after it."),
+		frappe.PermissionError,
+	)
 
 
 def check_unchanged(card: Document, modified: str | None, seen_in: str | None = None) -> None:
