@@ -202,8 +202,14 @@ class Board:
 		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
 		field = control.locator("input:visible")
 		text = field.input_value() if field.count() else control.locator(".control-value").inner_text()
-		whole = re.sub(r"[.,]\d{1,2}$", "", text.split()[0] if text.strip() else "0")
-		return int("".join(sign for sign in whole if sign.isdigit() or sign == "-") or 0)
+		group, point = [*re.findall(r"[.,]", self.number_format), ""][:2]
+		plain = re.sub(r"[^\d.,-]", "", text).replace(group, "")
+		whole = plain.partition(point)[0] if point else plain
+		return int(whole or 0)
+
+	@property
+	def number_format(self) -> str:
+		return self.page.evaluate("frappe.boot.sysdefaults.number_format || '#,###.##'")
 
 	def expect_numbers(self, **amounts: int) -> None:
 		"""Wait until amounts show."""

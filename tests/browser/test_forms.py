@@ -208,6 +208,23 @@ def test_3_7_a_leads_form_computes_its_money_and_stores_what_it_shows(form, lead
 	form.expect_doc(**stored)
 
 
+def test_4_1_a_form_tells_of_duplicates_and_bad_values_while_typing(form, lead, open_board, mobile):
+	page = form.page
+	page.goto(f"{form.board.host.url}/app/lc-lead/new")
+	page.wait_for_function(
+		"() => window.cur_frm?.is_new() && cur_frm.layout.wrapper.find('.lc-duplicates').length"
+	)
+	form.field("mobile_no").press_sequentially(mobile)
+	warning = page.locator("#page-LC\\ Lead .lc-duplicates")
+	expect(warning).to_contain_text(lead["title"])
+	form.field("mobile_no").fill("0916666")
+	expect(warning).to_be_hidden()
+	expect(page.locator("#page-LC\\ Lead .lc-fault")).to_contain_text("10 chữ số")
+	form.open("LC Lead", lead["name"])
+	expect(warning).to_be_hidden()
+	expect(page.locator("#page-LC\\ Lead .lc-fault")).to_have_count(0)
+
+
 def test_8_real_estate_names_the_form_as_its_columns(form, lead, edition):
 	edition("Real Estate")
 	form.open("LC Lead", lead["name"])

@@ -5,9 +5,9 @@ frappe.ui.form.on("LC Customer", {
 		frm.toggle_display(["contacts_section"], !frm.is_new());
 		if (frm.is_new()) {
 			frappe.contacts.clear_address_and_contact(frm);
-			return;
+		} else {
+			frappe.contacts.render_address_and_contact(frm);
 		}
-		frappe.contacts.render_address_and_contact(frm);
 		return leadcard.forms.refresh(frm);
 	},
 });

@@ -80,6 +80,11 @@ export function use_actions(board = useBoard()) {
 		const answer = await server.convert_lead(card, chosen.customer);
 		const { card: fresh, already } = answer;
 		done(answer);
+		if (!fresh) {
+			refuse(__("Somebody has converted this lead already, and you may not see its customer."));
+			board.let_go(card);
+			return null;
+		}
 		say(
 			already
 				? __("{0} was already converted.", [fresh.title])

@@ -16,6 +16,7 @@ Object.assign(leadcard.forms, {
 	async refresh(frm) {
 		await leadcard.forms.offer_statuses(frm);
 		await leadcard.forms.load();
+		leadcard.card_form.watch_duplicates(frm);
 		await leadcard.card_form.show_card(frm);
 	},
 

@@ -11,10 +11,11 @@ const THOUGHT = 900;
 const CARDS = ["LC Lead", "LC Customer"];
 
 /**
- * Looks while one types, and says in the dialog what it found; a failed look says nothing. `attach(match)` takes
- * what was typed to a customer.
+ * Looks while one types, and says in the dialog (or form) what it found; a failed look says nothing. `attach(match)`
+ * takes what was typed to a customer, where that is offered; `exclude()` answers the card that is edited. The answer
+ * takes what stands there now for known.
  */
-export function warn_of_duplicates(dialog, { attach }) {
+export function warn_of_duplicates(dialog, { attach, exclude = () => undefined }) {
 	const box = make("section", "lc-duplicates");
 	box.setAttribute("aria-live", "polite");
 	box.hidden = true;
@@ -29,7 +30,8 @@ export function warn_of_duplicates(dialog, { attach }) {
 		if (asked === checked) return;
 		checked = asked;
 		const nothing = { matches: [], invalid: [] };
-		const found = asked === "{}" ? nothing : await server.check_duplicates(values).catch(() => null);
+		const found =
+			asked === "{}" ? nothing : await server.check_duplicates(values, exclude()).catch(() => null);
 		if (!found || asked !== checked) return;
 		show(box, found.matches, values, attach);
 		mark(found.invalid, values);
@@ -57,6 +59,13 @@ export function warn_of_duplicates(dialog, { attach }) {
 	dialog.body.addEventListener("input", soon);
 	dialog.body.addEventListener("change", soon);
 	soon();
+
+	return () => {
+		clearTimeout(timer);
+		checked = JSON.stringify(keys_of(dialog));
+		show(box, [], {}, attach);
+		mark([], {});
+	};
 }
 
 function keys_of(dialog) {
@@ -88,7 +97,7 @@ function entry_of(match, value, attach) {
 	];
 	const choices = make("span", "lc-duplicates__choices");
 	if (!match.masked) choices.append(link_to(match));
-	if (match.attach) choices.append(attach_button(match, attach));
+	if (match.attach && attach) choices.append(attach_button(match, attach));
 	if (match.ask) choices.append(ask_button(match, value));
 	entry.append(
 		make("strong", "", { text: match.title, dir: "auto" }),

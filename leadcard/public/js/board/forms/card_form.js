@@ -1,5 +1,6 @@
 /** What the forms of leads and customers have of the board: its actions, its dialogs, the way to the card and back. */
 import { use_actions } from "../actions";
+import { warn_of_duplicates } from "../dialogs/duplicates";
 import { refuse_claim, CONVERTED, TRANSACTED } from "../moves";
 import * as server from "../server";
 
@@ -14,6 +15,8 @@ const COLOURS = {
 const STOPPED = ["Dead", "Inactive"];
 /** Which drawing of a form is the newest: an answer for an older one comes too late. */
 const drawings = new WeakMap();
+/** Forms whose keys are watched, each with what takes its present values for known. */
+const watched = new WeakMap();
 
 /** Draws a card's form: where it stands, and what can be done with it. */
 export async function show_card(frm) {
@@ -50,6 +53,18 @@ export async function show_card(frm) {
 	} else {
 		frm.add_custom_button(__("Win"), () => actions.move(card, TRANSACTED)).addClass("btn-primary");
 	}
+}
+
+/** Spec 4.1: who holds what is typed into a form. */
+export function watch_duplicates(frm) {
+	if (watched.has(frm)) return watched.get(frm)();
+	const form = {
+		body: frm.layout.wrapper[0],
+		get_value: (fieldname) => frm.get_field(fieldname)?.get_input_value?.() ?? frm.doc[fieldname],
+	};
+	const edited = () => (frm.is_new() ? undefined : { doctype: frm.doctype, name: frm.docname });
+	watched.set(frm, warn_of_duplicates(form, { exclude: edited }));
+	watched.get(frm)();
 }
 
 /** A converted lead is for reading; everything goes on with its customer (spec 6.5). */
