@@ -3,6 +3,8 @@ import { nextTick } from "vue";
 
 const PASSING = ".lc-menu, .lc-toast, .lc-left-over";
 
+const FRAMES = 12;
+
 let on_board = null;
 let in_panel = null;
 
@@ -19,15 +21,19 @@ export function rename_focus(was, key) {
 	if (was && on_board?.key === was) on_board.key = key;
 }
 
-/** Gives the focus back if nothing has it. */
+/** Gives the focus back if nothing has it; what comes into a long column is drawn a few frames later. */
 export async function return_focus() {
 	await nextTick();
-	if (document.activeElement && document.activeElement !== document.body) return;
-	const panel = document.querySelector(".lc-panel");
-	const spot = panel ? in_panel : on_board;
-	const element = spot && (spot.element.isConnected ? spot.element : same_part(spot, panel));
-	(element || panel)?.focus();
+	for (let frame = 0; frame < FRAMES && is_free(); frame += 1) {
+		const panel = document.querySelector(".lc-panel");
+		const spot = panel ? in_panel : on_board;
+		const element = spot && (spot.element.isConnected ? spot.element : same_part(spot, panel));
+		(element || panel)?.focus();
+		await new Promise((resume) => requestAnimationFrame(resume));
+	}
 }
+
+const is_free = () => !document.activeElement || document.activeElement === document.body;
 
 function part_of(element) {
 	const { action } = element.dataset;

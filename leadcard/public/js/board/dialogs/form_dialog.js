@@ -126,6 +126,7 @@ export function ask({ title, lines, label }) {
 			secondary_action_label: __("Cancel"),
 			secondary_action: () => dialog.hide(),
 		});
+		dialog.body.closest(".modal").classList.add("lc-modal");
 		dialog.onhide = () => {
 			resolve(agreed);
 			return_focus_after(dialog);
