@@ -10,7 +10,7 @@ from datetime import datetime
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.utils import cint, get_datetime, now_datetime, strip_html
+from frappe.utils import cint, get_datetime, get_fullname, now_datetime, strip_html
 from pypika.queries import QueryBuilder
 
 from leadcard.board.activities import SOURCES, Source, as_line
@@ -33,6 +33,7 @@ EXTRAS = {
 		"description",
 		"duration",
 		"location",
+		"position",
 		"remind",
 		"remind_before",
 		"activity_owner",
@@ -70,7 +71,7 @@ def history(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bo
 		for row in _rows(source, card, page, done=True).run(as_dict=True)
 	]
 	entries.sort(key=lambda entry: (entry["at"], entry["name"]), reverse=True)
-	return page.cut(entries)
+	return _with_attendees(*page.cut(entries))
 
 
 def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]:
@@ -83,7 +84,25 @@ def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]
 		for row in _rows(source, card, page, done=False).run(as_dict=True)
 	]
 	entries.sort(key=lambda entry: (entry["at"], entry["name"]))
-	return page.cut(entries)
+	return _with_attendees(*page.cut(entries))
+
+
+def _with_attendees(entries: list[dict], more: bool) -> tuple[list[dict], bool]:
+	"""Who takes part in the meetings among them; one statement where there are any."""
+	meetings = {entry["name"]: entry for entry in entries if entry["kind"] == "meeting"}
+	for meeting in meetings.values():
+		meeting["attendees"] = []
+	rows = meetings and frappe.get_all(
+		"LC Meeting Attendee",
+		filters={"parenttype": "LC Meeting", "parent": ("in", sorted(meetings))},
+		fields=["parent", "attendee_name", "user", "email_id"],
+		order_by="idx asc",
+	)
+	for row in rows or []:
+		shown = row.attendee_name or (get_fullname(row.user) if row.user else row.email_id)
+		if shown:
+			meetings[row.parent]["attendees"].append(shown)
+	return entries, more
 
 
 def _sources(kind: str) -> Iterable[Source]:

@@ -230,6 +230,24 @@ def test_5_2_a_plan_is_cancelled_taken_back_and_deleted(opened):
 	expect(history_of(board)).to_have_count(0)
 
 
+def test_5_2_a_meeting_takes_attendees_and_the_place_where_one_is(opened):
+	board, lead = opened("Gặp Tại Chỗ", language="en")
+	board.page.context.grant_permissions(["geolocation"])
+	board.page.context.set_geolocation({"latitude": 21.03, "longitude": 105.85})
+	board.panel.get_by_role("button", name="Add a meeting").click()
+	board.fill(subject="Xem nhà mẫu", attendees="Chị Hạnh, an@example.com")
+	board.field("is_here").check()
+	board.accept()
+	board.settle()
+	row = board.panel.locator(".lc-activity", has_text="Xem nhà mẫu")
+	row.locator(".lc-activity__open").click()
+	expect(row).to_contain_text("Chị Hạnh, an@example.com")
+	expect(row.get_by_role("link", name="Show on the map")).to_have_attribute(
+		"href", re.compile("mlat=21.03")
+	)
+	assert board.card(lead["title"]).is_visible()
+
+
 def test_a_note_is_rewritten(opened):
 	board, lead = opened("Sửa Ghi Chú", language="en")
 	board.call("activities.add_note", **key_of(lead), values={"content": "Thích căn gốc"})

@@ -138,6 +138,26 @@ def test_5_4_moving_and_deleting_a_plan_move_the_cards_next_activity(call, make_
 	assert card["next_activity_on"] == "" and not frappe.db.exists("LC Call", activity.name)
 
 
+def test_5_2_a_meeting_tells_who_takes_part_and_where(call, make_lead):
+	lead = make_lead()
+	point = '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},'
+	point += '"geometry":{"type":"Point","coordinates":[105.85,21.03]}}]}'
+	values = {
+		"subject": "Gặp tại dự án",
+		"location": "Nhà mẫu",
+		"position": point,
+		"attendees": [
+			{"attendee_name": "Chị Hạnh"},
+			{"email_id": "an@example.com"},
+			{"user": "Administrator"},
+		],
+	}
+	call("leadcard.api.activities.log_meeting", **key(lead), values=values)
+	meeting = call.get("leadcard.api.board.get_card", **key(lead))["plan"][0]
+	assert (meeting["location"], meeting["position"]) == ("Nhà mẫu", point)
+	assert meeting["attendees"] == ["Chị Hạnh", "an@example.com", frappe.utils.get_fullname("Administrator")]
+
+
 def test_a_note_is_rewritten_and_a_stop_care_note_is_not_deleted(call, refused, make_lead, log_activity):
 	lead = make_lead()
 	note = log_activity(lead, "LC Note", content="Thích căn gốc")

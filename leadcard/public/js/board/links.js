@@ -51,3 +51,14 @@ export async function copy(text) {
 		return copied;
 	}
 }
+
+/** A map with what a Geolocation field holds first; undefined where that is no point. */
+export function map_url(position) {
+	try {
+		const [longitude, latitude] = JSON.parse(position).features[0].geometry.coordinates.map(Number);
+		if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return undefined;
+		return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
+	} catch {
+		return undefined;
+	}
+}

@@ -23,9 +23,37 @@ export const meeting_dialog = timed_dialog({
 	beside: ["duration", "location"],
 	skip: ["position", "attendees"],
 	values: { completed: 0 },
+	/** The form's table of attendees as one line of text, and the place on the map as where one is. */
+	also: () => [
+		{
+			fieldname: "attendees",
+			fieldtype: "Data",
+			label: __("Attendees"),
+			description: __("Names or email addresses, with commas between them"),
+		},
+		{ fieldname: "is_here", fieldtype: "Check", label: __("It is where I am now: keep the position") },
+	],
+	async read({ attendees, is_here, ...values }) {
+		return {
+			...values,
+			...(attendees ? { attendees: read_attendees(attendees) } : {}),
+			...(is_here ? { position: await position_here() } : {}),
+		};
+	},
 });
 
-function timed_dialog({ doctype, what, title, beside, skip = [], values }) {
+const as_they_are = (values) => values;
+
+function timed_dialog({
+	doctype,
+	what,
+	title,
+	beside,
+	skip = [],
+	values,
+	also = () => [],
+	read = as_they_are,
+}) {
 	return async (card, submit) => {
 		const fields = await quick_fields(doctype, {
 			order: [...TEXTS, ...TIME, ...beside],
@@ -34,10 +62,10 @@ function timed_dialog({ doctype, what, title, beside, skip = [], values }) {
 		const now = frappe.datetime.now_datetime();
 		open_dialog({
 			title: title(card),
-			fields: two_columns(fields, { wide: TEXTS, beside: beside[0] }),
+			fields: two_columns([...fields, ...also()], { wide: TEXTS, beside: beside[0] }),
 			values: { ...values, starts_at: now },
 			draft: { what, card },
-			submit: (entered) => submit(without_untouched_now(entered, now)),
+			submit: async (entered) => submit(await read(without_untouched_now(entered, now))),
 		});
 	};
 }
@@ -46,6 +74,34 @@ function timed_dialog({ doctype, what, title, beside, skip = [], values }) {
 function without_untouched_now({ starts_at, ...values }, now) {
 	const to_minute = (moment) => String(moment).slice(0, 16);
 	return to_minute(starts_at) === to_minute(now) ? values : { starts_at, ...values };
+}
+
+function read_attendees(text) {
+	return text
+		.split(/[,;\n]/)
+		.map((part) => part.trim())
+		.filter(Boolean)
+		.map((part) => (part.includes("@") ? { email_id: part } : { attendee_name: part }));
+}
+
+/** Where the browser is, as a Geolocation field keeps it. */
+function position_here() {
+	return new Promise((resolve, reject) => {
+		const refuse = () =>
+			reject(
+				new Error(__("The browser does not tell where you are. Allow it, or leave the position out."))
+			);
+		if (!navigator.geolocation) return refuse();
+		navigator.geolocation.getCurrentPosition(
+			({ coords }) => {
+				const geometry = { type: "Point", coordinates: [coords.longitude, coords.latitude] };
+				const features = [{ type: "Feature", properties: {}, geometry }];
+				resolve(JSON.stringify({ type: "FeatureCollection", features }));
+			},
+			refuse,
+			{ timeout: 10000, maximumAge: 60000 }
+		);
+	});
 }
 
 /** Fields of what is there already: these alone, so that nothing else is written. */
