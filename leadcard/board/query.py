@@ -16,7 +16,7 @@ from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, getdate, now_datetime
 from pypika.queries import QueryBuilder
-from pypika.terms import LiteralValue
+from pypika.terms import Field, LiteralValue
 
 from leadcard.automation import comments
 from leadcard.config import settings
@@ -290,16 +290,26 @@ def _as_list(value: object) -> list[str]:
 
 
 def _write_cursor(row: frappe._dict) -> str:
-	position = json.dumps([str(row.sort_value), row.name])
-	return base64.urlsafe_b64encode(position.encode()).decode()
+	value = None if row.sort_value is None else str(row.sort_value)
+	return base64.urlsafe_b64encode(json.dumps([value, row.name]).encode()).decode()
 
 
-def _after(card: DocType, sort, cursor: str, descending: bool) -> Criterion:
+def _read_cursor(cursor: str) -> tuple[str | None, str]:
 	try:
 		value, name = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-		value, name = str(value), str(name)
 	except (binascii.Error, ValueError, TypeError):
+		value, name = None, None
+	if not isinstance(name, str) or not isinstance(value, str | None):
 		frappe.throw(_("The position in the column isn't valid. Load the board again."))
+	return value, name
+
+
+def _after(card: DocType, sort: Field, cursor: str, descending: bool) -> Criterion:
+	"""What comes after a position. Empty values stand before all others, as databases have it: last, where it goes down."""
+	value, name = _read_cursor(cursor)
+	if value is None:
+		tied = sort.isnull() & (card.name < name if descending else card.name > name)
+		return tied if descending else tied | sort.notnull()
 	if descending:
-		return (sort < value) | ((sort == value) & (card.name < name))
+		return (sort < value) | ((sort == value) & (card.name < name)) | sort.isnull()
 	return (sort > value) | ((sort == value) & (card.name > name))
