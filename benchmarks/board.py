@@ -1,0 +1,224 @@
+"""How reading the board grows with the number of cards: on a bench's MariaDB, few against many in one run, as ratios.
+
+	cd ~/frappe-bench/sites
+	../env/bin/python ../apps/leadcard/benchmarks/board.py --site SITE [--few 1000] [--many 100000] [--explain]
+
+The rows are written past the documents (nothing here is about writing), marked by their owner and removed at the end.
+Take a site without cards that matter. Times are of the endpoints, without HTTP, caches of a request cleared before each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.utils import now_datetime
+
+MARK = "benchmark@leadcard.example"
+SELLERS = [f"seller{number:03d}@benchmark.example" for number in range(100)]
+BOSS, LEAD_OF_TEN = "boss@benchmark.example", "lead@benchmark.example"
+TEAM = "Benchmark Ten"
+SHARES = {"New": 0.35, "Contacting": 0.35, "Converted": 0.2, "Transacted": 0.1}
+UNASSIGNED = 0.01
+RUNS, WARM_UPS = 15, 3
+CHUNK = 5000
+CARD_FIELDS = (
+	*("name", "creation", "modified", "owner", "modified_by", "status", "title", "full_name", "party_type"),
+	*("mobile_no", "source", "expected_revenue", "last_care_on", "open_tickets"),
+)
+CALL_FIELDS = (
+	*("name", "creation", "modified", "owner", "modified_by", "reference_doctype", "reference_name"),
+	*("subject", "starts_at", "completed", "cancelled"),
+)
+MADE = ("LC Lead", "LC Customer", "LC Call", "Has Role", "User")
+
+
+# what is written, and removed
+
+
+def write_cards(first: int, last: int) -> None:
+	chance = random.Random(first)
+	now = now_datetime().replace(microsecond=0)
+	cards: dict[str, list] = {"LC Lead": [], "LC Customer": []}
+	calls = []
+	for number in range(first, last):
+		status = chance.choices(list(SHARES), list(SHARES.values()))[0]
+		doctype = "LC Lead" if status in ("New", "Contacting") else "LC Customer"
+		name = f"BENCH-{number:07d}"
+		made = now - timedelta(minutes=chance.randrange(2 * 365 * 24 * 60))
+		care = made + (now - made) * chance.random()
+		owner = "" if chance.random() < UNASSIGNED else chance.choice(SELLERS)
+		revenue = chance.randrange(1, 5000) * 1_000_000
+		row = (name, made, made, MARK, MARK, status, f"Khách {number}", f"Khách {number}", "Individual")
+		row = (*row, f"09{number:08d}", chance.choice(["Zalo", "Website", "Event"]), revenue, care, 0, owner)
+		cards[doctype].append((*row, revenue) if doctype == "LC Customer" else row)
+		if number % 2:
+			calls.append((f"BENCH-CALL-{number}", made, made, MARK, MARK, doctype, name, "Gọi", care, 1, 0))
+	insert("LC Lead", (*CARD_FIELDS, "lead_owner"), cards["LC Lead"])
+	insert("LC Customer", (*CARD_FIELDS, "account_owner", "won_revenue"), cards["LC Customer"])
+	insert("LC Call", CALL_FIELDS, calls)
+	frappe.db.commit()
+	for doctype in cards:
+		frappe.db.sql_ddl(f"analyze table `tab{doctype}`")
+
+
+def insert(doctype: str, fields: tuple[str, ...], rows: list[tuple]) -> None:
+	for start in range(0, len(rows), CHUNK):
+		frappe.db.bulk_insert(doctype, fields, rows[start : start + CHUNK], chunk_size=CHUNK)
+
+
+def write_people() -> None:
+	stamp = dict.fromkeys(("owner", "modified_by"), MARK) | dict.fromkeys(
+		("creation", "modified"), datetime.now()
+	)
+	for email in (BOSS, LEAD_OF_TEN, *SELLERS[:10]):
+		user = frappe.new_doc("User")
+		names = {"name": email, "email": email, "first_name": email, "full_name": email}
+		user.update({**names, "enabled": 1, "user_type": "System User", **stamp})
+		user.db_insert()
+		role = "LeadCard Manager" if email == BOSS else "LeadCard User"
+		place = {"parent": email, "parenttype": "User", "parentfield": "roles", "idx": 1}
+		frappe.get_doc({"doctype": "Has Role", "role": role, **place, **stamp}).db_insert()
+	members = [{"user": LEAD_OF_TEN, "is_manager": 1}, *({"user": email} for email in SELLERS[:10])]
+	frappe.get_doc({"doctype": "LC Sales Team", "team_name": TEAM, "members": members}).insert()
+	frappe.db.commit()
+
+
+def remove_all() -> None:
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	if frappe.db.exists("LC Sales Team", TEAM):
+		frappe.delete_doc("LC Sales Team", TEAM, force=True)
+	for doctype in MADE:
+		frappe.db.delete(doctype, {"owner": MARK})
+	frappe.db.commit()
+
+
+@contextmanager
+def people_and_cards() -> Iterator[None]:
+	remove_all()
+	try:
+		write_people()
+		yield
+	finally:
+		remove_all()
+
+
+# what is measured
+
+
+def readings() -> dict[str, Callable[[], object]]:
+	from leadcard.api import board
+
+	deep = {}
+
+	def deep_page() -> object:
+		"""Page after page would take long: the cursor of a card in the middle is as good."""
+		if "cursor" not in deep:
+			deep["cursor"] = middle_cursor()
+		return board.get_column("New", cursor=deep["cursor"])
+
+	orders = {
+		f"one page, {sort}": (lambda sort=sort: board.get_column("New", sort=sort))
+		for sort in ("creation desc", "revenue desc", "last_care_on asc")
+	}
+	return {
+		"open the board": lambda: board.get_board(),
+		"open it, source Zalo": lambda: board.get_board(filters={"source": "Zalo"}),
+		"open it, Don't forget": lambda: board.get_board(filters={"view": "forgotten"}),
+		**orders,
+		"one page, from the middle": deep_page,
+		"follow one change": lambda: board.get_changed([["LC Lead", first_lead()]]),
+	}
+
+
+def middle_cursor() -> str:
+	from leadcard.board import query
+
+	count = frappe.db.count("LC Lead", {"status": "New"})
+	row = frappe.get_all(
+		"LC Lead", {"status": "New"}, ["creation", "name"], order_by="creation desc", start=count // 2, limit=1
+	)[0]
+	return query._write_cursor(frappe._dict(sort_value=row.creation, name=row.name))
+
+
+def first_lead() -> str:
+	return frappe.db.get_value("LC Lead", {"owner": MARK}, "name")
+
+
+def seconds(read: Callable[[], object]) -> float:
+	taken = []
+	for run in range(RUNS + WARM_UPS):
+		frappe.local.cache, frappe.local.role_permissions = {}, {}
+		frappe.db.value_cache.clear()
+		start = time.perf_counter()
+		read()
+		if run >= WARM_UPS:
+			taken.append(time.perf_counter() - start)
+	return statistics.median(taken)
+
+
+def measure() -> dict[tuple[str, str], float]:
+	found = {}
+	for who, user in (("all", BOSS), ("a team of ten", LEAD_OF_TEN), ("one salesperson", SELLERS[0])):
+		frappe.set_user(user)
+		for what, read in readings().items():
+			found[who, what] = seconds(read)
+	frappe.set_user("Administrator")
+	return found
+
+
+def explain() -> None:
+	"""How MariaDB runs the statements of the slowest readings, and what each takes."""
+	ask = type(frappe.local.db).sql
+	for user in (BOSS, SELLERS[0]):
+		frappe.set_user(user)
+		seen: list[tuple] = []
+
+		def watching(database, query, values=(), *args, **kwargs):
+			start = time.perf_counter()
+			answer = ask(database, query, values, *args, **kwargs)
+			seen.append((time.perf_counter() - start, query, values))  # noqa: B023
+			return answer
+
+		type(frappe.local.db).sql = watching
+		for what in ("open the board", "one page, from the middle"):
+			readings()[what]()
+		type(frappe.local.db).sql = ask
+		for taken, query, values in sorted(seen, key=lambda one: -one[0])[:9]:
+			print(f"\n{user} {taken * 1000:.1f} ms {' '.join(str(query).split())[:420]}")
+			for row in frappe.db.sql(f"explain {query}", values, as_dict=True):
+				print("   ", row.table, row.type, row.key, row.rows, row.Extra)
+
+
+def main() -> None:
+	options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+	options.add_argument("--site", required=True)
+	options.add_argument("--few", type=int, default=1000)
+	options.add_argument("--many", type=int, default=100_000)
+	options.add_argument("--explain", action="store_true")
+	chosen = options.parse_args()
+	frappe.init(site=chosen.site)
+	frappe.connect()
+	with people_and_cards():
+		write_cards(0, chosen.few)
+		few = measure()
+		write_cards(chosen.few, chosen.many)
+		many = measure()
+		if chosen.explain:
+			explain()
+	print(f"\n| who sees | reading | {chosen.few:,} cards | {chosen.many:,} cards | ratio |")
+	print("|---|---|--:|--:|--:|")
+	for (who, what), before in few.items():
+		after = many[who, what]
+		print(f"| {who} | {what} | {before * 1000:.1f} ms | {after * 1000:.1f} ms | {after / before:.1f} |")
+
+
+if __name__ == "__main__":
+	main()
