@@ -26,7 +26,7 @@ BOSS, LEAD_OF_TEN = "boss@benchmark.example", "lead@benchmark.example"
 TEAM = "Benchmark Ten"
 SHARES = {"New": 0.35, "Contacting": 0.35, "Converted": 0.2, "Transacted": 0.1}
 UNASSIGNED = 0.01
-RUNS, WARM_UPS = 15, 3
+RUNS, WARM_UPS = 9, 2
 CHUNK = 5000
 CARD_FIELDS = (
 	*("name", "creation", "modified", "owner", "modified_by", "status", "title", "full_name", "party_type"),

@@ -34,9 +34,10 @@ def get_board(
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	view = query.read_view(filters, search, sort, within)
+	columns = board_cards.board(view, limit, query.by_column(loaded))
 	return {
-		"columns": board_cards.board(view, limit, query.by_column(loaded)),
-		"views": query.view_counts(view),
+		"columns": columns,
+		"views": query.view_counts(view, columns),
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
@@ -77,7 +78,8 @@ def get_changed(
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	view = query.read_view(filters, search, sort, within)
-	return {**board_cards.changed(read_cards(cards), view), "views": query.view_counts(view)}
+	found = board_cards.changed(read_cards(cards), view)
+	return {**found, "views": query.view_counts(view, found["columns"])}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

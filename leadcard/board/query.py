@@ -130,12 +130,17 @@ def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tup
 	return found
 
 
-def view_counts(view: View) -> dict[str, int]:
-	"""How many cards each view holds under the same filters and search (spec §7.5)."""
-	return {
+def view_counts(view: View, columns: list[dict]) -> dict[str, int]:
+	"""How many cards each view holds under the same filters and search (spec §7.5).
+
+	:param columns: those of the view that is shown, counted already
+	"""
+	counts = {
 		name: sum(_count(doctype, replace(view, name=name)) for doctype in pipeline.CARD_DOCTYPES)
 		for name in VIEWS
+		if name != view.name or view.within
 	}
+	return {view.name: sum(column["count"] for column in columns), **counts}
 
 
 def _count(doctype: str, view: View) -> int:
@@ -166,17 +171,21 @@ def page(
 	sort = card[revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
 	order = frappe.qb.desc if view.descending else frappe.qb.asc
 	length = min(max(cint(limit), 1), longest)
+	# With `status = …` MariaDB walks the column from its beginning to the cursor; as a range, ordered by the whole
+	# index, it goes there at once.
 	query = (
 		_select_card(card, doctype, status)
 		.select(sort.as_("sort_value"))
+		.orderby(card.status, order=order)
 		.orderby(sort, order=order)
 		.orderby(card.name, order=order)
-		.limit(length + 1)
 	)
 	query = _narrow(query, card, doctype, view.of(status), (status,))
-	if cursor:
-		query = query.where(_after(card, sort, cursor, view.descending))
-	rows = query.run(as_dict=True)
+	rows: list[frappe._dict] = []
+	for stretch in _after(card, sort, cursor, view.descending):
+		rows += query.where(stretch).limit(length + 1 - len(rows)).run(as_dict=True)
+		if len(rows) > length:
+			break
 	more = len(rows) > length
 	rows = rows[:length]
 	return rows, _write_cursor(rows[-1]) if more else None
@@ -232,7 +241,9 @@ def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilde
 def _narrow(
 	query: QueryBuilder, card: DocType, doctype: str, view: View, columns: tuple[str, ...]
 ) -> QueryBuilder:
-	query = query.where(card.status.isin(list(columns)))
+	query = query.where(
+		card.status.like(columns[0]) if len(columns) == 1 else card.status.isin(list(columns))
+	)
 	if allowed := build_match_conditions(doctype):
 		query = query.where(LiteralValue(f"({allowed})"))
 	for criterion in _filter_criteria(card, doctype, view):
@@ -304,12 +315,17 @@ def _read_cursor(cursor: str) -> tuple[str | None, str]:
 	return value, name
 
 
-def _after(card: DocType, sort: Field, cursor: str, descending: bool) -> Criterion:
-	"""What comes after a position. Empty values stand before all others, as databases have it: last, where it goes down."""
+def _after(card: DocType, sort: Field, cursor: str | None, descending: bool) -> list[Criterion]:
+	"""What comes after a position, in stretches that an index serves one by one.
+
+	Empty values stand before all others, as databases have it: last, where the order goes down.
+	"""
+	if not cursor:
+		return [Criterion.all([])]
 	value, name = _read_cursor(cursor)
+	by_name = card.name < name if descending else card.name > name
 	if value is None:
-		tied = sort.isnull() & (card.name < name if descending else card.name > name)
-		return tied if descending else tied | sort.notnull()
+		return [sort.isnull() & by_name, *([] if descending else [sort.notnull()])]
 	if descending:
-		return (sort < value) | ((sort == value) & (card.name < name)) | sort.isnull()
-	return (sort > value) | ((sort == value) & (card.name > name))
+		return [(sort <= value) & ((sort < value) | by_name), sort.isnull()]
+	return [(sort >= value) & ((sort > value) | by_name)]

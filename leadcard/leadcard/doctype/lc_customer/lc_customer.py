@@ -1,5 +1,6 @@
 from frappe.contacts.address_and_contact import load_address_and_contact
 
+from leadcard.board import indexes
 from leadcard.documents.card import Card
 
 
@@ -24,3 +25,7 @@ class LCCustomer(Card):
 		if not self.flags.from_conversion:
 			before = self.get_doc_before_save()
 			self.lead = before.lead if before else None
+
+
+def on_doctype_update() -> None:
+	indexes.add("LC Customer")

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.board import indexes
 from leadcard.documents.card import Card
 from leadcard.documents.priced import Priced
 from leadcard.domain.pipeline import CONVERTED
@@ -40,3 +41,7 @@ class LCLead(Card, Priced):
 				),
 				ConvertedLeadError,
 			)
+
+
+def on_doctype_update() -> None:
+	indexes.add("LC Lead")

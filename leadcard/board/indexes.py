@@ -1,0 +1,18 @@
+"""Indexes that serve the board's own statements, whoever looks and however many cards there are (spec §7.4, §7.6)."""
+
+import frappe
+
+from leadcard.domain import pipeline
+from leadcard.permissions import OWNER_FIELDS
+
+REVENUES = {pipeline.LEAD: ("expected_revenue",), pipeline.CUSTOMER: ("expected_revenue", "won_revenue")}
+
+
+def add(doctype: str) -> None:
+	"""One for each order of a column, and one that holds all that counts and sums are made of."""
+	for field in ("creation", "last_care_on", *REVENUES[doctype]):
+		frappe.db.add_index(doctype, ["status", field])
+	whose = (OWNER_FIELDS[doctype], "sales_team")
+	frappe.db.add_index(
+		doctype, ["status", *whose, "last_care_on", *REVENUES[doctype]], "leadcard_totals_index"
+	)
