@@ -1,10 +1,11 @@
-"""Takes the README's pictures from the running sandbox with its sample data.
+"""Takes the pictures of README and docs from the running sandbox with its sample data.
 
 `make screenshots` builds the board and runs this; the pictures go to docs/images/.
 """
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,6 +24,88 @@ PHONE = {
 	"has_touch": True,
 	"is_mobile": True,
 }
+LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+
+
+# what is to be seen
+
+
+def board(page: Page) -> None:
+	"""As it opens."""
+
+
+def dragging(page: Page) -> None:
+	grip = page.locator(".lc-column[data-status=Contacting] .lc-card__care").nth(1).bounding_box()
+	page.mouse.move(grip["x"] + 10, grip["y"] + 5)
+	page.mouse.down()
+	page.mouse.move(grip["x"] + 30, grip["y"] + 20, steps=5)
+	page.mouse.move(900, 420, steps=15)
+
+
+def panel(page: Page) -> None:
+	"""Of a customer with an open ticket, who has a past with us."""
+	warned = page.locator(
+		".lc-column[data-status=Converted] .lc-card", has=page.locator(".lc-badge--warning")
+	)
+	warned.first.locator(".lc-card__title").click()
+	page.locator(".lc-panel [role=tabpanel]").wait_for()
+
+
+def phone_panel(page: Page) -> None:
+	page.locator(".lc-column[data-status=Contacting] .lc-card__title").nth(2).tap()
+	page.locator(".lc-panel [role=tabpanel]").wait_for()
+
+
+def duplicate(page: Page) -> None:
+	"""A number that a card holds already."""
+	number = page.locator(".lc-column[data-status=Contacting] .lc-card__phone").nth(1).inner_text()
+	page.locator(".lc-column__add").first.click()
+	page.locator(".modal [data-fieldname=full_name] input:visible").first.fill("Trần Ngọc Bình")
+	page.locator(".modal [data-fieldname=mobile_no] input:visible").first.fill(number)
+	page.locator(".lc-duplicates__one").wait_for()
+
+
+def quick_create(page: Page) -> None:
+	page.locator(".lc-column__add").first.tap()
+	page.locator(".modal").wait_for()
+
+
+def filters(page: Page) -> None:
+	page.locator(".lc-bar__button").click()
+	page.locator("#lc-pick-source option[value=Facebook]").wait_for(state="attached")
+	page.locator("#lc-pick-source").select_option("Facebook")
+	page.locator(".lc-chips .lc-chip").wait_for()
+	page.locator(".lc-choice__one").nth(4).click()
+	page.locator(".lc-columns[aria-busy=false]").wait_for()
+
+
+def stop_care(page: Page) -> None:
+	page.locator(".lc-card__more").nth(1).tap()
+	page.locator(".lc-menu").wait_for()
+
+
+PICTURES: tuple[tuple[str, dict, str, str, Callable[[Page], None]], ...] = (
+	("board-desktop-light", DESKTOP, "vi", "light", board),
+	("board-desktop-dark", DESKTOP, "en", "dark", board),
+	("board-phone", PHONE, "vi", "light", board),
+	("board-phone-dark", PHONE, "en", "dark", board),
+	("board-dragging", DESKTOP, "vi", "light", dragging),
+	("panel", DESKTOP, "vi", "light", panel),
+	("panel-dark", DESKTOP, "en", "dark", panel),
+	("panel-phone", PHONE, "vi", "light", phone_panel),
+	("menu-phone", PHONE, "en", "light", stop_care),
+	("duplicates", DESKTOP, "en", "light", duplicate),
+	("quick-create-phone", PHONE, "vi", "light", quick_create),
+	("filters", DESKTOP, "en", "light", filters),
+	("filters-phone-dark", PHONE, "vi", "dark", filters),
+)
+IN_REAL_ESTATE = (
+	("real-estate", DESKTOP, "vi", "light", board),
+	("real-estate-phone-dark", PHONE, "vi", "dark", board),
+)
+
+
+# how it is taken
 
 
 def main() -> None:
@@ -34,28 +117,34 @@ def main() -> None:
 	):
 		program = find_chromium(running.chromium.executable_path)
 		browser = running.chromium.launch(executable_path=program, args=list(FLAGS))
-		light = open_board(browser, server.url, DESKTOP)
-		take(light, "board-desktop-light")
-		drag_a_card(light)
-		take(light, "board-dragging")
-		light.mouse.up()
-		light.locator(".modal").wait_for()
-		light.keyboard.press("Escape")
-		light.locator(".modal").wait_for(state="detached")
-		light.locator(".lc-column[data-status=Converted] .lc-card__title").nth(1).click()
-		light.locator(".lc-panel [role=tabpanel]").first.wait_for()
-		take(light, "panel")
-		take(open_board(browser, server.url, DESKTOP, language="en", theme="dark"), "board-desktop-dark")
-		phone = open_board(browser, server.url, PHONE)
-		take(phone, "board-phone")
-		phone.locator(".lc-column__add").first.tap()
-		phone.locator(".modal").wait_for()
-		take(phone, "quick-create-phone")
+		for picture in PICTURES:
+			take(browser, server.url, *picture)
+		choose_real_estate(browser, server.url)
+		for picture in IN_REAL_ESTATE:
+			take(browser, server.url, *picture)
 		browser.close()
 
 
-def open_board(browser: Browser, url: str, device: dict, language: str = "vi", theme: str = "light") -> Page:
-	context = browser.new_context(**device)
+def take(
+	browser: Browser,
+	url: str,
+	name: str,
+	device: dict,
+	language: str,
+	theme: str,
+	show: Callable[[Page], None],
+) -> None:
+	page = open_board(browser, url, device, language, theme)
+	show(page)
+	page.wait_for_timeout(400)
+	path = IMAGES / f"{name}.png"
+	page.screenshot(path=path)
+	print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
+	page.context.close()
+
+
+def open_board(browser: Browser, url: str, device: dict, language: str, theme: str) -> Page:
+	context = browser.new_context(**device, locale=LOCALES[language], reduced_motion="reduce")
 	context.add_cookies([{"name": "preferred_language", "value": language, "url": url}])
 	context.add_init_script(f"localStorage.setItem('desk_theme', '{theme}')")
 	person = sample_people()[MANAGER]
@@ -66,19 +155,16 @@ def open_board(browser: Browser, url: str, device: dict, language: str = "vi", t
 	return page
 
 
-def drag_a_card(page: Page) -> None:
-	grip = page.locator(".lc-column[data-status=Contacting] .lc-card__care").nth(1).bounding_box()
-	page.mouse.move(grip["x"] + 10, grip["y"] + 5)
-	page.mouse.down()
-	page.mouse.move(grip["x"] + 30, grip["y"] + 20, steps=5)
-	page.mouse.move(900, 420, steps=15)
-
-
-def take(page: Page, name: str) -> None:
-	page.wait_for_timeout(500)
-	path = IMAGES / f"{name}.png"
-	page.screenshot(path=path)
-	print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
+def choose_real_estate(browser: Browser, url: str) -> None:
+	context = browser.new_context()
+	context.request.post(f"{url}/login", form={"usr": "Administrator"}, max_redirects=0)
+	setting = {"doctype": "LC Settings", "name": "LC Settings", "fieldname": "edition"}
+	answer = context.request.post(
+		f"{url}/api/method/frappe.client.set_value", data={**setting, "value": "Real Estate"}
+	)
+	if not answer.ok:
+		raise RuntimeError(f"the edition could not be chosen: {answer.text()[:300]}")
+	context.close()
 
 
 if __name__ == "__main__":
