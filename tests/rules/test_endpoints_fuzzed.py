@@ -80,6 +80,22 @@ def test_no_value_of_any_field_breaks_an_endpoint(call, make_lead, make_customer
 	where = {} if card is None else {"name": card.name}
 	if card is not None and doctype != "LC Opportunity":
 		where["doctype"] = card.doctype
+	fuzz(request, doctype, lambda values: call(method, **where, values={**needed, **values}))
+
+
+@pytest.mark.parametrize("doctype", [LEAD, CUSTOMER, "LC Call", "LC Meeting", "LC Note"])
+def test_no_value_of_any_field_breaks_an_edit(call, make_lead, make_customer, log_activity, doctype, request):
+	if doctype in (LEAD, CUSTOMER):
+		card = make_lead() if doctype == LEAD else make_customer()
+		method, where = "leadcard.api.cards.edit_card", {"doctype": doctype, "name": card.name}
+	else:
+		record = log_activity(make_lead(), doctype)
+		method, where = "leadcard.api.activities.edit_activity", {"kind": doctype, "name": record.name}
+	fuzz(request, doctype, lambda values: call(method, **where, values=values))
+
+
+def fuzz(request, doctype: str, attempt) -> None:
+	"""Any JSON in any field of a DocType: taken, or refused with a sentence."""
 	fields = [
 		field.fieldname
 		for field in frappe.get_meta(doctype).fields
@@ -96,7 +112,7 @@ def test_no_value_of_any_field_breaks_an_endpoint(call, make_lead, make_customer
 	def try_values(values):
 		frappe.db.savepoint("fuzz")
 		try:
-			call(method, **where, values={**needed, **values})
+			attempt(values)
 		except REFUSALS as refusal:
 			assert str(refusal) or refusal.args == (), "a refusal says something"
 		finally:
