@@ -704,6 +704,47 @@ def test_5_12_calls_and_zalo_lead_to_the_number(opened, mobile):
 	expect(board.panel.locator("a[href^='sms:']")).to_have_count(0)
 
 
+def test_5_12_sms_is_offered_where_the_site_sends_it(open_board, mobile):
+	board = open_board()
+	lead = board.make_lead(unique("Nhắn Tin"), mobile)
+	if not lead["text_no"]:
+		pytest.skip("a number that no operator has")
+
+	def with_sms(route):
+		answer = route.fetch()
+		route.fulfill(response=answer, json={"message": {**answer.json()["message"], "sms": True}})
+
+	board.page.route("**/leadcard.api.board.get_board*", with_sms)
+	board.reload()
+	address = f"a[href='sms:+84{mobile[1:]}']"
+	expect(board.card(lead["title"]).locator(address)).to_be_visible()
+	show(board, lead)
+	expect(board.panel.locator(address)).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_what_the_panel_opens(open_board, mobile, email_of, theme):
+	board = open_board(role="LeadCard Manager", theme=theme, language="en")
+	lead = board.make_lead(unique("Trợ Năng Sâu"), mobile)
+	values = {"subject": "Gặp", "starts_at": "2031-05-04 09:00:00", "attendees": [{"attendee_name": "An"}]}
+	board.call("activities.log_meeting", **key_of(lead), values=values)
+	board.call("activities.log_call", **key_of(lead), values={"completed": 1, "subject": "Gọi"})
+	email_of(lead, subject="Báo giá", content="<p>Kính gửi</p>", read_by_recipient=1)
+	show(board, lead)
+	for line in board.panel.locator(".lc-activity__open").all():
+		line.click()
+	found = board.violations(".lc-panel")
+	board.tab("emails").click()
+	board.panel.locator(".lc-thread__head").first.click()
+	board.panel.locator("iframe").wait_for()
+	found += board.violations(".lc-panel")
+	board.panel.get_by_role("button", name="Assign", exact=True).click()
+	board.dialog.get_by_role("combobox").wait_for()
+	board.page.wait_for_timeout(400)
+	found += board.violations(".lc-people")
+	assert found == []
+
+
 def test_on_a_phone_the_panel_fills_the_screen(opened):
 	board, _lead = opened("Màn Hình Nhỏ", phone=True)
 	assert round(board.panel.bounding_box()["width"]) == 390

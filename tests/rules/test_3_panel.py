@@ -83,6 +83,9 @@ def test_5_12_numbers_say_whether_they_take_messages(call, make_lead):
 		("+842838229999", ""),
 	]
 	assert call.get("leadcard.api.board.get_board")["sms"] is False
+	frappe.db.set_single_value("SMS Settings", "sms_gateway_url", "https://sms.example.com")
+	frappe.clear_document_cache("SMS Settings", "SMS Settings")
+	assert call.get("leadcard.api.board.get_board")["sms"] is True
 
 
 def test_5_8_a_template_is_filled_in_with_the_card(call, make_lead):
