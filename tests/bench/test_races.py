@@ -197,6 +197,48 @@ def test_6_4_eight_leads_join_one_customer_at_once(racers):
 	assert count("LC Identity", party=customer, exclusive_key=("is", "set")) == 1 + RACERS
 
 
+def test_6_4_eight_people_attach_what_they_typed_to_one_customer_at_once(racers):
+	(customer,) = customers(racers, 1)
+	typed = {
+		"full_name": "Anh Bình",
+		"mobile_no": the("LC Customer", customer).mobile_no,
+		"expected_revenue": 5,
+	}
+	attach = {"values": typed, "customer": customer, "tags": ["VIP"]}
+	answers = racers.race(Request("leadcard.api.cards.attach_lead", attach))
+	assert errors(answers) == {None: RACERS}
+	assert len({answer.result["lead"] for answer in answers}) == RACERS
+	assert count("LC Lead", customer=customer, status="Converted") == 1 + RACERS
+	assert count("LC Opportunity", customer=customer) == 1 + RACERS
+	assert count("Dynamic Link", link_name=customer, parenttype="Contact") == RACERS
+	assert count("Tag Link", document_type="LC Customer", document_name=customer) == 1
+	stored = the("LC Customer", customer)
+	assert (stored.expected_revenue, stored._user_tags.strip(",")) == (5 * RACERS, "VIP")
+	assert count("LC Identity", value=("like", f"%{stored.mobile_no[-8:]}"), exclusive_key=("is", "set")) == 1
+
+
+def test_4_3_an_owner_hears_once_a_day_of_each_who_asks_for_a_card(racers, users):
+	(lead,) = leads(racers, 1)
+	owner = the("LC Lead", lead).lead_owner
+	ask = Request(
+		"leadcard.api.duplicates.ask_handover", {"values": {"mobile_no": the("LC Lead", lead).mobile_no}}
+	)
+	for _round in range(3):
+		answers = racers.race(ask)
+		assert Counter(answer.result["asked"] for answer in answers) == {True: RACERS - 1, False: 1}
+	told = Counter(row.from_user for row in look("Notification Log", {"document_name": lead}, "from_user"))
+	assert told == dict.fromkeys(set(users) - {owner}, 1)
+	(other,) = leads(racers, 1)
+	asker = next(user for user in users if user != the("LC Lead", other).lead_owner)
+	token = f"{frappe.db.get_value('User', asker, 'api_key')}:of-a-racer"
+	impatient = Racers(frappe.local.site, [token] * 4)
+	values = {"mobile_no": the("LC Lead", other).mobile_no}
+	answers = impatient.race(Request("leadcard.api.duplicates.ask_handover", {"values": values}))
+	impatient.stop()
+	assert [answer.result for answer in answers] == [{"asked": True}] * 4
+	assert count("Notification Log", document_name=other, from_user=asker) == 1
+
+
 def test_6_2_what_is_added_to_a_lead_while_it_is_converted_ends_on_the_customer(racers):
 	for lead in leads(racers, 3):
 		logged = [call(lead, completed=1)] * 5

@@ -138,6 +138,7 @@ def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_boa
 	expect(refusal).to_have_count(0)
 	expect(board.field("full_name")).to_have_value("Lê Văn Tám")
 	board.fill(organization_name=company)
+	board.field("organization_name").blur()
 	board.field("party_type").select_option("Individual")
 	board.field("party_type").select_option("Organization")
 	expect(board.field("organization_name")).to_have_value(company)
@@ -156,6 +157,24 @@ def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_boa
 		["VIP", "căn góc"],
 	)
 	assert [file["file_name"] for file in details["files"]] == ["so-do.txt"]
+
+
+def test_3_4_a_referrer_is_a_user_or_a_customer(open_board, mobile):
+	board = open_board()
+	name = unique("Cao Bá Quát")
+	board.add(NEW)
+	board.fill(full_name=name, mobile_no=mobile)
+	board.unfold()
+	board.field("referrer_type").select_option("User")
+	board.choose("referrer", board.person.user)
+	board.accept()
+	board.settle()
+	expect(board.card(name, NEW)).to_be_visible()
+	stored = board.page.request.get(
+		f"{board.host.url}/api/method/frappe.client.get_value",
+		params={"doctype": "LC Lead", "filters": json.dumps({"full_name": name}), "fieldname": "referrer"},
+	).json()["message"]
+	assert stored == {"referrer": board.person.user}
 
 
 @pytest.fixture

@@ -3,8 +3,11 @@
 const SEARCH_PAUSE = 200;
 let serial = 0;
 
-/** `element` to place, `get` and `set` for the value, `show(df)` when its conditions changed. */
-export function make_control(df, changed) {
+/**
+ * `element` to place, `get` and `set` for the value, `show(df)` when its conditions changed. `value_of` answers the
+ * value of another field.
+ */
+export function make_control(df, changed, value_of = () => null) {
 	const control = { df, value_type: df.fieldtype };
 	const id = `field-${++serial}`;
 	const element = create("div", "frappe-control");
@@ -37,7 +40,8 @@ export function make_control(df, changed) {
 		help.textContent = __(df.description);
 		element.append(help);
 	}
-	if (df.fieldtype === "Link" && !df.read_only) attach_search(control, input, element, changed);
+	const doctype_of = { Link: () => df.options, "Dynamic Link": () => value_of(df.options) }[df.fieldtype];
+	if (doctype_of && !df.read_only) attach_search(control, input, element, changed, doctype_of);
 	input.addEventListener("input", () => changed(df.fieldname));
 	input.addEventListener("change", () => {
 		changed(df.fieldname);
@@ -82,7 +86,7 @@ function make_input(df, id) {
 	if (["Int", "Float", "Currency", "Percent"].includes(df.fieldtype)) input.inputMode = "decimal";
 	if (df.options === "Phone" || df.fieldtype === "Phone") input.inputMode = "tel";
 	if (df.fieldtype === "Datetime") input.step = 60;
-	if (df.fieldtype === "Link") {
+	if (df.fieldtype.endsWith("Link")) {
 		input.setAttribute("role", "combobox");
 		input.setAttribute("aria-expanded", "false");
 		input.setAttribute("aria-controls", `${id}-list`);
@@ -153,7 +157,7 @@ function number(text) {
 	return parseFloat(plain) || 0;
 }
 
-function attach_search(control, input, element, changed) {
+function attach_search(control, input, element, changed, doctype_of) {
 	const { df } = control;
 	const list = create("ul", "link-options");
 	list.id = `${input.id}-list`;
@@ -182,10 +186,11 @@ function attach_search(control, input, element, changed) {
 		options[at].scrollIntoView({ block: "nearest" });
 	};
 	const search = async () => {
+		if (!doctype_of()) return;
 		const { filters, query } = df.get_query?.() || {};
 		const { message = [] } = await frappe.call({
 			method: "frappe.desk.search.search_link",
-			args: { doctype: df.options, txt: input.value, filters, query, page_length: 10 },
+			args: { doctype: doctype_of(), txt: input.value, filters, query, page_length: 10 },
 		});
 		if (document.activeElement !== input) return;
 		list.replaceChildren(

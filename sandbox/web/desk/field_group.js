@@ -36,7 +36,11 @@ export class FieldGroup {
 				open_column();
 				continue;
 			}
-			const control = make_control(df, () => this.refresh_conditions());
+			const control = make_control(
+				df,
+				() => this.refresh_conditions(),
+				(fieldname) => this.get_value(fieldname)
+			);
 			this.fields_dict[df.fieldname] = control;
 			this.fields_list.push(control);
 			column.append(control.element);
