@@ -143,7 +143,12 @@ def middle_cursor() -> str:
 
 	count = frappe.db.count("LC Lead", {"status": "New"})
 	row = frappe.get_all(
-		"LC Lead", {"status": "New"}, ["creation", "name"], order_by="creation desc", start=count // 2, limit=1
+		"LC Lead",
+		{"status": "New"},
+		["creation", "name"],
+		order_by="creation desc",
+		start=count // 2,
+		limit=1,
 	)[0]
 	return query._write_cursor(frappe._dict(sort_value=row.creation, name=row.name))
 

@@ -205,10 +205,10 @@ def stop_care(doctype: str, name: str, reason: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @retried
-def resume_care(doctype: str, name: str) -> dict:
-	"""Bring a card back where it was (spec §5.7)."""
+def resume_care(doctype: str, name: str, reason: str = "") -> dict:
+	"""Bring a card back where it was (spec §5.7); the log keeps the reason (§2.10)."""
 	open_card(doctype, name, "write", hold=True)
-	care.resume(doctype, name)
+	care.resume(doctype, name, reason.strip())
 	return {"card": build_card(doctype, name)}
 
 

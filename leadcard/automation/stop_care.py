@@ -28,7 +28,7 @@ def stop(doctype: str, name: str, reason: str) -> None:
 	)
 
 
-def resume(doctype: str, name: str) -> None:
+def resume(doctype: str, name: str, reason: str = "") -> None:
 	"""Bring a card back where it was. Cancelled plans stay cancelled."""
 	card = lock_card(doctype, name, ["status", "status_before_stop"])
 	if card.status != pipeline.STOPPED[doctype]:
@@ -39,6 +39,7 @@ def resume(doctype: str, name: str) -> None:
 		card.status_before_stop or pipeline.COLUMNS_OF[doctype][0],
 		moves.CARE_RESUMED,
 		{"status_before_stop": None, "stop_reason": None},
+		note=reason,
 	)
 	refresh(doctype, name)
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
+from frappe.utils import get_fullname, strip_html
 
 from leadcard.automation.care import has_completed_activity
 from leadcard.automation.change_log import changes_of
@@ -149,12 +149,13 @@ def _opportunities(doc: Document, page: Slice) -> Rows:
 
 
 def _tickets(doc: Document, page: Slice) -> Rows:
-	return _page(
+	rows, more = _page(
 		page,
 		"LC Ticket",
 		filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
 		fields=["name", "subject", "description", "priority", "status", "creation"],
 	)
+	return [{**row, "description": strip_html(row.description or "").strip()} for row in rows], more
 
 
 def _contacts(doc: Document, page: Slice) -> Rows:

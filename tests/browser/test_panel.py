@@ -589,7 +589,12 @@ def test_5_7_care_stops_and_is_resumed(opened):
 	board.settle()
 	expect(board.card(lead["title"])).to_have_count(0)
 	board.page.goto(f"{board.host.url}/app/leadcard?card=LC Lead/{lead['name']}")
+	expect(board.panel.locator(".lc-failure-note")).to_contain_text("Đã mua chỗ khác")
 	board.panel.locator(".lc-panel__actions .lc-button", has_text="Chăm sóc lại").click()
+	board.fill(reason="Muốn mua thêm một căn")
+	board.accept()
+	board.settle()
+	expect(board.panel.locator(".lc-changes__note", has_text="Muốn mua thêm")).to_be_visible()
 	expect(board.card(lead["title"], NEW)).to_be_visible()
 
 

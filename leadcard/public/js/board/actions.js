@@ -66,12 +66,11 @@ export function use_actions(board = useBoard()) {
 			card
 		);
 
-	const resume_care = (card) =>
-		attempt(async () => {
-			const { card: fresh } = await server.resume_care(card);
-			board.absorb(fresh);
-			say(__("{0} is back on the board.", [fresh.title]));
-		}, card);
+	async function resume(card, reason) {
+		const { card: fresh } = await server.resume_care(card, reason);
+		board.absorb(fresh);
+		say(__("{0} is back on the board.", [fresh.title]));
+	}
 
 	/** Spec 2.5: OK converts, Cancel changes nothing. `done` hears what came of it. */
 	async function confirm_conversion(card, done = () => {}) {
@@ -253,7 +252,8 @@ export function use_actions(board = useBoard()) {
 				});
 			}, card),
 
-		resume_care,
+		resume_care: (card) =>
+			attempt(() => dialogs.resume_care_dialog(card, ({ reason }) => resume(card, reason)), card),
 
 		edit: (card, details) =>
 			attempt(
@@ -303,7 +303,7 @@ export function use_actions(board = useBoard()) {
 				board.let_go(card);
 				const message = __("{0} left the board.", [card.title]);
 				board.announcement = message;
-				board.undo = { message, run: () => resume_care(card) };
+				board.undo = { message, run: () => attempt(() => resume(card), card) };
 			}),
 
 		/** Opens the dialog again in which something was typed before the page was left. */

@@ -78,7 +78,8 @@ export const convert_lead = (card, customer) =>
 	]);
 export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card), modified: card.modified });
 export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
-export const resume_care = (card) => call("leadcard.api.cards.resume_care", key_of(card));
+export const resume_care = (card, reason = "") =>
+	call("leadcard.api.cards.resume_care", { ...key_of(card), reason });
 export const assign = (card, user) =>
 	call("leadcard.api.cards.assign", { ...key_of(card), user, modified: card.modified });
 export const change_stage = (card, stage, note) =>

@@ -234,6 +234,15 @@ export async function win_dialog(card, open_opportunities, currency, { win, crea
 	open_money_dialog(options, "amount");
 }
 
+export function resume_care_dialog(card, submit) {
+	open_dialog({
+		title: __("Resume care: {0}", [card.title]),
+		label: __("Resume care"),
+		fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason") }],
+		submit,
+	});
+}
+
 export function stop_care_dialog(card, submit) {
 	open_dialog({
 		title: __("Stop care: {0}", [card.title]),
