@@ -10,6 +10,7 @@ PASSWORD = "journey-2026-LeadCard"
 SALESPERSON, MANAGER, OUTSIDER, STRANGER = "salesperson", "LeadCard Manager", "outsider", ""
 ROLES = {SALESPERSON: "LeadCard User", MANAGER: "LeadCard Manager", OUTSIDER: "LeadCard User"}
 MADE_BY_JOURNEYS = (
+	"Contact",
 	"LC Opportunity",
 	"LC Call",
 	"LC Meeting",
