@@ -1,0 +1,90 @@
+"""What the board's requests ask of the database: a stated number of statements each, whatever the number of cards."""
+
+import re
+
+import frappe
+import pytest
+
+API = "leadcard.api.board."
+STATED = {
+	"get_board": {"bench": 22, "sandbox": 48},
+	"get_column": {"bench": 14, "sandbox": 24},
+	"get_changed": {"bench": 19, "sandbox": 39},
+	"get_card": {"bench": 28, "sandbox": 46},
+	"move_card": {"bench": 29, "sandbox": 49},
+}
+"""At most, for a salesperson, with warm metas; the sandbox reads roles anew each time, a bench has them in its cache.
+The figures of docs/board-numbers.md."""
+# what begins and ends a transaction, and a site's settings, which a bench keeps in its cache
+NOT_COUNTED = re.compile(r"(?is)\s*(savepoint|release|rollback|commit|start)|.*tabSingles")
+
+
+@pytest.fixture
+def statements(monkeypatch):
+	"""`statements(work)` → what a piece of work asks of the database."""
+
+	def count(work) -> list[str]:
+		asked: list[str] = []
+		database = frappe.local.db
+		ask = database.sql
+
+		def sql(query, *arguments, **options):
+			asked.append(" ".join(str(query).split()))
+			return ask(query, *arguments, **options)
+
+		# as each request begins
+		frappe.local.cache, frappe.local.role_permissions = {}, {}
+		with monkeypatch.context() as patch:
+			patch.setattr(database, "sql", sql)
+			work()
+		return [query for query in asked if not NOT_COUNTED.match(query)]
+
+	return count
+
+
+@pytest.fixture
+def board(call, make_user, make_lead, make_customer, make_product, log_activity):
+	"""A salesperson with cards that carry what cards carry, and the requests of their board by name."""
+	anna = make_user()
+	leads = []
+
+	def fill(number: int) -> None:
+		for _card in range(number):
+			leads.append(make_lead(lead_owner=anna, product=make_product().name))
+			customer = make_customer(account_owner=anna)
+			for card in (leads[-1], customer):
+				log_activity(card, "LC Meeting", starts_at="2099-01-01 10:00:00")
+				log_activity(card, "LC Note")
+				log_activity(card, "LC Ticket")
+				card.add_comment("Comment", "Đã xem")
+
+	def move() -> None:
+		lead = leads.pop()
+		call(f"{API}move_card", doctype="LC Lead", name=lead.name, to_status="Contacting")
+
+	requests = {
+		"get_board": lambda: call.get(f"{API}get_board"),
+		"get_column": lambda: call.get(f"{API}get_column", status="New"),
+		"get_changed": lambda: call.get(f"{API}get_changed", cards=[["LC Lead", leads[0].name]]),
+		"get_card": lambda: call.get(f"{API}get_card", doctype="LC Lead", name=leads[0].name),
+		"move_card": move,
+	}
+	return anna, fill, requests
+
+
+@pytest.mark.parametrize("request_name", STATED)
+def test_a_request_asks_no_more_than_stated_however_many_cards(
+	board, as_user, statements, on_bench, request_name
+):
+	anna, fill, requests = board
+	work = requests[request_name]
+	fill(3)
+	with as_user(anna):
+		work()
+		few = statements(work)
+	fill(6)
+	with as_user(anna):
+		work()
+		many = statements(work)
+	stated = STATED[request_name]["bench" if on_bench else "sandbox"]
+	assert len(many) <= len(few) <= stated, "\n".join(few)
