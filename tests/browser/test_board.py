@@ -134,6 +134,8 @@ def test_2_5_columns_that_refuse_are_greyed_while_dragging(open_board, mobile):
 	board.move_over(TRANSACTED)
 	expect(board.column(TRANSACTED)).to_have_class(re.compile("lc-column--refuses"))
 	expect(board.column(CONTACTING)).to_have_class(re.compile("lc-column--takes"))
+	expect(board.column(TRANSACTED).locator(".lc-column__plan")).to_contain_text("Hãy chuyển đổi trước")
+	expect(board.column(CONTACTING).locator(".lc-column__plan")).to_contain_text("Thả vào đây")
 	board.page.mouse.up()
 	expect(board.alert).to_be_visible()
 	expect(board.card(name, NEW)).to_be_visible()
