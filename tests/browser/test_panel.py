@@ -754,6 +754,11 @@ def test_on_a_phone_the_panel_fills_the_screen(opened):
 	board, _lead = opened("Màn Hình Nhỏ", phone=True)
 	assert round(board.panel.bounding_box()["width"]) == 390
 	assert board.page.evaluate("document.documentElement.scrollWidth") <= 390
+	small = board.panel.locator("button, select, a.lc-button, .lc-panel__list a").evaluate_all(
+		"""all => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 39.5)
+			.map((one) => `${one.className} ${one.textContent}`)"""
+	)
+	assert small == []
 	board.tab("comments").tap()
 	board.panel.locator(".lc-comment-form textarea").fill("Từ điện thoại")
 	board.panel.locator(".lc-comment-form button").tap()
