@@ -59,6 +59,7 @@ def test_a_lead_is_worked_on_from_its_form(lead):
 	page.locator(".modal.show textarea").fill("Test")
 	page.locator(".modal.show .btn-primary").click()
 	page.get_by_role("button", name="Resume Care").first.click()
+	page.locator(".modal.show .btn-primary").click()
 	page.get_by_role("button", name="Convert").first.click()
 	page.locator(".modal.show .btn-primary").click()
 	page.wait_for_url("**/lc-customer/**", timeout=60000)

@@ -114,6 +114,7 @@ def test_5_7_care_is_stopped_and_resumed_from_the_form(form, lead):
 	expect(form.indicator).to_have_text("Ngừng chăm sóc")
 	expect(form.button("Chuyển đổi")).to_have_count(0)
 	form.button("Chăm sóc lại").click()
+	form.save_dialog()
 	expect(form.indicator).to_have_text("Mới")
 	expect(form.button("Chuyển đổi")).to_be_visible()
 
