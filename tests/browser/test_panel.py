@@ -524,6 +524,8 @@ def test_5_11_colleagues_are_mentioned_and_unread_marks_go(open_board, mobile):
 	box.press("Control+Enter")
 	expect(board.panel.locator(".lc-comment__text")).to_contain_text("xem giúp")
 
+	if not boss.is_live():
+		boss.reload()
 	mark = boss.card(lead["title"]).locator(".lc-badge--unread")
 	expect(mark).to_contain_text("1")
 	mark.click()
