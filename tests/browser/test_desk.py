@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.board import POST
+from tests.browser.board import POST, unique
 
 pytestmark = [pytest.mark.browser, pytest.mark.bench]
 
@@ -73,3 +73,25 @@ def test_the_workspace_leads_to_the_board(lead):
 	visit(board, "leadcard-sales", ".shortcut-widget-box")
 	board.page.locator(".shortcut-widget-box", has_text="Board").first.click()
 	board.page.locator(".lc-column__head").first.wait_for(timeout=60000)
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)&gt;"])
+def test_a_hostile_name_is_text_in_forms_lists_and_notices(open_board, mobile, name):
+	"""A script that runs fails the test."""
+	board = open_board()
+	lead = board.make_lead(unique(name), mobile)
+	key = {"doctype": "LC Lead", "name": lead["name"]}
+	board.call("activities.create_ticket", **key, values={"subject": unique(name)})
+	for path, wait_for in (
+		(f"lc-lead/{lead['name']}", ".page-actions"),
+		("lc-lead/view/list", ".list-row-head:visible, .no-result:visible"),
+		("lc-ticket/view/list", ".list-row-head:visible, .no-result:visible"),
+		("lc-lead/view/report", ".dt-scrollable, .no-result:visible"),
+	):
+		visit(board, path, wait_for)
+		board.page.wait_for_load_state("networkidle")
+		assert not board.faults, (path, board.faults)
+		assert board.page.locator("img[src=x]").count() == 0, path
+	board.page.locator(".dropdown-notifications > a, .dropdown-notifications button").first.click()
+	board.page.locator(".notifications-list").wait_for()
+	assert board.page.locator("img[src=x]").count() == 0
