@@ -61,7 +61,7 @@ def _sandbox_host(data: Path) -> Iterator[SimpleNamespace]:
 def _bench_host(site: str, people: dict) -> Iterator[SimpleNamespace]:
 	given = os.environ.get("LEADCARD_BENCH_URL")
 	if given:
-		yield SimpleNamespace(url=given.rstrip("/"), is_bench=True, people=people)
+		yield SimpleNamespace(url=given.rstrip("/"), is_bench=True, site=site, people=people)
 		return
 	port = free_port()
 	url = f"http://127.0.0.1:{port}"
@@ -70,7 +70,7 @@ def _bench_host(site: str, people: dict) -> Iterator[SimpleNamespace]:
 	serve = [*bench, "serve", "--port", str(port), "--noreload"]
 	# As a development server the page asks the bench's own socket server, on its port, for changes.
 	with Server(serve, url, cwd=Path.cwd(), log=log, DEV_SERVER="1"):
-		yield SimpleNamespace(url=url, is_bench=True, people=people)
+		yield SimpleNamespace(url=url, is_bench=True, site=site, people=people)
 
 
 # pages

@@ -29,6 +29,8 @@ class Contexts:
 
 	def __init__(self, browser, host: SimpleNamespace) -> None:
 		self.browser, self.host = browser, host
+		# What a proxy tells the bench's socket server, which serves all sites.
+		self.headers = {"X-Frappe-Site-Name": host.site} if host.is_bench else {}
 		self.logins: dict[str, dict] = {}
 		self.free: dict[tuple, list] = {}
 		self.taken: list[tuple[tuple, object]] = []
@@ -51,6 +53,7 @@ class Contexts:
 		context = self.browser.new_context(
 			**(PHONE if phone else DESKTOP),
 			reduced_motion="reduce",
+			extra_http_headers=self.headers,
 			storage_state=self.logins.get(person.user),
 		)
 		if person.user not in self.logins:
