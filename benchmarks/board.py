@@ -126,7 +126,7 @@ def readings() -> dict[str, Callable[[], object]]:
 		"""Page after page would take long: the cursor of a card in the middle is as good."""
 		if "cursor" not in deep:
 			deep["cursor"] = middle_cursor()
-		return board.get_column("New", cursor=deep["cursor"])
+		return board.get_column("New", cursor=deep["cursor"], counted=1)
 
 	orders = {
 		f"one page, {sort}": (lambda sort=sort: board.get_column("New", sort=sort))
@@ -137,7 +137,7 @@ def readings() -> dict[str, Callable[[], object]]:
 		"open it, source Zalo": lambda: board.get_board(filters={"source": "Zalo"}),
 		"open it, Don't forget": lambda: board.get_board(filters={"view": "forgotten"}),
 		**orders,
-		"one page, from the middle": deep_page,
+		"a further page, from the middle": deep_page,
 		"follow one change": lambda: board.get_changed([["LC Lead", first_lead()]]),
 	}
 
@@ -210,7 +210,7 @@ def explain() -> None:
 			return answer
 
 		type(frappe.local.db).sql = watching
-		for what in ("open the board", "one page, from the middle"):
+		for what in ("open the board", "a further page, from the middle"):
 			readings()[what]()
 		type(frappe.local.db).sql = ask
 		for taken, query, values in sorted(seen, key=lambda one: -one[0])[:9]:

@@ -55,13 +55,18 @@ def get_column(
 	cursor: str | None = None,
 	limit: int = 20,
 	within: str | None = None,
+	counted: int = 0,
 ) -> dict:
-	"""One column's totals and the page of cards after the cursor; `within` is searched for in it on top (spec §7.1)."""
+	"""One column's totals and the page of cards after the cursor.
+
+	:param within: what is searched for in this column on top (spec §7.1)
+	:param counted: 1 leaves the totals out: who asks for a further page has them
+	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
 	view = query.read_view(filters, search, sort, {status: within} if within else None)
-	return board_cards.column(status, view, cursor, limit)
+	return board_cards.column(status, view, cursor, limit, bool(counted))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -41,12 +41,13 @@ def board(view: query.View, limit: int, loaded: dict[str, int] | None = None) ->
 	]
 
 
-def column(status: str, view: query.View, cursor: str | None, limit: int) -> dict:
-	"""One column: its totals and the page of cards after the cursor."""
+def column(status: str, view: query.View, cursor: str | None, limit: int, counted: bool = False) -> dict:
+	"""One column: its totals, unless they are `counted` already, and the page of cards after the cursor."""
 	rows, following = query.page(status, view, cursor, limit)
 	cards = build_cards(rows)
+	head = {"status": status} if counted else _head(status, query.totals(view))
 	return {
-		**_head(status, query.totals(view)),
+		**head,
 		"label": column_label(status),
 		"cards": [cards[status, row.name] for row in rows],
 		"cursor": following,

@@ -111,6 +111,14 @@ def test_what_is_loaded_of_single_columns_is_read_again_at_once(call, make_lead,
 	assert len(again["cards"]) == 2
 
 
+def test_who_asks_for_a_further_page_may_leave_out_the_totals(call, make_lead):
+	make_lead()
+	counted = call.get(COLUMN, status="New", counted=1)
+	assert len(counted["cards"]) == 1
+	assert not {"count", "revenue", "share"} & set(counted)
+	assert call.get(COLUMN, status="New")["count"] == 1
+
+
 def test_2_8_the_second_of_two_movers_is_told_who_moved_it_where(
 	call, refused, make_lead, make_user, as_user
 ):

@@ -272,7 +272,7 @@ export const useBoard = defineStore("leadcard", {
 				if (this.column(status) !== column || column.cursor !== cursor) return;
 				const shown = new Set(column.cards.map(key_of));
 				column.cards.push(...more.cards.filter((card) => !shown.has(key_of(card))));
-				this.take_totals(column, more);
+				column.cursor = more.cursor;
 			} finally {
 				column.loading = false;
 			}
@@ -280,7 +280,11 @@ export const useBoard = defineStore("leadcard", {
 
 		read_column(status, cursor, limit) {
 			const within = this.within[status] || "";
-			return server.get_column(status, { ...this.view, within, limit }, cursor);
+			return server.get_column(
+				status,
+				{ ...this.view, within, limit, counted: cursor ? 1 : 0 },
+				cursor
+			);
 		},
 
 		take_totals(column, { cursor, count, revenue }) {
