@@ -42,7 +42,9 @@ export const meeting_dialog = timed_dialog({
 	},
 });
 
-const as_they_are = (values) => values;
+function as_they_are(values) {
+	return values;
+}
 
 function timed_dialog({
 	doctype,
