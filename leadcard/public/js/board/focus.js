@@ -33,7 +33,11 @@ export async function return_focus() {
 	}
 }
 
-const is_free = () => !document.activeElement || document.activeElement === document.body;
+/** What is hidden loses the focus a little later only. */
+function is_free() {
+	const focused = document.activeElement;
+	return !focused || focused === document.body || !focused.checkVisibility();
+}
 
 function part_of(element) {
 	const { action } = element.dataset;
