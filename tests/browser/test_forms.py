@@ -34,9 +34,12 @@ class Form:
 		self.board.dialog.locator("[data-fieldname]").first.wait_for()
 
 	def save_dialog(self, **values: str) -> None:
+		"""What the dialog saves reloads the form, which draws its buttons anew."""
 		self.board.fill(**values)
-		self.board.accept()
+		with self.page.expect_response("**/leadcard.api.board.get_card*"):
+			self.board.accept()
 		self.board.settle()
+		self.page.wait_for_timeout(500)
 
 	@property
 	def indicator(self):
