@@ -126,6 +126,23 @@ def test_news_leave_alone_what_one_types(two):
 	expect(board.field("description")).to_be_focused()
 
 
+def test_news_leave_an_open_menu_open_beside_its_button(two):
+	board, other, lead = two()
+	board.card(lead["title"]).locator(".lc-card__more").click()
+	menu = board.page.locator(".lc-menu")
+	expect(menu).to_be_visible()
+	other.call("activities.add_note", doctype="LC Lead", name=lead["name"], values={"content": "Dài ra"})
+	expect(board.card(lead["title"]).locator(".lc-lines--history")).to_contain_text("Dài ra")
+	expect(menu).to_be_visible()
+	board.column(NEW).locator(".lc-column__list").evaluate("list => list.scrollBy(0, 40)")
+	board.page.wait_for_timeout(200)
+	button, items = board.card(lead["title"]).locator(".lc-card__more").bounding_box(), menu.bounding_box()
+	gap = items["y"] - button["y"] - button["height"]
+	assert 0 <= gap <= 8
+	board.page.keyboard.press("Escape")
+	expect(menu).to_have_count(0)
+
+
 @pytest.mark.parametrize("phone", [False, True])
 def test_the_second_of_two_who_move_a_card_is_told_who_moved_it_where(two, phone):
 	board, other, lead = two(phone=phone)
