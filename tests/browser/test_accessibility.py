@@ -116,4 +116,4 @@ def test_every_dialog(looked, theme, phone):
 	board.press(board.card(lead["title"]).locator(".lc-card__more"))
 	board.press(board.page.locator(f".lc-menu [data-item={CONVERTED}]"))
 	look("convert")
-	assert found == []
+	assert found == [], "\n".join(found)

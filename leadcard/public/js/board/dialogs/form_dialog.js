@@ -68,6 +68,8 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 	frame.classList.add("lc-modal");
 	if (frame.role === "dialog") frame.ariaLabel = title;
 	dialog.show();
+	name_controls(dialog.body);
+	dialog.body.addEventListener("focusin", () => name_controls(dialog.body));
 	if (draft) keep_drafts(dialog, { draft, title, values, before });
 	return dialog;
 }
@@ -104,6 +106,15 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 	});
 	note.append(" ", clear);
 	dialog.body.prepend(note);
+}
+
+/** The desk's labels stand beside their inputs without a bond that a screen reader follows. */
+function name_controls(body) {
+	for (const input of body.querySelectorAll(".frappe-control :is(input, select, textarea, [role=textbox])")) {
+		if (input.labels?.length || input.ariaLabel || input.hasAttribute("aria-labelledby")) continue;
+		const label = input.closest(".frappe-control").querySelector(".control-label, label");
+		if (label?.textContent.trim()) input.ariaLabel = label.textContent.trim();
+	}
 }
 
 /** The desk's own dialogs fade out and leave the focus nowhere. */
