@@ -110,10 +110,17 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 
 /** The desk's labels stand beside their inputs without a bond that a screen reader follows. */
 function name_controls(body) {
-	for (const input of body.querySelectorAll(".frappe-control :is(input, select, textarea, [role=textbox])")) {
+	for (const input of body.querySelectorAll(
+		".frappe-control :is(input, select, textarea, [role=textbox])"
+	)) {
 		if (input.labels?.length || input.ariaLabel || input.hasAttribute("aria-labelledby")) continue;
 		const label = input.closest(".frappe-control").querySelector(".control-label, label");
 		if (label?.textContent.trim()) input.ariaLabel = label.textContent.trim();
+	}
+	for (const tool of body.querySelectorAll(".ql-toolbar :is(button, .ql-picker-label)")) {
+		const { classList } = tool.matches("button") ? tool : tool.parentElement;
+		const name = [...classList].find((one) => /^ql-(?!picker)/.test(one))?.slice(3);
+		if (name && !tool.ariaLabel) tool.ariaLabel = __(name.charAt(0).toUpperCase() + name.slice(1));
 	}
 }
 
