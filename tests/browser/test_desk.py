@@ -86,7 +86,6 @@ def test_a_hostile_name_is_text_in_forms_lists_and_notices(open_board, mobile, n
 		(f"lc-lead/{lead['name']}", ".page-actions"),
 		("lc-lead/view/list", ".list-row-head:visible, .no-result:visible"),
 		("lc-ticket/view/list", ".list-row-head:visible, .no-result:visible"),
-		("lc-lead/view/report", ".dt-scrollable, .no-result:visible"),
 	):
 		visit(board, path, wait_for)
 		board.page.wait_for_load_state("networkidle")
