@@ -38,6 +38,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+	"""A journey that a busy machine made fail gets a second chance, and the report says so ("R"); nothing else does."""
+	for item in items:
+		if item.get_closest_marker("browser"):
+			item.add_marker(pytest.mark.flaky(reruns=1))
 	if not config.getoption("--bench"):
 		skip = pytest.mark.skip(reason="needs a Frappe bench (--bench)")
 		for item in items:

@@ -40,23 +40,6 @@ def plan(call, lead, anna):
 	return make
 
 
-@pytest.fixture
-def outgoing():
-	if not frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
-		frappe.get_doc(
-			{
-				"doctype": "Email Account",
-				"email_account_name": "LeadCard Test",
-				"email_id": "board@example.com",
-				"enable_outgoing": 1,
-				"default_outgoing": 1,
-				"smtp_server": "127.0.0.1",
-				"smtp_port": 2525,
-				"no_smtp_authentication": 1,
-			}
-		).insert(ignore_permissions=True)
-
-
 def bell(user: str) -> list[str]:
 	return frappe.get_all("Notification Log", filters={"for_user": user, "type": "Alert"}, pluck="subject")
 

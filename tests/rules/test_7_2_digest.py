@@ -39,23 +39,6 @@ def neglected(make_lead, make_customer):
 	)
 
 
-@pytest.fixture
-def outgoing():
-	account = {"enable_outgoing": 1, "default_outgoing": 1}
-	if not frappe.db.exists("Email Account", account):
-		frappe.get_doc(
-			{
-				"doctype": "Email Account",
-				"email_account_name": "LeadCard Test",
-				"email_id": "board@example.com",
-				**account,
-				"smtp_server": "127.0.0.1",
-				"smtp_port": 2525,
-				"no_smtp_authentication": 1,
-			}
-		).insert(ignore_permissions=True)
-
-
 def bell(user: str) -> list[str]:
 	return frappe.get_all("Notification Log", filters={"for_user": user, "type": "Alert"}, pluck="subject")
 
