@@ -282,3 +282,8 @@ class Board:
 
 def unique(name: str) -> str:
 	return f"{name} {random.randrange(10**6):06d}"
+
+
+def another_mobile(mobile: str, step: int = 1) -> str:
+	"""A valid number beside one of the fixture `mobile`."""
+	return f"{mobile[:4]}{(int(mobile[4:]) + step) % 10**6:06d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, another_mobile, unique
 from tests.browser.people import MANAGER
 
 pytestmark = pytest.mark.browser
@@ -85,7 +85,7 @@ def test_every_tab_of_the_panel(looked, theme, phone):
 
 
 @LOOKS
-def test_every_dialog(looked, theme, phone):
+def test_every_dialog(looked, mobile, theme, phone):
 	board, title = looked(theme, phone)
 	found = []
 
@@ -102,7 +102,7 @@ def test_every_dialog(looked, theme, phone):
 		board.press(board.card(title).locator(".lc-card__more"))
 		board.press(board.page.locator(f".lc-menu [data-item={name}]"))
 		look(name)
-	lead = board.make_lead(unique("Trợ Năng Mới"), f"09{(int(title[-6:]) * 97) % 10**8:08d}")
+	lead = board.make_lead(unique("Trợ Năng Mới"), another_mobile(mobile))
 	board.page.goto(f"{board.host.url}/app/leadcard?search={lead['mobile_no']}")
 	board.press(board.column(NEW).locator(".lc-column__add"))
 	board.field("mobile_no").fill(lead["mobile_no"])

@@ -150,10 +150,14 @@ def test_a_card_in_the_hand_stays_while_its_column_scrolls(crowd):
 	title = cards_of(board).locator(f"[data-key='{held}'] .lc-card__title").inner_text()
 	board.pick_up(title)
 	box = cards_of(board).bounding_box()
-	board.page.mouse.move(box["x"] + 100, box["y"] + box["height"] - 15, steps=10)
-	board.page.wait_for_function(
-		"() => document.querySelector('[data-status=New] .lc-column__list').scrollTop > 1500"
-	)
+	edge = box["y"] + box["height"] - 15
+	board.page.mouse.move(box["x"] + 100, edge, steps=10)
+	for step in range(200):
+		if cards_of(board).evaluate("list => list.scrollTop") > 1500:
+			break
+		# No hand keeps quite still.
+		board.page.mouse.move(box["x"] + 100 + step % 2, edge)
+		board.page.wait_for_timeout(100)
 	assert seen(board)["keys"][0] == held
 	assert len(seen(board)["keys"]) <= MOST_IN_PAGE
 	board.move_over(CONTACTING)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.board import CONTACTING, NEW, unique
+from tests.browser.board import CONTACTING, NEW, another_mobile, unique
 from tests.browser.people import MANAGER
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ def test_7_3_a_filter_is_a_chip_an_address_and_remembered(open_board, mobile):
 	board = open_board()
 	name, other = unique("Cao Minh Đức"), unique("Cao Minh Trí")
 	board.make_lead(name, mobile, source="Zalo")
-	board.make_lead(other, f"09{(int(mobile[2:]) + 1) % 10**8:08d}", source="Website")
+	board.make_lead(other, another_mobile(mobile), source="Website")
 	sheet = open_filters(board)
 	sheet.locator("#lc-pick-source").select_option("Zalo")
 	expect(board.card(other)).to_have_count(0)
@@ -150,7 +150,7 @@ def test_filters_fit_and_axe_finds_nothing_serious(open_board, violations, phone
 
 def test_7_3_one_or_many_owners_groups_and_tags_together_in_one_address(open_board, mobile):
 	"""Many values of a filter widen it, several filters narrow; the address shows a colleague just the same."""
-	numbers = [f"09{(int(mobile[2:]) + step) % 10**8:08d}" for step in range(4)]
+	numbers = [another_mobile(mobile, step) for step in range(4)]
 	tag, other_tag = unique("VIP"), unique("Hẹn lại")
 	seller, board = open_board(), open_board(role=MANAGER, language="en")
 	made = [
@@ -206,7 +206,7 @@ def test_7_3_a_team(open_board, mobile, team):
 	board = open_board(role=MANAGER)
 	name, other = unique("Thuộc Đội"), unique("Không Đội")
 	board.make_lead(name, mobile, sales_team=team)
-	board.make_lead(other, f"09{(int(mobile[2:]) + 1) % 10**8:08d}")
+	board.make_lead(other, another_mobile(mobile))
 	open_filters(board).locator("#lc-pick-sales_team").select_option(team)
 	expect(board.card(other)).to_have_count(0)
 	expect(board.card(name, NEW)).to_be_visible()

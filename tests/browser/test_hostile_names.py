@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONTACTING, NEW, unique
+from tests.browser.board import CONTACTING, NEW, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -44,7 +44,7 @@ def test_hostile_names_are_text_on_the_card_in_the_panel_and_in_dialogs(open_boa
 	board = open_board(phone=width < 1440, width=width)
 	for number, name in enumerate(NAMES.values()):
 		values = {"full_name": unique(name)[-140:], "short_name": name[:100]}
-		values["mobile_no"] = f"09{(int(mobile[2:]) + number) % 10**8:08d}"
+		values["mobile_no"] = another_mobile(mobile, number)
 		lead = board.call("cards.create_lead", values=values)["card"]
 		board.page.goto(f"{board.host.url}/app/leadcard?search={values['mobile_no']}")
 		is_shown_as_text(board, lead)

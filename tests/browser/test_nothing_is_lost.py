@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONTACTING, NEW, unique
+from tests.browser.board import CONTACTING, NEW, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -147,7 +147,7 @@ def test_on_a_slow_network_late_answers_overwrite_no_newer_ones(open_board, mobi
 def test_on_a_slow_network_two_panels_do_not_mix(open_board, mobile):
 	board = open_board()
 	first = board.make_lead(unique("Thẻ Đầu"), mobile)
-	second = board.make_lead(unique("Thẻ Sau"), f"09{(int(mobile[2:]) + 1) % 10**8:08d}")
+	second = board.make_lead(unique("Thẻ Sau"), another_mobile(mobile))
 	held = board.hold("board.get_card")
 	board.card(first["title"]).locator(".lc-card__title").click()
 	board.page.keyboard.press("Escape")

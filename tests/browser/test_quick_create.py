@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, another_mobile, unique
 
 MONEY = ("expected_revenue", "deposit_percent", "deposit_amount", "remaining_amount")
 
@@ -242,7 +242,7 @@ def test_6_4_a_conversion_says_what_it_moves_and_offers_the_customer_with_the_sa
 	email = f"khai.{mobile}@example.com"
 	first = board.make_lead(name, mobile, email_id=email)
 	customer = board.call("cards.convert_lead", name=first["name"])["customer"]
-	other = f"09{(int(mobile[2:]) + 1) % 10**8:08d}"
+	other = another_mobile(mobile)
 	lead = board.make_lead(second, other, email_id=email)
 	board.call(
 		"activities.log_call",
@@ -272,7 +272,7 @@ def test_4_3_a_customer_that_one_may_not_see_is_explained_before_the_conversion(
 	email, name = f"kin.{mobile}@example.com", unique("Lý Thái Tông")
 	lead = owner.make_lead("Kiều Thanh Bí Mật", mobile, email_id=email)
 	owner.call("cards.convert_lead", name=lead["name"])
-	board.make_lead(name, f"09{(int(mobile[2:]) + 1) % 10**8:08d}", email_id=email)
+	board.make_lead(name, another_mobile(mobile), email_id=email)
 	board.drag(name, CONVERTED)
 	line = board.dialog.locator(".lc-hidden-match")
 	expect(line).to_contain_text("K. T. B. M.")
