@@ -59,6 +59,9 @@ class Board:
 		page.on("request", self._note_request)
 
 	def _native_dialog(self, dialog) -> None:
+		"""Leaving a form that isn't saved is asked about, and done; any other dialog is a script's."""
+		if dialog.type == "beforeunload":
+			return dialog.accept()
 		self.faults.append(f"a script ran: {dialog.message}")
 		dialog.dismiss()
 
