@@ -12,7 +12,7 @@ from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.domain import identity, opportunities
 from leadcard.domain.pipeline import CUSTOMER
-from leadcard.exceptions import CareStoppedError, EmailError, RequiredFieldError
+from leadcard.exceptions import EmailError, RequiredFieldError
 from leadcard.refusals import refuse
 
 EDITABLE = ("LC Call", "LC Meeting", "LC Note")
@@ -115,10 +115,6 @@ def delete_activity(kind: str, name: str) -> dict:
 	"""Delete a call, a meeting or a note; the card's care follows (spec §5.4)."""
 	activity = _hold(kind, name)
 	activity.check_permission("delete")
-	if kind == "LC Note" and activity.stops_care:
-		frappe.throw(
-			_("This note says why care was stopped, so it stays. Use Resume Care."), CareStoppedError
-		)
 	activity.delete()
 	return {"card": build_card(*activity.card)}
 

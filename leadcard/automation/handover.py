@@ -2,8 +2,9 @@
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, get_fullname, today
+from frappe.utils import get_fullname, today
 
+from leadcard.automation import notices
 from leadcard.automation.locks import lock_card
 from leadcard.automation.people import in_language_of
 from leadcard.domain.pipeline import CARD_DOCTYPES
@@ -79,17 +80,5 @@ def _who_hands_over(doctype: str, name: str, owner: str | None) -> list[str]:
 def _tell(person: str, doctype: str, name: str, title: str) -> None:
 	asker = frappe.session.user
 	with in_language_of(person):
-		subject = _("{0} asks you to hand over {1}").format(
-			frappe.bold(escape_html(get_fullname(asker))), escape_html(title)
-		)
-	frappe.get_doc(
-		{
-			"doctype": "Notification Log",
-			"for_user": person,
-			"from_user": asker,
-			"type": "Alert",
-			"document_type": doctype,
-			"document_name": name,
-			"subject": subject,
-		}
-	).insert(ignore_permissions=True)
+		subject = _("{0} asks you to hand over {1}").format(get_fullname(asker), title)
+	notices.ring(person, subject, from_user=asker, document_type=doctype, document_name=name)

@@ -1,4 +1,4 @@
-"""How somebody is told something: in the bell, and by email where the site sends any (spec §5.5, §7.2)."""
+"""How somebody is told something: in the bell, and by email where the site sends any (spec §4.3, §5.5, §7.2)."""
 
 import frappe
 from frappe.model.document import Document
@@ -15,7 +15,26 @@ def tell(
 	:param card: what the notice is about, opened by a click on it
 	:param link: the page that a click opens where it is about no single card
 	"""
-	about = {"document_type": card.doctype, "document_name": card.name} if card else {"link": link}
+	if card:
+		ring(user, subject, document_type=card.doctype, document_name=card.name)
+	else:
+		ring(user, subject, link=link)
+	if frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
+		reference = {"reference_doctype": card.doctype, "reference_name": card.name} if card else {}
+		frappe.sendmail(
+			recipients=[frappe.db.get_value("User", user, "email")],
+			subject=subject,
+			message=mail,
+			**reference,
+		)
+
+
+def ring(user: str, subject: str, **about: str | None) -> None:
+	"""A bell notice alone.
+
+	:param subject: plain text, in the user's language
+	:param about: further fields of the Notification Log: document_type and document_name or link, and from_user
+	"""
 	frappe.get_doc(
 		{
 			"doctype": "Notification Log",
@@ -25,14 +44,6 @@ def tell(
 			**about,
 		}
 	).insert(ignore_permissions=True)
-	if frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
-		reference = {"reference_doctype": card.doctype, "reference_name": card.name} if card else {}
-		frappe.sendmail(
-			recipients=[frappe.db.get_value("User", user, "email")],
-			subject=subject,
-			message=mail,
-			**reference,
-		)
 
 
 def with_button(text: str, link: str, label: str) -> str:

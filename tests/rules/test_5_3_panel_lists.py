@@ -158,7 +158,9 @@ def test_5_2_a_meeting_tells_who_takes_part_and_where(call, make_lead):
 	assert meeting["attendees"] == ["Chị Hạnh", "an@example.com", frappe.utils.get_fullname("Administrator")]
 
 
-def test_a_note_is_rewritten_and_a_stop_care_note_is_not_deleted(call, refused, make_lead, log_activity):
+def test_5_7_a_note_is_rewritten_and_a_stop_care_note_stays_while_care_is_stopped(
+	call, refused, make_lead, log_activity
+):
 	lead = make_lead()
 	note = log_activity(lead, "LC Note", content="Thích căn gốc")
 	card = call(EDIT, kind="LC Note", name=note.name, values={"content": "Thích căn góc"})["card"]
@@ -167,6 +169,10 @@ def test_a_note_is_rewritten_and_a_stop_care_note_is_not_deleted(call, refused, 
 	stop = frappe.get_all("LC Note", filters={"reference_name": lead.name, "reason": "Đã mua"}, pluck="name")
 	with refused(CareStoppedError):
 		call(DELETE, kind="LC Note", name=stop[0])
+	with refused(CareStoppedError):
+		frappe.delete_doc("LC Note", stop[0])
+	call("leadcard.api.cards.resume_care", **key(lead))
+	frappe.delete_doc("LC Note", stop[0])
 
 
 def test_8_3_an_outsider_changes_and_deletes_nothing(

@@ -3,7 +3,7 @@ from frappe import _
 
 from leadcard.automation import stop_care
 from leadcard.documents.activity import CardRecord
-from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.domain.pipeline import CUSTOMER, LEAD, STOPPED
 from leadcard.exceptions import CareStoppedError, ReasonRequiredError
 
 NOTE = "Note"
@@ -22,6 +22,10 @@ class LCNote(CardRecord):
 			stop_care.stop(*self.card, reason=self.reason)
 		super().on_update()
 
+	def on_trash(self) -> None:
+		super().on_trash()
+		self.stay_while_care_is_stopped()
+
 	@property
 	def stops_care(self) -> bool:
 		return self.note_type != NOTE
@@ -36,6 +40,13 @@ class LCNote(CardRecord):
 			)
 		if not self.stops_care and not self.content:
 			frappe.throw(_("An empty note says nothing. Write its text."), frappe.MandatoryError)
+
+	def stay_while_care_is_stopped(self) -> None:
+		stopped = STOPPED[self.reference_doctype]
+		if self.stops_care and frappe.db.get_value(*self.card, "status") == stopped:
+			frappe.throw(
+				_("This note says why care was stopped, so it stays. Use Resume Care."), CareStoppedError
+			)
 
 	def check_type(self) -> None:
 		if self.has_value_changed("note_type") and not self.is_new():
