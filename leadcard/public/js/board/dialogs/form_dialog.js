@@ -108,6 +108,28 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 	dialog.body.prepend(note);
 }
 
+/** The tools of the desk's text editor, by the names of their classes. */
+const EDITOR_TOOLS = {
+	align: __("Alignment"),
+	background: __("Background colour"),
+	blockquote: __("Quote"),
+	bold: __("Bold"),
+	clean: __("Remove formatting"),
+	"code-block": __("Code"),
+	color: __("Text colour"),
+	direction: __("Direction of text"),
+	header: __("Heading"),
+	image: __("Picture"),
+	indent: __("Indentation"),
+	italic: __("Italic"),
+	link: __("Link"),
+	list: __("List"),
+	size: __("Size of text"),
+	strike: __("Struck through"),
+	table: __("Table"),
+	underline: __("Underlined"),
+};
+
 /** The desk's labels stand beside their inputs without a bond that a screen reader follows. */
 function name_controls(body) {
 	for (const input of body.querySelectorAll(
@@ -120,7 +142,7 @@ function name_controls(body) {
 	for (const tool of body.querySelectorAll(".ql-toolbar :is(button, .ql-picker-label)")) {
 		const { classList } = tool.matches("button") ? tool : tool.parentElement;
 		const name = [...classList].find((one) => /^ql-(?!picker)/.test(one))?.slice(3);
-		if (name && !tool.ariaLabel) tool.ariaLabel = __(name.charAt(0).toUpperCase() + name.slice(1));
+		if (name && !tool.ariaLabel) tool.ariaLabel = EDITOR_TOOLS[name] || name;
 	}
 }
 
