@@ -34,7 +34,7 @@ build: $(NODE_STAMP) ## build the board for the sandbox
 
 test: setup build ## the suite in the sandbox, with the browser journeys where Chromium is found
 	@echo "==> The suite in the sandbox"
-	@$(PY) -m pytest -q tests
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests
 
 test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadcard.localhost)
 	@echo "==> The suite on $(FRAPPE_BENCH), site $(SITE)"
