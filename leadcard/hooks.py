@@ -20,6 +20,8 @@ after_migrate = "leadcard.install.after_migrate"
 before_uninstall = "leadcard.uninstall.before_uninstall"
 after_uninstall = "leadcard.uninstall.after_uninstall"
 
+extend_bootinfo = "leadcard.board.labels.extend_boot"
+
 doctype_js = {
 	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js"],
 	"LC Customer": "public/js/forms/card.js",

@@ -11,8 +11,11 @@ from leadcard.exceptions import ProductSoldError
 
 
 def take(product: str, customer: str) -> None:
-	"""Mark a product Deposited or Sold (setting) to a customer; refuse one that another customer has."""
-	row = lock_card("LC Product", product, ["product_name", "status", "sold_to"])
+	"""Mark a product Deposited or Sold (setting) to a customer; refuse one that another customer has.
+
+	What isn't sold once, such as a service, stays on offer.
+	"""
+	row = lock_card("LC Product", product, ["product_name", "status", "sold_to", "sold_once"])
 	if products.refuses_win(row.status, row.sold_to, customer):
 		frappe.throw(
 			_("{0} is {1} and can't be sold again. Choose another product for this opportunity.").format(
@@ -20,7 +23,8 @@ def take(product: str, customer: str) -> None:
 			),
 			ProductSoldError,
 		)
-	_write(product, settings().won_product_status, customer)
+	if row.sold_once:
+		_write(product, settings().won_product_status, customer)
 
 
 def release(product: str, customer: str, opportunity: str) -> None:

@@ -1,5 +1,6 @@
 """The columns' labels in the chosen edition (spec §1)."""
 
+import frappe
 from frappe import _
 
 from leadcard.config import settings
@@ -17,3 +18,10 @@ def column_label(status: str) -> str:
 		pipeline.DEAD: _("Dead"),
 		pipeline.INACTIVE: _("Inactive"),
 	}[status]
+
+
+def extend_boot(bootinfo: frappe._dict) -> None:
+	"""Frappe's hook `extend_bootinfo`: forms and lists of the desk name the statuses as the board does."""
+	bootinfo.leadcard_status_labels = {
+		status: column_label(status) for statuses in pipeline.STATUSES.values() for status in statuses
+	}

@@ -38,6 +38,18 @@ def test_1_the_edition_chooses_stages_and_labels(settings, make_lead, call):
 	assert call.get("leadcard.api.board.get_board")["edition"] == "Real Estate"
 
 
+def test_1_forms_and_lists_name_statuses_as_the_columns(settings):
+	def labels():
+		bootinfo = frappe._dict()
+		for hook in frappe.get_hooks("extend_bootinfo", app_name="leadcard"):
+			frappe.get_attr(hook)(bootinfo=bootinfo)
+		return bootinfo.leadcard_status_labels
+
+	assert (labels()["New"], labels()["Converted"]) == ("New", "Converted")
+	settings(edition="Real Estate")
+	assert (labels()["New"], labels()["Converted"], labels()["Dead"]) == ("Prospect", "Demand Raised", "Dead")
+
+
 def test_2_9_a_stage_keeps_its_column_while_cards_stand_in_it(make_lead, refused):
 	make_lead()
 	stage = frappe.get_doc("LC Stage", "Open")

@@ -44,6 +44,24 @@ def test_5_10_a_win_takes_the_product_and_a_reopened_one_releases_it(
 	assert reopened.won_on is None and sums(customer) == ("Converted", 1_000, 0)
 
 
+def test_5_10_a_service_is_won_by_any_number_of_customers(make_customer, make_product, make_opportunity):
+	service = make_product(price=1_000, sold_once=0)
+	won = [stage(make_opportunity(make_customer(), product=service.name), "Closed Won") for _time in range(2)]
+	assert product_state(service) == ("Open for Sale", None)
+	stage(won[0], "Needs Analysis")
+	won[1].delete()
+	assert product_state(service) == ("Open for Sale", None)
+
+
+def test_5_10_a_closed_service_is_won_by_nobody(make_customer, make_product, make_opportunity, refused):
+	service = make_product(price=1_000, sold_once=0)
+	opportunity = make_opportunity(make_customer(), product=service.name)
+	service.status = "Closed"
+	service.save()
+	with refused(exceptions.ProductSoldError):
+		stage(opportunity, "Closed Won")
+
+
 def test_5_10_a_product_sold_to_another_refuses_the_win(
 	make_customer, make_product, make_opportunity, call, refused, card_of
 ):

@@ -3,6 +3,6 @@ frappe.listview_settings["LC Lead"] = {
 
 	get_indicator(doc) {
 		const colour = { New: "blue", Contacting: "orange", Converted: "purple", Dead: "gray" }[doc.status];
-		return [__(doc.status), colour, `status,=,${doc.status}`];
+		return [frappe.boot.leadcard_status_labels[doc.status], colour, `status,=,${doc.status}`];
 	},
 };

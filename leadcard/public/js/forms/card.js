@@ -14,16 +14,15 @@ Object.assign(leadcard.forms, {
 	},
 
 	async refresh(frm) {
-		await leadcard.forms.offer_statuses(frm);
+		leadcard.forms.offer_statuses(frm);
 		await leadcard.forms.load();
 		leadcard.card_form.watch_duplicates(frm);
 		await leadcard.card_form.show_card(frm);
 	},
 
 	/** By hand a lead goes between New and Contacting; every other status comes from what is done (spec 2.4 to 2.7). */
-	async offer_statuses(frm) {
-		const labels = await leadcard.forms.status_labels();
-		const label = (status) => labels[status] || __(status);
+	offer_statuses(frm) {
+		const label = (status) => frappe.boot.leadcard_status_labels[status];
 		const by_hand = ["New", "Contacting"];
 		const movable = frm.doctype === "LC Lead" && (frm.is_new() || by_hand.includes(frm.doc.status));
 		frm.get_field("status").df.formatter = label;
@@ -35,11 +34,5 @@ Object.assign(leadcard.forms, {
 				by_hand.map((value) => ({ value, label: label(value) }))
 			);
 		}
-	},
-
-	/** The columns are called otherwise in real estate. */
-	async status_labels() {
-		const edition = await frappe.db.get_single_value("LC Settings", "edition");
-		return edition === "Real Estate" ? { New: __("Prospect"), Converted: __("Demand Raised") } : {};
 	},
 });
