@@ -97,6 +97,7 @@ doc_events = {
 }
 
 override_whitelisted_methods = {
+	"frappe.client.bulk_update": "leadcard.api.guards.bulk_update",
 	"frappe.client.get_count": "leadcard.api.guards.get_count",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.api.guards.get_tagged_docs",
 	"frappe.desk.search.get_link_title": "leadcard.api.guards.get_link_title",

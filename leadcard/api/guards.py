@@ -121,3 +121,17 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 		{"reference_doctype": reference_doctype, "reference_name": reference_name, "status": "Linked"}
 	)
 	email.save(ignore_permissions=True)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def bulk_update(docs: list | str) -> dict:
+	"""Change some documents. Frappe keeps what a refused one has written by then: here each is all or nothing (§2.8, §4.4)."""
+	failed = []
+	for position, values in enumerate(frappe.parse_json(docs)):
+		savepoint = f"leadcard_bulk_{position}"
+		frappe.db.savepoint(savepoint)
+		outcome = client.bulk_update(frappe.as_json([values]))
+		if outcome["failed_docs"]:
+			frappe.db.rollback(save_point=savepoint)
+			failed += outcome["failed_docs"]
+	return {"failed_docs": failed}
