@@ -112,7 +112,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 	identities.hand_over(lead.name, party.name)
 	if customer or party.party_type == "Organization":
 		_create_contact(lead, party)
-	_move_records(lead.name, party.name)
+	# Before its records go, so that rules on the lead find who is assigned to it.
 	moves.move(
 		LEAD,
 		lead.name,
@@ -120,6 +120,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 		moves.CONVERSION,
 		{"customer": party.name, "converted_on": now_datetime()},
 	)
+	_move_records(lead.name, party.name)
 	wanted = with_opportunity or settings().create_opportunity_on_conversion
 	opportunity = _create_opportunity(lead, party) if wanted else None
 	care.refresh(LEAD, lead.name)

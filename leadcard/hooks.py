@@ -76,6 +76,7 @@ doc_events = {
 	"ToDo": {
 		"before_insert": "leadcard.automation.locks.lock_card_of",
 		"validate": "leadcard.permissions.guard_references",
+		"on_update": "leadcard.automation.assignments.give_card",
 	},
 	"File": {
 		"validate": ["leadcard.permissions.guard_references", "leadcard.permissions.guard_file"],

@@ -59,6 +59,12 @@ def manages_others(user: str) -> bool:
 	return owners is None or len(owners) > 1
 
 
+def may_hand_over_to(user: str) -> bool:
+	"""Whether the session's user may give somebody a card that nobody owns (spec §8.4)."""
+	owners = visible_owners(frappe.session.user)
+	return owners is None or user in owners
+
+
 def forget_teams(_doc: Document | None = None, _event: str | None = None) -> None:
 	"""A change in the tree holds at once, in this request too."""
 	frappe.local.cache.pop("leadcard_visible_owners", None)

@@ -123,7 +123,7 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 	email.save(ignore_permissions=True)
 
 
-@frappe.whitelist(methods=["POST", "PUT"])
+@frappe.whitelist(methods=["POST"])
 def bulk_update(docs: list | str) -> dict:
 	"""Change some documents. Frappe keeps what a refused one has written by then: here each is all or nothing (§2.8, §4.4)."""
 	failed = []

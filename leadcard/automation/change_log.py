@@ -1,4 +1,4 @@
-"""The log of status and stage changes (spec §2.10), shown in the form's timeline and in the card's panel."""
+"""The log of status, stage and owner changes (spec §2.10, §8.4), shown in the form's timeline and in the card's panel."""
 
 import frappe
 from frappe import _
@@ -7,6 +7,7 @@ from frappe.query_builder import Criterion
 from frappe.utils import now_datetime
 
 LOGGED_FIELDS = ("status", "stage")
+OWNER = "owner"
 
 BY_HAND = "By hand"  # translated
 CREATED = "Created"  # translated
@@ -53,6 +54,15 @@ def record_edits(card: Document) -> None:
 				BY_HAND if before else CREATED,
 				card.flags.change_note or "",
 			)
+	if before and card.has_value_changed(card.OWNER_FIELD):
+		record(
+			card.doctype,
+			card.name,
+			OWNER,
+			before.get(card.OWNER_FIELD),
+			card.get(card.OWNER_FIELD),
+			BY_HAND,
+		)
 
 
 def forget(doctype: str, name: str) -> None:
@@ -105,9 +115,14 @@ def describe(change: dict) -> str:
 	"""One change as a translated sentence, safe to show as HTML."""
 	sentence = _("{0} changed {1} from {2} to {3}: {4}").format(
 		frappe.utils.get_fullname(change["changed_by"]),
-		_("Status") if change["changed_field"] == "status" else _("Stage"),
-		_(change["from_value"]) if change["from_value"] else "–",
-		_(change["to_value"]) if change["to_value"] else "–",
+		{"status": _("Status"), "stage": _("Stage"), OWNER: _("Owner")}[change["changed_field"]],
+		*(_shown(change["changed_field"], change[end]) for end in ("from_value", "to_value")),
 		_(change["why"]),
 	)
 	return frappe.utils.escape_html(f"{sentence}. {change['note']}" if change["note"] else sentence)
+
+
+def _shown(field: str, value: str | None) -> str:
+	if not value:
+		return "–"
+	return frappe.utils.get_fullname(value) if field == OWNER else _(value)

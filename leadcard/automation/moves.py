@@ -1,11 +1,12 @@
 """Moves that the system makes: the one place where a card's status changes by itself (spec §2.3, §2.6, §5.7, §6).
 
 They are written past the document's own check of moves by hand, with the row locked, logged with the rule's name.
+Frappe's rules on documents see them: `db_set` runs `on_change`, which Notifications on "Value Change" and webhooks follow.
 """
 
 import frappe
 
-from leadcard.automation import change_log, reminders
+from leadcard.automation import assignments, change_log, reminders
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.domain import pipeline
@@ -37,4 +38,5 @@ def move(
 	if (stage or "") != (from_stage or ""):
 		change_log.record(doctype, name, "stage", from_stage, stage, why)
 	reminders.follow_next_contact(card)
+	assignments.follow_rules(card)
 	announce(doctype, name)

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname, strip_html
 
 from leadcard.automation.care import has_completed_activity
-from leadcard.automation.change_log import changes_of
+from leadcard.automation.change_log import OWNER, changes_of
 from leadcard.automation.comments import comments_of
 from leadcard.board import timeline
 from leadcard.board.activities import ON_CARD
@@ -116,6 +116,8 @@ def _changes(doc: Document, page: Slice) -> Rows:
 def _value_label(field: str, value: str | None) -> str:
 	if not value:
 		return ""
+	if field == OWNER:
+		return get_fullname(value)
 	return column_label(value) if field == "status" else _(value)
 
 

@@ -60,6 +60,11 @@ class Card(CheckedDocument):
 		reminders.forget(self.doctype, self.name)
 		change_log.forget(self.doctype, self.name)
 
+	def on_change(self) -> None:
+		"""While the card was saved an Assignment Rule may have found it an owner (spec §8.5)."""
+		if not self.get(self.OWNER_FIELD):
+			self.set(self.OWNER_FIELD, frappe.db.get_value(self.doctype, self.name, self.OWNER_FIELD))
+
 	def after_delete(self) -> None:
 		announce(self.doctype, self.name)
 

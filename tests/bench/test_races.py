@@ -495,3 +495,36 @@ def test_8_4_of_eight_claims_one_wins_and_the_others_are_told_who(racers):
 		assert errors(answers) == {None: 1, "NotClaimableError": RACERS - 1}
 		winner = frappe.utils.get_fullname(the("LC Lead", lead).lead_owner)
 		assert all(winner in answer.message for answer in answers if not answer.ok)
+
+
+@pytest.fixture
+def rule(users, committing):
+	"""An Assignment Rule that shares new leads out among three of the users."""
+	with committing():
+		made = frappe.get_doc(
+			{
+				"doctype": "Assignment Rule",
+				"name": "Chia khách của cuộc đua",
+				"document_type": "LC Lead",
+				"description": "Chăm sóc",
+				"assign_condition": "status == 'New'",
+				"rule": "Round Robin",
+				"assignment_days": [{"day": frappe.utils.get_weekday()}],
+				"users": [{"user": user} for user in users[:3]],
+			}
+		).insert()
+	yield made
+	frappe.db.rollback()
+	with committing():
+		frappe.delete_doc("Assignment Rule", made.name)
+
+
+def test_8_5_of_leads_that_come_at_once_none_stays_without_an_owner(racers, users, rule):
+	arrivals = [[new("LC Lead", full_name="Khách", mobile_no=mobile()) for _lead in range(5)] for _ in users]
+	answers = [answer for own in racers.race_through(arrivals) for answer in own]
+	assert errors(answers) == {None: 5 * RACERS}
+	names = ("in", [answer.result["name"] for answer in answers])
+	owners = Counter(lead.lead_owner for lead in look("LC Lead", {"name": names}, "lead_owner"))
+	assert set(owners) == set(users[:3])
+	assert count("ToDo", reference_name=names, status="Open") == 5 * RACERS
+	assert {answer.result["lead_owner"] for answer in answers} == set(owners)

@@ -7,26 +7,6 @@ import pytest
 
 
 @pytest.fixture
-def outgoing():
-	"""The site has an account that emails go out by."""
-	import frappe
-
-	account = {"enable_outgoing": 1, "default_outgoing": 1}
-	if not frappe.db.exists("Email Account", account):
-		frappe.get_doc(
-			{
-				"doctype": "Email Account",
-				"email_account_name": "LeadCard Test",
-				"email_id": "board@example.com",
-				**account,
-				"smtp_server": "127.0.0.1",
-				"smtp_port": 2525,
-				"no_smtp_authentication": 1,
-			}
-		).insert(ignore_permissions=True)
-
-
-@pytest.fixture
 def refused():
 	"""`with refused(SomeError) as error:` what is inside must be refused; its writes are undone as a request's are."""
 	import frappe

@@ -335,3 +335,15 @@ def test_4_3_nobody_reads_the_keys_themselves(make_user, as_user, lead_with, cal
 			call.get("frappe.client.get_list", doctype="LC Identity", fields=["value"])
 		with pytest.raises(frappe.PermissionError):
 			frappe.get_doc({"doctype": "LC Identity", "kind": "Phone", "value": "x"}).insert()
+
+
+def test_4_4_an_edit_in_bulk_keeps_nothing_of_what_it_refuses(call, make_lead):
+	first, second, third = make_lead(), make_lead(), make_lead()
+	wishes = [
+		{"doctype": "LC Lead", "docname": second.name, "mobile_no": first.mobile_no, "notes": "x"},
+		{"doctype": "LC Lead", "docname": third.name, "notes": "x"},
+	]
+	answer = call("leadcard.api.guards.bulk_update", docs=wishes)
+	assert [failed["doc"]["docname"] for failed in answer["failed_docs"]] == [second.name]
+	stored = [frappe.db.get_value("LC Lead", lead.name, ["mobile_no", "notes"]) for lead in (second, third)]
+	assert stored == [(second.mobile_no, None), (third.mobile_no, "x")]

@@ -1,9 +1,12 @@
-"""Claim, assign, viewers (spec §8.4, §8.6)."""
+"""Claim, assign, viewers (spec §8.4 to §8.6)."""
 
 import frappe
 import pytest
+from frappe.desk.form import assign_to
 
+from leadcard.automation.change_log import timeline
 from leadcard.exceptions import NotClaimableError
+from leadcard.permissions import OWNER_FIELDS
 
 CLAIM = "leadcard.api.cards.claim"
 ASSIGN = "leadcard.api.cards.assign"
@@ -87,3 +90,82 @@ def test_8_6_everybody_of_leadcard_sees_a_card_of_the_pool(call, floor, make_lea
 	lead = make_lead()
 	listed = {v["user"] for v in call.get(VIEWERS, doctype="LC Lead", name=lead.name)["viewers"]}
 	assert set(floor.values()) <= listed
+
+
+def assign_by_hand(card, *users):
+	assign_to.add({"doctype": card.doctype, "name": card.name, "assign_to": list(users)})
+
+
+def owner_of(card) -> str | None:
+	return frappe.db.get_value(card.doctype, card.name, OWNER_FIELDS[card.doctype])
+
+
+def test_8_5_whoever_is_assigned_a_card_of_nobody_owns_it(call, make_lead, make_customer, floor):
+	for card in (make_lead(), make_customer()):
+		assign_by_hand(card, floor.anna, floor.ben)
+		assert owner_of(card) == floor.anna
+		panel = call.get("leadcard.api.board.get_card", doctype=card.doctype, name=card.name)
+		change = panel["changes"][0]
+		assert (change["changed_field"], change["why"]) == ("owner", "Assigned")
+		assert change["to_label"] == frappe.utils.get_fullname(floor.anna)
+
+
+def test_8_5_an_owner_stays_and_the_assignee_sees_the_card(make_lead, as_user, floor):
+	lead = make_lead(lead_owner=floor.anna)
+	assign_by_hand(lead, floor.carl)
+	assert owner_of(lead) == floor.anna
+	with as_user(floor.carl):
+		assert frappe.has_permission("LC Lead", "read", doc=lead.name)
+
+
+def test_8_5_only_people_of_leadcard_become_owners(make_lead, make_user):
+	lead = make_lead()
+	assign_by_hand(lead, make_user(roles=("Desk User",)))
+	assert not owner_of(lead)
+
+
+def test_8_5_by_hand_one_gives_only_what_one_may_hand_over(make_lead, as_user, floor):
+	lead, other, mine = make_lead(), make_lead(), make_lead()
+	with as_user(floor.anna):
+		assign_by_hand(lead, floor.ben)
+		assign_by_hand(mine, floor.anna)
+	with as_user(floor.lead):
+		assign_by_hand(other, floor.ben)
+	assert not owner_of(lead)
+	assert (owner_of(mine), owner_of(other)) == (floor.anna, floor.ben)
+
+
+def test_8_5_a_task_that_is_changed_later_gives_nothing(make_lead, floor):
+	lead = make_lead()
+	assign_by_hand(lead, floor.anna)
+	lead.reload().update({"lead_owner": None})
+	lead.save()
+	task = frappe.get_last_doc("ToDo", {"reference_name": lead.name})
+	task.priority = "High"
+	task.save()
+	assert not owner_of(lead)
+	task.status = "Closed"
+	task.save()
+	task.status = "Open"
+	task.save()
+	assert owner_of(lead) == floor.anna
+
+
+def test_8_4_a_claim_and_a_handover_are_in_the_log(call, as_user, make_lead, floor):
+	lead = make_lead()
+	with as_user(floor.anna):
+		call(CLAIM, doctype="LC Lead", name=lead.name)
+	with as_user(floor.lead):
+		call(ASSIGN, doctype="LC Lead", name=lead.name, user=floor.ben)
+	changes = call.get("leadcard.api.board.get_card", doctype="LC Lead", name=lead.name)["changes"]
+	owners = [
+		(change["from_value"], change["to_value"], change["changed_by"], change["why"])
+		for change in changes
+		if change["changed_field"] == "owner"
+	]
+	assert owners == [
+		(floor.anna, floor.ben, floor.lead, "By hand"),
+		(None, floor.anna, floor.anna, "By hand"),
+	]
+	shown = [entry["content"] for entry in timeline("LC Lead", lead.name)]
+	assert any(frappe.utils.get_fullname(floor.ben) in sentence for sentence in shown)

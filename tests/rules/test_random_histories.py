@@ -149,9 +149,7 @@ class History(RuleBasedStateMachine):
 	@rule(record=records)
 	def delete(self, record):
 		if frappe.db.exists(record.doctype, record.name):
-			refused_or_done(
-				lambda: frappe.delete_doc(record.doctype, record.name, ignore_permissions=True)
-			)
+			refused_or_done(lambda: frappe.delete_doc(record.doctype, record.name, ignore_permissions=True))
 
 	@rule(card=cards)
 	def delete_card(self, card):
@@ -180,9 +178,7 @@ class History(RuleBasedStateMachine):
 	@rule(chosen=st.lists(deals, min_size=1, max_size=3), stage=SALES_STAGES, amount=LARGE_AMOUNTS)
 	def edit_deals_in_bulk(self, chosen, stage, amount):
 		values = {"doctype": "LC Opportunity", "sales_stage": stage, "amount": amount}
-		self.click(
-			"leadcard.api.guards.bulk_update", docs=[{**values, "docname": name} for name in chosen]
-		)
+		self.click("leadcard.api.guards.bulk_update", docs=[{**values, "docname": name} for name in chosen])
 
 	@rule(card=cards, user=st.integers(0, 2))
 	def assign(self, card, user):
@@ -297,7 +293,6 @@ class History(RuleBasedStateMachine):
 				pluck="to_value",
 			)
 			assert newest == [frappe.db.get_value(doctype, name, "status")]
-
 
 	@invariant()
 	def who_is_assigned_is_who_has_a_task(self):

@@ -1,0 +1,204 @@
+"""Frappe's Assignment Rules on leads and customers (spec §8.5)."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.cache_manager import clear_doctype_map
+from frappe.core.doctype.data_import.data_import import start_import
+from frappe.desk.form import assign_to
+
+pytestmark = pytest.mark.bench
+LEAD, CUSTOMER = "LC Lead", "LC Customer"
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@pytest.fixture
+def make_rule():
+	"""`make_rule(users, rule="Round Robin", …)`: a real Assignment Rule for every day."""
+	frappe.db.delete("Assignment Rule")
+
+	def make(users, rule="Round Robin", **values):
+		return frappe.get_doc(
+			{
+				"doctype": "Assignment Rule",
+				"name": f"Chia {frappe.generate_hash(length=6)}",
+				"document_type": LEAD,
+				"description": "Chăm sóc {{ title }}",
+				"assign_condition": "status == 'New'",
+				"rule": rule,
+				"assignment_days": [{"day": day} for day in DAYS],
+				"users": [{"user": user} for user in users],
+				**values,
+			}
+		).insert()
+
+	_forget_rules()
+	yield make
+	frappe.db.rollback()
+	_forget_rules()
+
+
+def _forget_rules() -> None:
+	for doctype in (LEAD, CUSTOMER):
+		clear_doctype_map("Assignment Rule", doctype)
+		clear_doctype_map("Assignment Rule", f"due_date_rules_for_{doctype}")
+
+
+@pytest.fixture
+def three(make_user) -> list[str]:
+	return [make_user() for _user in range(3)]
+
+
+def owner(lead: str, doctype: str = LEAD) -> str | None:
+	return frappe.db.get_value(doctype, lead, "lead_owner" if doctype == LEAD else "account_owner")
+
+
+def tasks(name: str, doctype: str = LEAD, **filters) -> list[str]:
+	on_card = {"reference_type": doctype, "reference_name": name, "status": "Open", **filters}
+	return frappe.get_all("ToDo", filters=on_card, pluck="allocated_to")
+
+
+def by_rest(call, values: dict) -> str:
+	return call("frappe.client.insert", doc={"doctype": LEAD, **values})["name"]
+
+
+def by_guest(_call, values: dict) -> str:
+	"""As a web form saves what a visitor sends, and saves again after it has stored the attachments."""
+	before = frappe.session.user
+	frappe.set_user("Guest")
+	try:
+		lead = frappe.get_doc({"doctype": LEAD, **values}).insert(ignore_permissions=True)
+		lead.save(ignore_permissions=True)
+	finally:
+		frappe.set_user(before)
+	return lead.name
+
+
+WAYS = {"rest": by_rest, "web form": by_guest}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("kind", ["Round Robin", "Load Balancing"])
+def test_8_5_leads_go_round_whatever_they_come_by(call, make_rule, three, way, kind):
+	make_rule(three, kind)
+	leads = [way(call, {"full_name": f"Khách {number}"}) for number in range(6)]
+	assert [owner(lead) for lead in leads] == three * 2
+	assert [tasks(lead) for lead in leads] == [[user] for user in three * 2]
+	log = frappe.get_last_doc("LC Status Change", {"reference_name": leads[0], "changed_field": "owner"})
+	assert (log.to_value, log.why) == (three[0], "Assignment Rule")
+
+
+def test_8_5_what_the_saver_holds_knows_its_owner(make_rule, three, make_lead):
+	make_rule(three)
+	lead = make_lead()
+	assert lead.lead_owner == three[0]
+	lead.save()
+	assert owner(lead.name) == three[0]
+
+
+def test_8_5_load_goes_to_whoever_has_least(make_rule, three, make_lead):
+	make_rule(three, "Load Balancing")
+	for _lead in range(2):
+		make_lead(lead_owner=three[2])
+	leads = [make_lead().name for _lead in range(4)]
+	assert sorted(owner(lead) for lead in leads) == sorted([three[2], three[0], three[1], three[2]])
+
+
+def test_8_5_a_lead_made_on_the_board_stays_its_makers(call, make_rule, three, make_user, as_user):
+	make_rule(three)
+	anna = make_user()
+	with as_user(anna):
+		made = call("leadcard.api.cards.create_lead", values={"full_name": "Lê An"})
+	assert made["card"]["owner"] == anna
+	assert tasks(made["card"]["name"]) == [three[0]]
+	with as_user(three[0]):
+		assert frappe.has_permission(LEAD, "read", doc=made["card"]["name"])
+	with as_user(three[1]):
+		assert not frappe.has_permission(LEAD, "read", doc=made["card"]["name"])
+
+
+def test_8_5_imported_leads_are_shared_out(make_rule, three, outgoing):
+	make_rule(three)
+	content = "Full Name,Mobile No\n" + "".join(f"Khách {n},09170001{n:02}\n" for n in range(10, 16))
+	file = frappe.get_doc({"doctype": "File", "file_name": "a.csv", "content": content, "is_private": 1})
+	data_import = frappe.get_doc(
+		{
+			"doctype": "Data Import",
+			"reference_doctype": LEAD,
+			"import_type": "Insert New Records",
+			"import_file": file.insert().file_url,
+		}
+	).insert()
+	start_import(data_import.name)
+	frappe.flags.in_import = frappe.flags.mute_emails = False
+	names = frappe.get_all(
+		"Data Import Log", {"data_import": data_import.name, "success": 1}, pluck="docname"
+	)
+	assert sorted(owner(name) for name in names) == sorted(three * 2)
+
+
+@pytest.mark.parametrize("guest", [False, True])
+def test_8_5_somebody_without_a_role_owns_nothing_and_the_lead_is_kept(call, make_rule, make_user, guest):
+	clerk = make_user(roles=("Desk User",))
+	rule = make_rule([clerk])
+	lead = (by_guest if guest else by_rest)(call, {"full_name": "Lê An"})
+	assert not owner(lead) and tasks(lead) == [clerk]
+	(error,) = frappe.get_all("Error Log", {"error": ("like", f"%{rule.name}%")}, pluck="error")
+	assert clerk in error
+
+
+def test_8_5_a_lead_made_by_a_salesperson_is_shared_as_the_rule_says(call, make_rule, make_user, as_user):
+	clerk, anna = make_user(roles=("Desk User",)), make_user()
+	make_rule([clerk])
+	with as_user(anna):
+		lead = call("leadcard.api.cards.create_lead", values={"full_name": "Lê An"})["card"]["name"]
+	assert owner(lead) == anna and tasks(lead) == [clerk]
+
+
+def test_8_5_a_task_that_only_says_it_is_a_rules_gives_nothing(call, make_rule, three, make_user, as_user):
+	rule, (anna, ben) = make_rule(three, assign_condition="status == 'Dead'"), (make_user(), make_user())
+	lead = by_rest(call, {"full_name": "Lê An"})
+	wish = {"doctype": LEAD, "name": lead, "assign_to": [ben], "assignment_rule": rule.name}
+	with as_user(anna):
+		assign_to.add(wish)
+	assert tasks(lead) == [ben] and not owner(lead)
+
+
+def test_8_5_unassigning_takes_the_task_and_leaves_the_owner(call, make_rule, three, make_lead):
+	make_rule(three, unassign_condition="status == 'Contacting'")
+	lead = make_lead()
+	log = {"starts_at": frappe.utils.now(), "completed": 1}
+	call("leadcard.api.activities.log_call", doctype=LEAD, name=lead.name, values=log)
+	assert frappe.db.get_value(LEAD, lead.name, "status") == "Contacting"
+	assert tasks(lead.name) == [] and owner(lead.name) == three[0]
+	assert not frappe.parse_json(frappe.db.get_value(LEAD, lead.name, "_assign") or "[]")
+
+
+def test_8_5_a_conversion_closes_what_a_rule_closes_and_carries_the_rest(call, make_rule, three, make_lead):
+	rule = make_rule(three, close_condition="status == 'Converted'")
+	lead = make_lead()
+	customer = call("leadcard.api.cards.convert_lead", name=lead.name)["customer"]
+	assert tasks(customer, CUSTOMER, status="Closed") == [three[0]]
+	assert owner(customer, CUSTOMER) == three[0]
+	rule.reload().close_condition = None
+	rule.save()
+	other = make_lead()
+	customer = call("leadcard.api.cards.convert_lead", name=other.name)["customer"]
+	assert tasks(customer, CUSTOMER) == [three[1]] and tasks(other.name) == []
+	assert frappe.parse_json(frappe.db.get_value(CUSTOMER, customer, "_assign")) == [three[1]]
+
+
+def test_8_5_rules_work_on_customers_and_follow_a_win(call, make_rule, three, make_customer):
+	make_rule(three, document_type=CUSTOMER, assign_condition="1", close_condition="status == 'Transacted'")
+	customer = make_customer()
+	assert owner(customer.name, CUSTOMER) == three[0] and tasks(customer.name, CUSTOMER) == [three[0]]
+	deal = call("leadcard.api.activities.create_opportunity", name=customer.name, values={"amount": 5})
+	call("leadcard.api.activities.win_opportunity", name=deal["opportunity"])
+	assert tasks(customer.name, CUSTOMER) == []
+	assert tasks(customer.name, CUSTOMER, status="Closed") == [three[0]]
+
+
+def test_8_5_based_on_a_field(make_rule, three, make_lead):
+	make_rule([], "Based on Field", field="next_contact_by")
+	assert make_lead(next_contact_by=three[1]).lead_owner == three[1]
