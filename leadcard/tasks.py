@@ -5,7 +5,7 @@ from leadcard.automation import digest, reminders
 
 def send_due_reminders() -> None:
 	"""Every minute: bell and email for what is due (spec §5.5, §5.6)."""
-	reminders.send_due()
+	reminders.hand_out()
 
 
 def send_digests() -> None:

@@ -15,10 +15,6 @@ def tell(
 	:param card: what the notice is about, opened by a click on it
 	:param link: the page that a click opens where it is about no single card
 	"""
-	if card:
-		ring(user, subject, document_type=card.doctype, document_name=card.name)
-	else:
-		ring(user, subject, link=link)
 	if frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
 		reference = {"reference_doctype": card.doctype, "reference_name": card.name} if card else {}
 		frappe.sendmail(
@@ -27,6 +23,11 @@ def tell(
 			message=mail,
 			**reference,
 		)
+	# Last: the bell locks a row of the receiver's, which others who tell the same person wait for.
+	if card:
+		ring(user, subject, document_type=card.doctype, document_name=card.name)
+	else:
+		ring(user, subject, link=link)
 
 
 def ring(user: str, subject: str, **about: str | None) -> None:

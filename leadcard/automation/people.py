@@ -32,7 +32,11 @@ def local_now(user: str) -> datetime:
 	return _on_clock_of(user, now_datetime())
 
 
+def zone_of(user: str | None = None) -> ZoneInfo:
+	"""The time zone of a user's clock; without one chosen, and without a user, the site's."""
+	chosen = frappe.db.get_value("User", user, "time_zone") if user else None
+	return ZoneInfo(chosen or get_system_timezone())
+
+
 def _on_clock_of(user: str, moment: datetime) -> datetime:
-	zone = frappe.db.get_value("User", user, "time_zone") or get_system_timezone()
-	here = moment.replace(tzinfo=ZoneInfo(get_system_timezone()))
-	return here.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+	return moment.replace(tzinfo=zone_of()).astimezone(zone_of(user)).replace(tzinfo=None)

@@ -1,10 +1,16 @@
 """Reminders of calls, meetings and next contact dates (spec §5.5, §5.6).
 
 A ledger row (LC Reminder) is written in the transaction of the record that it reminds of; its unique key makes it one a
-record, person and due time. The tick claims due rows in small batches that other workers skip, and writes bell, email
-and the row's new status in one transaction: a crash anywhere leaves the row armed for the next tick, never half done.
+record, person and due time. The tick takes due rows one by one. The attempt is written down first, in a transaction of
+its own, so that a row whose delivery kills the worker rests for a while and holds up no other. Then bell, email and the
+row's new status are one transaction: a crash anywhere leaves the row armed for a later tick, never half done.
+
+No tick holds more than one row, and rows are locked by their name alone: who saves an activity waits for one delivery at
+most, and who arms a reminder for none.
 """
 
+import random
+import time
 from datetime import datetime
 
 import frappe
@@ -12,70 +18,80 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime, get_url_to_form, getdate, now_datetime
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
 
 from leadcard.automation import notices
-from leadcard.automation.people import in_language_of, local_time
+from leadcard.automation.people import in_language_of, local_time, zone_of
 from leadcard.domain import pipeline, reminders
 from leadcard.permissions import OWNER_FIELDS, sees_card
 
 LEDGER = "LC Reminder"
 ARMED, SENT, MISSED, DISARMED, FAILED = "Armed", "Sent", "Missed", "Disarmed", "Failed"
-BATCH = 50
+WINDOW = 200
+# One worker for so many that are due, at most so many workers.
+SHARE, MOST_WORKERS = 1000, 8
+# Frappe's workers end a job of this queue after 300 seconds; the next tick goes on.
+LONGEST_RUN = 200
 
 
 def follow_activity(activity: Document) -> None:
-	"""Arm, re-arm or disarm after a call or meeting was saved."""
+	"""Arm, re-arm or disarm after a call or meeting was saved. What is over arms nothing, and what it armed stays."""
 	starts_at = get_datetime(activity.starts_at)
-	wanted = (
-		activity.remind and not activity.completed and not activity.cancelled and starts_at > now_datetime()
+	if activity.remind and not activity.completed and not activity.cancelled:
+		due = reminders.due_at(starts_at, activity.remind_before or 0, zone_of())
+	else:
+		due = None
+	_follow(
+		(activity.doctype, activity.name), activity.activity_owner, due, starts_at, starts_at > now_datetime()
 	)
-	due = reminders.due_at(starts_at, activity.remind_before or 0) if wanted else None
-	_follow(activity.doctype, activity.name, activity.activity_owner, due, starts_at)
 
 
 def follow_next_contact(card: Document) -> None:
 	"""The same for a card's next contact date; cards off the board remind nobody."""
 	day, recipient = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
-	wanted = (
-		day and recipient and card.status in pipeline.COLUMNS_OF[card.doctype] and getdate(day) >= getdate()
-	)
-	due = reminders.morning_of(getdate(day)) if wanted else None
-	_follow(card.doctype, card.name, recipient, due, due)
+	if day and recipient and card.status in pipeline.COLUMNS_OF[card.doctype]:
+		due = reminders.morning_of(getdate(day), zone_of(recipient), zone_of())
+	else:
+		due = None
+	_follow((card.doctype, card.name), recipient, due, due, bool(due) and getdate(day) >= getdate())
 
 
 def forget(doctype: str, name: str) -> None:
 	"""A deleted record reminds nobody."""
-	frappe.db.delete(LEDGER, {"reference_doctype": doctype, "reference_name": name})
+	for row in _rows_of(doctype, name):
+		frappe.db.delete(LEDGER, {"name": row.name})
 
 
 def disarm(doctype: str, name: str) -> None:
 	"""Nothing more is due for a record."""
-	_follow(doctype, name, None, None, None)
+	_follow((doctype, name), None, None, None, False)
 
 
 def _follow(
-	doctype: str, name: str, recipient: str | None, due: datetime | None, starts_at: datetime | None
+	record: tuple[str, str],
+	recipient: str | None,
+	due: datetime | None,
+	starts_at: datetime | None,
+	ahead: bool,
 ) -> None:
-	rows = frappe.get_all(
-		LEDGER,
-		filters={"reference_doctype": doctype, "reference_name": name},
-		fields=["name", "reminder_key", "status"],
-	)
-	wanted = reminders.key(doctype, name, recipient, due) if due else None
+	rows = _rows_of(*record)
+	wanted = reminders.key(*record, recipient, due) if due else None
 	for row in rows:
-		if row.status == ARMED and row.reminder_key != wanted:
-			frappe.db.set_value(LEDGER, row.name, "status", DISARMED)
-		elif row.status == DISARMED and row.reminder_key == wanted:
-			frappe.db.set_value(LEDGER, row.name, "status", ARMED)
-	if wanted and all(row.reminder_key != wanted for row in rows):
+		if row.reminder_key != wanted:
+			_switch(row.name, ARMED, DISARMED)
+		elif ahead:
+			_switch(row.name, DISARMED, ARMED, attempts=0, try_at=due)
+	if wanted and ahead and all(row.reminder_key != wanted for row in rows):
 		row = frappe.get_doc(
 			{
 				"doctype": LEDGER,
 				"reminder_key": wanted,
-				"reference_doctype": doctype,
-				"reference_name": name,
+				"reference_doctype": record[0],
+				"reference_name": record[1],
 				"recipient": recipient,
 				"due_at": due,
+				"try_at": due,
 				"starts_at": starts_at,
 			}
 		)
@@ -83,21 +99,84 @@ def _follow(
 		row.insert(ignore_permissions=True)
 
 
+def _rows_of(doctype: str, name: str) -> list[frappe._dict]:
+	return frappe.get_all(
+		LEDGER,
+		filters={"reference_doctype": doctype, "reference_name": name},
+		fields=["name", "reminder_key"],
+	)
+
+
+def _switch(name: str, from_status: str, to_status: str, **values: object) -> None:
+	"""Only from the status that is committed now: what was sent while somebody saved stays sent."""
+	row = DocType(LEDGER)
+	query = frappe.qb.update(row).where((row.name == name) & (row.status == from_status))
+	for field, value in {"status": to_status, **values}.items():
+		query = query.set(row[field], str(value))
+	query.run()
+
+
+def hand_out() -> None:
+	"""Let workers send what is due, several where much is.
+
+	Frappe starts no second run of a scheduled function while it takes the first for running, and a worker that was
+	killed with its job counts as running for minutes. So the scheduled function itself is over in a moment.
+	"""
+	row = DocType(LEDGER)
+	much = frappe.qb.from_(row).select(row.name).where(_is_due(row)).limit(MOST_WORKERS * SHARE).run()
+	minute = now_datetime().strftime("%Y-%m-%d %H:%M")
+	for number in range(-(-len(much) // SHARE)):
+		frappe.enqueue(
+			"leadcard.automation.reminders.send_due",
+			job_id=f"leadcard_reminders::{minute}::{number}",
+			deduplicate=True,
+			now=frappe.flags.in_test,
+		)
+
+
 def send_due() -> int:
 	"""Send everything that is due and answer how much it was. Safe to run at any time, by any number of workers."""
-	sent = 0
-	while batch := _claim():
-		for row in batch:
-			sent += _send_one(row)
-		frappe.db.commit()
-		if len(batch) < BATCH:
+	sent, end = 0, time.monotonic() + LONGEST_RUN
+	while names := _due():
+		taken = 0
+		for name in names:
+			if time.monotonic() > end:
+				return sent
+			if row := _take(name):
+				taken += 1
+				sent += _send_one(row)
+		if not taken:
 			break
 	return sent
 
 
-def _claim() -> list[frappe._dict]:
+def _due() -> list[str]:
+	"""What waits longest, in an order of its own for each worker, so that they seldom reach for the same."""
 	row = DocType(LEDGER)
-	query = (
+	query = frappe.qb.from_(row).select(row.name).where(_is_due(row)).orderby(row.try_at).limit(WINDOW)
+	names = query.run(pluck=True)
+	random.shuffle(names)
+	return names
+
+
+def _is_due(row: DocType) -> Criterion:
+	return (row.status == ARMED) & (row.try_at <= str(now_datetime()))
+
+
+def _take(name: str) -> frappe._dict | None:
+	"""Write down that a row is tried, unless another worker or somebody's save has it."""
+	found = _locked(name, _is_due(DocType(LEDGER)), skip_locked=True).run(as_dict=True)
+	for taken in found:
+		taken.attempts += 1
+		rests = now_datetime() + reminders.pause_after(taken.attempts)
+		frappe.db.set_value(LEDGER, name, {"attempts": taken.attempts, "try_at": rests})
+	frappe.db.commit()
+	return found[0] if found else None
+
+
+def _locked(name: str, condition: Criterion, **how: bool) -> QueryBuilder:
+	row = DocType(LEDGER)
+	return (
 		frappe.qb.from_(row)
 		.select(
 			row.name,
@@ -108,32 +187,50 @@ def _claim() -> list[frappe._dict]:
 			row.starts_at,
 			row.attempts,
 		)
-		.where((row.status == ARMED) & (row.due_at <= str(now_datetime())))
-		.orderby(row.due_at)
-		.limit(BATCH)
-		.for_update(skip_locked=True)
+		.where((row.name == name) & (row.status == ARMED) & condition)
+		.for_update(**how)
 	)
-	return query.run(as_dict=True)
 
 
 def _send_one(row: frappe._dict) -> bool:
 	"""One bad record neither stops the others nor is tried for ever."""
-	frappe.db.savepoint("leadcard_reminder")
-	try:
-		status = _deliver(row)
-	except Exception:
-		frappe.db.rollback(save_point="leadcard_reminder")
-		frappe.log_error(
-			f"LeadCard: reminder {row.name} failed",
-			reference_doctype=row.reference_doctype,
-			reference_name=row.reference_name,
-		)
-		attempts = row.attempts + 1
-		status = FAILED if attempts >= reminders.MOST_ATTEMPTS else ARMED
-		frappe.db.set_value(LEDGER, row.name, {"attempts": attempts, "status": status})
+	told = False
+	# Disarmed meanwhile, it is not found.
+	if _locked(row.name, DocType(LEDGER).attempts == row.attempts).run():
+		frappe.db.savepoint("leadcard_reminder")
+		try:
+			told = _try(row)
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+			# Nobody's fault, and no attempt. The database may have undone all of the transaction.
+			frappe.db.rollback()
+			again = {"attempts": row.attempts - 1, "try_at": now_datetime()}
+			frappe.db.set_value(LEDGER, row.name, again)
+		except Exception:
+			frappe.db.rollback(save_point="leadcard_reminder")
+			frappe.clear_messages()
+			_log_failure(row)
+	frappe.db.commit()
+	return told
+
+
+def _try(row: frappe._dict) -> bool:
+	if row.attempts > reminders.MOST_ATTEMPTS:
+		_log_failure(row, "The worker died at each attempt.")
 		return False
+	status = _deliver(row)
 	frappe.db.set_value(LEDGER, row.name, {"status": status, "sent_on": now_datetime()})
 	return status != DISARMED
+
+
+def _log_failure(row: frappe._dict, message: str | None = None) -> None:
+	frappe.log_error(
+		f"LeadCard: reminder {row.name} failed",
+		message,
+		reference_doctype=row.reference_doctype,
+		reference_name=row.reference_name,
+	)
+	if row.attempts >= reminders.MOST_ATTEMPTS:
+		frappe.db.set_value(LEDGER, row.name, "status", FAILED)
 
 
 def _deliver(row: frappe._dict) -> str:

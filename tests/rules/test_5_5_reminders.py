@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from leadcard.domain.reminders import MOST_ATTEMPTS
 from leadcard.tasks import send_due_reminders
 
 NOW = "2026-05-20 09:00:00.123456"
@@ -38,6 +39,19 @@ def plan(call, lead, anna):
 		return frappe.get_doc("LC Call", name)
 
 	return make
+
+
+@pytest.fixture
+def site_zone():
+	"""`site_zone(name)`: the site's time zone, for this test."""
+
+	def choose(name: str) -> None:
+		frappe.db.set_single_value("System Settings", "time_zone", name)
+		frappe.clear_cache()
+
+	yield choose
+	frappe.db.rollback()
+	frappe.clear_cache()
 
 
 def bell(user: str) -> list[str]:
@@ -171,13 +185,13 @@ def test_5_5_one_bad_record_stops_no_other(plan, anna, freeze, monkeypatch):
 	)
 	logged = {"method": ("like", "LeadCard: reminder%")}
 	before = frappe.db.count("Error Log", logged)
-	freeze("2026-05-20 09:50:00")
-	for _tick in range(7):
+	for hours in range(0, 48, 2):
+		freeze(f"2026-05-{20 + hours // 24} {hours % 24:02d}:50:00")
 		send_due_reminders()
 	assert len(bell(anna)) == 1
 	rows = dict(frappe.get_all("LC Reminder", fields=["reference_name", "status"], as_list=True))
 	assert (rows[bad.name], rows[good.name]) == ("Failed", "Sent")
-	assert frappe.db.count("Error Log", logged) == before + 5
+	assert frappe.db.count("Error Log", logged) == before + MOST_ATTEMPTS
 
 
 def test_5_5_notices_speak_the_receivers_language_and_clock(plan, anna, freeze):
@@ -230,3 +244,114 @@ def test_5_5_a_reminder_follows_the_card_to_its_new_owner_and_tells_nobody_else(
 	freeze("2026-05-20 10:50:00")
 	send_due_reminders()
 	assert (len(bell(ben)), bell(anna), bell(stranger)) == (2, [], [])
+
+
+def test_5_5_a_plan_edited_after_its_start_while_no_scheduler_ran_still_rings(plan, anna, freeze):
+	call = plan()
+	freeze("2026-05-20 10:30:00")
+	call.description = "Mang hợp đồng"
+	call.save()
+	send_due_reminders()
+	assert len(bell(anna)) == 1
+
+
+def test_5_5_moved_away_and_back_it_rings_once_at_that_time(plan, anna, freeze):
+	call = plan()
+	freeze("2026-05-20 09:46:00")
+	send_due_reminders()
+	for starts_at in ("2026-05-21 10:00:00", "2026-05-20 10:00:00"):
+		call.reload()
+		call.starts_at = starts_at
+		call.save()
+	send_due_reminders()
+	assert len(bell(anna)) == 1
+
+
+def test_5_5_what_is_sent_while_somebody_saves_stays_sent(plan, anna, freeze, monkeypatch):
+	"""Who saves read the ledger before the tick wrote into it."""
+	from leadcard.automation import reminders
+
+	call = plan()
+	freeze("2026-05-20 09:46:00")
+	stale = reminders._rows_of(call.doctype, call.name)
+	send_due_reminders()
+	monkeypatch.setattr(reminders, "_rows_of", lambda *record: stale)
+	call.reload()
+	call.cancelled = 1
+	call.save()
+	assert frappe.get_all("LC Reminder", {"reference_name": call.name}, pluck="status") == ["Sent"]
+
+
+@pytest.mark.parametrize("error", ["QueryDeadlockError", "QueryTimeoutError"])
+def test_5_5_a_deadlock_is_no_failure_of_the_record(plan, anna, freeze, monkeypatch, error):
+	from leadcard.automation import reminders
+
+	plan()
+	notify, troubles = reminders._notify, [getattr(frappe, error)() for _trouble in range(MOST_ATTEMPTS + 5)]
+
+	def in_trouble(*args):
+		if troubles:
+			raise troubles.pop()
+		notify(*args)
+
+	monkeypatch.setattr(reminders, "_notify", in_trouble)
+	monkeypatch.setattr(frappe.db, "rollback", lambda **how: None)
+	freeze("2026-05-20 09:46:00")
+	send_due_reminders()
+	assert not troubles and len(bell(anna)) == 1
+
+
+def test_5_5_a_reminder_that_no_worker_survives_is_given_up_and_logged(plan, anna, freeze, monkeypatch):
+	from leadcard.automation import reminders
+
+	class Killed(BaseException):
+		pass
+
+	def kill(row):
+		raise Killed
+
+	plan()
+	monkeypatch.setattr(reminders, "_deliver", kill)
+	killed = 0
+	for hours in range(0, 48, 2):
+		freeze(f"2026-05-{20 + hours // 24} {hours % 24:02d}:50:00")
+		try:
+			send_due_reminders()
+		except Killed:
+			killed += 1
+	assert killed == MOST_ATTEMPTS
+	assert frappe.get_all("LC Reminder", {"recipient": anna}, pluck="status") == ["Failed"]
+	assert frappe.db.count("Error Log", {"method": ("like", "LeadCard: reminder%")}) >= 1
+
+
+def test_5_5_another_time_zone_for_the_site_loses_and_doubles_nothing(plan, anna, freeze, site_zone):
+	plan()
+	for name in ("America/New_York", "Pacific/Auckland", "Asia/Ho_Chi_Minh"):
+		site_zone(name)
+		freeze("2026-05-20 09:46:00")
+		send_due_reminders()
+		assert len(bell(anna)) == 1
+
+
+def test_5_6_the_morning_is_that_of_the_receivers_clock(lead, anna, freeze, site_zone):
+	site_zone("Asia/Ho_Chi_Minh")
+	frappe.db.set_value("User", anna, "time_zone", "Asia/Tokyo")
+	lead.next_contact_date, lead.next_contact_by = "2026-05-21", anna
+	lead.save()
+	freeze("2026-05-21 05:59:00")
+	send_due_reminders()
+	assert bell(anna) == []
+	freeze("2026-05-21 06:00:00")
+	send_due_reminders()
+	assert bell(anna) == ["Contact Trần Bình today"]
+
+
+def test_5_6_a_card_edited_the_next_day_while_no_scheduler_ran_still_reminds(lead, anna, freeze):
+	lead.next_contact_date = "2026-05-21"
+	lead.save()
+	freeze("2026-05-22 09:00:00")
+	lead.reload()
+	lead.notes = "Thích căn góc"
+	lead.save()
+	send_due_reminders()
+	assert len(bell(anna)) == 1

@@ -8,4 +8,4 @@ class LCReminder(Document):
 
 def on_doctype_update() -> None:
 	# the tick reads what is due, however many are armed
-	frappe.db.add_index("LC Reminder", ["status", "due_at"])
+	frappe.db.add_index("LC Reminder", ["status", "try_at"])
