@@ -182,6 +182,7 @@ def _create_customer(lead: Document) -> Document:
 	customer.update({field: lead.get(field) for field in COPIED_FIELDS})
 	customer.update({"account_owner": lead.lead_owner, "lead": lead.name, "status": pipeline.CONVERTED})
 	customer.flags.from_conversion = True
+	customer.flags.owned_since = lead.owned_since
 	_copy_custom_fields(lead, customer)
 	return customer.insert(ignore_permissions=True)
 

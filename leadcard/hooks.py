@@ -117,4 +117,5 @@ scheduler_events = {
 		"* * * * *": ["leadcard.tasks.send_due_reminders"],
 		"*/15 * * * *": ["leadcard.tasks.send_digests"],
 	},
+	"hourly_long": ["leadcard.tasks.look_after_protection"],
 }

@@ -65,9 +65,20 @@ def may_hand_over_to(user: str) -> bool:
 	return owners is None or user in owners
 
 
+def managers_of(user: str) -> list[str]:
+	"""The nearest managers of somebody in the team tree who can be told anything; nobody where there is none."""
+	known = frappe.local.cache.setdefault("leadcard_managers", {})
+	if user not in known:
+		levels = teams.managers_above(user, _teams())
+		able = (sorted(filter(may_own_cards, level)) for level in levels)
+		known[user] = next(filter(None, able), [])
+	return known[user]
+
+
 def forget_teams(_doc: Document | None = None, _event: str | None = None) -> None:
 	"""A change in the tree holds at once, in this request too."""
 	frappe.local.cache.pop("leadcard_visible_owners", None)
+	frappe.local.cache.pop("leadcard_managers", None)
 	frappe.local.cache.pop("leadcard_teams", None)
 
 

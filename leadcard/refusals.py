@@ -7,6 +7,7 @@ from frappe import _
 
 from leadcard import exceptions
 from leadcard.domain.pipeline import Refusal
+from leadcard.domain.protection import MOST_DAYS
 
 
 def refuse(refusal: Refusal | str) -> NoReturn:
@@ -121,6 +122,26 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		"stale_days_out_of_range": (
 			exceptions.LeadCardError,
 			_("The days after which a card counts as not cared for must be 1 or more."),
+		),
+		"protection_days_out_of_range": (
+			exceptions.LeadCardError,
+			_("The working days of protection must lie between 0 and {0}; 0 switches protection off.").format(
+				MOST_DAYS
+			),
+		),
+		"negative_warn_days": (
+			exceptions.LeadCardError,
+			_("The days of a warning before the end can't be below 0. Enter 0 to warn on the last day."),
+		),
+		"warned_before_protection": (
+			exceptions.LeadCardError,
+			_("The owner must be warned later than the protection starts. Enter fewer days than it lasts."),
+		),
+		"manager_warned_first": (
+			exceptions.LeadCardError,
+			_(
+				"The owner is warned before the manager. Enter no more days for the manager than for the owner."
+			),
 		),
 		"invalid_code": (
 			exceptions.InvalidValueError,

@@ -1,6 +1,6 @@
 """What the scheduler calls."""
 
-from leadcard.automation import digest, reminders
+from leadcard.automation import digest, protection, reminders
 
 
 def send_due_reminders() -> None:
@@ -11,3 +11,8 @@ def send_due_reminders() -> None:
 def send_digests() -> None:
 	"""Every quarter of an hour, as mornings begin at different times: cards without care (spec §7.2)."""
 	digest.send_all()
+
+
+def look_after_protection() -> None:
+	"""Every hour: warn of the end of a card's protection, and take back what nobody looked after in time."""
+	protection.look_after_all()

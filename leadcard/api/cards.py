@@ -13,6 +13,7 @@ from leadcard.api.arguments import check_unchanged, fill, open_card, read_tags, 
 from leadcard.api.retry import retried
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
+from leadcard.automation.protection import protected_until
 from leadcard.automation.realtime import announce
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
@@ -175,6 +176,13 @@ def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 
 def _check_claimable(card: Document) -> None:
 	owner = card.get(OWNER_FIELDS[card.doctype])
+	if owner and (until := protected_until(card.doctype, card.name)):
+		frappe.throw(
+			_(
+				"{0} looks after this card, and it is protected until {1}. Ask a manager to reassign it."
+			).format(frappe.bold(frappe.utils.escape_html(frappe.utils.get_fullname(owner))), until),
+			NotClaimableError,
+		)
 	stale_since = now_datetime() - timedelta(days=settings().stale_days)
 	if not owner or get_datetime(card.last_care_on) < stale_since:
 		return

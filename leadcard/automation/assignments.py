@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.share import add_docshare
+from frappe.utils import now_datetime
 
 from leadcard.automation import change_log, reminders
 from leadcard.automation.locks import lock_card
@@ -61,7 +62,7 @@ def _own(doctype: str, name: str, user: str, why: str) -> None:
 	field = OWNER_FIELDS[doctype]
 	card = frappe.get_doc(doctype, name)
 	# a rule acts while the card is saved by somebody who will go on with that document
-	card.db_set(field, user, update_modified=why != ASSIGNMENT_RULE)
+	card.db_set({field: user, "owned_since": now_datetime()}, update_modified=why != ASSIGNMENT_RULE)
 	change_log.record(doctype, name, change_log.OWNER, None, user, why)
 	reminders.follow_next_contact(card)
 	announce(doctype, name)

@@ -5,13 +5,14 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
-from leadcard.automation import comments
+from leadcard.automation import comments, protection
 from leadcard.board import query
 from leadcard.board.activities import ON_CARD, Lists, history_and_plan
 from leadcard.board.labels import column_label
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline, staleness
 from leadcard.domain.opportunities import OPEN, WON
+from leadcard.domain.protection import Period
 
 Deposits = dict[tuple[str, str], tuple[float, float]]
 
@@ -99,6 +100,7 @@ def build_cards(
 	products = _product_names({row.product for row in rows if row.product})
 	unread = {kind: _unread_comments(kind, kinds) for kind in set(kinds.values())}
 	deposits = _deposits_of_customers(kinds)
+	periods = _periods(rows, kinds)
 	now = now_datetime()
 	forgotten = staleness.forgotten_before(now, settings().stale_days)
 	built = {}
@@ -137,6 +139,7 @@ def build_cards(
 			"stale": bool(row.last_care_on and get_datetime(row.last_care_on) < forgotten),
 			"unread_comments": unread[kind].get(row.name, 0),
 			"tags": [tag for tag in (row.get("tags") or "").split(",") if tag],
+			**_protection_of(periods.get((kind, row.name))),
 			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now),
 			**{which: entries[:ON_CARD] for which, entries in lists[kind, row.name].items()},
 		}
@@ -174,6 +177,26 @@ def _deposit_of(row: frappe._dict, kind: str, deposits: Deposits) -> dict[str, f
 	else:
 		deposit, remaining = float(row.deposit_amount or 0), float(row.remaining_amount or 0)
 	return {"deposit": deposit, "remaining": remaining}
+
+
+def _periods(rows: list[frappe._dict], kinds: dict[tuple[str, str], str]) -> dict[tuple[str, str], Period]:
+	return {
+		(doctype, name): period
+		for doctype in set(kinds.values())
+		for name, period in protection.periods_of(
+			[row for row in rows if kinds[row.status, row.name] == doctype], doctype
+		).items()
+	}
+
+
+def _protection_of(period: Period | None) -> dict:
+	"""How long nobody else can claim a card: working days after today, None where it isn't protected."""
+	left = period.days_left if period else None
+	return {
+		"protected_days_left": left,
+		"protected_until": "" if left is None else str(period.last_day),
+		"protection_ends_soon": left is not None and period.ends_soon,
+	}
 
 
 def _unread_comments(kind: str, kinds: dict[tuple[str, str], str]) -> dict[str, int]:

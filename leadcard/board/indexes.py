@@ -16,3 +16,5 @@ def add(doctype: str) -> None:
 	frappe.db.add_index(
 		doctype, ["status", *whose, "last_care_on", *REVENUES[doctype]], "leadcard_totals_index"
 	)
+	# whose protection ends: of the cards of a column, those owned and not cared for since some day
+	frappe.db.add_index(doctype, ["status", "owned_since", "last_care_on"], "leadcard_protection_index")

@@ -230,6 +230,7 @@ def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilde
 		card.email_id,
 		card.product,
 		card[OWNER_FIELDS[doctype]].as_("owner"),
+		card.owned_since,
 		card[revenue_field(status)].as_("revenue"),
 		card.last_care_on,
 		card.next_activity_on,

@@ -2,8 +2,9 @@
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
-from leadcard.automation import care, change_log, comments, identities, reminders, search_index
+from leadcard.automation import care, change_log, comments, identities, protection, reminders, search_index
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.documents.values import CheckedDocument
@@ -18,6 +19,7 @@ class Card(CheckedDocument):
 
 	OWNER_FIELD: str
 	SERVER_FIELDS: tuple[str, ...] = (
+		"owned_since",
 		"last_care_on",
 		"next_activity_on",
 		"open_tickets",
@@ -37,6 +39,7 @@ class Card(CheckedDocument):
 	def validate(self) -> None:
 		self.code = self.name
 		self.keep_server_fields()
+		self.note_new_owner()
 		self.require_names()
 		self.set_title()
 		self.check_identity_values()
@@ -58,6 +61,7 @@ class Card(CheckedDocument):
 		search_index.forget(self.doctype, self.name)
 		comments.forget(self.doctype, self.name)
 		reminders.forget(self.doctype, self.name)
+		protection.forget(self.doctype, self.name)
 		change_log.forget(self.doctype, self.name)
 
 	def on_change(self) -> None:
@@ -73,6 +77,15 @@ class Card(CheckedDocument):
 		before = self.get_doc_before_save()
 		for fieldname in self.SERVER_FIELDS:
 			self.set(fieldname, before.get(fieldname) if before else None)
+
+	def note_new_owner(self) -> None:
+		"""Since when somebody has the card: its protection counts from there. A conversion changes nothing about it."""
+		if not self.get(self.OWNER_FIELD):
+			self.owned_since = None
+		elif self.is_new():
+			self.owned_since = self.flags.owned_since or self.creation
+		elif self.has_value_changed(self.OWNER_FIELD):
+			self.owned_since = now_datetime()
 
 	def require_names(self) -> None:
 		"""An organization needs its name, an individual the full name (spec §3.1)."""

@@ -67,6 +67,25 @@ def _superiors(user: str, tree: list[Team]) -> set[str]:
 	}
 
 
+def managers_above(user: str, tree: Iterable[Team]) -> list[set[str]]:
+	"""Who manages somebody, nearest first: the managers of the own teams, then those of the teams above, level by level.
+
+	Only people who see the user's cards count (§8.2): of two who manage one team together neither is above the other.
+	"""
+	tree = list(tree)
+	levels: dict[int, set[str]] = {}
+	for own in (team for team in tree if team.has(user)):
+		path = sorted(
+			(team for team in tree if team == own or own.is_below(team)), key=lambda team: -team.lft
+		)
+		for distance, team in enumerate(path):
+			managers = {member.user for member in team.members if member.is_manager} - {user}
+			levels.setdefault(distance, set()).update(
+				manager for manager in managers if user in (visible_owners(manager, tree) or {user})
+			)
+	return [levels[distance] for distance in sorted(levels) if levels[distance]]
+
+
 def teams_in_reach(user: str, tree: Iterable[Team]) -> set[str]:
 	"""The teams that somebody belongs to, those above them, and those below the managed ones."""
 	tree = list(tree)

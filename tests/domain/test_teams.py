@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadcard.domain.teams import Member, Team, teams_in_reach, visible_owners
+from leadcard.domain.teams import Member, Team, managers_above, teams_in_reach, visible_owners
 
 PEOPLE = [f"p{number}" for number in range(8)]
 members = st.lists(
@@ -105,3 +105,20 @@ def test_8_4_unassigned_cards_are_offered_along_the_own_path_and_below_the_manag
 	assert {team.name for team in tree if team.has(user)} <= reach
 	if not any(team.has(user) for team in tree):
 		assert reach == set()
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_2_managers_above_are_those_who_see_the_cards_nearest_first(tree, user):
+	levels = managers_above(user, tree)
+	own = [team for team in tree if team.has(user)]
+	above = {
+		member.user
+		for team in tree
+		for member in team.members
+		if member.is_manager and (team in own or any(node.is_below(team) for node in own))
+	}
+	seeing = {manager for manager in above if user in (visible_owners(manager, tree) or {user})} - {user}
+	assert set().union(*levels) == seeing
+	assert all(levels)
+	at_home = {member.user for team in own for member in team.members if member.is_manager} & seeing
+	assert not at_home or levels[0] == at_home

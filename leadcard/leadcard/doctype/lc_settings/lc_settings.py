@@ -1,6 +1,11 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, flt
+from frappe.utils import cint, flt, now_datetime
 
+from leadcard.automation.protection import has_holiday_lists
+from leadcard.domain import protection
+from leadcard.exceptions import InvalidValueError
 from leadcard.refusals import refuse
 
 
@@ -12,3 +17,38 @@ class LCSettings(Document):
 			refuse("percent_out_of_range")
 		if cint(self.stale_days) < 1:
 			refuse("stale_days_out_of_range")
+		self.check_protection()
+		self.note_switching_on()
+
+	@frappe.whitelist()
+	def get_holiday_lists(self) -> list[str]:
+		"""What an admin may choose of: ERPNext's holiday lists, none on a site without it."""
+		self.check_permission("write")
+		return frappe.get_all("Holiday List", pluck="name", order_by="name") if has_holiday_lists() else []
+
+	def check_protection(self) -> None:
+		"""Settings of the protection that contradict each other are refused."""
+		refusal = protection.refuse_rules(
+			cint(self.protection_days), cint(self.warn_owner_days), cint(self.warn_manager_days)
+		)
+		if refusal:
+			refuse(refusal)
+		if self.holiday_list and not _is_holiday_list(self.holiday_list):
+			frappe.throw(
+				_("There is no Holiday List {0}. Choose one of the list, or leave the field empty.").format(
+					frappe.bold(frappe.utils.escape_html(self.holiday_list))
+				),
+				InvalidValueError,
+			)
+
+	def note_switching_on(self) -> None:
+		"""The cards of before are protected from the moment on at which protection is switched on."""
+		stored = frappe.db.get_singles_dict("LC Settings")
+		was_on = cint(stored.get("protection_days"))
+		self.protection_since = stored.get("protection_since") or None
+		if cint(self.protection_days) and not was_on:
+			self.protection_since = now_datetime()
+
+
+def _is_holiday_list(name: str) -> bool:
+	return has_holiday_lists() and bool(frappe.db.exists("Holiday List", name))

@@ -13,6 +13,7 @@ export const ICONS = {
 	check: "M5 12.5l4.5 4.5L19 7.5",
 	clock: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2",
 	warning: "M12 4L2.8 20h18.4zM12 10v4.5M12 17.3v.2",
+	shield: "M12 3.5l7 2.5v5.5c0 4.3-2.9 7.4-7 9-4.1-1.6-7-4.7-7-9V6z",
 	building: "M5 20.5v-17h9v17M14 9h5v11.5M3 20.5h18M8 7.5h3M8 11.5h3M8 15.5h3",
 	product: "M4 8l8-4.5L20 8v8l-8 4.5L4 16zM4 8l8 4.5L20 8M12 12.5v8",
 	form: "M4 4.5h16v15H4zM8 9h8M8 12.5h8M8 16h4",

@@ -2,6 +2,7 @@
  * What a drop would ask for (spec 2.4 to 2.7). This only greys out columns and picks the dialog:
  * the server decides every move again.
  */
+import { day_of } from "./format";
 
 export const NEW = "New";
 export const CONTACTING = "Contacting";
@@ -33,9 +34,15 @@ function has_completed_activity(card) {
 }
 
 /** Why a card cannot be claimed (spec 8.4), "" where it can. */
-export function refuse_claim({ owner, owner_name, stale }) {
+export function refuse_claim({ owner, owner_name, stale, protected_until }) {
 	if (!owner) return "";
 	if (owner === frappe.session.user) return __("You look after this card already.");
+	if (protected_until) {
+		return __("{0} looks after this card, and it is protected until {1}. Ask a manager to reassign it.", [
+			owner_name || owner,
+			day_of(protected_until),
+		]);
+	}
 	if (stale) return "";
 	return __("{0} looks after this card. Ask for a handover, or ask a manager to reassign it.", [
 		owner_name || owner,
