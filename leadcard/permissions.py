@@ -11,6 +11,7 @@ from frappe.query_builder import Criterion, DocType
 from pypika.queries import QueryBuilder
 
 from leadcard.domain import teams
+from leadcard.domain.activities import ORDINARY_NOTE
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
 
 MANAGER_ROLE = "LeadCard Manager"
@@ -272,18 +273,32 @@ def has_card_permission(doc: Document, ptype: str | None = None, user: str | Non
 def has_record_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
 ) -> bool:
-	"""The same for what hangs on a card: the card that it names, and the one that it is stored with, must be seen."""
-	user = user or frappe.session.user
-	return all(sees_card(doctype, name, user) for doctype, name in _cards_of(doc) if doctype and name)
+	"""The same for what hangs on a card: the card that it names, and the one that it is stored with, must be seen.
 
-
-def _cards_of(doc: Document) -> set[tuple[str, str]]:
+	With a share to read only one adds records and changes one's own; others' records, and what decides about the card
+	itself, take a share to write.
+	"""
+	user, ptype = user or frappe.session.user, ptype or "read"
 	fields = ["customer"] if doc.doctype == "LC Opportunity" else ["reference_doctype", "reference_name"]
-	found = {tuple(str(doc.get(field) or "") for field in fields)}
-	if not doc.is_new() and (stored := frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)):
-		found.add(tuple(stored[field] for field in fields))
-	cards = {(CUSTOMER, *card) if len(card) == 1 else card for card in found}
-	return {card for card in cards if card[0] in CARD_DOCTYPES}
+	cards = {tuple(str(doc.get(field) or "") for field in fields)}
+	right = "write" if ptype == "create" and _decides(doc) else "read"
+	if not doc.is_new() and (
+		stored := frappe.db.get_value(doc.doctype, doc.name, [*fields, "owner"], as_dict=True)
+	):
+		cards.add(tuple(stored[field] for field in fields))
+		if stored.owner != user or _decides(doc):
+			right = SHARED_RIGHTS.get(ptype, "read")
+	named = {(CUSTOMER, *card) if len(card) == 1 else card for card in cards}
+	return all(
+		sees_card(doctype, name, user, right) for doctype, name in named if doctype in CARD_DOCTYPES and name
+	)
+
+
+def _decides(record: Document) -> bool:
+	"""Whether a record changes the card itself: its money, or whether it is cared for (spec §5.7, §5.10)."""
+	return record.doctype == "LC Opportunity" or (
+		record.doctype == "LC Note" and record.note_type != ORDINARY_NOTE
+	)
 
 
 def check_owner_change(card: Document) -> None:

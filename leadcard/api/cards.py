@@ -20,9 +20,9 @@ from leadcard.board.cards import visible_card
 from leadcard.config import currency_decimals, settings
 from leadcard.documents.priced import offer_of
 from leadcard.domain import pipeline
+from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
-from leadcard.leadcard.doctype.lc_note.lc_note import STOP_NOTES
 from leadcard.permissions import (
 	OWNER_FIELDS,
 	USER_ROLE,

@@ -1,7 +1,11 @@
-"""Times of calls and meetings (spec §5.2, §5.5)."""
+"""Times of calls and meetings, types of notes (spec §5.2, §5.5, §5.7)."""
 
 from datetime import datetime
 
+from leadcard.domain.pipeline import CUSTOMER, LEAD
+
+ORDINARY_NOTE = "Note"
+STOP_NOTES = {LEAD: "Dead Lead", CUSTOMER: "Unactivate Account"}
 LONGEST_REMIND_BEFORE = 1440
 
 

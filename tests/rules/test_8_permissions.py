@@ -4,6 +4,7 @@ import json
 
 import frappe
 import pytest
+from frappe.utils import now_datetime
 
 from . import recount
 
@@ -273,6 +274,48 @@ def test_8_3_a_share_adds_to_it(company, card, as_user):
 		assert listed("LC Call", reference_name=card.name)
 		with pytest.raises(frappe.PermissionError):
 			frappe.get_doc(card.doctype, card.name).check_permission("write")
+
+
+@pytest.mark.parametrize("kind", ["LC Call", "LC Meeting", "LC Note", "LC Ticket"])
+def test_8_3_a_share_to_read_adds_own_records_and_changes_no_others(company, card, as_user, refused, kind):
+	values = {"doctype": kind, "reference_doctype": card.doctype, "reference_name": card.name}
+	values |= {"subject": "x", "content": "x", "starts_at": now_datetime()}
+	theirs = frappe.get_doc(values).insert()
+	frappe.share.add(card.doctype, card.name, company.outsider, read=1)
+	with as_user(company.outsider):
+		own = frappe.get_doc(values).insert()
+		own.description = "mine"
+		own.save()
+		own.delete()
+		changed = frappe.get_doc(kind, theirs.name)
+		changed.owner = company.outsider
+		for step in (changed.save, changed.delete):
+			with refused(frappe.PermissionError):
+				step()
+	frappe.share.add(card.doctype, card.name, company.outsider, read=1, write=1)
+	with as_user(company.outsider):
+		frappe.get_doc(kind, theirs.name).save()
+
+
+def test_8_3_a_share_to_read_stops_no_care(company, card, as_user, refused, card_of):
+	frappe.share.add(card.doctype, card.name, company.outsider, read=1)
+	stop = {"note_type": "Dead Lead" if card.doctype == LEAD else "Unactivate Account", "reason": "x"}
+	before = card_of(card.doctype, card.name)
+	with as_user(company.outsider), refused(frappe.PermissionError):
+		reference = {"reference_doctype": card.doctype, "reference_name": card.name}
+		frappe.get_doc({"doctype": "LC Note", **reference, **stop}).insert()
+	assert card_of(card.doctype, card.name) == before
+
+
+def test_8_3_a_share_to_read_sells_nothing(company, make_customer, as_user, refused, make_opportunity):
+	customer = make_customer(account_owner=company.minh)
+	deal = make_opportunity(customer)
+	frappe.share.add("LC Customer", customer.name, company.outsider, read=1)
+	with as_user(company.outsider):
+		with refused(frappe.PermissionError):
+			make_opportunity(customer)
+		with refused(frappe.PermissionError):
+			frappe.get_doc("LC Opportunity", deal.name).save()
 
 
 def test_8_1_members_of_a_team_with_odd_signs_in_its_name_open_their_board(company, make_lead, as_user, call):

@@ -3,11 +3,9 @@ from frappe import _
 
 from leadcard.automation import stop_care
 from leadcard.documents.activity import CardRecord
-from leadcard.domain.pipeline import CUSTOMER, LEAD, STOPPED
+from leadcard.domain.activities import ORDINARY_NOTE, STOP_NOTES
+from leadcard.domain.pipeline import STOPPED
 from leadcard.exceptions import CareStoppedError, ReasonRequiredError
-
-NOTE = "Note"
-STOP_NOTES = {LEAD: "Dead Lead", CUSTOMER: "Unactivate Account"}
 
 
 class LCNote(CardRecord):
@@ -28,7 +26,7 @@ class LCNote(CardRecord):
 
 	@property
 	def stops_care(self) -> bool:
-		return self.note_type != NOTE
+		return self.note_type != ORDINARY_NOTE
 
 	def require_text(self) -> None:
 		self.reason = (self.reason or "").strip()
