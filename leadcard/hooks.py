@@ -68,7 +68,10 @@ doc_events = {
 	},
 	"Communication": {
 		"before_insert": "leadcard.automation.locks.follow_card",
-		"validate": "leadcard.permissions.guard_references",
+		"validate": [
+			"leadcard.automation.incoming_emails.file",
+			"leadcard.permissions.guard_references",
+		],
 		"after_insert": "leadcard.automation.stage_triggers.email_received",
 		"on_update": "leadcard.automation.care.refresh_for_email",
 		"after_delete": "leadcard.automation.care.refresh_for_email",
@@ -96,6 +99,8 @@ doc_events = {
 		"on_trash": "leadcard.automation.identities.forget_contact",
 	},
 }
+
+make_email_body_message = ["leadcard.automation.email_threads.add_headers"]
 
 override_whitelisted_methods = {
 	"frappe.client.bulk_update": "leadcard.api.guards.bulk_update",

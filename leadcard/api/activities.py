@@ -141,7 +141,8 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	"""An email from a card (spec §5.8).
 
 	:param values: kind (Interaction or Quotation), subject, content (HTML), recipients and cc (comma-separated; without
-	    recipients the card's address), email_template, attachments (names of File documents), read_receipt
+	    recipients the card's address), email_template, attachments (names of File documents), read_receipt,
+	    in_reply_to (the Communication on this card that it answers)
 	:return: the Communication as `activity`, and the card
 
 	Raises EmailError without an outgoing account, an address or a subject: nothing is stored, nothing sent.
@@ -166,14 +167,15 @@ def _read_draft(values: dict) -> emails.Draft:
 	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):
 		frappe.throw(_("Attachments are a list of files."), EmailError)
 	texts = {key: values.get(key) or "" for key in ("kind", "subject", "content", "recipients", "cc")}
-	if not all(isinstance(text, str) for text in (*texts.values(), values.get("email_template") or "")):
+	names = {key: values.get(key) or None for key in ("email_template", "in_reply_to")}
+	if not all(isinstance(text, str) for text in (*texts.values(), *filter(None, names.values()))):
 		frappe.throw(
 			_("An email's subject, content and addresses are texts; put commas between addresses."),
 			EmailError,
 		)
 	return emails.Draft(
 		**{**texts, "kind": texts["kind"] or emails.INTERACTION},
-		email_template=values.get("email_template") or None,
+		**names,
 		attachments=attachments,
 		read_receipt=bool(values.get("read_receipt")),
 	)

@@ -46,6 +46,11 @@ def open_card(
 
 def _refuse(card: Document, ptype: str) -> None:
 	"""Say it ourselves: what Frappe says of a missing permission the desk shows in a window of its own."""
+	if ptype == "email" and card.has_permission("read"):
+		frappe.throw(
+			_("You may read this card, but not send emails from it. Ask your admin for the right to email."),
+			frappe.PermissionError,
+		)
 	if ptype != "read" and card.has_permission("read"):
 		frappe.throw(_("You may read this card, but not change it."), frappe.PermissionError)
 	frappe.throw(

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 import frappe
 from frappe import _
 from frappe.core.doctype.communication.email import make
+from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.model.document import Document
-from frappe.utils import escape_html, split_emails, validate_email_address
+from frappe.utils import escape_html, get_fullname, split_emails, validate_email_address
 
 from leadcard.automation import stage_triggers
+from leadcard.domain import pipeline
 from leadcard.exceptions import EmailError
 
 INTERACTION = "Interaction"
 QUOTATION = "Quotation"
 KINDS = (INTERACTION, QUOTATION)
+# beyond these Frappe writes to each apart, in a job of its own: that is a newsletter
+MOST_RECIPIENTS = 100
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,13 @@ class Draft:
 	email_template: str | None = None
 	attachments: list[str] = field(default_factory=list)
 	read_receipt: bool = False
+	in_reply_to: str | None = None
 
 
 def send(card: Document, draft: Draft) -> str:
 	"""Queue an email of a card and keep it as a Communication, whose name is returned.
+
+	It goes by the sender's own outgoing account where there is one, else by the card type's or the site's.
 
 	A clear error where it can't go out; nothing is stored then, and the client keeps the text.
 	"""
@@ -46,23 +53,95 @@ def send(card: Document, draft: Draft) -> str:
 		frappe.throw(
 			_("There is no address to send to. Enter one, or add the email address to the card."), EmailError
 		)
-	_require_outgoing_account()
-	sent = make(
-		doctype=card.doctype,
-		name=card.name,
-		subject=draft.subject.strip(),
-		content=draft.content,
-		recipients=", ".join(recipients),
-		cc=", ".join(_addresses(draft.cc)) or None,
-		communication_medium="Email",
-		send_email=True,
-		attachments=_readable_files(draft.attachments),
-		email_template=draft.email_template,
-		read_receipt=draft.read_receipt,
+	if len(recipients) > MOST_RECIPIENTS:
+		frappe.throw(
+			_("An email goes to up to {0} people. Leave some out, or send a newsletter.").format(
+				MOST_RECIPIENTS
+			),
+			EmailError,
+		)
+	sender = sender_of(frappe.session.user)
+	require_outgoing_account(sender, card.doctype)
+	answered = _answered(card, draft.in_reply_to)
+	email = frappe.get_doc(
+		"Communication",
+		make(
+			doctype=card.doctype,
+			name=card.name,
+			subject=draft.subject.strip(),
+			content=draft.content,
+			sender=sender,
+			# given, since Frappe drops Vietnamese letters from a name that it reads out of an address
+			sender_full_name=get_fullname(frappe.session.user),
+			recipients=", ".join(recipients),
+			cc=", ".join(_addresses(draft.cc)) or None,
+			communication_medium="Email",
+			attachments=_readable_files(draft.attachments),
+			email_template=draft.email_template,
+			read_receipt=draft.read_receipt,
+		)["name"],
 	)
+	if answered:
+		email.db_set("in_reply_to", answered, update_modified=False)
+	email.send_email()
+	_require_takers(email)
 	if draft.kind == QUOTATION:
 		stage_triggers.pull(card.doctype, card.name, stage_triggers.QUOTATION_SENT)
-	return sent["name"]
+	return email.name
+
+
+def sender_of(user: str) -> str:
+	"""The address that somebody's emails are from: the own one, unless only another account is lent to the user."""
+	address = frappe.db.get_value("User", user, "email")
+	if not frappe.db.exists("Email Account", {"enable_outgoing": 1, "email_id": address}):
+		accounts = frappe.get_all(
+			"User Email",
+			filters={"parenttype": "User", "parent": user, "enable_outgoing": 1},
+			order_by="idx asc",
+			pluck="email_account",
+		)
+		lent = accounts and frappe.db.get_value(
+			"Email Account", {"enable_outgoing": 1, "name": ("in", accounts)}, "email_id"
+		)
+		return lent or address
+	return address
+
+
+def require_outgoing_account(sender: str, doctype: str) -> None:
+	"""Raise EmailError where Frappe would find no account to send by."""
+	if not EmailAccount.find_outgoing(match_by_email=sender, match_by_doctype=doctype):
+		frappe.throw(
+			_(
+				"No outgoing email account is set up, so nothing was sent. Ask your admin for a default Email Account."
+			),
+			EmailError,
+		)
+
+
+def _require_takers(email: Document) -> None:
+	"""Frappe leaves out whoever has left the conversation, and says nothing."""
+	if not frappe.db.exists("Email Queue", {"communication": email.name}):
+		frappe.throw(
+			_(
+				"Nothing was sent: the recipients don't want emails about this card any more. Call them, or use another address."
+			),
+			EmailError,
+		)
+
+
+def _answered(card: Document, email: str | None) -> str | None:
+	"""The email that a draft answers, which must hang on the same card, or on the customer that it became meanwhile."""
+	if not email:
+		return None
+	place = frappe.db.get_value("Communication", email, ["reference_doctype", "reference_name"])
+	if place not in ((card.doctype, card.name), (pipeline.CUSTOMER, card.get("customer"))):
+		frappe.throw(
+			_(
+				"The email that you answer isn't on this card any more. Open the card again, or write a new email."
+			),
+			EmailError,
+		)
+	return email
 
 
 def _addresses(text: str) -> list[str]:
@@ -76,16 +155,6 @@ def _addresses(text: str) -> list[str]:
 				EmailError,
 			)
 	return addresses
-
-
-def _require_outgoing_account() -> None:
-	if not frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
-		frappe.throw(
-			_(
-				"No outgoing email account is set up, so nothing was sent. Ask your admin for a default Email Account."
-			),
-			EmailError,
-		)
 
 
 def _readable_files(names: list[str]) -> list[str]:

@@ -202,12 +202,20 @@ def _emails(doc: Document, page: Slice) -> Rows:
 			"delivery_status",
 			"read_receipt",
 			"read_by_recipient",
+			"read_by_recipient_on",
 			"in_reply_to",
 			"has_attachment",
 		],
 		order_by="communication_date desc, name desc",
 	)
-	return [{**row, "communication_date": str(row.communication_date)} for row in rows], more
+	return [
+		{
+			**row,
+			"communication_date": str(row.communication_date),
+			"read_by_recipient_on": str(row.read_by_recipient_on or ""),
+		}
+		for row in rows
+	], more
 
 
 def _files(doc: Document, page: Slice) -> Rows:

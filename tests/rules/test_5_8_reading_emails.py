@@ -3,6 +3,8 @@
 import frappe
 import pytest
 
+from leadcard.api.emails import get_attachment
+
 GET = "leadcard.api.emails.get_email"
 
 
@@ -52,3 +54,38 @@ def test_5_8_an_emails_text_holds_nothing_that_runs(call, make_lead, email_on, c
 	assert not any(
 		bad in read for bad in ("<script", "<iframe", "onerror=alert(1)>", "<svg onload", "'javascript:")
 	)
+
+
+def test_8_3_a_private_file_of_an_email_is_read_by_whoever_sees_the_card(
+	call, as_user, make_user, make_lead, email_on
+):
+	anna, outsider = make_user(), make_user()
+	email = email_on(make_lead(lead_owner=anna), "Received")
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": "Mặt bằng.png",
+			"content": b"\x89PNG",
+			"is_private": 1,
+			"attached_to_doctype": "Communication",
+			"attached_to_name": email.name,
+		}
+	).insert(ignore_permissions=True)
+	with as_user(anna):
+		(shown,) = call.get(GET, name=email.name)["attachments"]
+		assert shown["file_url"] == f"/api/method/leadcard.api.emails.get_attachment?name={file.name}"
+		response = get_attachment(file.name)
+	assert response.get_data() == b"\x89PNG"
+	assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''M%E1%BA%B7t")
+	with as_user(outsider), pytest.raises(frappe.PermissionError):
+		get_attachment(file.name)
+
+
+def test_8_3_a_file_of_something_else_is_not_given_out_here(make_lead):
+	lead = make_lead()
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": "a.txt", "content": b"x", "is_private": 1}
+		| {"attached_to_doctype": lead.doctype, "attached_to_name": lead.name}
+	).insert(ignore_permissions=True)
+	with pytest.raises(frappe.PermissionError):
+		get_attachment(file.name)

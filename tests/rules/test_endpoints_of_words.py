@@ -6,12 +6,6 @@ import pytest
 LEAD = "LC Lead"
 
 
-@pytest.fixture
-def outgoing_account(monkeypatch):
-	"""As if the admin had set up an account; nothing is sent, since every email here is refused."""
-	monkeypatch.setattr("leadcard.automation.emails._require_outgoing_account", lambda: None)
-
-
 @pytest.mark.parametrize(
 	"values",
 	[
@@ -26,11 +20,13 @@ def outgoing_account(monkeypatch):
 		{"subject": "x", "recipients": "a@example.com", "attachments": ["no-such-file"]},
 		{"subject": "x", "recipients": "a@example.com", "email_template": "No Such Template"},
 		{"subject": "x", "recipients": "a@example.com", "email_template": ["x"]},
+		{"subject": "x", "recipients": "a@example.com", "in_reply_to": {"a": 1}},
+		{"subject": "x", "recipients": "a@example.com", "in_reply_to": "no-such-email"},
 		{"subject": {"a": 1}, "recipients": 5},
 	],
 	ids=lambda values: str(values)[:60],
 )
-def test_5_8_a_bad_email_is_refused_and_nothing_is_stored(outgoing_account, call, make_lead, refused, values):
+def test_5_8_a_bad_email_is_refused_and_nothing_is_stored(outgoing, call, make_lead, refused, values):
 	lead = make_lead()
 	with refused(frappe.ValidationError):
 		call("leadcard.api.activities.send_email", doctype=LEAD, name=lead.name, values=values)

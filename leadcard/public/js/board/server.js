@@ -105,6 +105,7 @@ export const create_opportunity = (card, values, { win = 0 } = {}) =>
 export const win_opportunity = (name) => call("leadcard.api.activities.win_opportunity", { name });
 export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
 export const get_email = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
+export const send_email_again = (name) => call("leadcard.api.emails.send_again", { name });
 export const send_email = activity("send_email");
 export const fill_template = (card, email_template) =>
 	call("leadcard.api.activities.fill_template", { ...key_of(card), email_template }, "GET");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from email.utils import formataddr
 from pathlib import Path
 
 import frappe
@@ -13,7 +14,7 @@ from frappe.desk.doctype.notification_log.notification_log import enqueue_create
 from frappe.model.document import Document
 from frappe.model.naming import append_number_if_name_exists
 from frappe.utils import get_fullname
-from frappe.utils.data import cstr, strip_html
+from frappe.utils.data import cstr, split_emails, strip_html
 from frappe.utils.html_utils import sanitize_html
 
 
@@ -250,6 +251,20 @@ class Communication(Document):
 			self.status = "Linked"
 		elif not self.status:
 			self.status = "Open"
+
+	def send_email(self) -> None:
+		frappe.sendmail(
+			recipients=split_emails(self.recipients),
+			cc=split_emails(self.cc or ""),
+			sender=formataddr((self.sender_full_name, self.sender)),
+			subject=self.subject,
+			content=self.content,
+			reference_doctype=self.reference_doctype,
+			reference_name=self.reference_name,
+			communication=self.name,
+			message_id=self.message_id,
+			read_receipt=self.read_receipt,
+		)
 
 	def add_link(self, link_doctype: str, link_name: str, autosave: bool = False) -> None:
 		self.append("timeline_links", {"link_doctype": link_doctype, "link_name": link_name})

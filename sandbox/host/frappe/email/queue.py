@@ -5,8 +5,37 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 import frappe
-from frappe import _
+from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils.data import cstr, split_emails, strip_html
+
+
+class EMail:
+	"""What apps get to change by the hook `make_email_body_message`."""
+
+	def __init__(self, sender: str, recipients: list[str], cc: list[str], subject: str, body: str) -> None:
+		self.sender, self.recipients, self.cc, self.subject = sender, recipients, cc, subject
+		self.msg_root = EmailMessage()
+		self.msg_root["Subject"], self.msg_root["From"] = subject, sender
+		self.msg_root["To"] = ", ".join(recipients)
+		if cc:
+			self.msg_root["CC"] = ", ".join(cc)
+		self.msg_root.set_content(strip_html(body))
+		self.msg_root.add_alternative(body, subtype="html")
+
+	def set_header(self, key: str, value: str) -> None:
+		del self.msg_root[key]
+		self.msg_root[key] = value
+
+	def attach(
+		self, fname: str, fcontent: bytes | str, content_type: str = "application/octet-stream"
+	) -> None:
+		content_type, *parameters = content_type.split("; ")
+		maintype, subtype = content_type.split("/")
+		content = fcontent.encode() if isinstance(fcontent, str) else fcontent
+		params = dict(parameter.split("=") for parameter in parameters)
+		self.msg_root.add_attachment(
+			content, maintype=maintype, subtype=subtype, filename=fname, params=params
+		)
 
 
 def sendmail(
@@ -21,40 +50,40 @@ def sendmail(
 	reference_name: str | None = None,
 	template: str | None = None,
 	args: dict | None = None,
+	attachments: list[dict] | None = None,
 	communication: str | None = None,
 	message_id: str | None = None,
+	read_receipt=None,
 	send_after=None,
 	delayed: bool = True,
 	**kwargs,
 ):
-	account = frappe.db.get_value(
-		"Email Account", {"default_outgoing": 1, "enable_outgoing": 1}, ["email_id"]
+	account = EmailAccount.find_outgoing(
+		match_by_email=sender, match_by_doctype=reference_doctype, _raise_error=True
 	)
-	if not account:
-		frappe.throw(
-			_("Please setup default outgoing Email Account from Settings > Email Account"),
-			frappe.OutgoingEmailError,
-		)
 	recipients = split_emails(recipients) if isinstance(recipients, str) else list(recipients or [])
+	cc = split_emails(cc) if isinstance(cc, str) else list(cc or [])
 	body = content or message or cstr((args or {}).get("body_content") or (args or {}).get("message"))
-	mail = EmailMessage()
-	mail["Subject"], mail["From"], mail["To"] = (
-		subject,
-		sender or account or "sandbox@example.com",
-		", ".join(recipients),
-	)
-	mail["Message-Id"] = f"<{message_id}>" if message_id else f"<{frappe.generate_hash(length=20)}@sandbox>"
-	mail.set_content(strip_html(body))
-	mail.add_alternative(body, subtype="html")
+	mail = EMail(sender or account.email_id or "sandbox@example.com", recipients, cc, subject, body)
+	message_id = message_id or f"{frappe.generate_hash(length=20)}@sandbox"
+	mail.set_header("Message-Id", f"<{message_id}>")
+	if read_receipt:
+		mail.set_header("Disposition-Notification-To", mail.sender)
+	for attachment in attachments or []:
+		if attachment.get("fcontent") is not None:
+			mail.attach(**attachment)
+	for hook in frappe.get_hooks("make_email_body_message"):
+		frappe.get_attr(hook)(mail)
 	return frappe.get_doc(
 		doctype="Email Queue",
-		sender=mail["From"],
+		sender=mail.sender,
 		subject=subject,
-		recipients=[{"recipient": address} for address in recipients],
-		message=mail.as_string(),
+		recipients=[{"recipient": address} for address in [*recipients, *cc]],
+		message=mail.msg_root.as_string(),
 		reference_doctype=reference_doctype,
 		reference_name=reference_name,
 		communication=communication,
 		message_id=message_id,
+		email_account=account.name,
 		send_after=send_after,
 	).insert(ignore_permissions=True)

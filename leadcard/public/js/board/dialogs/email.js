@@ -4,9 +4,17 @@ import { open_dialog } from "./form_dialog";
 
 /** Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. */
 export function email_dialog(card, { files, answer = {} }, submit) {
-	const draft = { what: "write_email", card };
+	const draft = { what: "write_email", card, along: () => ({ in_reply_to: answered() }) };
 	const attachment = (index) => `attachment_${index}`;
-	let filled = typed_before(draft).email_template || "";
+	const before = typed_before(draft);
+	let kept = Object.keys(before).length > 0;
+	draft.on_clear = () => (kept = false);
+	let filled = before.email_template || "";
+
+	/** The email that is answered: with a text from an earlier time, the one that it was for. */
+	function answered() {
+		return (kept ? before.in_reply_to : answer.in_reply_to) || "";
+	}
 
 	const dialog = open_dialog({
 		title: __("Email: {0}", [card.title]),
@@ -51,6 +59,7 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 				content,
 				email_template,
 				read_receipt,
+				in_reply_to: answered(),
 				attachments: [...chosen, ...(await new_files.upload())].map(({ name }) => name),
 			});
 		},

@@ -17,7 +17,7 @@ const LEFT_OUT = [
 /**
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
  * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
- * what is typed then waits for the next time, if it is not sent. The dialog's `send(submit)` saves in another way
+ * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it. The dialog's `send(submit)` saves in another way
  * than its button does.
  */
 export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size, draft }) {
@@ -79,8 +79,9 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 	const touched = new Set(Object.keys(before));
 	const keep = () => {
 		const typed = [...touched].map((fieldname) => [fieldname, dialog.get_value(fieldname) ?? ""]);
-		if (typed.some(([, value]) => value !== "")) keep_typed(draft, title, Object.fromEntries(typed));
-		else forget_typed(draft);
+		if (typed.some(([, value]) => value !== "")) {
+			keep_typed(draft, title, { ...Object.fromEntries(typed), ...draft.along?.() });
+		} else forget_typed(draft);
 	};
 	const on_change = ({ target }) => {
 		const fieldname = target.closest("[data-fieldname]")?.dataset.fieldname;
@@ -99,6 +100,7 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 	clear.addEventListener("click", () => {
 		for (const fieldname of touched) dialog.set_value(fieldname, values[fieldname] ?? "");
 		touched.clear();
+		draft.on_clear?.();
 		forget_typed(draft);
 		note.remove();
 		dialog.body.dispatchEvent(new Event("change"));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe.utils import get_formatted_email
-from frappe.utils.data import cint, split_emails
+from frappe.utils.data import cint
 
 
 @frappe.whitelist()
@@ -24,6 +24,7 @@ def make(
 	email_template=None,
 	communication_type=None,
 	attachments=None,
+	read_receipt=None,
 	**kwargs,
 ) -> dict[str, str]:
 	if doctype and name and not frappe.has_permission(doctype, "email", doc=name):
@@ -44,15 +45,10 @@ def make(
 		reference_name=name,
 		email_template=email_template,
 		communication_type=communication_type,
+		message_id=f"{frappe.generate_hash(length=20)}@sandbox",
+		read_receipt=cint(read_receipt),
+		has_attachment=1 if attachments else 0,
 	).insert(ignore_permissions=True)
 	if cint(send_email):
-		frappe.sendmail(
-			recipients=split_emails(recipients),
-			sender=communication.sender,
-			subject=subject,
-			message=content,
-			reference_doctype=doctype,
-			reference_name=name,
-			communication=communication.name,
-		)
+		communication.send_email()
 	return {"name": communication.name, "emails_not_sent_to": ""}

@@ -1,0 +1,427 @@
+"""Emails of a card over a real SMTP server and out of a real mailbox, by Frappe's own sending and receiving (spec §5.8)."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+import frappe
+import pytest
+from frappe.email.queue import flush
+from frappe.utils import get_datetime
+
+from leadcard.api.emails import get_attachment
+from tests.bench import post_office
+from tests.bench.post_office import ADDRESS, PASSWORD
+
+pytestmark = pytest.mark.bench
+
+SEND, READ = "leadcard.api.activities.send_email", "leadcard.api.emails.get_email"
+CONVERT = "leadcard.api.cards.convert_lead"
+CUSTOMER = "binh@khach.example"
+PNG, PDF = bytes(range(256)) * 40, b"%PDF-1.4 x"
+
+
+@pytest.fixture
+def office():
+	with post_office.opened() as opened:
+		yield opened
+
+
+@pytest.fixture
+def account(office, monkeypatch):
+	"""The site's account at this office. What else waits in the queue is not this test's."""
+	monkeypatch.setitem(frappe.flags, "testing_email", True)
+	frappe.db.set_value("Email Queue", {"status": ("!=", "Sent")}, "status", "Sent")
+	frappe.db.set_value("Email Account", {"name": ("!=", "")}, {"enable_outgoing": 0, "enable_incoming": 0})
+	return frappe.get_doc(
+		{
+			"doctype": "Email Account",
+			"email_account_name": "LeadCard Post",
+			"email_id": ADDRESS,
+			"password": PASSWORD,
+			"enable_outgoing": 1,
+			"default_outgoing": 1,
+			"smtp_server": "127.0.0.1",
+			"smtp_port": office.smtp_port,
+			"enable_incoming": 1,
+			"default_incoming": 1,
+			"email_server": "127.0.0.1",
+			"incoming_port": office.pop_port,
+			"use_imap": 0,
+			"use_ssl": 0,
+			"email_sync_option": "ALL",
+			"send_unsubscribe_message": 0,
+			"track_email_status": 1,
+		}
+	).insert()
+
+
+@pytest.fixture
+def lan(make_user):
+	return make_user("lan@leadcard.example", first_name="Trần Thị", last_name="Lan", language="vi")
+
+
+@pytest.fixture
+def lead(make_lead, lan):
+	return make_lead(full_name="Nguyễn Văn Bình", lead_owner=lan, email_id=CUSTOMER)
+
+
+@pytest.fixture
+def write(call, account, as_user, lan):
+	"""`write(card, …)`: an email of Lan's, put into the queue; its Communication."""
+
+	def send(card, **values):
+		values = {"subject": "Báo giá căn hộ A-03", "content": "<p>Kính gửi anh Bình</p>", **values}
+		with as_user(lan):
+			name = call(SEND, doctype=card.doctype, name=card.name, values=values)["activity"]
+		return frappe.get_doc("Communication", name)
+
+	return send
+
+
+@pytest.fixture
+def receive(office, account):
+	"""`receive(mail, …)`: put mails into the mailbox and fetch them; the Communications that came of it, oldest first."""
+
+	def fetch(*mails):
+		known = set(frappe.get_all("Communication", pluck="name"))
+		office.mailbox += [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
+		frappe.get_doc("Email Account", account.name).receive()
+		assert not office.mailbox
+		new = frappe.get_all("Communication", {"name": ("not in", sorted(known))}, order_by="creation asc")
+		return [frappe.get_doc("Communication", row.name) for row in new]
+
+	return fetch
+
+
+def letter(text="Tôi đồng ý.", subject="Re: Báo giá căn hộ A-03", sender=CUSTOMER, to=None, **headers):
+	"""A mail as a customer's program writes it; `to` is the message that it answers."""
+	mail = EmailMessage()
+	mail["From"], mail["To"], mail["Subject"] = f"Nguyễn Văn Bình <{sender}>", ADDRESS, subject
+	mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="khach.example")
+	if to is not None:
+		mail["In-Reply-To"] = to["Message-ID"]
+		mail["References"] = f"{to.get('References', '')} {to['Message-ID']}".strip()
+	for name, value in headers.items():
+		mail[name.replace("_", "-")] = value
+	mail.set_content(text)
+	return mail
+
+
+def card_of(email):
+	return (email.reference_doctype, email.reference_name)
+
+
+def attach(card, name, content):
+	values = {"file_name": name, "content": content, "is_private": 1}
+	place = {"attached_to_doctype": card.doctype, "attached_to_name": card.name}
+	return frappe.get_doc({"doctype": "File", **values, **place}).insert(ignore_permissions=True)
+
+
+def test_5_8_an_email_arrives_as_it_was_written(office, write, lead):
+	plan, prices = attach(lead, "Mặt bằng.png", PNG), attach(lead, "bang-gia.txt", "Giá: 2 tỷ đồng".encode())
+	email = write(
+		lead,
+		content="<p>Kính gửi <b>anh Bình</b>, giá 2 tỷ đồng.</p>",
+		cc="ke.toan@leadcard.example",
+		attachments=[plan.name, prices.name],
+		read_receipt=1,
+	)
+	assert not office.sent
+	flush()
+	assert office.for_whom() == [CUSTOMER, "ke.toan@leadcard.example"]
+	for sent in office.sent:
+		mail = sent.message
+		assert str(mail["Subject"]) == "Báo giá căn hộ A-03"
+		(sender,) = mail["From"].addresses
+		assert (sender.display_name, sender.addr_spec) == ("Trần Thị Lan", "lan@leadcard.example")
+		assert [each.addr_spec for each in mail["To"].addresses] == [CUSTOMER]
+		assert [each.addr_spec for each in mail["Cc"].addresses] == ["ke.toan@leadcard.example"]
+		assert [each.addr_spec for each in mail["Reply-To"].addresses] == [ADDRESS]
+		assert mail["Message-ID"] == f"<{email.message_id}>"
+		assert mail["In-Reply-To"] is None and mail["Bcc"] is None
+		assert "lan@leadcard.example" in mail["Disposition-Notification-To"]
+		assert "Kính gửi <b>anh Bình</b>, giá 2 tỷ đồng." in sent.html
+		assert "anh Bình" in sent.text and "<b>" not in sent.text
+		files = {part.get_filename(): part.get_payload(decode=True) for part in mail.iter_attachments()}
+		assert files == {plan.file_name: PNG, prices.file_name: "Giá: 2 tỷ đồng".encode()}
+	assert frappe.db.get_value("Communication", email.name, "delivery_status") == "Sent"
+	flush()
+	assert len(office.sent) == 2
+
+
+def test_5_8_a_reply_comes_back_to_the_card_and_is_answered(office, write, receive, lead, call):
+	first = write(lead)
+	flush()
+	frappe.db.set_value("LC Lead", lead.name, "last_care_on", "2026-01-01 00:00:00")
+	offer = office.sent[0].message
+	(reply,) = receive(letter(to=offer))
+	assert card_of(reply) == ("LC Lead", lead.name)
+	assert (reply.sent_or_received, reply.sender, reply.in_reply_to) == ("Received", CUSTOMER, first.name)
+	card = frappe.get_doc("LC Lead", lead.name)
+	assert card.stage == "Replied"
+	assert get_datetime(card.last_care_on) >= get_datetime(reply.communication_date)
+
+	office.sent.clear()
+	answer = write(lead, subject="Re: Báo giá căn hộ A-03", in_reply_to=reply.name)
+	flush()
+	(answered,) = (sent.message for sent in office.sent if sent.recipient == CUSTOMER)
+	assert answered["In-Reply-To"] == f"<{reply.message_id}>"
+	assert answered["References"].split() == [f"<{first.message_id}>", f"<{reply.message_id}>"]
+	(again,) = receive(letter("Cảm ơn.", to=answered))
+	assert card_of(again) == ("LC Lead", lead.name) and again.in_reply_to == answer.name
+
+	history = call.get("leadcard.api.board.get_card", doctype="LC Lead", name=lead.name)["history"]
+	assert {entry["name"] for entry in history} == {again.name, answer.name, reply.name, first.name}
+
+
+def test_5_8_answers_to_exchange_stay_in_their_conversation(office, write, receive, lead):
+	"""Ids longer than a header's line, which Frappe writes encoded."""
+	first = write(lead)
+	flush()
+	reply = letter(to=office.sent[0].message)
+	del reply["Message-ID"]
+	reply["Message-ID"] = f"<SEYPR06MB5064{'A1B2' * 8}@SEYPR06MB5064.apcprd06.prod.outlook.com>"
+	(received,) = receive(reply)
+	office.sent.clear()
+	write(lead, in_reply_to=received.name)
+	flush()
+	(answered,) = (sent.message for sent in office.sent if sent.recipient == CUSTOMER)
+	assert answered["References"] == answered["In-Reply-To"] == f"<{first.message_id}>"
+
+
+def test_6_2_a_reply_finds_the_customer_that_the_lead_became(office, write, receive, lead, call):
+	first = write(lead)
+	flush()
+	customer = call(CONVERT, name=lead.name)["customer"]
+	(reply,) = receive(letter(to=office.sent[0].message))
+	assert card_of(reply) == ("LC Customer", customer) and reply.in_reply_to == first.name
+	assert not frappe.db.count("Communication", {"reference_doctype": "LC Lead", "reference_name": lead.name})
+
+
+def test_5_7_a_reply_is_kept_while_care_is_stopped(office, write, receive, lead, call):
+	write(lead)
+	flush()
+	call("leadcard.api.cards.stop_care", doctype="LC Lead", name=lead.name, reason="Đã mua nơi khác")
+	(reply,) = receive(letter(to=office.sent[0].message))
+	assert card_of(reply) == ("LC Lead", lead.name)
+	card = frappe.get_doc("LC Lead", lead.name)
+	assert card.status == "Dead" and card.stage != "Replied"
+
+
+def test_5_8_a_mail_that_is_fetched_twice_is_one_email(office, write, receive, lead):
+	write(lead)
+	flush()
+	reply = letter(to=office.sent[0].message)
+	assert len(receive(reply)) == 1
+	assert receive(reply, reply) == []
+
+
+def test_5_8_files_of_a_reply_are_kept_with_it(office, write, receive, lead, call, as_user, lan, make_user):
+	write(lead)
+	flush()
+	reply = letter(to=office.sent[0].message)
+	reply.add_attachment(PNG, maintype="image", subtype="png", filename="Hợp đồng.png")
+	reply.add_attachment(PDF, maintype="application", subtype="pdf", filename="cccd.pdf")
+	(received,) = receive(reply)
+	outsider = make_user()
+	with as_user(lan):
+		files = call.get(READ, name=received.name)["attachments"]
+		contents = [get_attachment(file["name"]).get_data() for file in files]
+	assert sorted(contents) == sorted([PNG, PDF])
+
+	with as_user(outsider), pytest.raises(frappe.PermissionError):
+		get_attachment(files[0]["name"])
+
+
+def hostile_script(offer, other):
+	mail = letter(to=offer)
+	mail.add_alternative(
+		"<p>Xin chào</p><script>alert(1)</script><img src=x onerror=alert(1)><a href='javascript:alert(1)'>x</a>",
+		subtype="html",
+	)
+	return mail.as_bytes()
+
+
+def hostile_size(offer, other):
+	return letter("rất dài " * 300_000, to=offer).as_bytes()
+
+
+def hostile_encoding(offer, other):
+	mail = letter(to=offer).as_bytes()
+	return mail.replace(b'charset="utf-8"', b'charset="x-no-such"') + b"\xff\xfe\x80 \xc3\x28"
+
+
+def hostile_subject(offer, other):
+	return letter(subject=f"=?utf-8?q?b=FF?= (#{other.name})", to=offer).as_bytes()
+
+
+def hostile_references(offer, other):
+	mail = letter(subject=f"({other.name}) #{other.name}", to=offer)
+	del mail["References"]
+	mail["References"] = f"<{other.name}@three.localhost>"
+	return mail.as_bytes()
+
+
+def hostile_headers(offer, other):
+	mail = letter(to=offer).as_bytes()
+	return mail.replace(b"Date: ", b"Date: gestern\nX-Old-Date: ").replace(
+		b"To: board@", b"To: \xff;;<board@"
+	)
+
+
+@pytest.mark.parametrize(
+	"spoil",
+	[
+		hostile_script,
+		hostile_size,
+		hostile_encoding,
+		hostile_subject,
+		hostile_references,
+		hostile_headers,
+	],
+)
+def test_5_8_a_hostile_reply_harms_nothing(office, write, receive, lead, make_lead, call, spoil):
+	other = make_lead(full_name="Người khác")
+	before = frappe.get_doc("LC Lead", other.name).as_dict()
+	write(lead)
+	flush()
+	(received,) = receive(spoil(office.sent[0].message, other))
+	assert card_of(received) == ("LC Lead", lead.name)
+	shown = call.get(READ, name=received.name)["content"]
+	assert not any(bad in shown for bad in ("<script", "onerror=alert", "'javascript:", '"javascript:'))
+	assert frappe.get_doc("LC Lead", other.name).as_dict() == before
+	assert not frappe.db.count("Communication", {"reference_name": other.name})
+
+
+def test_5_8_a_bounce_is_no_care_and_says_that_the_email_did_not_arrive(office, write, receive, lead, call):
+	email = write(lead)
+	flush()
+	frappe.db.set_value("LC Lead", lead.name, "last_care_on", email.communication_date)
+	bounce = letter(
+		"550 5.1.1 The email account that you tried to reach does not exist.",
+		subject="Delivery Status Notification (Failure)",
+		sender="mailer-daemon@googlemail.example",
+		to=office.sent[0].message,
+		Auto_Submitted="auto-replied",
+	)
+	(received,) = receive(bounce)
+	assert received.communication_type == "Automated Message"
+	card = frappe.get_doc("LC Lead", lead.name)
+	assert card.stage != "Replied"
+	assert get_datetime(card.last_care_on) == get_datetime(email.communication_date)
+	read = call.get(READ, name=email.name)
+	assert read["delivery_status"] == "Bounced" and "does not exist" in read["failure"]
+
+
+@pytest.mark.parametrize("holder", ["card", "contact"])
+def test_5_8_a_first_mail_of_a_known_customer_appears_on_the_card(receive, make_lead, make_customer, holder):
+	card = make_lead(email_id="Moi.Quen@khach.example" if holder == "card" else None)
+	if holder == "contact":
+		contact = frappe.get_doc({"doctype": "Contact", "first_name": "Mai"})
+		contact.append("email_ids", {"email_id": "moi.quen@khach.example", "is_primary": 1})
+		contact.append("links", {"link_doctype": card.doctype, "link_name": card.name})
+		contact.insert()
+	frappe.db.set_value("LC Lead", card.name, "last_care_on", "2026-01-01 00:00:00")
+	(received,) = receive(letter(subject="Còn căn nào không?", sender="moi.quen@khach.example"))
+	assert card_of(received) == ("LC Lead", card.name) and received.status == "Linked"
+	care = frappe.db.get_value("LC Lead", card.name, "last_care_on")
+	assert get_datetime(care) >= get_datetime(received.communication_date)
+
+
+def test_5_8_a_first_mail_finds_the_customer_that_a_lead_became(receive, lead, call):
+	customer = call(CONVERT, name=lead.name)["customer"]
+	(received,) = receive(letter(subject="Chào chị"))
+	assert card_of(received) == ("LC Customer", customer)
+
+
+@pytest.mark.parametrize("case", ["unknown", "two cards", "spam"])
+def test_5_8_a_first_mail_hangs_on_nothing_where_it_is_not_plain_on_what(receive, make_lead, settings, case):
+	settings(email_policy="Warn")
+	for _card in range({"unknown": 0, "two cards": 2, "spam": 1}[case]):
+		make_lead(email_id="ai@khach.example")
+	if case == "spam":
+		frappe.get_doc({"doctype": "Email Rule", "email_id": "ai@khach.example", "is_spam": 1}).insert()
+	(received,) = receive(letter(subject="Xin chào", sender="ai@khach.example"))
+	assert not received.reference_doctype and not received.reference_name
+
+
+def test_8_3_whoever_looks_after_the_card_hears_of_a_reply_and_not_who_made_it(
+	office, write, receive, make_user, make_lead, as_user, lan
+):
+	maker = make_user("nguoi.tao@leadcard.example")
+	with as_user(maker):
+		lead = make_lead(lead_owner=maker, email_id=CUSTOMER)
+	lead.reload()
+	lead.lead_owner = lan
+	lead.save()
+	write(lead)
+	flush()
+	office.sent.clear()
+	receive(letter("Chuyện riêng", to=frappe._dict({"Message-ID": f"<{last_sent(lead)}>"})))
+	flush()
+	assert office.for_whom() == [lan]
+	assert "Chuyện riêng" in office.sent[0].text
+
+
+def last_sent(card):
+	return frappe.get_last_doc(
+		"Communication", {"reference_name": card.name, "sent_or_received": "Sent"}
+	).message_id
+
+
+def server_down(office, account):
+	account.db_set("smtp_port", post_office.free_port())
+	return "Connection refused"
+
+
+def recipient_refused(office, account):
+	office.refused.add(CUSTOMER)
+	return "No such mailbox here"
+
+
+def wrong_password(office, account):
+	office.password = "ein anderes"
+	return "credentials"
+
+
+@pytest.mark.parametrize("fault", [server_down, recipient_refused, wrong_password])
+def test_5_8_what_cannot_be_sent_is_kept_says_why_and_is_tried_again(
+	office, write, account, lead, call, as_user, lan, fault
+):
+	email = write(lead, cc="ke.toan@leadcard.example")
+	reason = fault(office, account)
+	for _try in range(5):
+		frappe.clear_document_cache("Email Account", account.name)
+		flush()
+	(queued,) = frappe.get_all("Email Queue", {"communication": email.name}, ["name", "status"])
+	assert queued.status == "Error"
+	with as_user(lan):
+		read = call.get(READ, name=email.name)
+	assert read["delivery_status"] == "Error" and reason in read["failure"]
+	assert "Traceback" not in read["failure"] and "Kính gửi anh Bình" in read["content"]
+
+	office.refused.clear()
+	office.password = PASSWORD
+	account.db_set("smtp_port", office.smtp_port)
+	frappe.clear_document_cache("Email Account", account.name)
+	with as_user(lan):
+		call("leadcard.api.emails.send_again", name=email.name)
+	flush()
+	assert office.for_whom() == [CUSTOMER, "ke.toan@leadcard.example"]
+	with as_user(lan):
+		read = call.get(READ, name=email.name)
+	assert (read["delivery_status"], read["failure"]) == ("Sent", "")
+
+
+def test_5_8_a_read_email_says_when(office, write, lead, call):
+	from frappe.core.doctype.communication.email import update_communication_as_read
+
+	email = write(lead)
+	flush()
+	assert f"mark_email_as_seen?name={email.name}" in office.sent[0].html
+	update_communication_as_read(email.name)
+	(row,) = call.get("leadcard.api.panel.get_more", doctype="LC Lead", name=lead.name, part="emails")["rows"]
+	assert row["read_by_recipient"] == 1
+	assert get_datetime(row["read_by_recipient_on"]) >= get_datetime(email.communication_date)
