@@ -10,4 +10,9 @@ def execute() -> None:
 	row = DocType(LEDGER)
 	frappe.qb.update(row).set(row.try_at, row.due_at).where(row.try_at.isnull()).run()
 	frappe.db.commit()
-	frappe.db.sql_ddl("alter table `tabLC Reminder` drop index if exists `status_due_at_index`")
+	frappe.db.multisql(
+		{
+			"mariadb": "drop index if exists `status_due_at_index` on `tabLC Reminder`",
+			"postgres": "drop index if exists `status_due_at_index`",
+		}
+	)
