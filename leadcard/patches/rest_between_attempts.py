@@ -10,9 +10,7 @@ def execute() -> None:
 	row = DocType(LEDGER)
 	frappe.qb.update(row).set(row.try_at, row.due_at).where(row.try_at.isnull()).run()
 	frappe.db.commit()
-	frappe.db.multisql(
-		{
-			"mariadb": "drop index if exists `status_due_at_index` on `tabLC Reminder`",
-			"postgres": "drop index if exists `status_due_at_index`",
-		}
-	)
+	if frappe.db.db_type == "postgres":
+		frappe.db.sql_ddl("drop index if exists status_due_at_index")
+	else:
+		frappe.db.sql_ddl("drop index if exists `status_due_at_index` on `tabLC Reminder`")
