@@ -143,6 +143,10 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 				"The owner is warned before the manager. Enter no more days for the manager than for the owner."
 			),
 		),
+		"unknown_series": (
+			exceptions.InvalidValueError,
+			_("That naming series doesn't exist here. Choose one of the list, or leave it empty."),
+		),
 		"invalid_code": (
 			exceptions.InvalidValueError,
 			_("That code can't be used. Enter one line without < and >, such as KH-0001."),

@@ -12,7 +12,7 @@ from frappe.utils import escape_html, get_system_timezone
 
 from leadcard.domain import values
 from leadcard.exceptions import InvalidValueError
-from leadcard.refusals import sentence
+from leadcard.refusals import refuse, sentence
 
 TEXTS = {"Data", "Small Text", "Text", "Text Editor", "Select", "Link", "Dynamic Link", "Geolocation"}
 NUMBERS = {"Int", "Float", "Currency", "Percent", "Check"}
@@ -25,8 +25,15 @@ class CheckedDocument(Document):
 	def check_if_latest(self) -> None:
 		"""The first step of Frappe's insert and save that a document can take part in."""
 		read_values(self)
+		self.require_own_series()
 		self.lock_first()
 		super().check_if_latest()
+
+	def require_own_series(self) -> None:
+		"""A series of another DocType would lose a number, and Frappe takes whichever it is given."""
+		series = self.is_new() and self.get("naming_series")
+		if series and series not in self.meta.get_naming_series_options():
+			refuse("unknown_series")
 
 	def lock_first(self) -> None:
 		"""Lock what must be locked before Frappe locks the document itself, in the order of `automation.locks`."""

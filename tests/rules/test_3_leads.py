@@ -57,6 +57,14 @@ def test_3_2_a_code_is_generated_where_none_is_typed(call):
 	assert stored(first, "code").code == first["name"]
 
 
+@pytest.mark.parametrize("series", ["SINV-.YYYY.-.#####", "LEAD-.YYYY.-.", "x", "<b>.#####", ".#####"])
+def test_3_2_numbers_come_from_the_lists_own_series_only(call, refused, series):
+	with refused(exceptions.InvalidValueError):
+		create(call, full_name="A", naming_series=series)
+	with refused(exceptions.InvalidValueError):
+		frappe.get_doc({"doctype": LEAD, "full_name": "A", "naming_series": series}).insert()
+
+
 @pytest.mark.parametrize("code", ["KH-0001/26", "Mã số 7", "a b'c\"d", "100%", "\\x"])
 def test_3_2_a_typed_code_is_kept(call, code):
 	card = create(call, full_name="A", code=f" {code} ")
