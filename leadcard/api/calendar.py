@@ -9,10 +9,10 @@ from frappe.utils import cint, get_datetime, now_datetime
 from leadcard.api.activities import edit_activity
 from leadcard.api.arguments import read_values
 from leadcard.automation.care import PLANNED_DOCTYPES
+from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import ActivityTimeError
 
-# how long an activity without a duration looks, and how far back one may begin that still lasts
-SHOWN_MINUTES = 30
+# how far back an activity may begin that still lasts
 LONGEST = timedelta(days=1)
 MOST_SHOWN = 2000
 

@@ -7,6 +7,8 @@ from leadcard.domain.pipeline import CUSTOMER, LEAD
 ORDINARY_NOTE = "Note"
 STOP_NOTES = {LEAD: "Dead Lead", CUSTOMER: "Unactivate Account"}
 LONGEST_REMIND_BEFORE = 1440
+# how long an activity without a duration looks in calendars
+SHOWN_MINUTES = 30
 
 
 def refuse_time(

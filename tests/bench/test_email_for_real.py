@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from zoneinfo import ZoneInfo
 
 import frappe
 import pytest
+import vobject
 from frappe.email.queue import flush
-from frappe.utils import get_datetime
+from frappe.utils import add_to_date, get_datetime, get_system_timezone, now_datetime
 
 from leadcard.api.emails import get_attachment
 from tests.bench import post_office
@@ -425,3 +427,53 @@ def test_5_8_a_read_email_says_when(office, write, lead, call):
 	(row,) = call.get("leadcard.api.panel.get_more", doctype="LC Lead", name=lead.name, part="emails")["rows"]
 	assert row["read_by_recipient"] == 1
 	assert get_datetime(row["read_by_recipient_on"]) >= get_datetime(email.communication_date)
+
+
+def test_5_2_an_invitation_arrives_and_its_answer_comes_back_to_the_card(
+	office, account, lead, lan, call, as_user, receive
+):
+	starts_at = add_to_date(now_datetime(), days=1)
+	values = {
+		"subject": "Ký hợp đồng; đặt cọc",
+		"starts_at": str(starts_at),
+		"location": "Sảnh tòa nhà Hồ Gươm, 12 Lý Thường Kiệt, phường Phan Chu Trinh, Hà Nội",
+		"attendees": [{"attendee_name": "Chị Hoa", "email_id": "hoa@khach.example"}],
+		"send_invitations": 1,
+		"invite_customer": 1,
+	}
+	with as_user(lan):
+		meeting = call(
+			"leadcard.api.activities.log_meeting", doctype="LC Lead", name=lead.name, values=values
+		)["activity"]
+	flush()
+	assert office.for_whom() == [CUSTOMER, "hoa@khach.example"]
+	for sent in office.sent:
+		assert [each.addr_spec for each in sent.message["To"].addresses] == [sent.recipient]
+		assert sent.message["From"].addresses[0].display_name == "Trần Thị Lan"
+		assert "Ký hợp đồng; đặt cọc" in sent.html
+		(file,) = sent.message.iter_attachments()
+		assert (file.get_content_type(), file["Content-Type"].params["method"]) == (
+			"text/calendar",
+			"REQUEST",
+		)
+		raw = file.get_payload(decode=True)
+		assert raw.count(b"\n") == raw.count(b"\r\n") > 10 and max(map(len, raw.split(b"\r\n"))) <= 75
+		event = vobject.readOne(raw.decode()).vevent
+		assert (event.summary.value, event.location.value) == (values["subject"], values["location"])
+		zone = ZoneInfo(get_system_timezone())
+		assert event.dtstart.value == starts_at.replace(tzinfo=zone, microsecond=0)
+
+	(answer,) = receive(letter("Tôi sẽ đến", to=office.sent[0].message, sender="hoa@khach.example"))
+	assert card_of(answer) == ("LC Lead", lead.name)
+
+	office.sent.clear()
+	with as_user(lan):
+		call("leadcard.api.activities.delete_activity", kind="LC Meeting", name=meeting)
+	flush()
+	cancelled = [sent for sent in office.sent if list(sent.message.iter_attachments())]
+	assert sorted(sent.recipient for sent in cancelled) == [CUSTOMER, "hoa@khach.example"]
+	for sent in cancelled:
+		(file,) = sent.message.iter_attachments()
+		calendar = vobject.readOne(file.get_payload(decode=True).decode())
+		assert (calendar.method.value, calendar.vevent.sequence.value) == ("CANCEL", "1")
+		assert calendar.vevent.uid.value == event.uid.value

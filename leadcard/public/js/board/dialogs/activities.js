@@ -25,14 +25,15 @@ export const meeting_dialog = timed_dialog({
 	values: { completed: 0 },
 	/** The form's table of attendees as one line of text, and the place on the map as where one is. */
 	also: () => [
+		{ fieldname: "is_here", fieldtype: "Check", label: __("It is where I am now: keep the position") },
 		{
 			fieldname: "attendees",
 			fieldtype: "Data",
 			label: __("Attendees"),
 			description: __("Names or email addresses, with commas between them"),
 		},
-		{ fieldname: "is_here", fieldtype: "Check", label: __("It is where I am now: keep the position") },
 	],
+	also_before: "send_invitations",
 	async read({ attendees, is_here, ...values }) {
 		return {
 			...values,
@@ -54,6 +55,7 @@ function timed_dialog({
 	skip = [],
 	values,
 	also = () => [],
+	also_before,
 	read = as_they_are,
 }) {
 	return async (card, submit) => {
@@ -61,10 +63,12 @@ function timed_dialog({
 			order: [...TEXTS, ...TIME, ...beside],
 			skip: [...REFERENCE, ...skip],
 		});
+		const place = fields.findIndex(({ fieldname }) => fieldname === also_before);
+		fields.splice(place < 0 ? fields.length : place, 0, ...also());
 		const now = frappe.datetime.now_datetime();
 		open_dialog({
 			title: title(card),
-			fields: two_columns([...fields, ...also()], { wide: TEXTS, beside: beside[0] }),
+			fields: two_columns(fields, { wide: TEXTS, beside: beside[0] }),
 			values: { ...values, starts_at: now },
 			draft: { what, card },
 			submit: async (entered) => submit(await read(without_untouched_now(entered, now))),
@@ -83,7 +87,11 @@ function read_attendees(text) {
 		.split(/[,;\n]/)
 		.map((part) => part.trim())
 		.filter(Boolean)
-		.map((part) => (part.includes("@") ? { email_id: part } : { attendee_name: part }));
+		.map((part) => {
+			const [, name, address] = part.match(/^(.*?)\s*<([^<>]*@[^<>]*)>$/) || [];
+			if (address) return { attendee_name: name, email_id: address };
+			return part.includes("@") ? { email_id: part } : { attendee_name: part };
+		});
 }
 
 /** Where the browser is, as a Geolocation field keeps it. */
