@@ -20,6 +20,7 @@ from leadcard.domain import reminders
 from tests.bench.traces import forget
 
 PEOPLE = [f"reminded{number}@example.com" for number in range(5)]
+LEADS = 4 * len(PEOPLE)
 ACCOUNT = {"enable_outgoing": 1, "default_outgoing": 1}
 CHUNK = 5000
 STAMP = ("name", "creation", "modified", "owner", "modified_by")
@@ -47,7 +48,7 @@ class Outcome(NamedTuple):
 
 @contextmanager
 def people() -> Iterator[list[str]]:
-	"""Five salespeople with a lead each, on a site that sends emails; afterwards all traces of them are gone. Commits.
+	"""Five salespeople with four leads each, on a site that sends emails; afterwards all traces of them are gone. Commits.
 
 	Yields the leads.
 	"""
@@ -59,7 +60,10 @@ def people() -> Iterator[list[str]]:
 		account = frappe.get_doc({"doctype": "Email Account", **values, **server})
 		# nothing is sent, so no server is asked
 		account.db_insert()
-	leads = [_person_with_lead(email, number) for number, email in enumerate(PEOPLE)]
+	for email in PEOPLE:
+		_add_person(email)
+	leads = [_add_lead(number) for number in range(LEADS)]
+	frappe.set_user("Administrator")
 	frappe.db.commit()
 	frappe.clear_cache()
 	try:
@@ -73,21 +77,23 @@ def people() -> Iterator[list[str]]:
 			frappe.clear_cache()
 
 
-def _person_with_lead(email: str, number: int) -> str:
+def _add_person(email: str) -> None:
 	user = frappe.get_doc({"doctype": "User", "email": email, "first_name": email.split("@")[0].title()})
 	user.update({"send_welcome_email": 0, "language": "en", "roles": [{"role": "LeadCard User"}]})
 	user.insert(ignore_permissions=True)
+
+
+def _add_lead(number: int) -> str:
+	owner = PEOPLE[number % len(PEOPLE)]
+	frappe.set_user(owner)
 	lead = {"doctype": "LC Lead", "full_name": f"Khách {number}", "mobile_no": f"08877700{number:02d}"}
-	frappe.set_user(email)
-	name = frappe.get_doc({**lead, "lead_owner": email}).insert().name
-	frappe.set_user("Administrator")
-	return name
+	return frappe.get_doc({**lead, "lead_owner": owner}).insert().name
 
 
 def write(
 	leads: list[str], number: int, due: datetime, apart: timedelta = timedelta(), mark: str = "Ring"
 ) -> None:
-	"""Calls whose reminders are due at a time, or so far apart from then on. The caller commits."""
+	"""Calls whose reminders are due at a time, or so far apart from then on. Commits."""
 	now = now_datetime().replace(microsecond=0)
 	calls, rows = [], []
 	for index in range(number):
@@ -102,6 +108,8 @@ def write(
 	for doctype, fields, values in (("LC Call", CALL, calls), ("LC Reminder", LEDGER, rows)):
 		for start in range(0, len(values), CHUNK):
 			frappe.db.bulk_insert(doctype, fields, values[start : start + CHUNK], chunk_size=CHUNK)
+	for doctype in ("LC Call", "LC Reminder"):
+		frappe.db.sql_ddl(f"analyze table `tab{doctype}`")
 
 
 def outcome(mark: str = "Ring") -> Outcome:
@@ -109,7 +117,7 @@ def outcome(mark: str = "Ring") -> Outcome:
 	frappe.db.rollback()
 	bells = frappe.get_all("Notification Log", {"for_user": ("in", PEOPLE)}, pluck="subject")
 	mails = frappe.get_all("Email Queue", {"name": ("in", _queue() or [""])}, pluck="message")
-	rows = frappe.get_all("LC Reminder", {"owner": ("in", PEOPLE)}, ["reference_name", "status"])
+	rows = frappe.get_all("LC Reminder", {"recipient": ("in", PEOPLE)}, ["reference_name", "status"])
 	subject = re.compile(rf"{mark} \d{{7}}")
 	return Outcome(
 		Counter(match[0] for text in bells if (match := subject.search(text))),
@@ -119,8 +127,8 @@ def outcome(mark: str = "Ring") -> Outcome:
 	)
 
 
-def clear() -> None:
-	"""Away with calls, reminders, notices and emails. Commits."""
+def clear(mark: str = "") -> None:
+	"""Away with calls, reminders (all, or those with a mark), notices and emails. Commits."""
 	frappe.db.rollback()
 	queue = _queue()
 	for start in range(0, len(queue), CHUNK):
@@ -128,8 +136,8 @@ def clear() -> None:
 		frappe.db.delete("Email Queue Recipient", {"parent": some})
 		frappe.db.delete("Email Queue", {"name": some})
 	frappe.db.delete("Notification Log", {"for_user": ("in", PEOPLE)})
-	for doctype in ("LC Call", "LC Reminder"):
-		frappe.db.delete(doctype, {"owner": ("in", PEOPLE)})
+	frappe.db.delete("LC Call", {"owner": ("in", PEOPLE)})
+	frappe.db.delete("LC Reminder", {"recipient": ("in", PEOPLE), "reference_name": ("like", f"{mark}%")})
 	frappe.db.delete("Error Log", {"method": ("like", "LeadCard: reminder%")})
 	frappe.db.commit()
 
