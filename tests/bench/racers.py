@@ -171,3 +171,43 @@ def _stop_at(site: str, token: str, request: Request, function: str, pipe: Conne
 	setattr(importlib.import_module(module), name, wait_for_the_kill)
 	answer = send(request)
 	pipe.send(f"{function} was never called: {answer}")
+
+
+def at_once(site: str, *works: tuple[str, dict]) -> None:
+	"""Call functions as background jobs do, each in a process of its own with a connection of its own, all together.
+
+	:param works: dotted names with arguments; one that raises is an error here
+	"""
+	barrier = CONTEXT.Barrier(len(works))
+	pipes, processes = [], []
+	for function, arguments in works:
+		mine, theirs = CONTEXT.Pipe()
+		process = CONTEXT.Process(
+			target=_work, args=(site, function, arguments, barrier, theirs), daemon=True
+		)
+		process.start()
+		pipes.append(mine)
+		processes.append(process)
+	for pipe in pipes:
+		_receive(pipe)
+	for process in processes:
+		process.join(10)
+
+
+def _work(site: str, function: str, arguments: dict, barrier, pipe: Connection) -> None:
+	try:
+		import importlib
+
+		import frappe
+
+		frappe.init(site=site)
+		frappe.connect()
+		module, name = function.rsplit(".", 1)
+		work = getattr(importlib.import_module(module), name)
+		barrier.wait(TIMEOUT)
+		work(**arguments)
+		frappe.db.commit()
+		frappe.destroy()
+		pipe.send([])
+	except Exception:
+		pipe.send(traceback.format_exc())

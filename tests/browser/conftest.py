@@ -112,27 +112,39 @@ def open_board(contexts, host) -> Iterator:
 
 
 @pytest.fixture
-def edition(browser, host) -> Iterator:
-	"""`edition("Real Estate")`: the site's edition, General again after the test."""
+def setting(browser, host) -> Iterator:
+	"""`setting("protection_days", 6, after=0)`: one of the site's settings, and what it is after the test."""
+	changed: dict[str, object] = {}
 
-	def choose(name: str) -> None:
+	def choose(field: str, value: object) -> None:
 		if host.is_bench:
 			import frappe
 
 			frappe.db.rollback()
-			frappe.db.set_single_value("LC Settings", "edition", name)
+			frappe.db.set_single_value("LC Settings", field, value)
 			frappe.db.commit()
 			frappe.clear_document_cache("LC Settings", "LC Settings")
 			return
 		context = browser.new_context()
 		context.request.post(f"{host.url}/login", form={"usr": "Administrator"}, max_redirects=0)
-		values = {"doctype": "LC Settings", "name": "LC Settings", "fieldname": "edition", "value": name}
+		values = {"doctype": "LC Settings", "name": "LC Settings", "fieldname": field, "value": value}
 		answer = context.request.post(f"{host.url}/api/method/frappe.client.set_value", data=values)
 		assert answer.ok, answer.text()
 		context.close()
 
-	yield choose
-	choose("General")
+	def change(field: str, value: object, *, after: object) -> None:
+		changed[field] = after
+		choose(field, value)
+
+	yield change
+	for field, value in changed.items():
+		choose(field, value)
+
+
+@pytest.fixture
+def edition(setting):
+	"""`edition("Real Estate")`: the site's edition, General again after the test."""
+	return lambda name: setting("edition", name, after="General")
 
 
 @pytest.fixture

@@ -664,6 +664,28 @@ def test_8_4_of_two_who_claim_the_second_is_told_who_was_first(open_board, mobil
 	expect(boss.alert).to_contain_text(name)
 
 
+@pytest.mark.parametrize("phone", [False, True])
+def test_8_4_a_protected_card_shows_the_days_left_and_why_nobody_else_claims_it(
+	open_board, mobile, setting, phone
+):
+	setting("protection_days", 6, after=0)
+	board = open_board(phone=phone)
+	lead = board.make_lead(unique("Được Bảo Vệ"), mobile)
+	card = board.card(lead["title"])
+	expect(card.locator(".lc-badge--calm")).to_contain_text("Còn 6 ngày")
+	assert board.width() <= board.page.viewport_size["width"]
+	board.show_panel(lead["title"])
+	expect(board.panel.locator(".lc-panel__owner")).to_contain_text("Còn 6 ngày")
+	assert board.violations(".lc-panel") == []
+
+	boss = open_board(role="LeadCard Manager", language="en")
+	boss.card(lead["title"]).locator(".lc-card__more").click()
+	claim = boss.page.get_by_role("menuitem", name="Claim")
+	expect(claim).to_have_attribute(
+		"title", re.compile("it is protected until .*Ask a manager to reassign it")
+	)
+
+
 def test_a_copied_link_opens_the_panel_for_whom_it_may(opened, open_board):
 	board, lead = opened("Sao Chép", language="en")
 	board.page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
