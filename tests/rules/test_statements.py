@@ -5,6 +5,8 @@ import re
 import frappe
 import pytest
 
+from leadcard.permissions import OWNER_FIELDS
+
 API = "leadcard.api.board."
 STATED = {
 	"get_board": {"bench": 22, "sandbox": 48},
@@ -89,3 +91,23 @@ def test_a_request_asks_no_more_than_stated_however_many_cards(
 		many = statements(work)
 	stated = STATED[request_name]["bench" if on_bench else "sandbox"]
 	assert len(many) <= len(few) <= stated, "\n".join(few)
+
+
+def test_8_4_protection_asks_a_few_more_however_many_cards(board, as_user, statements, settings, on_bench):
+	"""What was warned of, by kind of card, and on a site with ERPNext its holidays."""
+	anna, fill, requests = board
+	long_ago = frappe.utils.add_days(frappe.utils.now_datetime(), -90)
+	settings(protection_days=5)
+	counted = []
+	for more in (3, 6):
+		fill(more)
+		for doctype, owner in OWNER_FIELDS.items():
+			times = dict.fromkeys(("owned_since", "last_care_on"), long_ago)
+			frappe.db.set_value(doctype, {owner: anna}, times, update_modified=False)
+		frappe.db.set_single_value("LC Settings", "protection_since", long_ago)
+		with as_user(anna):
+			requests["get_board"]()
+			counted.append(statements(requests["get_board"]))
+	few, many = counted
+	assert len(many) <= len(few) <= STATED["get_board"]["bench" if on_bench else "sandbox"] + 5, few
+	assert len([asked for asked in few if "LC Protection Notice" in asked]) == 2
