@@ -27,6 +27,7 @@ MORNING = time(7, 0)
 MOST_NAMED = 10
 SWITCH = "leadcard_no_digest"
 BOARD = "/app/leadcard?stale=week"
+SWITCHES = "/app/leadcard?notices=1"
 
 
 @dataclass
@@ -132,7 +133,8 @@ def _as_mail(digest: Digest, user: str) -> str:
 		parts.append(_list(f"{escape_html(_owner_name(owner))}: {count}" for owner, count in ranked))
 	parts.append(f"<p>{escape_html(_('Longest without care'))}</p>")
 	parts.append(_list(_as_line(card, user) for card in digest.longest))
-	parts.append(f'<p><a href="{escape_html(get_url(BOARD))}">{escape_html(_("Open the board"))}</a></p>')
+	parts.append(f"<p>{_link(BOARD, _('Open the board'))}</p>")
+	parts.append(f"<p><small>{_link(SWITCHES, _('Switch this email off'))}</small></p>")
 	return "".join(parts)
 
 
@@ -140,6 +142,10 @@ def _as_line(card: frappe._dict, user: str) -> str:
 	link = get_url_to_form(card.doctype, card.name)
 	since = local_time(get_datetime(card.last_care_on), user)
 	return f'<a href="{escape_html(link)}">{escape_html(card.title)}</a> – {escape_html(since)}'
+
+
+def _link(path: str, text: str) -> str:
+	return f'<a href="{escape_html(get_url(path))}">{escape_html(text)}</a>'
 
 
 def _owner_name(owner: str) -> str:

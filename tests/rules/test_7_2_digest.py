@@ -77,6 +77,7 @@ def test_7_2_owners_hear_of_theirs_and_managers_of_their_peoples(team, neglected
 	assert all(name in to_boss for name in ("Trần Bình", "Lê Hoa", "Phạm An"))
 	assert to_boss.index("Phạm An") < to_boss.index("Trần Bình") < to_boss.index("Lê Hoa")
 	assert f"{frappe.utils.get_fullname(team.anna)}: 2" in to_boss
+	assert "/app/leadcard?notices=1" in to_anna and "Tắt email này" in to_boss
 
 
 def test_7_2_once_a_day_whatever_runs_again(team, neglected, freeze, outgoing):

@@ -21,6 +21,16 @@ export function card_of_address() {
 	return CARDS.includes(doctype) && name.length ? { doctype, name: name.join("/") } : null;
 }
 
+/** Whether the address, or the page that led here, asks for the switches of the notices. It asks once. */
+export function take_notices_from_address() {
+	const url = new URL(window.location.href);
+	const asked = url.searchParams.has("notices") || Boolean(frappe.route_options?.notices);
+	if (frappe.route_options) delete frappe.route_options.notices;
+	url.searchParams.delete("notices");
+	window.history.replaceState(window.history.state, "", url);
+	return asked;
+}
+
 /** Keeps the address in step with the panel, without a step of its own in the history. */
 export function show_in_address(card) {
 	const url = new URL(window.location.href);

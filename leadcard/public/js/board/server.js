@@ -63,6 +63,9 @@ export const move_card = (card, to_status) =>
 		from_status: card.column,
 	});
 
+export const get_digest_choice = () => call("leadcard.api.notices.get_digest_choice", {}, "GET");
+export const switch_digest = (on) => call("leadcard.api.notices.switch_digest", { on: on ? 1 : 0 });
+
 export const check_duplicates = (values, exclude) =>
 	call("leadcard.api.duplicates.check", { values, exclude });
 export const get_conversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
