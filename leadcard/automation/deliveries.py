@@ -1,5 +1,7 @@
 """What became of an email that was sent from a card (spec §5.8)."""
 
+import ast
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import strip_html
@@ -32,7 +34,23 @@ def _last_error(email: str) -> str:
 	)
 	last_line = errors[0].strip().splitlines()[-1] if errors else ""
 	error, separator, reason = last_line.partition(": ")
-	return reason if separator and " " not in error else last_line
+	return _legible(reason if separator and " " not in error else last_line)
+
+
+def _legible(reason: str) -> str:
+	"""What Python prints of a mail server's answer, as people write it: whom it concerns, what was said, the code."""
+	try:
+		answer = ast.literal_eval(reason)
+	except (SyntaxError, ValueError):
+		return reason
+	if isinstance(answer, dict):
+		return "; ".join(f"{address}: {_said(said)}" for address, said in answer.items())
+	return _said(answer) if isinstance(answer, tuple) else reason
+
+
+def _said(answer: tuple) -> str:
+	code, text, *_address = answer
+	return f"{text.decode(errors='replace') if isinstance(text, bytes) else text} ({code})"
 
 
 def _bounce(email: str) -> str:

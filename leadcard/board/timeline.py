@@ -34,6 +34,7 @@ EXTRAS = {
 		"duration",
 		"location",
 		"position",
+		"invited",
 		"remind",
 		"remind_before",
 		"activity_owner",
@@ -92,6 +93,7 @@ def _with_attendees(entries: list[dict], more: bool) -> tuple[list[dict], bool]:
 	meetings = {entry["name"]: entry for entry in entries if entry["kind"] == "meeting"}
 	for meeting in meetings.values():
 		meeting["attendees"] = []
+		meeting["invited"] = (meeting["invited"] or "").split()
 	rows = meetings and frappe.get_all(
 		"LC Meeting Attendee",
 		filters={"parenttype": "LC Meeting", "parent": ("in", sorted(meetings))},

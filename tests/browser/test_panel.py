@@ -320,6 +320,36 @@ def test_5_1_a_contact_is_added_and_can_be_reached(opened):
 	expect(row.locator("a[href^='mailto:']")).to_have_text("hanh@example.com")
 
 
+def test_5_2_attendees_are_invited_where_it_is_wanted(opened):
+	board, lead = opened("Mời Họp", {"email_id": f"{unique('moi').replace(' ', '')}@example.com"})
+	board.panel.locator(".lc-quick button").nth(1).click()
+	expect(board.field("invite_customer")).to_be_hidden()
+	board.field("send_invitations").check()
+	board.fill(subject="Ký hợp đồng", starts_at="2099-01-02T09:00")
+	board.accept()
+	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("email")
+	expect(board.field("subject")).to_have_value("Ký hợp đồng")
+	board.field("invite_customer").check()
+	board.fill(attendees="Chị Hoa <hoa@example.com>, Anh Nam")
+	board.accept()
+	board.settle()
+	(meeting,) = board.call("panel.get_more", **key_of(lead), part="plan")["rows"]
+	assert meeting["attendees"] == ["Chị Hoa", "Anh Nam"]
+
+
+def test_5_8_a_quotation_begins_with_the_sample_and_an_interaction_blank(opened, host):
+	board, lead = opened("Xin Báo Giá")
+	board.tab("emails").click()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	expect(board.field("subject")).to_have_value("")
+	board.field("kind").select_option("Quotation")
+	expect(board.field("email_template")).to_have_value("LeadCard: Báo giá")
+	expect(board.field("subject")).to_have_value("Báo giá")
+	if not host.is_bench:
+		expect(board.field("content")).to_have_value(re.compile(lead["title"]))
+	board.cancel()
+
+
 def test_5_8_an_email_that_cannot_go_keeps_its_text(opened):
 	board, _lead = opened("Vũ Thị Thư", {"email_id": f"{unique('thu').replace(' ', '')}@example.com"})
 	board.tab("emails").click()
@@ -383,6 +413,18 @@ def test_5_8_an_email_goes_out_from_a_template_with_a_file_of_the_card(open_boar
 	thread.locator(".lc-thread__head").first.click()
 	expect(thread).to_contain_text(f"{mobile}@example.com")
 	expect(thread.frame_locator("iframe").locator("body")).to_contain_text(f"Kính gửi {name}")
+
+	thread.locator(".lc-email .lc-panel__actions button").click()
+	board.fill(content="Gửi thêm bảng giá")
+	board.cancel()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	expect(board.field("subject")).to_have_value(f"Re: Chào {name}")
+	expect(board.field("content")).to_have_value("Gửi thêm bảng giá")
+	board.accept()
+	board.settle()
+	expect(thread.locator(".lc-stage").first).to_have_text("2")
+	emails = board.call("panel.get_more", **key_of(lead), part="emails")["rows"]
+	assert emails[0]["in_reply_to"] == emails[1]["name"]
 
 
 @pytest.fixture

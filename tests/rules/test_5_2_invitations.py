@@ -324,3 +324,7 @@ def test_5_2_by_the_board_a_meeting_is_invited_to_as_well(call, lead, lan, outgo
 		)
 	(mail,) = sent()
 	assert mail.to == ["binh@example.com"]
+	(entry,) = call.get("leadcard.api.panel.get_more", doctype=lead.doctype, name=lead.name, part="plan")[
+		"rows"
+	]
+	assert entry["invited"] == ["binh@example.com"]

@@ -1,19 +1,29 @@
 import { typed_before } from "../drafts";
 import { fill_template, upload_file } from "../server";
+import { file_input } from "./files";
 import { open_dialog } from "./form_dialog";
+
+const SAMPLE_QUOTATION = { vi: "LeadCard: Báo giá", en: "LeadCard: Quotation" };
 
 /** Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. */
 export function email_dialog(card, { files, answer = {} }, submit) {
-	const draft = { what: "write_email", card, along: () => ({ in_reply_to: answered() }) };
+	const draft = { what: "write_email", card, along: what_it_answers };
 	const attachment = (index) => `attachment_${index}`;
 	const before = typed_before(draft);
 	let kept = Object.keys(before).length > 0;
 	draft.on_clear = () => (kept = false);
 	let filled = before.email_template || "";
+	let offered = before.kind === "Quotation";
 
 	/** The email that is answered: with a text from an earlier time, the one that it was for. */
 	function answered() {
 		return (kept ? before.in_reply_to : answer.in_reply_to) || "";
+	}
+
+	function what_it_answers() {
+		if (!answered()) return {};
+		const [recipients, subject] = ["recipients", "subject"].map((field) => dialog.get_value(field));
+		return { in_reply_to: answered(), recipients, subject };
 	}
 
 	const dialog = open_dialog({
@@ -26,6 +36,7 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 				fieldtype: "Select",
 				label: __("Kind"),
 				options: ["Interaction", "Quotation"].map((kind) => ({ value: kind, label: __(kind) })),
+				onchange: offer_quotation,
 			},
 			{ fieldname: "recipients", fieldtype: "Data", label: __("To"), reqd: 1 },
 			{ fieldname: "column_copy", fieldtype: "Column Break" },
@@ -67,6 +78,20 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 	const new_files = file_field(card);
 	dialog.body.append(new_files.element);
 
+	/** An interaction begins blank, a quotation with the sample's text in the user's language, where the site has it. */
+	async function offer_quotation() {
+		if (offered || dialog.get_value("kind") !== "Quotation") return;
+		offered = true;
+		if (dialog.get_value("email_template") || dialog.get_value("content")) return;
+		const template = SAMPLE_QUOTATION[frappe.boot.lang] || SAMPLE_QUOTATION.en;
+		const sample = await fill_template(card, template).catch(() => null);
+		if (!sample || dialog.get_value("email_template") || dialog.get_value("content")) return;
+		filled = template;
+		dialog.set_value("email_template", template);
+		if (!dialog.get_value("subject")) dialog.set_value("subject", sample.subject);
+		dialog.set_value("content", sample.message);
+	}
+
 	async function use_template() {
 		const template = dialog.get_value("email_template");
 		if (!template || template === filled) return;
@@ -84,12 +109,13 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 
 /** Files that are not the card's yet: attached to it when the email goes, once only, however often it is tried. */
 function file_field(card) {
-	const element = document.createElement("label");
-	const input = document.createElement("input");
+	const element = document.createElement("div");
 	const uploaded = new Map();
-	element.className = "lc-dialog-files control-label";
-	Object.assign(input, { type: "file", multiple: true });
-	element.append(__("Attach other files; they are kept with the card"), input);
+	element.className = "lc-dialog-files";
+	const { input } = file_input(element, {
+		id: "lc-email-files",
+		label: __("Attach other files; they are kept with the card"),
+	});
 
 	async function upload() {
 		for (const file of input.files) {

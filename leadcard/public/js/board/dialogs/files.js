@@ -1,19 +1,18 @@
-/** Files that are chosen in a dialog before there is a card to attach them to. */
+/** Files that are chosen in a dialog, before anything is stored. */
 import { upload_file } from "../server";
 
-/** Puts a picker into the dialog's HTML field; `store(card)` answers the names of those that could not be stored. */
-export function file_picker(dialog, fieldname) {
-	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
+/** A button in the user's own language that chooses files, and their names below it. */
+export function file_input(place, { id, label = __("Choose files") }) {
 	const input = Object.assign(document.createElement("input"), {
 		type: "file",
 		multiple: true,
-		id: `lc-${fieldname}`,
+		id,
 		className: "lc-files__input",
 	});
-	const label = Object.assign(document.createElement("label"), {
+	const button = Object.assign(document.createElement("label"), {
 		className: "btn btn-default btn-sm lc-files__choose",
 		htmlFor: input.id,
-		textContent: __("Choose files"),
+		textContent: label,
 	});
 	const chosen = Object.assign(document.createElement("span"), {
 		className: "lc-files__names",
@@ -22,7 +21,14 @@ export function file_picker(dialog, fieldname) {
 	input.addEventListener("change", () => {
 		chosen.textContent = [...input.files].map(({ name }) => name).join(", ");
 	});
-	place.append(input, label, chosen);
+	place.append(input, button, chosen);
+	return { input };
+}
+
+/** Puts a picker into the dialog's HTML field; `store(card)` answers the names of those that could not be stored. */
+export function file_picker(dialog, fieldname) {
+	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
+	const { input } = file_input(place, { id: `lc-${fieldname}` });
 	return {
 		async store(card) {
 			const refused = [];
