@@ -1,0 +1,158 @@
+"""The daily digest (spec §7.2) in parallel processes and through a crash: one notice and one email a person and day."""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from multiprocessing.connection import Connection
+
+import frappe
+import pytest
+
+from leadcard.automation import digest
+from tests.bench.racers import CONTEXT, TIMEOUT
+from tests.bench.traces import forget
+
+pytestmark = pytest.mark.bench
+
+WORKERS = 5
+PEOPLE = [f"digest{number}@example.com" for number in range(3)]
+ACCOUNT = "LeadCard Digest Test"
+
+
+def noon_zone() -> str:
+	"""A time zone in which it is about noon now, so that the morning has begun."""
+	ahead = 12 - datetime.now(timezone.utc).hour
+	return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+@pytest.fixture
+def people(site: None, committing, make_lead) -> Iterator[list[str]]:
+	"""Three who look after two neglected cards each, really stored; afterwards without a trace."""
+	with committing():
+		_clean()
+		account = {"enable_outgoing": 1, "default_outgoing": 1}
+		if not frappe.db.exists("Email Account", account):
+			server = {"smtp_server": "127.0.0.1", "smtp_port": 2525, "no_smtp_authentication": 1}
+			names = {"doctype": "Email Account", "email_account_name": ACCOUNT, "email_id": "a@example.com"}
+			frappe.get_doc({**names, **account, **server}).insert(ignore_permissions=True)
+		for email in PEOPLE:
+			frappe.get_doc(
+				{
+					"doctype": "User",
+					"email": email,
+					"first_name": email.split("@")[0],
+					"language": "en",
+					"time_zone": noon_zone(),
+					"send_welcome_email": 0,
+					"roles": [{"role": "LeadCard User"}],
+				}
+			).insert(ignore_permissions=True)
+			for _card in range(2):
+				lead = make_lead(lead_owner=email, mobile_no=None)
+				frappe.db.set_value(
+					"LC Lead", lead.name, {"owner": email, "last_care_on": "2020-01-01 00:00:00"}
+				)
+	yield PEOPLE
+	frappe.db.rollback()
+	with committing():
+		_clean()
+
+
+def _clean() -> None:
+	for lead in frappe.get_all("LC Lead", {"lead_owner": ("in", PEOPLE)}, pluck="name"):
+		frappe.delete_doc("LC Lead", lead, force=True)
+	frappe.db.delete("LC Digest", {"user": ("in", PEOPLE)})
+	frappe.db.delete("Notification Log", {"for_user": ("in", PEOPLE)})
+	queued = frappe.get_all("Email Queue Recipient", {"recipient": ("in", PEOPLE)}, pluck="parent")
+	frappe.db.delete("Email Queue Recipient", {"parent": ("in", queued)})
+	frappe.db.delete("Email Queue", {"name": ("in", queued)})
+	frappe.db.delete("Email Account", {"name": ACCOUNT})
+	frappe.db.commit()
+	forget(PEOPLE)
+
+
+def worker(site: str, sites_path: str, barrier, pipe: Connection, stop_at: str | None) -> None:
+	"""What a worker of the scheduler does, for our people alone; it stops for good before a function where one is named."""
+	try:
+		os.chdir(sites_path)
+		frappe.init(site=site)
+		frappe.connect()
+		digest.people_with_roles = lambda: [frappe._dict(name=email) for email in PEOPLE]
+		if stop_at:
+			owner, name = (digest.notices, "tell") if stop_at == "tell" else (frappe, stop_at)
+
+			def wait_for_the_kill(*_args, **_kwargs):
+				pipe.send("waiting")
+				signal.pause()
+
+			setattr(owner, name, wait_for_the_kill)
+		pipe.send("ready")
+		barrier.wait(TIMEOUT)
+		pipe.send(digest.send_all())
+	except Exception:
+		pipe.send(traceback.format_exc())
+
+
+def start(barrier, stop_at: str | None = None):
+	mine, theirs = CONTEXT.Pipe()
+	arguments = (frappe.local.site, os.getcwd(), barrier, theirs, stop_at)
+	process = CONTEXT.Process(target=worker, args=arguments, daemon=True)
+	process.start()
+	return process, mine
+
+
+def hear(pipe: Connection) -> object:
+	assert pipe.poll(TIMEOUT), "a worker doesn't answer"
+	heard = pipe.recv()
+	assert not isinstance(heard, str) or heard in ("ready", "waiting"), heard
+	return heard
+
+
+def run(count: int) -> list[int]:
+	"""How many digests each of some workers sent that began at the same moment."""
+	barrier = CONTEXT.Barrier(count)
+	started = [start(barrier) for _worker in range(count)]
+	for _process, pipe in started:
+		assert hear(pipe) == "ready"
+	answers = [hear(pipe) for _process, pipe in started]
+	for process, _pipe in started:
+		process.join(10)
+	return answers
+
+
+def told() -> dict[str, tuple[int, int, int]]:
+	"""What each has got: rows of the ledger, notices, emails."""
+	frappe.db.rollback()
+	return {
+		email: (
+			frappe.db.count("LC Digest", {"user": email}),
+			frappe.db.count("Notification Log", {"for_user": email}),
+			frappe.db.count("Email Queue Recipient", {"recipient": email}),
+		)
+		for email in PEOPLE
+	}
+
+
+def test_7_2_parallel_workers_send_one_digest_a_person(people):
+	sent = run(WORKERS)
+	assert sum(sent) == len(people)
+	assert told() == dict.fromkeys(people, (1, 1, 1))
+	assert run(2) == [0, 0]
+	assert told() == dict.fromkeys(people, (1, 1, 1))
+
+
+@pytest.mark.parametrize("stop_at", ["tell", "sendmail"])
+def test_7_2_a_worker_killed_on_its_way_leaves_nothing_half_told(people, stop_at):
+	barrier = CONTEXT.Barrier(1)
+	process, pipe = start(barrier, stop_at)
+	assert hear(pipe) == "ready"
+	assert hear(pipe) == "waiting"
+	os.kill(process.pid, signal.SIGKILL)
+	process.join(10)
+	assert told() == dict.fromkeys(people, (0, 0, 0))
+	assert run(1) == [len(people)]
+	assert told() == dict.fromkeys(people, (1, 1, 1))
