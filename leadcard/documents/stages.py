@@ -29,7 +29,7 @@ def default_stage(column: str) -> str | None:
 	found = frappe.get_all(
 		"LC Stage",
 		filters={"pipeline_status": column, "is_default": 1, "edition": ("in", ("", settings().edition))},
-		order_by="position asc",
+		order_by="edition desc, position asc",
 		limit=1,
 		pluck="name",
 	)

@@ -80,3 +80,83 @@ def test_2_9_admins_change_triggers_without_code(make_lead):
 	lead = make_lead(status="Contacting")
 	email(lead, received=True)
 	assert stage_of("LC Lead", lead.name) == "Contacted"
+
+
+@pytest.fixture
+def manager(make_user, as_user):
+	"""What follows is done by an admin of LeadCard."""
+	with as_user(make_user(roles=("LeadCard Manager",))):
+		yield
+
+
+def new_stage(name: str, column: str, **values):
+	return frappe.get_doc(
+		{"doctype": "LC Stage", "stage_name": name, "pipeline_status": column, **values}
+	).insert()
+
+
+def test_2_9_an_admins_own_stages_are_followed(manager, make_lead, convert):
+	first = new_stage("Gọi lần đầu", "Contacting", is_default=1, position=20)
+	new_stage("Đã trả lời", "Contacting", trigger="Email Reply Received")
+	new_stage("Đang thương lượng", "Converted", trigger="Opportunity Created")
+	assert not frappe.db.get_value("LC Stage", "Contacted", "is_default")
+	lead = make_lead()
+	email(lead, received=False)
+	assert stage_of("LC Lead", lead.name) == first.name
+	email(lead, received=True)
+	assert stage_of("LC Lead", lead.name) == "Đã trả lời"
+	customer = convert(lead)["customer"]
+	assert stage_of("LC Customer", customer) == "Đang thương lượng"
+
+
+def test_2_9_erpnexts_set_can_be_switched_off(manager, make_lead, make_customer, make_opportunity):
+	for name in ("Replied", "Quotation", "Lost Quotation", "Opportunity", "Interested"):
+		frappe.delete_doc("LC Stage", name)
+	lead, customer = make_lead(status="Contacting"), make_customer()
+	email(lead, received=True)
+	assert stage_of("LC Lead", lead.name) == "Contacted"
+	assert not stage_of("LC Customer", customer.name)
+	make_opportunity(customer, sales_stage="Closed Lost")
+	assert not stage_of("LC Customer", customer.name)
+
+
+def test_2_9_a_stage_in_use_stays_and_the_refusal_names_it(manager, make_lead, refused):
+	make_lead(status="Contacting", stage="Interested")
+	with refused(frappe.LinkExistsError) as told:
+		frappe.delete_doc("LC Stage", "Interested")
+	assert "Interested" in str(told.value)
+	stage = frappe.get_doc("LC Stage", "Interested")
+	stage.pipeline_status = "Converted"
+	with refused(StageMismatchError):
+		stage.save()
+
+
+@pytest.mark.bench
+def test_2_9_a_renamed_stage_goes_on_and_two_become_one(manager, make_lead):
+	lead = make_lead(status="Contacting", stage="Replied")
+	frappe.rename_doc("LC Stage", "Replied", "Đã phản hồi")
+	assert stage_of("LC Lead", lead.name) == "Đã phản hồi"
+	frappe.rename_doc("LC Stage", "Đã phản hồi", "Interested", merge=True)
+	assert stage_of("LC Lead", lead.name) == "Interested"
+	other = make_lead(status="Contacting")
+	email(other, received=True)
+	assert stage_of("LC Lead", other.name) == "Contacted"
+
+
+def test_2_9_a_change_carries_a_note_and_files(call, make_lead):
+	lead = make_lead(status="Contacting")
+	for number in (1, 2):
+		frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": f"anh{number}.txt",
+				"content": f"Ảnh {number}",
+				"is_private": 1,
+				"attached_to_doctype": "LC Lead",
+				"attached_to_name": lead.name,
+			}
+		).insert()
+	call(CHANGE, doctype="LC Lead", name=lead.name, stage="Interested", note="Xem hai ảnh")
+	panel = call.get("leadcard.api.board.get_card", doctype="LC Lead", name=lead.name)
+	assert panel["changes"][0]["note"] == "Xem hai ảnh"
+	assert {file["file_name"] for file in panel["files"]} == {"anh1.txt", "anh2.txt"}

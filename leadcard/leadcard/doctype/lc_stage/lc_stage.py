@@ -31,16 +31,9 @@ class LCStage(Document):
 				)
 
 	def clear_other_default(self) -> None:
-		"""One default a column and edition."""
+		"""One default a column and edition; one of both editions is the default of both."""
 		if self.is_default:
-			frappe.db.set_value(
-				"LC Stage",
-				{
-					"name": ("!=", self.name),
-					"pipeline_status": self.pipeline_status,
-					"edition": self.edition or "",
-					"is_default": 1,
-				},
-				"is_default",
-				0,
-			)
+			others = {"name": ("!=", self.name), "pipeline_status": self.pipeline_status, "is_default": 1}
+			if self.edition:
+				others["edition"] = self.edition
+			frappe.db.set_value("LC Stage", others, "is_default", 0)
