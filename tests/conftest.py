@@ -120,7 +120,7 @@ def _forget() -> None:
 	frappe.local.new_doc_templates = {}
 	frappe.local.cache = {}
 	frappe.local.message_log = []
-	for kind in ("outgoing_email_account", "incoming_email_account"):
+	for kind in ("outgoing_email_account", "incoming_email_account", "fullnames"):
 		with suppress(AttributeError):
 			delattr(frappe.local, kind)
 	frappe.local.db.value_cache.clear()

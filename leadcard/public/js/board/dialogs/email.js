@@ -14,6 +14,7 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 	draft.on_clear = () => (kept = false);
 	let filled = before.email_template || "";
 	let offered = before.kind === "Quotation";
+	let dialog = null;
 
 	/** The email that is answered: with a text from an earlier time, the one that it was for. */
 	function answered() {
@@ -26,7 +27,7 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 		return { in_reply_to: answered(), recipients, subject };
 	}
 
-	const dialog = open_dialog({
+	dialog = open_dialog({
 		title: __("Email: {0}", [card.title]),
 		label: __("Send"),
 		size: "large",
@@ -78,14 +79,16 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 	const new_files = file_field(card);
 	dialog.body.append(new_files.element);
 
+	const is_untouched = () => !dialog.get_value("email_template") && is_blank(dialog.get_value("content"));
+
 	/** An interaction begins blank, a quotation with the sample's text in the user's language, where the site has it. */
 	async function offer_quotation() {
-		if (offered || dialog.get_value("kind") !== "Quotation") return;
+		if (offered || dialog?.get_value("kind") !== "Quotation") return;
 		offered = true;
-		if (dialog.get_value("email_template") || dialog.get_value("content")) return;
+		if (!is_untouched()) return;
 		const template = SAMPLE_QUOTATION[frappe.boot.lang] || SAMPLE_QUOTATION.en;
 		const sample = await fill_template(card, template).catch(() => null);
-		if (!sample || dialog.get_value("email_template") || dialog.get_value("content")) return;
+		if (!sample || !is_untouched()) return;
 		filled = template;
 		dialog.set_value("email_template", template);
 		if (!dialog.get_value("subject")) dialog.set_value("subject", sample.subject);
@@ -106,6 +109,9 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 		}
 	}
 }
+
+/** The desk's editor holds a paragraph where nothing is written. */
+const is_blank = (html) => !/\S/.test((html || "").replace(/<(?!img)[^>]*>|&nbsp;/gi, ""));
 
 /** Files that are not the card's yet: attached to it when the email goes, once only, however often it is tried. */
 function file_field(card) {
