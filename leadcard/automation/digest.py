@@ -95,6 +95,10 @@ def _send_once(user: str) -> bool:
 		frappe.db.rollback(save_point="leadcard_digest")
 		frappe.clear_last_message()
 		sent = False
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		# The database may have undone the savepoint too. The next run tries again.
+		frappe.db.rollback()
+		sent = False
 	except Exception:
 		frappe.db.rollback(save_point="leadcard_digest")
 		frappe.log_error(f"LeadCard: digest for {user} failed", reference_doctype="User", reference_name=user)

@@ -1,9 +1,9 @@
 """How people are addressed: in their own language and time zone."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import frappe
 from frappe.utils import format_datetime, get_system_timezone, now_datetime
@@ -33,9 +33,12 @@ def local_now(user: str) -> datetime:
 
 
 def zone_of(user: str | None = None) -> ZoneInfo:
-	"""The time zone of a user's clock; without one chosen, and without a user, the site's."""
+	"""The time zone of a user's clock; without one that the machine knows, and without a user, the site's."""
 	chosen = frappe.db.get_value("User", user, "time_zone") if user else None
-	return ZoneInfo(chosen or get_system_timezone())
+	with suppress(ZoneInfoNotFoundError, ValueError):
+		if chosen:
+			return ZoneInfo(chosen)
+	return ZoneInfo(get_system_timezone())
 
 
 def _on_clock_of(user: str, moment: datetime) -> datetime:

@@ -124,7 +124,7 @@ def hand_out() -> None:
 	"""
 	row = DocType(LEDGER)
 	much = frappe.qb.from_(row).select(row.name).where(_is_due(row)).limit(MOST_WORKERS * SHARE).run()
-	minute = now_datetime().strftime("%Y-%m-%d %H:%M")
+	minute = now_datetime().strftime("%Y%m%d%H%M")
 	for number in range(-(-len(much) // SHARE)):
 		frappe.enqueue(
 			"leadcard.automation.reminders.send_due",

@@ -209,3 +209,18 @@ def test_5_5_a_reminder_is_armed_while_all_that_is_due_is_held(write, leads, tic
 	(taken,) = _answer(ticker.meanwhile(reschedule, ["Ahead-0000000"]))
 	frappe.db.rollback()
 	assert taken < 10
+
+
+def rows_touched() -> int:
+	return sum(int(row[1]) for row in frappe.db.sql("show session status like 'Handler_read%'"))
+
+
+def test_5_5_a_tick_reads_nothing_of_what_is_armed_for_later(write):
+	touched = []
+	for number in (1, 3000):
+		write(number, now_datetime() + DAY, mark=f"Ahead{number}")
+		frappe.db.rollback()
+		before = rows_touched()
+		reminders.hand_out()
+		touched.append(rows_touched() - before)
+	assert touched[0] == touched[1] <= 2

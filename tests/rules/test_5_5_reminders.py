@@ -355,3 +355,14 @@ def test_5_6_a_card_edited_the_next_day_while_no_scheduler_ran_still_reminds(lea
 	lead.save()
 	send_due_reminders()
 	assert len(bell(anna)) == 1
+
+
+def test_5_5_an_unknown_time_zone_of_the_receiver_is_the_sites(plan, lead, anna, freeze):
+	frappe.db.set_value("User", anna, "time_zone", "Mars/Olympus")
+	plan()
+	lead.reload()
+	lead.next_contact_date = "2026-05-20"
+	lead.save()
+	freeze("2026-05-20 09:50:00")
+	send_due_reminders()
+	assert len(bell(anna)) == 2

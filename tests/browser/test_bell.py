@@ -1,0 +1,32 @@
+"""A reminder is seen in the desk at once (spec §5.5): the bell of an open page, without a reload."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.browser.board import unique
+
+pytestmark = [pytest.mark.browser, pytest.mark.bench]
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_5_5_the_bell_shows_a_reminder_without_a_reload(open_board, host, mobile, phone):
+	from frappe.utils import now_datetime
+
+	from tests.bench.tickers import Ticker
+
+	board = open_board(language="vi", phone=phone)
+	page = board.page
+	name = unique("Nhắc")
+	lead = board.make_lead(name, mobile)
+	soon = {"subject": "Gọi lại", "starts_at": str(now_datetime() + timedelta(minutes=20))}
+	key = {"doctype": "LC Lead", "name": lead["name"]}
+	board.call("activities.log_call", **key, values={**soon, "remind": 1, "remind_before": 30})
+	page.evaluate("window.notReloaded = true")
+	bell = page.locator(".dropdown-notifications:visible")
+	assert not bell.locator(".notifications-unseen").is_visible()
+	Ticker(host.site).tick()
+	bell.locator(".notifications-unseen").wait_for()
+	bell.locator(".notifications-icon").click()
+	bell.locator(".notifications-list", has_text=f"Gọi lại với {name}").wait_for()
+	assert page.evaluate("window.notReloaded")
