@@ -120,6 +120,7 @@ additional_timeline_content = {
 scheduler_events = {
 	"cron": {
 		"* * * * *": ["leadcard.tasks.send_due_reminders"],
+		"*/3 * * * *": ["leadcard.tasks.send_due_reminders_too"],
 		"*/15 * * * *": ["leadcard.tasks.send_digests"],
 	},
 	"hourly_long": ["leadcard.tasks.look_after_protection"],

@@ -120,7 +120,8 @@ def hand_out() -> None:
 	"""Let workers send what is due, several where much is.
 
 	Frappe starts no second run of a scheduled function while it takes the first for running, and a worker that was
-	killed with its job counts as running for minutes. So the scheduled function itself is over in a moment.
+	killed with its job counts as running for up to 15 minutes. So the scheduled function itself is over in a moment,
+	and there are two that hand out: what one did, the other doesn't repeat in the same minute.
 	"""
 	row = DocType(LEDGER)
 	much = frappe.qb.from_(row).select(row.name).where(_is_due(row)).limit(MOST_WORKERS * SHARE).run()

@@ -44,6 +44,7 @@ def case(function: str) -> Callable:
 
 
 @case("leadcard.tasks.send_due_reminders")
+@case("leadcard.tasks.send_due_reminders_too")
 def two_calls(world, bad: str, good: str) -> Due:
 	world.freeze("2026-05-20 09:00:00")
 	for user in (bad, good):
