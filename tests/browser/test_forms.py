@@ -242,3 +242,29 @@ def test_8_real_estate_names_the_form_as_its_columns(form, lead, edition):
 	form.board.accept()
 	form.page.wait_for_url("**/lc-customer/**")
 	expect(form.indicator).to_have_text("Phát sinh nhu cầu")
+
+
+def test_8_4_the_settings_offer_holiday_lists_where_there_are_any(open_board, insert, setting):
+	from leadcard.automation.protection import has_holiday_lists
+
+	name = unique("Ngày lễ")
+	if has_holiday_lists():
+		year = {"from_date": "2026-01-01", "to_date": "2026-12-31"}
+		insert("Holiday List", holiday_list_name=name, **year)
+	setting("protection_days", 5, after=0)
+	board = open_board(role="LeadCard Manager")
+	with board.page.expect_response("**/run_doc_method"):
+		board.page.goto(f"{board.host.url}/app/lc-settings")
+	days = board.page.locator("[data-fieldname=protection_days] input:visible")
+	expect(days).to_have_value("5")
+	lists = board.page.locator("[data-fieldname=holiday_list] input:visible")
+	expect(lists).to_have_count(int(has_holiday_lists()))
+	if has_holiday_lists():
+		lists.click()
+		lists.press_sequentially(name)
+		board.page.locator("[data-fieldname=holiday_list] li", has_text=name).first.click()
+		assert board.page.evaluate("cur_frm.doc.holiday_list") == name
+	days.fill("2")
+	days.blur()
+	board.page.locator(".page-head .primary-action:visible").click()
+	expect(board.page.locator(".modal:visible .msgprint")).to_contain_text("Người phụ trách phải được nhắc")
