@@ -217,25 +217,19 @@ def _batches(doctype: str, status: str, bound: datetime, care_renews: bool) -> I
 			page = query.where(card.owned_since >= after.owned_since).where(
 				(card.owned_since > after.owned_since) | same_time
 			)
-		rows = page.run(as_dict=True)
-		if not rows:
+		found = page.run(as_dict=True)
+		if not found:
 			return
-		after = rows[-1]
-		yield rows
+		after = found[-1]
+		yield _read(doctype, [row.name for row in found])
 
 
 def candidates(doctype: str, status: str, bound: datetime, care_renews: bool) -> QueryBuilder:
-	"""A batch of the owned cards of a column whose period started before a moment, in the order of their index."""
+	"""A batch of the owned cards of a column whose period started before a moment: by their index, and from it alone."""
 	card = DocType(doctype)
 	query = (
 		frappe.qb.from_(card)
-		.select(
-			card.name,
-			card.status,
-			card.owned_since,
-			card.last_care_on,
-			card[OWNER_FIELDS[doctype]].as_("owner"),
-		)
+		.select(card.name, card.owned_since, card.last_care_on)
 		.where((card.status == status) & (card.owned_since < str(bound)))
 		.orderby(card.owned_since)
 		.orderby(card.last_care_on)
