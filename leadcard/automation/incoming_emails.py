@@ -14,11 +14,11 @@ SERVERS = ("mailer-daemon", "postmaster")
 
 
 def file(email: Document, _event: str | None = None) -> None:
-	"""Hang an email that Frappe has hung on nothing on the card of its sender, if that is one card alone.
+	"""Hang an email that Frappe fetched, and has hung on nothing, on the card of its sender, if that is one card alone.
 
 	What a mail server says about an email is kept with it, and is no care by the customer.
 	"""
-	if not email.is_new() or not _is_received(email) or email.get("email_status") == "Spam":
+	if not (email.is_new() and email.flags.in_receive) or email.get("email_status") == "Spam":
 		return
 	_read_addresses(email)
 	if _is_from_server(email):
@@ -33,14 +33,6 @@ def file(email: Document, _event: str | None = None) -> None:
 def card_owner(doctype: str, name: str) -> str | None:
 	"""Whom Frappe tells of an email: who looks after the card now, not who once created it and may not see it (§8.3)."""
 	return frappe.db.get_value(doctype, name, OWNER_FIELDS[doctype])
-
-
-def _is_received(email: Document) -> bool:
-	return (
-		email.sent_or_received == "Received"
-		and email.communication_medium == "Email"
-		and email.communication_type == "Communication"
-	)
 
 
 def _read_addresses(email: Document) -> None:

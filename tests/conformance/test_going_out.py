@@ -1,8 +1,12 @@
 """What leaves a request: jobs, mails, notices, events, errors kept for the admin."""
 
+from email import message_from_string
+from email.policy import default
+
 import frappe
 import pytest
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
+from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import cint
 
 ACCOUNT = {
@@ -110,3 +114,50 @@ def test_messages_are_kept_for_the_answer():
 	assert frappe.get_message_log()[-1]["raise_exception"] == 1
 	frappe.clear_last_message()
 	assert len(frappe.get_message_log()) == 1
+
+
+def test_a_mail_goes_by_the_senders_account_then_the_doctypes_then_the_default(account):
+	def another(name, **values):
+		values = {
+			"email_account_name": name,
+			"email_id": f"{name}@example.com",
+			"default_outgoing": 0,
+			**values,
+		}
+		return frappe.get_doc({**ACCOUNT, **values}).insert(ignore_permissions=True)
+
+	def found(**by):
+		for kind in ("outgoing_email_account", "incoming_email_account"):
+			if hasattr(frappe.local, kind):
+				delattr(frappe.local, kind)
+		return EmailAccount.find_outgoing(**by).name
+
+	assert found(match_by_email="lan@example.com", match_by_doctype="LC Lead") == "_Ausgang"
+	another("leads", enable_incoming=1, append_to="LC Lead", email_server="127.0.0.1")
+	assert found(match_by_email="lan@example.com", match_by_doctype="LC Lead") == "leads"
+	another("lan")
+	assert found(match_by_email="Lan <lan@example.com>", match_by_doctype="LC Lead") == "lan"
+	assert found(match_by_email="nam@example.com", match_by_doctype="User") == "_Ausgang"
+
+
+def test_an_attachment_that_is_no_file_goes_with_its_type(account):
+	frappe.sendmail(
+		recipients=["lan@example.com"],
+		cc=["nam@example.com"],
+		subject="Hẹn",
+		message="<p>Xin chào</p>",
+		attachments=[
+			{"fname": "a.ics", "fcontent": "Hẹn\r\n", "content_type": "text/calendar; method=REQUEST"}
+		],
+		reference_doctype="User",
+		reference_name="Administrator",
+		expose_recipients="header",
+	)
+	queue = frappe.get_last_doc("Email Queue", {"reference_doctype": "User"})
+	assert sorted(row.recipient for row in queue.recipients) == ["lan@example.com", "nam@example.com"]
+	mail = message_from_string(queue.message, policy=default)
+	(file,) = mail.iter_attachments()
+	assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "a.ics")
+	assert file["Content-Type"].params["method"] == "REQUEST"
+	assert file.get_payload(decode=True) == "Hẹn\r\n".encode()
+	assert str(mail["CC"]) == "nam@example.com"

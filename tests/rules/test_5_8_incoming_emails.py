@@ -10,8 +10,8 @@ from leadcard.automation.incoming_emails import card_owner
 def receive():
 	"""`receive(sender, …)`: a Communication as Frappe makes it of a mail that it could put nowhere."""
 
-	def come_in(sender="binh@example.com", **values):
-		return frappe.get_doc(
+	def come_in(sender="binh@example.com", fetched=True, **values):
+		email = frappe.get_doc(
 			{
 				"doctype": "Communication",
 				"communication_type": "Communication",
@@ -23,7 +23,9 @@ def receive():
 				"recipients": "board@example.com",
 				**values,
 			}
-		).insert(ignore_permissions=True)
+		)
+		email.flags.in_receive = fetched
+		return email.insert(ignore_permissions=True)
 
 	return come_in
 
@@ -46,6 +48,11 @@ def test_5_8_an_email_lands_nowhere_by_guessing(receive, make_lead, settings):
 	for _card in range(2):
 		make_lead(email_id="hai@example.com")
 	assert card_of(receive("hai@example.com")) == (None, None)
+
+
+def test_8_3_what_a_client_writes_by_itself_finds_no_card(receive, make_lead):
+	make_lead(email_id="binh@example.com")
+	assert card_of(receive(fetched=False)) == (None, None)
 
 
 def test_5_8_where_frappe_has_found_a_place_it_stays(receive, make_lead, make_user):
