@@ -107,7 +107,8 @@ def periods_of(rows: Iterable[frappe._dict], doctype: str) -> dict[str, Period]:
 	found = {}
 	for row in rows:
 		if row.owner and row.owned_since and row.status in protection.COLUMNS[doctype]:
-			start = chosen.starts_on(get_datetime(row.owned_since), get_datetime(row.last_care_on))
+			cared = get_datetime(row.last_care_on) if row.last_care_on else None
+			start = chosen.starts_on(get_datetime(row.owned_since), cared)
 			found[row.name] = (row, Period(chosen, start, today))
 	near = [name for name, (_row, period) in found.items() if period.ends_soon]
 	said = _warnings(doctype, near) if near else {}
