@@ -398,7 +398,7 @@ def test_8_4_many_cards_are_one_notice_and_one_email_that_names_ten(
 	run(THURSDAY)
 	run(FRIDAY)
 	assert told(people.anna) == ["Your protection of 13 cards ends soon"]
-	assert told(people.lead) == ["Sắp hết thời hạn bảo vệ 13 thẻ của nhân viên bạn"]
+	assert told(people.lead) == ["13 thẻ của nhân viên bạn sắp hết thời hạn bảo vệ"]
 	(mail,) = mails(people.anna)
 	from email import message_from_string
 
