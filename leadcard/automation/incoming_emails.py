@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 from leadcard.automation import locks
 from leadcard.domain import identity, pipeline
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions import OWNER_FIELDS, may_own_cards
 
 # who speaks for a mail server, not for a person
 SERVERS = ("mailer-daemon", "postmaster")
@@ -32,7 +32,8 @@ def file(email: Document, _event: str | None = None) -> None:
 
 def card_owner(doctype: str, name: str) -> str | None:
 	"""Whom Frappe tells of an email: who looks after the card now, not who once created it and may not see it (§8.3)."""
-	return frappe.db.get_value(doctype, name, OWNER_FIELDS[doctype])
+	owner = frappe.db.get_value(doctype, name, OWNER_FIELDS[doctype])
+	return owner if owner and may_own_cards(owner) else None
 
 
 def _read_addresses(email: Document) -> None:

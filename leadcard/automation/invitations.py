@@ -129,7 +129,7 @@ def _attendees(meeting: Document) -> list[Attendee]:
 
 
 def _address_of(user: str | None) -> str | None:
-	return user and frappe.db.get_value("User", user, "email")
+	return user and frappe.db.get_value("User", {"name": user, "enabled": 1}, "email")
 
 
 def _name_of(row: Document) -> str:

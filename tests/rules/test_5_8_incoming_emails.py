@@ -79,3 +79,5 @@ def test_8_3_frappe_tells_whoever_looks_after_the_card(receive, make_lead, make_
 	lead = make_lead(email_id="binh@example.com", lead_owner=lan)
 	email = receive()
 	assert email.get_owner() == card_owner("LC Lead", lead.name) == lan
+	frappe.db.set_value("User", lan, "enabled", 0)
+	assert email.get_owner() is None
