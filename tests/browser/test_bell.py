@@ -24,9 +24,11 @@ def test_5_5_the_bell_shows_a_reminder_without_a_reload(open_board, host, mobile
 	board.call("activities.log_call", **key, values={**soon, "remind": 1, "remind_before": 30})
 	page.evaluate("window.notReloaded = true")
 	bell = page.locator(".dropdown-notifications:visible")
-	assert not bell.locator(".notifications-unseen").is_visible()
+	notice = page.locator(".notifications-list", has_text=f"Gọi lại với {name}")
+	assert notice.count() == 0
 	Ticker(host.site).tick()
+	notice.wait_for(state="attached")
 	bell.locator(".notifications-unseen").wait_for()
 	bell.locator(".notifications-icon").click()
-	bell.locator(".notifications-list", has_text=f"Gọi lại với {name}").wait_for()
+	notice.wait_for()
 	assert page.evaluate("window.notReloaded")
