@@ -27,10 +27,13 @@ def add_roles() -> None:
 			)
 
 
-def add_records() -> None:
-	"""Stages, sales stages, sources, groups and salutations; what exists is left as it is."""
+def add_records(doctype: str | None = None) -> None:
+	"""Stages, sales stages, sources, groups, salutations and Email Templates; what exists is left as it is.
+
+	:param doctype: only those of one DocType
+	"""
 	for record in defaults.records():
-		if not frappe.db.exists(record["doctype"], record["name"]):
+		if doctype in (None, record["doctype"]) and not frappe.db.exists(record["doctype"], record["name"]):
 			frappe.get_doc(record).insert(ignore_permissions=True)
 
 

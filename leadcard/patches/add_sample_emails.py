@@ -1,0 +1,7 @@
+"""Sites of before get the sample Email Templates once; what an admin removes later stays removed."""
+
+from leadcard.install import add_records
+
+
+def execute() -> None:
+	add_records("Email Template")
