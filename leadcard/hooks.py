@@ -77,7 +77,7 @@ doc_events = {
 		"after_delete": "leadcard.automation.care.refresh_for_email",
 	},
 	"ToDo": {
-		"before_insert": "leadcard.automation.locks.lock_card_of",
+		"before_insert": "leadcard.automation.locks.follow_card",
 		"validate": "leadcard.permissions.guard_references",
 		"on_update": "leadcard.automation.assignments.give_card",
 	},

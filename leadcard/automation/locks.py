@@ -75,15 +75,19 @@ def lock_card_at_once(card: Card) -> None:
 
 def lock_card_of(record: Document, _event: str | None = None) -> None:
 	"""What Frappe is about to write on a card is locked after the card too: comments, emails, assignments."""
-	type_field = "reference_type" if record.doctype == "ToDo" else "reference_doctype"
-	lock_cards((record.get(type_field), record.get("reference_name")))
+	lock_cards((record.get(_type_field(record)), record.get("reference_name")))
+
+
+def _type_field(record: Document) -> str:
+	return "reference_type" if record.doctype == "ToDo" else "reference_doctype"
 
 
 def follow_card(record: Document, _event: str | None = None) -> None:
-	"""A comment or an email on a lead that was converted meanwhile goes to its customer (spec §6.2)."""
+	"""A comment, an email or a task on a lead that was converted meanwhile goes to its customer (spec §6.2)."""
 	lock_card_of(record)
-	if record.reference_doctype == pipeline.LEAD and _is_named(pipeline.LEAD, record.reference_name):
-		lead = lock_card(pipeline.LEAD, record.reference_name, ["customer"])
+	doctype, name = record.get(_type_field(record)), record.reference_name
+	if doctype == pipeline.LEAD and _is_named(doctype, name):
+		lead = lock_card(doctype, name, ["customer"])
 		if lead and lead.customer:
-			record.reference_doctype, record.reference_name = pipeline.CUSTOMER, lead.customer
+			record.update({_type_field(record): pipeline.CUSTOMER, "reference_name": lead.customer})
 			lock_card_of(record)

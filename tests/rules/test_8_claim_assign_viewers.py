@@ -169,3 +169,12 @@ def test_8_4_a_claim_and_a_handover_are_in_the_log(call, as_user, make_lead, flo
 	]
 	shown = [entry["content"] for entry in timeline("LC Lead", lead.name)]
 	assert any(frappe.utils.get_fullname(floor.ben) in sentence for sentence in shown)
+
+
+def test_6_2_a_task_on_a_lead_that_was_converted_goes_to_its_customer(make_lead, convert, floor):
+	lead = make_lead()
+	customer = convert(lead)["customer"]
+	assign_by_hand(lead, floor.anna)
+	(task,) = frappe.get_all("ToDo", {"allocated_to": floor.anna}, ["reference_type", "reference_name"])
+	assert (task.reference_type, task.reference_name) == ("LC Customer", customer)
+	assert frappe.db.get_value("LC Customer", customer, "account_owner") == floor.anna
