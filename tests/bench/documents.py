@@ -11,7 +11,14 @@ ON_CARD = ("LC Call", "LC Meeting", "LC Note", "LC Ticket")
 
 def doctypes() -> list[str]:
 	"""Those whose documents people or rules make: neither tables nor settings, nor what the app keeps for itself."""
-	kept = {"LC Identity", "LC Search Key", "LC Card Visit", "LC Digest", "LC Reminder"}
+	kept = {
+		"LC Card Visit",
+		"LC Digest",
+		"LC Identity",
+		"LC Protection Notice",
+		"LC Reminder",
+		"LC Search Key",
+	}
 	found = frappe.get_all("DocType", {"module": "LeadCard", "istable": 0, "issingle": 0}, pluck="name")
 	return sorted(set(found) - kept)
 

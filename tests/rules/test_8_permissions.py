@@ -448,7 +448,14 @@ def test_8_3_the_owner_hangs_them_and_nobody_moves_them_to_a_hidden_card(
 def test_4_3_tokens_of_the_search_and_keys_are_nobodys_to_read(make_user, as_user, call, make_lead):
 	make_lead()
 	with as_user(make_user()):
-		for doctype in ("LC Identity", "LC Search Key", "LC Card Visit", "LC Digest", "LC Reminder"):
+		for doctype in (
+			"LC Identity",
+			"LC Search Key",
+			"LC Card Visit",
+			"LC Digest",
+			"LC Reminder",
+			"LC Protection Notice",
+		):
 			with pytest.raises(frappe.PermissionError):
 				call.get("frappe.client.get_list", doctype=doctype, fields=["*"])
 
