@@ -28,7 +28,8 @@ from leadcard.permissions import OWNER_FIELDS, sees_card
 
 LEDGER = "LC Reminder"
 ARMED, SENT, MISSED, DISARMED, FAILED = "Armed", "Sent", "Missed", "Disarmed", "Failed"
-WINDOW = 200
+# A worker chooses so many at a time among so many that wait longest.
+WINDOW, AMONG = 100, 2000
 # One worker for so many that are due, at most so many workers.
 SHARE, MOST_WORKERS = 1000, 8
 # Frappe's workers end a job of this queue after 300 seconds; the next tick goes on.
@@ -146,18 +147,18 @@ def send_due() -> int:
 			if row := _take(name):
 				taken += 1
 				sent += _send_one(row)
-		if not taken:
+		if not taken and len(names) < WINDOW:
+			# others are at these
 			break
 	return sent
 
 
 def _due() -> list[str]:
-	"""What waits longest, in an order of its own for each worker, so that they seldom reach for the same."""
+	"""Some of what waits longest, others for each worker, so that they seldom reach for the same."""
 	row = DocType(LEDGER)
-	query = frappe.qb.from_(row).select(row.name).where(_is_due(row)).orderby(row.try_at).limit(WINDOW)
+	query = frappe.qb.from_(row).select(row.name).where(_is_due(row)).orderby(row.try_at).limit(AMONG)
 	names = query.run(pluck=True)
-	random.shuffle(names)
-	return names
+	return random.sample(names, min(WINDOW, len(names)))
 
 
 def _is_due(row: DocType) -> Criterion:
