@@ -10,17 +10,9 @@ ON_CARD = ("LC Call", "LC Meeting", "LC Note", "LC Ticket")
 
 
 def doctypes() -> list[str]:
-	"""Those whose documents people or rules make: neither tables nor settings, nor what the app keeps for itself."""
-	kept = {
-		"LC Card Visit",
-		"LC Digest",
-		"LC Identity",
-		"LC Protection Notice",
-		"LC Reminder",
-		"LC Search Key",
-	}
-	found = frappe.get_all("DocType", {"module": "LeadCard", "istable": 0, "issingle": 0}, pluck="name")
-	return sorted(set(found) - kept)
+	"""Those whose documents people make, and the log of changes: neither tables nor settings, nor what the app keeps."""
+	made_by_people = {"module": "LeadCard", "istable": 0, "issingle": 0, "in_create": 0}
+	return sorted({*frappe.get_all("DocType", made_by_people, pluck="name"), "LC Status Change"})
 
 
 def maker(owner: str) -> Callable:
