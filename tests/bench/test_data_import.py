@@ -264,3 +264,29 @@ def test_a_manager_needs_the_right_to_use_data_import(importer):
 		assert frappe.get_doc(values).insert().name
 	frappe.db.rollback()
 	frappe.clear_cache(doctype="Data Import")
+
+
+@pytest.fixture(scope="module")
+def notes(importer: Callable) -> tuple[list[str], Outcome]:
+	"""Two leads, and notes on them: one stops care, one is a plain note, three are wrong."""
+	made = importer(pipeline.LEAD, "Full Name,Mobile No\nLê An,0916019001\nLê Bình,0916019002\n")
+	first, second = made.imported.values()
+	rows = (
+		f"LC Lead,{first},Dead Lead,,Không mua nữa\n"
+		f"LC Lead,{second},Unactivate Account,,Không mua nữa\n"
+		f"LC Lead,{second},Dead Lead,,\n"
+		f"LC Lead,{first},Dead Lead,,Lần hai\n"
+		f"LC Lead,{second},Note,Gọi lại sau Tết,\n"
+	)
+	return [first, second], importer("LC Note", f"Card Type,Card,Note Type,Content,Reason\n{rows}")
+
+
+def test_5_7_imported_notes_stop_care_and_bad_ones_are_refused(notes):
+	leads, outcome = notes
+	assert set(outcome.imported) == {2, 6}, outcome
+	assert "doesn't fit" in outcome.refused[3]
+	assert "Stopping care needs a reason" in outcome.refused[4]
+	assert "stopped already" in outcome.refused[5]
+	stored = [frappe.db.get_value(pipeline.LEAD, lead, ["status", "stop_reason"]) for lead in leads]
+	assert stored == [("Dead", "Không mua nữa"), ("New", None)]
+	assert frappe.db.count("LC Note", {"reference_name": ("in", leads)}) == 2
