@@ -21,6 +21,7 @@ from tests.bench.traces import forget
 
 PEOPLE = [f"reminded{number}@example.com" for number in range(5)]
 LEADS = 4 * len(PEOPLE)
+ACCOUNT_NAME = "Reminders Test"
 ACCOUNT = {"enable_outgoing": 1, "default_outgoing": 1}
 CHUNK = 5000
 STAMP = ("name", "creation", "modified", "owner", "modified_by")
@@ -53,13 +54,11 @@ def people() -> Iterator[list[str]]:
 	Yields the leads.
 	"""
 	_forget_all()
-	account = None
 	if not frappe.db.exists("Email Account", ACCOUNT):
-		values = {"email_account_name": "Reminders Test", "email_id": "board@example.com", **ACCOUNT}
+		values = {"email_account_name": ACCOUNT_NAME, "email_id": "board@example.com", **ACCOUNT}
 		server = {"smtp_server": "127.0.0.1", "smtp_port": 2525, "no_smtp_authentication": 1}
-		account = frappe.get_doc({"doctype": "Email Account", **values, **server})
 		# nothing is sent, so no server is asked
-		account.db_insert()
+		frappe.get_doc({"doctype": "Email Account", **values, **server}).db_insert()
 	for email in PEOPLE:
 		_add_person(email)
 	leads = [_add_lead(number) for number in range(LEADS)]
@@ -71,10 +70,6 @@ def people() -> Iterator[list[str]]:
 	finally:
 		frappe.db.rollback()
 		_forget_all()
-		if account:
-			frappe.db.delete("Email Account", {"name": account.name})
-			frappe.db.commit()
-			frappe.clear_cache()
 
 
 def _add_person(email: str) -> None:
@@ -156,3 +151,6 @@ def _queue() -> list[str]:
 def _forget_all() -> None:
 	clear()
 	forget(PEOPLE)
+	frappe.db.delete("Email Account", {"name": ACCOUNT_NAME})
+	frappe.db.commit()
+	frappe.clear_cache()
