@@ -58,6 +58,7 @@ has_permission = {
 	"LC Note": "leadcard.permissions.has_record_permission",
 	"LC Ticket": "leadcard.permissions.has_record_permission",
 	"LC Status Change": "leadcard.permissions.has_record_permission",
+	"File": "leadcard.permissions.guard_new_file",
 }
 
 doc_events = {
@@ -82,6 +83,7 @@ doc_events = {
 		"on_update": "leadcard.automation.assignments.give_card",
 	},
 	"File": {
+		"before_validate": "leadcard.permissions.guard_address",
 		"validate": ["leadcard.permissions.guard_references", "leadcard.permissions.guard_file"],
 	},
 	"Address": {

@@ -4,6 +4,8 @@ A card is seen by its owner, by the managers above the owner in the team tree, b
 nobody owns it, by all (or by the people of its team). What hangs on a card is seen by whoever sees the card.
 """
 
+from urllib.parse import unquote
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -21,6 +23,7 @@ OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
 RECORDS = ("LC Call", "LC Meeting", "LC Note", "LC Ticket", "LC Status Change", "LC Opportunity")
 GUARDED = (*CARD_DOCTYPES, *RECORDS)
 NOBODY = ""
+PRIVATE_FILES = "/private/files/"
 # how Frappe's own DocTypes name what they hang on, where it isn't by reference_doctype and reference_name
 REFERENCE_FIELDS = {
 	"ToDo": ("reference_type", "reference_name"),
@@ -251,17 +254,55 @@ def _cards_named_by(record: Document) -> set[tuple[str, str]]:
 
 
 def guard_file(file: Document, _event: str | None = None) -> None:
-	"""Nobody takes a file from a card that they don't see by its address, nor attaches one to what hangs there."""
+	"""Nobody attaches a file to what hangs on a card that they don't see (spec §8.3)."""
 	if file.flags.ignore_permissions:
 		return
 	if file.attached_to_doctype in RECORDS and (file.is_new() or file.has_value_changed("attached_to_name")):
 		frappe.has_permission(file.attached_to_doctype, "read", doc=file.attached_to_name, throw=True)
-	if not (file.is_new() and file.is_private and file.file_url):
+
+
+def guard_address(file: Document, _event: str | None = None) -> None:
+	"""Nobody takes a file from a card that they don't see by its address; asked before Frappe moves it on the disk."""
+	if not (file.flags.ignore_permissions or file.is_new()) and file.has_value_changed("file_url"):
+		_require_right_to(file.file_url or "")
+
+
+def guard_new_file(doc: Document, ptype: str | None = None, **_kwargs) -> None:
+	"""The same for a new one, by Frappe's hook `has_permission`: it still holds what the client sent, and no more.
+
+	Who sends the bytes may, though Frappe keeps equal files once: only an address alone says nothing of having them.
+	"""
+	address = doc.get("file_url") or ""
+	if ptype == "create" and (address.startswith("http") or not doc.get("content")):
+		_require_right_to(address)
+
+
+def _require_right_to(address: str) -> None:
+	"""Refuse the address of a private file that hangs on a card or its emails where none of its uses may be seen."""
+	if PRIVATE_FILES not in (path := unquote(address)):
 		return
-	same = {"file_url": file.file_url, "attached_to_doctype": ("in", GUARDED)}
-	found = frappe.get_all("File", filters=same, pluck="name")
-	if found and not any(frappe.has_permission("File", "read", doc=name) for name in found):
+	uses = frappe.get_all(
+		"File",
+		filters={"file_url": PRIVATE_FILES + path.rpartition("/")[2]},
+		fields=["name", "attached_to_doctype", "attached_to_name"],
+	)
+	emails = [use.attached_to_name for use in uses if use.attached_to_doctype == "Communication"]
+	cards = _cards_of_emails(emails) if emails else []
+	if not (cards or any(use.attached_to_doctype in GUARDED for use in uses)):
+		return
+	user = frappe.session.user
+	if not (
+		any(sees_card(*card, user) for card in cards)
+		or any(frappe.has_permission("File", "read", doc=use.name) for use in uses)
+	):
 		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
+
+
+def _cards_of_emails(emails: list[str]) -> list[tuple[str, str]]:
+	filters = {"name": ("in", emails), "reference_doctype": ("in", CARD_DOCTYPES)}
+	return frappe.get_all(
+		"Communication", filters=filters, fields=["reference_doctype", "reference_name"], as_list=True
+	)
 
 
 def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:

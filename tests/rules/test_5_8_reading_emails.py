@@ -89,3 +89,61 @@ def test_8_3_a_file_of_something_else_is_not_given_out_here(make_lead):
 	).insert(ignore_permissions=True)
 	with pytest.raises(frappe.PermissionError):
 		get_attachment(file.name)
+
+
+@pytest.fixture
+def secret(make_user, make_lead, email_on):
+	"""A private file that came with an email of somebody else's card."""
+	email = email_on(make_lead(lead_owner=make_user()), "Received")
+	values = {"doctype": "File", "file_name": "hop-dong.txt", "content": b"Bi mat", "is_private": 1}
+	place = {"attached_to_doctype": "Communication", "attached_to_name": email.name}
+	return frappe.get_doc({**values, **place}).insert(ignore_permissions=True)
+
+
+@pytest.mark.parametrize("where", ["own email", "own card", "nowhere"])
+def test_8_3_a_file_of_an_email_is_not_taken_by_its_address(
+	secret, as_user, make_user, make_lead, email_on, refused, where
+):
+	anna = make_user()
+	email = email_on(make_lead(lead_owner=anna), "Received")
+	place = {
+		"own email": {"attached_to_doctype": "Communication", "attached_to_name": email.name},
+		"own card": {"attached_to_doctype": "LC Lead", "attached_to_name": email.reference_name},
+		"nowhere": {},
+	}[where]
+	taken = {"doctype": "File", "file_name": "a.txt", "file_url": secret.file_url, "is_private": 1, **place}
+	with as_user(anna), refused(frappe.PermissionError):
+		frappe.get_doc(taken).insert()
+
+
+def test_8_3_a_file_of_ones_own_gets_no_address_of_anothers(secret, as_user, make_user, refused):
+	own = {"doctype": "File", "file_name": "cua-toi.txt", "content": b"Cua toi", "is_private": 1}
+	with as_user(make_user()):
+		file = frappe.get_doc(own).insert()
+		for address in (secret.file_url, secret.file_url.replace("files/", "files/./")):
+			for is_private in (1, 0):
+				file = frappe.get_doc("File", file.name)
+				file.update({"file_url": address, "is_private": is_private})
+				with refused(frappe.PermissionError):
+					file.save()
+	assert secret.get_content() in ("Bi mat", b"Bi mat")
+
+
+def test_8_3_whoever_sends_the_same_bytes_has_them(secret, as_user, make_user, make_lead):
+	anna = make_user()
+	lead = make_lead(lead_owner=anna)
+	same = {"doctype": "File", "file_name": "hop-dong.txt", "content": b"Bi mat", "is_private": 1}
+	with as_user(anna):
+		own = frappe.get_doc(
+			{**same, "attached_to_doctype": lead.doctype, "attached_to_name": lead.name}
+		).insert()
+		again = frappe.get_doc({"doctype": "File", "file_url": own.file_url, "is_private": 1}).insert()
+	assert again.file_url == own.file_url
+
+
+def test_8_3_whoever_sees_the_card_uses_a_file_of_its_email(secret, as_user):
+	email = frappe.get_doc("Communication", secret.attached_to_name)
+	card = {"attached_to_doctype": email.reference_doctype, "attached_to_name": email.reference_name}
+	with as_user(frappe.db.get_value(email.reference_doctype, email.reference_name, "lead_owner")):
+		used = frappe.get_doc({"doctype": "File", "file_url": secret.file_url, "is_private": 1, **card})
+		assert used.insert().get_content() in ("Bi mat", b"Bi mat")
