@@ -97,7 +97,7 @@ def _latest_email(doctype: str, name: str, sent_only: bool = False, lock: bool =
 	email = DocType("Communication")
 	query = (
 		_records_of(email, doctype, name)
-		.select(email.communication_date)
+		.select(email.communication_date, email.creation)
 		.where((email.communication_type == "Communication") & (email.communication_medium == "Email"))
 	)
 	if sent_only:
@@ -118,8 +118,9 @@ def _records_of(table: DocType, doctype: str, name: str) -> QueryBuilder:
 
 
 def _times(query: QueryBuilder, card: tuple[str, str], lock: bool = True) -> list[datetime]:
+	"""Of each row its earliest time: an email that says it is of tomorrow is of when it came."""
 	rows = (latest(query, card) if lock else query).run()
-	return [get_datetime(row[0]) for row in rows if row[0]]
+	return [min(map(get_datetime, filter(None, row))) for row in rows if row[0]]
 
 
 def same(stored: object, counted: object) -> bool:
