@@ -75,6 +75,7 @@ def after_uninstall() -> None:
 			frappe.db.delete(doctype, {field: ("in", gone[target])})
 	frappe.db.delete("__UserSettings", {"doctype": ("in", gone["DocType"])})
 	frappe.db.delete("DefaultValue", {"defkey": ("like", "leadcard%")})
+	frappe.db.delete("Notification Log", {"link": ("like", "%/app/leadcard%")})
 	_delete_jobs()
 	for role in ROLES:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)

@@ -63,11 +63,13 @@ def traces(before: dict[str, dict], after: dict[str, dict]) -> list[str]:
 
 
 def use() -> None:
-	"""A lead with a comment, a tag, an assignment, a share and a file, and a field added to its DocType."""
+	"""A lead with a comment, a tag, an assignment, a share and a file, a field added to its DocType, and a bell notice."""
 	from frappe.custom.doctype.custom_field.custom_field import create_custom_field
 	from frappe.desk.doctype.tag.tag import add_tag
 	from frappe.desk.form import assign_to
 	from frappe.share import add as share
+
+	from leadcard.automation import digest, notices
 
 	frappe.set_user("Administrator")
 	create_custom_field("LC Lead", {"fieldname": "shoe_size", "fieldtype": "Int", "label": "Shoe Size"})
@@ -92,6 +94,8 @@ def use() -> None:
 			"attached_to_name": lead.name,
 		}
 	).insert()
+	digest.switch("Administrator", on=False)
+	notices.ring("Administrator", "Once", link=digest.BOARD)
 	for document in set_up_by_an_admin():
 		frappe.get_doc(document).insert()
 	frappe.db.delete("Tag", {"name": "once"})
