@@ -41,11 +41,15 @@ def _legible(reason: str) -> str:
 	"""What Python prints of a mail server's answer, as people write it: whom it concerns, what was said, the code."""
 	try:
 		answer = ast.literal_eval(reason)
-	except (SyntaxError, ValueError):
+	except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
 		return reason
-	if isinstance(answer, dict):
+	if isinstance(answer, dict) and all(map(_is_answer, answer.values())):
 		return "; ".join(f"{address}: {_said(said)}" for address, said in answer.items())
-	return _said(answer) if isinstance(answer, tuple) else reason
+	return _said(answer) if _is_answer(answer) else reason
+
+
+def _is_answer(value: object) -> bool:
+	return isinstance(value, tuple) and len(value) > 1
 
 
 def _said(answer: tuple) -> str:

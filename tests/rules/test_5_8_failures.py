@@ -21,6 +21,8 @@ TRACEBACK = "Traceback (most recent call last):\n  File 'smtp.py', line 1\n"
 			"Invalid Outgoing Mail Server or Port: [Errno 111] Connection refused",
 		),
 		("TimeoutError: timed out", "timed out"),
+		("SomeError: ()", "()"),
+		("SomeError: {'binh@example.com': 'full'}", "{'binh@example.com': 'full'}"),
 	],
 	ids=lambda text: text[:30],
 )
