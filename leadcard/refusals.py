@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from leadcard import exceptions
+from leadcard.domain import staleness
 from leadcard.domain.pipeline import Refusal
 from leadcard.domain.protection import MOST_DAYS
 
@@ -121,7 +122,9 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"stale_days_out_of_range": (
 			exceptions.LeadCardError,
-			_("The days after which a card counts as not cared for must be 1 or more."),
+			_("The days after which a card counts as not cared for must lie between 1 and {0}.").format(
+				staleness.MOST_DAYS
+			),
 		),
 		"protection_days_out_of_range": (
 			exceptions.LeadCardError,

@@ -6,6 +6,7 @@ WEEK = "week"
 MONTH = "month"
 YEAR = "year"
 BOUNDS = (WEEK, MONTH, YEAR)
+MOST_DAYS = 3650
 
 
 def bound(name: str, today: date) -> datetime:

@@ -13,6 +13,7 @@ LEAD, CUSTOMER = "LC Lead", "LC Customer"
 	[
 		{"stale_days": 0},
 		{"stale_days": -1},
+		{"stale_days": 1_000_000},
 		{"default_deposit_percent": 101},
 		{"default_deposit_percent": -1},
 		{"edition": "Luxury"},

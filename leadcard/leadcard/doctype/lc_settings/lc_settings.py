@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, flt, now_datetime
 
 from leadcard.automation.protection import has_holiday_lists
-from leadcard.domain import protection
+from leadcard.domain import protection, staleness
 from leadcard.exceptions import InvalidValueError
 from leadcard.refusals import refuse
 
@@ -15,7 +15,7 @@ class LCSettings(Document):
 	def validate(self) -> None:
 		if not 0 <= flt(self.default_deposit_percent) <= 100:
 			refuse("percent_out_of_range")
-		if cint(self.stale_days) < 1:
+		if not 1 <= cint(self.stale_days) <= staleness.MOST_DAYS:
 			refuse("stale_days_out_of_range")
 		self.check_protection()
 		self.note_switching_on()
