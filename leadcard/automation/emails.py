@@ -53,7 +53,8 @@ def send(card: Document, draft: Draft) -> str:
 		frappe.throw(
 			_("There is no address to send to. Enter one, or add the email address to the card."), EmailError
 		)
-	if len(recipients) > MOST_RECIPIENTS:
+	copies = _addresses(draft.cc)
+	if len(recipients) + len(copies) > MOST_RECIPIENTS:
 		frappe.throw(
 			_("An email goes to up to {0} people. Leave some out, or send a newsletter.").format(
 				MOST_RECIPIENTS
@@ -74,7 +75,7 @@ def send(card: Document, draft: Draft) -> str:
 			# given, since Frappe drops Vietnamese letters from a name that it reads out of an address
 			sender_full_name=get_fullname(frappe.session.user),
 			recipients=", ".join(recipients),
-			cc=", ".join(_addresses(draft.cc)) or None,
+			cc=", ".join(copies) or None,
 			communication_medium="Email",
 			attachments=_readable_files(draft.attachments),
 			email_template=draft.email_template,

@@ -26,7 +26,7 @@ from frappe.utils import (
 	validate_email_address,
 )
 
-from leadcard.automation.emails import sender_of
+from leadcard.automation.emails import MOST_RECIPIENTS, sender_of
 from leadcard.automation.people import in_language_of, local_time
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import EmailError
@@ -56,13 +56,17 @@ def check(meeting: Document) -> None:
 		return
 	attendees = _attendees(meeting)
 	for attendee in attendees:
-		if not validate_email_address(attendee.address):
+		if "," in attendee.address or validate_email_address(attendee.address) != attendee.address:
 			frappe.throw(
 				_(
 					"{0} is not an email address, so no invitation can go there. Correct it, or leave it out."
 				).format(frappe.bold(escape_html(attendee.address))),
 				EmailError,
 			)
+	if len(attendees) > MOST_RECIPIENTS:
+		frappe.throw(
+			_("An invitation goes to up to {0} people. Leave some out.").format(MOST_RECIPIENTS), EmailError
+		)
 	if not attendees:
 		frappe.throw(
 			_(

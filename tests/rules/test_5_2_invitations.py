@@ -270,7 +270,18 @@ def test_5_2_unticked_they_hear_no_more_and_ticked_again_of_all(meet, sent):
 	assert mail.event.dtstart.value.day == 22
 
 
-@pytest.mark.parametrize("attendees", [[], [{"attendee_name": "Chị Hoa"}], [{"email_id": "hoa at example"}]])
+@pytest.mark.parametrize(
+	"attendees",
+	[
+		[],
+		[{"attendee_name": "Chị Hoa"}],
+		[{"email_id": "hoa at example"}],
+		[{"email_id": f"{GUEST}, {OTHER}"}],
+		[{"email_id": f"Hoa <{GUEST}>"}],
+		[{"email_id": f"khach{number}@example.com"} for number in range(101)],
+	],
+	ids=["nobody", "no address", "no email", "two in one", "with a name", "a newsletter"],
+)
 def test_5_2_where_nobody_can_be_invited_it_says_so_before_saving(meet, sent, refused, attendees):
 	with refused((EmailError, frappe.InvalidEmailAddressError)):
 		meet(attendees=attendees)

@@ -171,3 +171,12 @@ def test_5_8_without_the_right_to_email_the_error_says_so(
 		call(SEND, doctype=lead.doctype, name=lead.name, values=values)
 	assert "right to email" in str(error.value)
 	assert not frappe.db.count("Communication", {"reference_name": lead.name})
+
+
+@pytest.mark.parametrize("field", ["recipients", "cc"])
+def test_5_8_an_email_is_no_newsletter(call, outgoing, make_lead, refused, field):
+	lead = make_lead(email_id="binh@example.com")
+	many = ", ".join(f"khach{number}@example.com" for number in range(101))
+	with refused(EmailError):
+		call(SEND, doctype=lead.doctype, name=lead.name, values={"subject": "x", field: many})
+	assert not frappe.db.count("Communication", {"reference_name": lead.name, "sent_or_received": "Sent"})
