@@ -24,11 +24,12 @@ def care(card) -> dict:
 	done = [row.starts_at for row in timed if row.completed]
 	done += [row.creation for row in _on("LC Note", card, "creation")]
 	done += [
-		row.communication_date
+		min(map(get_datetime, (row.communication_date, row.creation)))
 		for row in _on(
 			"Communication",
 			card,
 			"communication_date",
+			"creation",
 			communication_type="Communication",
 			communication_medium="Email",
 		)
