@@ -228,6 +228,15 @@ class Board:
 		for fieldname, value in values.items():
 			self.field(fieldname).fill(value)
 
+	def fill_time(self, fieldname: str, moment: str) -> None:
+		"""As "2099-01-02T09:00". The desk's picker wants what is typed in the user's own format."""
+		if self.host.is_bench:
+			self.page.evaluate(
+				"values => cur_dialog.set_values(values)", {fieldname: f"{moment.replace('T', ' ')}:00"}
+			)
+		else:
+			self.field(fieldname).fill(moment)
+
 	def field(self, fieldname: str):
 		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
 		return control.locator("input:visible, textarea:visible, select:visible").first
