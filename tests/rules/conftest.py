@@ -136,3 +136,25 @@ def convert(call):
 def on_bench(request):
 	"""Whether the suite runs on a bench, where an example costs more."""
 	return request.config.getoption("--bench")
+
+
+@pytest.fixture
+def recorded(monkeypatch):
+	"""`recorded(work)` → the statements that a piece of work asks of the database, in order, each on one line."""
+	import frappe
+
+	def record(work) -> list[str]:
+		asked: list[str] = []
+		database = frappe.local.db
+		ask = database.sql
+
+		def sql(query, *arguments, **options):
+			asked.append(" ".join(str(query).split()))
+			return ask(query, *arguments, **options)
+
+		with monkeypatch.context() as patch:
+			patch.setattr(database, "sql", sql)
+			work()
+		return asked
+
+	return record

@@ -102,24 +102,9 @@ def prepare(world, make_user):
 
 
 @pytest.fixture
-def writes(monkeypatch):
+def writes(recorded):
 	"""`writes(work)` → the statements of a piece of work that write."""
-
-	def of(work: Callable) -> list[str]:
-		asked: list[str] = []
-		database = frappe.local.db
-		ask = database.sql
-
-		def sql(query, *arguments, **options):
-			asked.append(" ".join(str(query).split()))
-			return ask(query, *arguments, **options)
-
-		with monkeypatch.context() as patch:
-			patch.setattr(database, "sql", sql)
-			work()
-		return [query for query in asked if WRITES.match(query)]
-
-	return of
+	return lambda work: [query for query in recorded(work) if WRITES.match(query)]
 
 
 def told(user: str) -> tuple[int, int]:

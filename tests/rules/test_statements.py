@@ -23,24 +23,13 @@ NOT_COUNTED = re.compile(r"(?is)\s*(savepoint|release|rollback|commit|start)|.*(
 
 
 @pytest.fixture
-def statements(monkeypatch):
+def statements(recorded):
 	"""`statements(work)` → what a piece of work asks of the database."""
 
 	def count(work) -> list[str]:
-		asked: list[str] = []
-		database = frappe.local.db
-		ask = database.sql
-
-		def sql(query, *arguments, **options):
-			asked.append(" ".join(str(query).split()))
-			return ask(query, *arguments, **options)
-
 		# as each request begins
 		frappe.local.cache, frappe.local.role_permissions = {}, {}
-		with monkeypatch.context() as patch:
-			patch.setattr(database, "sql", sql)
-			work()
-		return [query for query in asked if not NOT_COUNTED.match(query)]
+		return [query for query in recorded(work) if not NOT_COUNTED.match(query)]
 
 	return count
 
