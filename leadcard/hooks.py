@@ -11,7 +11,7 @@ add_to_apps_screen = [
 		"logo": "/assets/leadcard/images/leadcard.svg",
 		"title": "LeadCard",
 		"route": "/app/leadcard",
-		"has_permission": "leadcard.permissions.has_app_permission",
+		"has_permission": "leadcard.permissions.roles.has_app_permission",
 	}
 ]
 
@@ -38,27 +38,27 @@ doctype_calendar_js = {
 }
 
 permission_query_conditions = {
-	"LC Lead": "leadcard.permissions.card_conditions",
-	"LC Customer": "leadcard.permissions.card_conditions",
-	"LC Opportunity": "leadcard.permissions.record_conditions",
-	"LC Call": "leadcard.permissions.record_conditions",
-	"LC Meeting": "leadcard.permissions.record_conditions",
-	"LC Note": "leadcard.permissions.record_conditions",
-	"LC Ticket": "leadcard.permissions.record_conditions",
-	"LC Status Change": "leadcard.permissions.record_conditions",
-	"File": "leadcard.permissions.file_conditions",
+	"LC Lead": "leadcard.permissions.cards.card_conditions",
+	"LC Customer": "leadcard.permissions.cards.card_conditions",
+	"LC Opportunity": "leadcard.permissions.records.record_conditions",
+	"LC Call": "leadcard.permissions.records.record_conditions",
+	"LC Meeting": "leadcard.permissions.records.record_conditions",
+	"LC Note": "leadcard.permissions.records.record_conditions",
+	"LC Ticket": "leadcard.permissions.records.record_conditions",
+	"LC Status Change": "leadcard.permissions.records.record_conditions",
+	"File": "leadcard.permissions.files.file_conditions",
 }
 
 has_permission = {
-	"LC Lead": "leadcard.permissions.has_card_permission",
-	"LC Customer": "leadcard.permissions.has_card_permission",
-	"LC Opportunity": "leadcard.permissions.has_record_permission",
-	"LC Call": "leadcard.permissions.has_record_permission",
-	"LC Meeting": "leadcard.permissions.has_record_permission",
-	"LC Note": "leadcard.permissions.has_record_permission",
-	"LC Ticket": "leadcard.permissions.has_record_permission",
-	"LC Status Change": "leadcard.permissions.has_record_permission",
-	"File": "leadcard.permissions.guard_new_file",
+	"LC Lead": "leadcard.permissions.cards.has_card_permission",
+	"LC Customer": "leadcard.permissions.cards.has_card_permission",
+	"LC Opportunity": "leadcard.permissions.records.has_record_permission",
+	"LC Call": "leadcard.permissions.records.has_record_permission",
+	"LC Meeting": "leadcard.permissions.records.has_record_permission",
+	"LC Note": "leadcard.permissions.records.has_record_permission",
+	"LC Ticket": "leadcard.permissions.records.has_record_permission",
+	"LC Status Change": "leadcard.permissions.records.has_record_permission",
+	"File": "leadcard.permissions.files.guard_new_file",
 }
 
 doc_events = {
@@ -71,7 +71,7 @@ doc_events = {
 		"before_insert": "leadcard.automation.locks.follow_card",
 		"validate": [
 			"leadcard.automation.incoming_emails.file",
-			"leadcard.permissions.guard_references",
+			"leadcard.permissions.guards.guard_references",
 		],
 		"after_insert": "leadcard.automation.stage_triggers.email_received",
 		"on_update": "leadcard.automation.care.refresh_for_email",
@@ -79,24 +79,24 @@ doc_events = {
 	},
 	"ToDo": {
 		"before_insert": "leadcard.automation.locks.follow_card",
-		"validate": "leadcard.permissions.guard_references",
+		"validate": "leadcard.permissions.guards.guard_references",
 		"on_update": "leadcard.automation.assignments.give_card",
 	},
 	"File": {
-		"before_validate": "leadcard.permissions.guard_address",
-		"validate": ["leadcard.permissions.guard_references", "leadcard.permissions.guard_file"],
+		"before_validate": "leadcard.permissions.files.guard_address",
+		"validate": ["leadcard.permissions.guards.guard_references", "leadcard.permissions.files.guard_file"],
 	},
 	"Address": {
-		"validate": "leadcard.permissions.guard_references",
+		"validate": "leadcard.permissions.guards.guard_references",
 	},
 	"Document Follow": {
-		"validate": "leadcard.permissions.guard_follower",
+		"validate": "leadcard.permissions.guards.guard_follower",
 	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
-		"validate": "leadcard.permissions.guard_references",
+		"validate": "leadcard.permissions.guards.guard_references",
 		"before_save": "leadcard.automation.identities.sync_contact",
 		"on_trash": "leadcard.automation.identities.forget_contact",
 	},

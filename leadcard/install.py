@@ -3,7 +3,7 @@
 import frappe
 
 from leadcard import defaults
-from leadcard.permissions import MANAGER_ROLE, USER_ROLE
+from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 
 def after_install() -> None:

@@ -9,7 +9,7 @@ import frappe
 
 from leadcard import sample_emails
 from leadcard.defaults import SALUTATIONS
-from leadcard.permissions import MANAGER_ROLE, USER_ROLE
+from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 ROLES = (USER_ROLE, MANAGER_ROLE)
 

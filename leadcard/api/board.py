@@ -10,7 +10,7 @@ from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, query
 from leadcard.config import currency, settings
 from leadcard.domain import pipeline
-from leadcard.permissions import manages_others
+from leadcard.permissions.handover import manages_others
 from leadcard.refusals import refuse
 
 

@@ -23,14 +23,10 @@ from leadcard.domain import pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
-from leadcard.permissions import (
-	OWNER_FIELDS,
-	USER_ROLE,
-	may_own_cards,
-	people_with_roles,
-	viewers_of,
-	visible_owners,
-)
+from leadcard.permissions.roles import USER_ROLE, may_own_cards, people_with_roles
+from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.tree import visible_owners
+from leadcard.permissions.viewers import viewers_of
 
 
 @frappe.whitelist(methods=["POST"])

@@ -10,7 +10,8 @@ from leadcard.board.labels import column_label
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
 from leadcard.domain.pipeline import LEAD
-from leadcard.permissions import OWNER_FIELDS, manages_others
+from leadcard.permissions.handover import manages_others
+from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.refusals import sentence
 
 

@@ -8,7 +8,7 @@ from frappe import client
 from frappe.desk import search
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions import GUARDED, require_sight
+from leadcard.permissions.sight import GUARDED, require_sight
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from leadcard.automation import digest
-from leadcard.permissions import has_app_permission
+from leadcard.permissions.roles import has_app_permission
 
 
 @frappe.whitelist(methods=["GET", "POST"])

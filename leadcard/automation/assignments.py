@@ -10,7 +10,9 @@ from leadcard.automation import change_log, reminders
 from leadcard.automation.locks import lock_card
 from leadcard.automation.realtime import announce
 from leadcard.domain import pipeline
-from leadcard.permissions import OWNER_FIELDS, may_hand_over_to, may_own_cards
+from leadcard.permissions.handover import may_hand_over_to
+from leadcard.permissions.roles import may_own_cards
+from leadcard.permissions.sight import OWNER_FIELDS
 
 ASSIGNED = "Assigned"  # translated
 ASSIGNMENT_RULE = "Assignment Rule"  # translated

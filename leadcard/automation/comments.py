@@ -14,7 +14,7 @@ from pypika.queries import QueryBuilder
 from leadcard.automation.realtime import announce
 from leadcard.domain import pipeline
 from leadcard.exceptions import CommentEditError, MentionError
-from leadcard.permissions import sees_card
+from leadcard.permissions.sight import sees_card
 
 EDITABLE_FOR = timedelta(hours=2)
 VISIT = "LC Card Visit"

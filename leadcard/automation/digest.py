@@ -20,7 +20,9 @@ from leadcard.automation import notices
 from leadcard.automation.people import in_language_of, local_now, local_time
 from leadcard.config import settings
 from leadcard.domain import pipeline, staleness
-from leadcard.permissions import OWNER_FIELDS, people_with_roles, visible_owners
+from leadcard.permissions.roles import people_with_roles
+from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.tree import visible_owners
 
 LEDGER = "LC Digest"
 MORNING = time(7, 0)

@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname
 
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS
 
 
 def fill(template: Document, card: Document) -> dict:

@@ -9,7 +9,9 @@ from leadcard.automation.locks import lock_card
 from leadcard.automation.people import in_language_of
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TooManyRequestsError
-from leadcard.permissions import OWNER_FIELDS, manages_others, people_with_roles, sees_card
+from leadcard.permissions.handover import manages_others
+from leadcard.permissions.roles import people_with_roles
+from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 
 MOST_A_DAY = 20
 MOST_TOLD = 10

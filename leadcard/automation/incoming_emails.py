@@ -7,7 +7,8 @@ from frappe.model.document import Document
 
 from leadcard.automation import locks
 from leadcard.domain import identity, pipeline
-from leadcard.permissions import OWNER_FIELDS, may_own_cards
+from leadcard.permissions.roles import may_own_cards
+from leadcard.permissions.sight import OWNER_FIELDS
 
 # who speaks for a mail server, not for a person
 SERVERS = ("mailer-daemon", "postmaster")

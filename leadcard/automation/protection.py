@@ -34,7 +34,8 @@ from leadcard.automation.realtime import announce
 from leadcard.config import settings
 from leadcard.domain import protection
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER, Period, Rules, WorkingDays
-from leadcard.permissions import OWNER_FIELDS, managers_of
+from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.tree import managers_of
 
 LEDGER = "LC Protection Notice"
 PROTECTION_ENDED = "Protection ended"  # translated

@@ -24,7 +24,7 @@ from pypika.terms import Criterion
 from leadcard.automation import notices
 from leadcard.automation.people import in_language_of, local_time, zone_of
 from leadcard.domain import pipeline, reminders
-from leadcard.permissions import OWNER_FIELDS, sees_card
+from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 
 LEDGER = "LC Reminder"
 ARMED, SENT, MISSED, DISARMED, FAILED = "Armed", "Sent", "Missed", "Disarmed", "Failed"

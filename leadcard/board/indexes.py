@@ -3,7 +3,7 @@
 import frappe
 
 from leadcard.domain import pipeline
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS
 
 REVENUES = {pipeline.LEAD: ("expected_revenue",), pipeline.CUSTOMER: ("expected_revenue", "won_revenue")}
 

@@ -3,7 +3,8 @@
 import frappe
 
 from leadcard.board import query
-from leadcard.permissions import people_with_roles, visible_owners
+from leadcard.permissions.roles import people_with_roles
+from leadcard.permissions.tree import visible_owners
 
 MOST_OFFERED = 500
 LISTS = {"sales_team": "LC Sales Team", "source": "LC Lead Source", "customer_group": "LC Customer Group"}

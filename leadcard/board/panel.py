@@ -17,7 +17,7 @@ from leadcard.board.timeline import Slice
 from leadcard.documents import stages
 from leadcard.domain import identity, pipeline
 from leadcard.domain.pipeline import CUSTOMER, LEAD
-from leadcard.permissions import manages_others
+from leadcard.permissions.handover import manages_others
 from leadcard.refusals import sentence
 
 

@@ -21,7 +21,7 @@ from pypika.terms import Field, LiteralValue
 from leadcard.automation import comments
 from leadcard.config import settings
 from leadcard.domain import pipeline, search, staleness
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS
 
 LONGEST_PAGE = 100
 LONGEST_COLUMN = 500

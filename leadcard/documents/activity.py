@@ -10,7 +10,7 @@ from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import activities, pipeline
 from leadcard.exceptions import ActivityTimeError, CardReferenceError
-from leadcard.permissions import require_sight
+from leadcard.permissions.sight import require_sight
 
 
 class CardRecord(LockedAfterCard, CheckedDocument):

@@ -10,7 +10,7 @@ from leadcard.documents import stages
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import InvalidIdentityError, RequiredFieldError
-from leadcard.permissions import check_owner_change
+from leadcard.permissions.handover import check_owner_change
 from leadcard.refusals import refuse, sentence
 
 

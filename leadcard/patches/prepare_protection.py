@@ -6,7 +6,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS
 
 BATCH = 10_000
 DEFAULTS = {

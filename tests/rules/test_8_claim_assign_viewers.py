@@ -6,7 +6,7 @@ from frappe.desk.form import assign_to
 
 from leadcard.automation.change_log import timeline
 from leadcard.exceptions import NotClaimableError
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS
 
 CLAIM = "leadcard.api.cards.claim"
 ASSIGN = "leadcard.api.cards.assign"

@@ -5,7 +5,7 @@ import re
 import frappe
 import pytest
 
-from leadcard.permissions import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS
 
 API = "leadcard.api.board."
 STATED = {

@@ -10,7 +10,7 @@ from leadcard.domain import opportunities
 from leadcard.domain.opportunities import WON
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import ActivityTimeError, CardReferenceError, ReopenNotAllowedError
-from leadcard.permissions import is_manager
+from leadcard.permissions.roles import is_manager
 
 
 class LCOpportunity(LockedAfterCard, Priced):

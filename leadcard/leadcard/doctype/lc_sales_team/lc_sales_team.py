@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils.nestedset import NestedSet
 
 from leadcard.exceptions import TeamTreeError
-from leadcard.permissions import forget_teams
+from leadcard.permissions.tree import forget_teams
 
 
 class LCSalesTeam(NestedSet):

@@ -1,0 +1,1 @@
+"""Who sees what (spec §8): one definition, `sight`, that all else here asks."""

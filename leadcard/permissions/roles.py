@@ -1,0 +1,40 @@
+"""LeadCard's two roles, and who has them (spec §1, Roles)."""
+
+import frappe
+from frappe.query_builder import DocType
+
+MANAGER_ROLE = "LeadCard Manager"
+USER_ROLE = "LeadCard User"
+
+
+def is_manager(user: str) -> bool:
+	"""Whether somebody configures LeadCard and sees everything (spec §1, Roles)."""
+	return user == "Administrator" or MANAGER_ROLE in frappe.get_roles(user)
+
+
+def has_app_permission() -> bool:
+	"""Whether the apps screen offers LeadCard to the session's user."""
+	roles = set(frappe.get_roles())
+	return frappe.session.user == "Administrator" or bool(roles & {USER_ROLE, MANAGER_ROLE})
+
+
+def may_own_cards(user: str) -> bool:
+	"""Whether somebody is an enabled user with one of LeadCard's roles."""
+	return bool(frappe.db.get_value("User", user, "enabled")) and bool(
+		{USER_ROLE, MANAGER_ROLE} & set(frappe.get_roles(user))
+	)
+
+
+def people_with_roles() -> list[frappe._dict]:
+	"""The enabled users with one of LeadCard's roles, by name."""
+	role, user = DocType("Has Role"), DocType("User")
+	query = (
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.select(user.name, user.full_name)
+		.distinct()
+		.where(role.role.isin([USER_ROLE, MANAGER_ROLE]) & (user.enabled == 1))
+		.orderby(user.full_name)
+	)
+	return query.run(as_dict=True)

@@ -1,0 +1,105 @@
+"""The one definition of who sees a card (spec §8.2, §8.3), and with it all that hangs on the card.
+
+A card is seen by its owner, by the managers above the owner in the team tree, by whom it is shared with, and, while
+nobody owns it, by all (or by the people of its team). What hangs on a card is seen by whoever sees the card.
+"""
+
+import frappe
+from frappe import _
+from frappe.query_builder import Criterion, DocType
+from pypika.queries import QueryBuilder
+
+from leadcard.domain import teams
+from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
+from leadcard.permissions.tree import team_tree, visible_owners
+
+OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
+# what hangs on a card, and is seen by whoever sees the card
+RECORDS = ("LC Call", "LC Meeting", "LC Note", "LC Ticket", "LC Status Change", "LC Opportunity")
+GUARDED = (*CARD_DOCTYPES, *RECORDS)
+NOBODY = ""
+
+
+def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Criterion | None:
+	"""The condition on a card's table under which somebody sees it, None where all is seen.
+
+	:param right: what a share must grant, a column of DocShare
+	"""
+	owners = visible_owners(user)
+	if owners is None:
+		return None
+	owner = card[OWNER_FIELDS[doctype]]
+	share = DocType("DocShare")
+	shared = (
+		frappe.qb.from_(share)
+		.select(share.share_name)
+		.where((share.share_doctype == doctype) & (share[right] == 1))
+		.where((share.user == user) | (share.everyone == 1))
+	)
+	unowned = owner.isnull() | (owner == NOBODY)
+	teamless = card.sales_team.isnull() | (card.sales_team == NOBODY)
+	own_teams = _teams_of_pool(user)
+	pool = unowned & ((teamless | card.sales_team.isin(own_teams)) if own_teams else teamless)
+	return owner.isin(sorted(owners)) | pool | card.name.isin(shared)
+
+
+def _teams_of_pool(user: str) -> QueryBuilder | None:
+	"""The teams whose unassigned cards somebody sees: those of the own path up and the managed ones down.
+
+	A query by position in the tree: the names of teams are free text, which a condition made as text must not hold.
+	"""
+	tree = team_tree()
+	reach = teams.teams_in_reach(user, tree)
+	if not reach:
+		return None
+	team = DocType("LC Sales Team")
+	positions = sorted(node.lft for node in tree if node.name in reach)
+	return frappe.qb.from_(team).select(team.name).where(team.lft.isin(positions))
+
+
+def sees_card(doctype: str, name: str, user: str, right: str = "read") -> bool:
+	"""Whether somebody sees a stored card. Asks the database: what a client sends of the card proves nothing."""
+	criterion = may_see(DocType(doctype), doctype, user, right)
+	if criterion is None:
+		return True
+	card = DocType(doctype)
+	return bool(
+		frappe.qb.from_(card).select(card.name).where(card.name == name).where(criterion).limit(1).run()
+	)
+
+
+def require_sight(doctype: str, name: str) -> None:
+	"""Refuse what the session's user would do to a card that they don't see."""
+	if not sees_card(doctype, name, frappe.session.user):
+		frappe.throw(
+			_("You may not see the card {0}. Ask a manager who looks after it.").format(
+				frappe.bold(frappe.utils.escape_html(name))
+			),
+			frappe.PermissionError,
+		)
+
+
+def hangs_on_a_seen_card(record: DocType, doctype: str, user: str) -> Criterion:
+	"""The condition on the table of what hangs on cards under which somebody sees it."""
+	if doctype == "LC Opportunity":
+		return record.customer.isin(visible_names(CUSTOMER, user))
+	return Criterion.any(
+		(record.reference_doctype == card_doctype)
+		& record.reference_name.isin(visible_names(card_doctype, user))
+		for card_doctype in CARD_DOCTYPES
+	)
+
+
+def visible_names(doctype: str, user: str) -> QueryBuilder:
+	"""The query for the names of what somebody sees, for those who don't see all."""
+	table = DocType(doctype)
+	seen = (may_see if doctype in CARD_DOCTYPES else hangs_on_a_seen_card)(table, doctype, user)
+	return frappe.qb.from_(table).select(table.name).where(seen)
+
+
+def as_sql(criterion: Criterion | None) -> str:
+	"""A condition as the text that Frappe's hook `permission_query_conditions` answers with."""
+	if criterion is None:
+		return ""
+	quote = '"' if frappe.db.db_type == "postgres" else "`"
+	return f"({criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True)})"
