@@ -55,6 +55,10 @@ class InvalidValueError(LeadCardError):
 	"""A value that its field can't hold: a list for a text, a date in another order, letters for a number."""
 
 
+class TooLargeError(LeadCardError):
+	"""More than an endpoint takes: a text too long, too many values, or too deep inside each other."""
+
+
 class MoneyRangeError(LeadCardError):
 	"""A revenue, percent or deposit outside its range (spec §3.7)."""
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from leadcard import exceptions
-from leadcard.domain import staleness
+from leadcard.domain import sizes, staleness
 from leadcard.domain.pipeline import Refusal
 from leadcard.domain.protection import MOST_DAYS
 
@@ -115,6 +115,22 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		"not_rows": (
 			exceptions.InvalidValueError,
 			_("is not a table. Send a list of rows."),
+		),
+		"too_long": (
+			exceptions.TooLargeError,
+			_("A text has up to {0} characters. Shorten it, or attach it as a file.").format(
+				sizes.LONGEST_TEXT
+			),
+		),
+		"too_many": (
+			exceptions.TooLargeError,
+			_("That is more than {0} values at once. Send fewer.").format(sizes.MOST_VALUES),
+		),
+		"too_deep": (
+			exceptions.TooLargeError,
+			_("Values lie inside each other more than {0} levels deep. Send them flat.").format(
+				sizes.DEEPEST
+			),
 		),
 		"no_sales_stage": (
 			exceptions.LeadCardError,

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from leadcard import conversion
 from leadcard.api.arguments import Values, check_unchanged, fill, open_card, read_values
+from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
@@ -20,6 +21,7 @@ REFERENCE = ("reference_doctype", "reference_name")
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def log_call(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A call with a card, completed or planned (spec §5.2)."""
@@ -27,6 +29,7 @@ def log_call(doctype: str, name: str, values: dict | str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def log_meeting(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A meeting with a card, completed or planned (spec §5.2)."""
@@ -34,6 +37,7 @@ def log_meeting(doctype: str, name: str, values: dict | str | None = None) -> di
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def add_note(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A note on a card; the stop-care types take it off the board (spec §5.7)."""
@@ -41,6 +45,7 @@ def add_note(doctype: str, name: str, values: dict | str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A ticket of a card (spec §5.9)."""
@@ -48,6 +53,7 @@ def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> 
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def create_opportunity(name: str, values: dict | str | None = None, win: bool = False) -> dict:
 	"""An opportunity of a customer (spec §5.10).
@@ -68,6 +74,7 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def win_opportunity(name: str) -> dict:
 	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing."""
@@ -81,6 +88,7 @@ def win_opportunity(name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def close_ticket(name: str) -> dict:
 	"""Close a ticket (spec §5.9). Closing twice changes nothing."""
@@ -94,6 +102,7 @@ def close_ticket(name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def edit_activity(kind: str, name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Complete, re-open, move, cancel or rewrite what hangs on a card (spec §5.2, §5.4).
@@ -110,6 +119,7 @@ def edit_activity(kind: str, name: str, values: dict | str, modified: str | None
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def delete_activity(kind: str, name: str) -> dict:
 	"""Delete a call, a meeting or a note; the card's care follows (spec §5.4)."""
@@ -136,6 +146,7 @@ def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	"""An email from a card (spec §5.8).
@@ -153,6 +164,7 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def fill_template(doctype: str, name: str, email_template: str) -> dict:
 	"""The `subject` and the `message` (HTML) of an Email Template, filled in with a card's values (spec §5.8)."""
 	card = open_card(doctype, name, "email")
@@ -182,6 +194,7 @@ def _read_draft(values: dict) -> emails.Draft:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def create_contact(
 	doctype: str, name: str, first_name: str, mobile_no: str = "", email_id: str = "", designation: str = ""

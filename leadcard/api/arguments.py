@@ -8,12 +8,41 @@ from frappe.utils import get_datetime
 from leadcard.automation.locks import begin_with
 from leadcard.board.labels import column_label
 from leadcard.documents.values import check_value
-from leadcard.domain import pipeline
+from leadcard.domain import pipeline, sizes
+from leadcard.refusals import refuse
 
 Values = dict | str | None
 MOST_TAGS = 20
 LONGEST_TAG = 140
 MOST_CARDS = 100
+
+
+def read_argument(value: object, holds_values: bool) -> object:
+	"""One argument of an endpoint, within the bounds that hold for all of them.
+
+	:param holds_values: a JSON text is read; one that is none is left to the endpoint, which says what it expects
+	"""
+	if isinstance(value, str):
+		if len(value) > sizes.LONGEST_TEXT:
+			refuse("too_long")
+		if holds_values:
+			value = _read_json(value)
+	if isinstance(value, str):
+		# half a pair of UTF-16, which no database takes
+		return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+	if problem := sizes.problem_of(value):
+		refuse(problem)
+	return value
+
+
+def _read_json(text: str) -> dict | list | str:
+	try:
+		read = frappe.parse_json(text)
+	except ValueError:
+		return text
+	except RecursionError:
+		refuse("too_deep")
+	return read if isinstance(read, dict | list) else text
 
 
 def open_card(

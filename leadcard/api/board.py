@@ -5,6 +5,7 @@ from frappe import _
 
 from leadcard import conversion
 from leadcard.api.arguments import open_card, read_cards
+from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, query
@@ -15,6 +16,7 @@ from leadcard.refusals import refuse
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_board(
 	filters: dict | str | None = None,
 	search: str | None = None,
@@ -47,6 +49,7 @@ def get_board(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_column(
 	status: str,
 	filters: dict | str | None = None,
@@ -70,6 +73,7 @@ def get_column(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_changed(
 	cards: list | str,
 	filters: dict | str | None = None,
@@ -88,6 +92,7 @@ def get_changed(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_filter_options() -> dict:
 	"""What the board can be narrowed to (spec §7.3), products aside: they are searched for."""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
@@ -95,12 +100,14 @@ def get_filter_options() -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_card(doctype: str, name: str) -> dict:
 	"""A card with its history, plan, opportunities, tickets and changes, and the moves that it may make."""
 	return panel.panel(open_card(doctype, name))
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def move_card(
 	doctype: str, name: str, to_status: str, modified: str | None = None, from_status: str | None = None

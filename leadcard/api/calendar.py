@@ -8,6 +8,7 @@ from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.api.activities import edit_activity
 from leadcard.api.arguments import read_values
+from leadcard.api.endpoint import endpoint
 from leadcard.automation.care import PLANNED_DOCTYPES
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import ActivityTimeError
@@ -18,6 +19,7 @@ MOST_SHOWN = 2000
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_events(
 	doctype: str,
 	start: str,
@@ -51,6 +53,7 @@ def get_events(
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 def update_event(args: dict | str, field_map: dict | str | None = None) -> dict:
 	"""What was dragged or stretched in the calendar; its reminders are armed anew (spec §5.5).
 

@@ -10,6 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from leadcard import conversion
 from leadcard.api.arguments import check_unchanged, fill, open_card, read_tags, read_values
+from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
@@ -30,6 +31,7 @@ from leadcard.permissions.viewers import viewers_of
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def create_lead(values: dict | str, status: str = pipeline.NEW, tags: list | str | None = None) -> dict:
 	"""A new lead in column New or Contacting (spec §2.2, §3.1). Its owner is the user, unless one is given.
@@ -42,6 +44,7 @@ def create_lead(values: dict | str, status: str = pipeline.NEW, tags: list | str
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def attach_lead(values: dict | str, customer: str, tags: list | str | None = None) -> dict:
 	"""What was typed for a new lead goes to a customer who holds one of its keys (spec §4.1, §6.4).
@@ -80,6 +83,7 @@ def _insert_lead(
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def edit_card(doctype: str, name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Change what is filled in on a card (spec §3). The rules of its DocType hold as in its form.
@@ -101,6 +105,7 @@ def edit_card(doctype: str, name: str, values: dict | str, modified: str | None 
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def set_tags(doctype: str, name: str, tags: list | str) -> dict:
 	"""Tag a card with these words, and no others (spec §3.3)."""
@@ -117,6 +122,7 @@ def set_tags(doctype: str, name: str, tags: list | str) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_offer(product: str = "") -> dict:
 	"""What a product brings (spec §3.7): `price`, `deposit_percent`, and the `places` that amounts are rounded to."""
 	if product:
@@ -130,6 +136,7 @@ def get_offer(product: str = "") -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def convert_lead(name: str, modified: str | None = None, customer: str | None = None) -> dict:
 	"""Convert a lead (spec §6).
@@ -153,12 +160,14 @@ def convert_lead(name: str, modified: str | None = None, customer: str | None = 
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_conversion(name: str) -> dict:
 	"""What converting a lead would make and move, and which customers it could be attached to (spec §6)."""
 	return conversion.preview(open_card(LEAD, name, "write"))
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 	"""Take an unassigned card, or one not cared for longer than the set days (spec §8.4)."""
@@ -191,6 +200,7 @@ def _check_claimable(card: Document) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def stop_care(doctype: str, name: str, reason: str) -> dict:
 	"""Take a card off the board, with a note that gives the reason (spec §5.7)."""
@@ -208,6 +218,7 @@ def stop_care(doctype: str, name: str, reason: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def resume_care(doctype: str, name: str, reason: str = "") -> dict:
 	"""Bring a card back where it was (spec §5.7); the log keeps the reason (§2.10)."""
@@ -217,6 +228,7 @@ def resume_care(doctype: str, name: str, reason: str = "") -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
@@ -233,6 +245,7 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_assignees(doctype: str, name: str) -> dict:
 	"""Whom the session's user may give this card to (spec §8.4)."""
 	open_card(doctype, name, "write")
@@ -247,6 +260,7 @@ def get_assignees(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_viewers(doctype: str, name: str) -> dict:
 	"""Who may see this card, and why (spec §8.6)."""
 	card = open_card(doctype, name)
@@ -254,6 +268,7 @@ def get_viewers(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def change_stage(doctype: str, name: str, stage: str, note: str = "", modified: str | None = None) -> dict:
 	"""Set a card's stage, with a note that the log keeps (spec §2.9, §2.10). Files are attached to the card itself."""

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from leadcard.api.arguments import open_card
+from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import comments
 
@@ -12,6 +13,7 @@ MOST_MENTIONS = 20
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def add_comment(doctype: str, name: str, text: str, mentions: list | str | None = None) -> dict:
 	"""A comment of the session's user, who must see the card.
@@ -27,6 +29,7 @@ def add_comment(doctype: str, name: str, text: str, mentions: list | str | None 
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def edit_comment(name: str, text: str) -> dict:
 	"""Change an own comment within two hours."""
@@ -38,6 +41,7 @@ def edit_comment(name: str, text: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def mark_read(doctype: str, name: str) -> None:
 	"""The session's user has read the card's comments."""

@@ -3,6 +3,7 @@
 import frappe
 
 from leadcard.api.arguments import Values, read_values
+from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import handover, identities
 from leadcard.automation.locks import begin_with
@@ -16,6 +17,7 @@ from leadcard.refusals import sentence
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	"""Who holds the keys that somebody types, across the whole company.
 
@@ -38,6 +40,7 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def ask_handover(values: dict | str) -> dict:
 	"""Ask whoever looks after the cards that hold the typed keys to hand them over (spec §4.3).

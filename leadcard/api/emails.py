@@ -9,6 +9,7 @@ from frappe.utils import sanitize_html
 from werkzeug.wrappers import Response
 
 from leadcard.api.arguments import open_card
+from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import deliveries
 from leadcard.domain.pipeline import CARD_DOCTYPES
@@ -17,6 +18,7 @@ DOWNLOAD = "/api/method/leadcard.api.emails.get_attachment"
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_email(name: str) -> dict:
 	"""An email of a card that the user may see, with its text as sanitised HTML, its attachments, and why it has not
 	arrived where it has not."""
@@ -36,6 +38,7 @@ def get_email(name: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET"])
+@endpoint
 def get_attachment(name: str) -> Response:
 	"""A private file that came or went with an email: Frappe gives it to people with an inbox alone."""
 	file = frappe.get_doc("File", name)
@@ -62,6 +65,7 @@ def _attachments(email: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 @retried
 def send_again(name: str) -> dict:
 	"""Try once more to send an email of a card that could not be sent; `delivery_status` is what it is now."""

@@ -3,11 +3,13 @@
 import frappe
 from frappe import _
 
+from leadcard.api.endpoint import endpoint
 from leadcard.automation import digest
 from leadcard.permissions.roles import has_app_permission
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_digest_choice() -> dict:
 	"""Whether the session's user gets the daily digest (spec §7.2): `on`, and `off_for_all` where an admin says so."""
 	_check_role()
@@ -15,6 +17,7 @@ def get_digest_choice() -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@endpoint
 def switch_digest(on: bool) -> dict:
 	"""Switch the session's user's own digest on or off; answers `on`."""
 	_check_role()

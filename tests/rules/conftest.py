@@ -158,3 +158,69 @@ def recorded(monkeypatch):
 		return asked
 
 	return record
+
+
+@pytest.fixture
+def arguments(make_lead, make_customer, make_product, make_opportunity, log_activity, email_on):
+	"""`arguments(endpoint)`: what a client would send to it, so that Administrator is answered.
+
+	An endpoint with an argument of a new name needs a line here, or the tests of all endpoints say so.
+	"""
+	import frappe
+
+	def note_of(lead):
+		return lead.add_comment("Comment", "x").name
+
+	def record_for(endpoint, lead):
+		"""What `name` means where it isn't a card."""
+		customer = make_customer
+		return {
+			"win_opportunity": lambda: make_opportunity(customer()).name,
+			"close_ticket": lambda: log_activity(lead, "LC Ticket").name,
+			"edit_comment": lambda: note_of(lead),
+			"get_email": lambda: email_on(lead).name,
+			"send_again": lambda: email_on(lead).name,
+			"get_attachment": lambda: attachment_of(email_on(lead)),
+			"create_opportunity": lambda: customer().name,
+			"edit_activity": lambda: log_activity(lead).name,
+			"delete_activity": lambda: log_activity(lead).name,
+		}.get(endpoint.path.rpartition(".")[2], lambda: lead.name)()
+
+	def attachment_of(email):
+		values = {"file_name": "x.txt", "content": "x", "is_private": 1}
+		about = {"attached_to_doctype": "Communication", "attached_to_name": email.name}
+		return frappe.get_doc({"doctype": "File", **values, **about}).insert(ignore_permissions=True).name
+
+	def template():
+		values = {"name": "Chào", "subject": "x", "response": "x"}
+		return frappe.get_doc({"doctype": "Email Template", **values}).insert(ignore_permissions=True).name
+
+	def build(endpoint) -> dict:
+		lead = make_lead()
+		known = {
+			"doctype": lambda: "LC Call" if endpoint.path.endswith("get_events") else lead.doctype,
+			"name": lambda: record_for(endpoint, lead),
+			"values": lambda: {},
+			"args": lambda: {"doctype": "LC Call", "name": log_activity(lead).name},
+			"cards": lambda: [[lead.doctype, lead.name]],
+			"status": lambda: "New",
+			"to_status": lambda: "Contacting",
+			"kind": lambda: "LC Call",
+			"part": lambda: "history",
+			"tags": lambda: ["x"],
+			"text": lambda: "Khách",
+			"reason": lambda: "x",
+			"stage": lambda: "",
+			"user": lambda: "Administrator",
+			"customer": lambda: make_customer().name,
+			"email_template": template,
+			"first_name": lambda: "Hoa",
+			"start": lambda: "2026-01-01",
+			"end": lambda: "2026-02-01",
+			"on": lambda: True,
+		}
+		missing = [name for name in endpoint.needed if name not in known]
+		assert not missing, f"say in tests/rules/conftest.py what {endpoint} is sent as {missing}"
+		return {name: known[name]() for name in endpoint.needed}
+
+	return build

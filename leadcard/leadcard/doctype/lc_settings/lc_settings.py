@@ -20,7 +20,7 @@ class LCSettings(Document):
 		self.check_protection()
 		self.note_switching_on()
 
-	@frappe.whitelist()
+	@frappe.whitelist(methods=["GET", "POST"])
 	def get_holiday_lists(self) -> list[str]:
 		"""What an admin may choose of: ERPNext's holiday lists, none on a site without it."""
 		self.check_permission("write")

@@ -1,0 +1,101 @@
+"""Every function and document method of LeadCard that HTTP reaches, found by walking the app: none can be forgotten."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import get_args, get_type_hints
+
+import leadcard
+
+# where Frappe's own endpoints are answered in its stead: open to whoever Frappe opens them to
+STAND_IN = "leadcard.api.guards"
+# bench's own command line, which needs what only a bench has
+COMMANDS = "leadcard.commands"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+	"""A whitelisted function."""
+
+	path: str
+	function: Callable
+
+	def __str__(self) -> str:
+		return self.path.removeprefix("leadcard.")
+
+	@property
+	def stands_in(self) -> bool:
+		return self.path.startswith(STAND_IN)
+
+	@cached_property
+	def methods(self) -> set[str]:
+		import frappe
+
+		return set(frappe.allowed_http_methods_for_whitelisted_func[self.function])
+
+	@property
+	def writes(self) -> bool:
+		return "GET" not in self.methods
+
+	@cached_property
+	def parameters(self) -> dict[str, inspect.Parameter]:
+		return dict(inspect.signature(self.function).parameters)
+
+	@cached_property
+	def kinds(self) -> dict[str, set[type]]:
+		"""The types that each argument takes."""
+		hints = get_type_hints(inspect.unwrap(self.function))
+		return {
+			name: set(get_args(hints[name]) or [hints[name]]) for name in self.parameters if name in hints
+		}
+
+	@property
+	def needed(self) -> list[str]:
+		return [name for name, each in self.parameters.items() if each.default is inspect.Parameter.empty]
+
+
+def modules() -> list:
+	"""Every module of the app."""
+	found = pkgutil.walk_packages(leadcard.__path__, f"{leadcard.__name__}.")
+	return [importlib.import_module(each.name) for each in found if each.name != COMMANDS]
+
+
+def endpoints() -> list[Endpoint]:
+	"""What `frappe.whitelist` was told of by the app: functions by their dotted names."""
+	import frappe
+
+	return [
+		Endpoint(f"{module.__name__}.{name}", function)
+		for module in modules()
+		for name, function in sorted(vars(module).items())
+		if callable(function)
+		and getattr(function, "__module__", None) == module.__name__
+		and _is_whitelisted(function, frappe.whitelisted)
+	]
+
+
+def document_methods() -> list[Endpoint]:
+	"""The same for methods of the app's documents."""
+	import frappe
+
+	classes = {
+		kind
+		for module in modules()
+		for kind in vars(module).values()
+		if inspect.isclass(kind) and kind.__module__.startswith("leadcard.")
+	}
+	return [
+		Endpoint(f"{kind.__module__}.{kind.__name__}.{name}", method)
+		for kind in sorted(classes, key=lambda kind: kind.__qualname__)
+		for name, method in sorted(vars(kind).items())
+		if inspect.isfunction(method) and _is_whitelisted(method, frappe.whitelisted)
+	]
+
+
+def _is_whitelisted(function: object, registered) -> bool:
+	return inspect.isfunction(function) and function in registered
