@@ -91,6 +91,10 @@ class NotClaimableError(LeadCardError):
 	"""The card belongs to somebody who still looks after it (spec §8.4)."""
 
 
+class InvalidOwnerError(LeadCardError):
+	"""Somebody who can't own cards: disabled, or without a role of LeadCard (spec §8.4)."""
+
+
 class TeamTreeError(LeadCardError):
 	"""A sales team's members contradict each other (spec §8.1)."""
 

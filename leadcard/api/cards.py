@@ -1,30 +1,27 @@
 """Endpoints that make cards and change whose they are (spec §1)."""
 
-from datetime import timedelta
-
 import frappe
 from frappe import _
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
-from frappe.utils import get_datetime, now_datetime
 
 from leadcard import conversion
 from leadcard.api.arguments import check_unchanged, fill, open_card, read_tags, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
+from leadcard.automation import claims, ownership
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
-from leadcard.automation.protection import protected_until
 from leadcard.automation.realtime import announce
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
-from leadcard.config import currency_decimals, settings
+from leadcard.config import currency_decimals
 from leadcard.documents.priced import offer_of
 from leadcard.domain import pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
-from leadcard.permissions.roles import USER_ROLE, may_own_cards, people_with_roles
+from leadcard.permissions.roles import may_own_cards, people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.permissions.tree import visible_owners
 from leadcard.permissions.viewers import viewers_of
@@ -73,7 +70,8 @@ def _insert_lead(
 ) -> Document:
 	typed, words = read_values(values), read_tags(tags)
 	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
-	lead.lead_owner = lead.lead_owner or frappe.session.user
+	if not lead.lead_owner and may_own_cards(frappe.session.user):
+		lead.lead_owner = frappe.session.user
 	lead.take_typed(typed)
 	lead.flags.joins_customer = joins
 	lead.insert()
@@ -171,32 +169,16 @@ def get_conversion(name: str) -> dict:
 @retried
 def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 	"""Take an unassigned card, or one not cared for longer than the set days (spec §8.4)."""
-	card = open_card(doctype, name, "write", hold=True)
-	_check_claimable(card)
+	try:
+		card = open_card(doctype, name, "write", hold=True)
+	except frappe.PermissionError:
+		claims.refuse_the_slower(doctype, name)
+		raise
+	if why := claims.refusal(card, frappe.session.user):
+		frappe.throw(why, NotClaimableError)
 	check_unchanged(card, modified)
-	card.set(OWNER_FIELDS[doctype], frappe.session.user)
-	card.save(ignore_permissions=True)
+	claims.take(card)
 	return {"card": build_card(doctype, name)}
-
-
-def _check_claimable(card: Document) -> None:
-	owner = card.get(OWNER_FIELDS[card.doctype])
-	if owner and (until := protected_until(card.doctype, card.name)):
-		frappe.throw(
-			_(
-				"{0} looks after this card, and it is protected until {1}. Ask a manager to reassign it."
-			).format(frappe.bold(frappe.utils.escape_html(frappe.utils.get_fullname(owner))), until),
-			NotClaimableError,
-		)
-	stale_since = now_datetime() - timedelta(days=settings().stale_days)
-	if not owner or get_datetime(card.last_care_on) < stale_since:
-		return
-	frappe.throw(
-		_("{0} looks after this card. Ask for a handover, or ask a manager to reassign it.").format(
-			frappe.bold(frappe.utils.escape_html(frappe.utils.get_fullname(owner)))
-		),
-		NotClaimableError,
-	)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -233,14 +215,10 @@ def resume_care(doctype: str, name: str, reason: str = "") -> dict:
 def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
 	card = open_card(doctype, name, "write", modified, hold=True)
-	if not may_own_cards(user):
-		frappe.throw(
-			_("{0} can't own cards. Choose an enabled user with the role {1}.").format(
-				frappe.bold(frappe.utils.escape_html(user)), _(USER_ROLE)
-			)
-		)
 	card.set(OWNER_FIELDS[doctype], user)
+	card.flags.owner_change = ownership.ASSIGNED
 	card.save()
+	ownership.tell(user, card)
 	return {"card": visible_card(doctype, name)}
 
 

@@ -4,18 +4,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.share import add_docshare
-from frappe.utils import now_datetime
 
-from leadcard.automation import change_log, reminders
+from leadcard.automation import claims, ownership
 from leadcard.automation.locks import lock_card
-from leadcard.automation.realtime import announce
 from leadcard.domain import pipeline
 from leadcard.permissions.handover import may_hand_over_to
 from leadcard.permissions.roles import may_own_cards
 from leadcard.permissions.sight import OWNER_FIELDS
-
-ASSIGNED = "Assigned"  # translated
-ASSIGNMENT_RULE = "Assignment Rule"  # translated
 
 
 def give_card(todo: Document, _event: str | None = None) -> None:
@@ -29,10 +24,12 @@ def give_card(todo: Document, _event: str | None = None) -> None:
 		return
 	rule = _rule_behind(todo)
 	if not card[field] and may_own_cards(todo.allocated_to):
-		if rule or may_hand_over_to(todo.allocated_to):
-			_own(doctype, name, todo.allocated_to, ASSIGNMENT_RULE if rule else ASSIGNED)
+		if rule or (may_hand_over_to(todo.allocated_to) and not _must_wait(todo)):
+			why = ownership.ASSIGNMENT_RULE if rule else ownership.ASSIGNED
+			ownership.give_first(frappe.get_doc(doctype, name), todo.allocated_to, why)
 	elif rule:
-		_show(doctype, name, todo.allocated_to)
+		if not _is_reopened(todo):
+			_show(doctype, name, todo.allocated_to)
 		if not card[field]:
 			_report(rule, doctype, name, todo.allocated_to)
 
@@ -48,6 +45,20 @@ def _assigns(todo: Document) -> bool:
 	return bool(todo.status == "Open" and todo.allocated_to and changed)
 
 
+def _must_wait(todo: Document) -> bool:
+	"""Whether somebody gives themselves what was theirs until lately (see `claims`)."""
+	user = frappe.session.user
+	return todo.allocated_to == user and bool(
+		claims.refusal(frappe.get_doc(todo.reference_type, todo.reference_name), user)
+	)
+
+
+def _is_reopened(todo: Document) -> bool:
+	"""Frappe reopens a rule's closed tasks at any save: whose share went with another owner gets none again."""
+	before = todo.get_doc_before_save()
+	return bool(before) and before.allocated_to == todo.allocated_to
+
+
 def _rule_behind(todo: Document) -> str | None:
 	"""The rule that a task says it comes from, where that rule can have picked the assignee."""
 	if not todo.assignment_rule or not frappe.db.exists("Assignment Rule", todo.assignment_rule):
@@ -58,16 +69,6 @@ def _rule_behind(todo: Document) -> str | None:
 		picks = {frappe.db.get_value(todo.reference_type, todo.reference_name, rule.field)}
 	fits = not rule.disabled and rule.document_type == todo.reference_type
 	return rule.name if fits and todo.allocated_to in picks else None
-
-
-def _own(doctype: str, name: str, user: str, why: str) -> None:
-	field = OWNER_FIELDS[doctype]
-	card = frappe.get_doc(doctype, name)
-	# a rule acts while the card is saved by somebody who will go on with that document
-	card.db_set({field: user, "owned_since": now_datetime()}, update_modified=why != ASSIGNMENT_RULE)
-	change_log.record(doctype, name, change_log.OWNER, None, user, why)
-	reminders.follow_next_contact(card)
-	announce(doctype, name)
 
 
 def _show(doctype: str, name: str, user: str) -> None:

@@ -40,7 +40,7 @@ def record(
 
 
 def record_edits(card: Document) -> None:
-	"""Keep what a save changed by hand."""
+	"""Keep what a save changed of status and stage by hand."""
 	before = card.get_doc_before_save()
 	for field in LOGGED_FIELDS:
 		was, now = (before.get(field) if before else None), card.get(field)
@@ -54,15 +54,6 @@ def record_edits(card: Document) -> None:
 				BY_HAND if before else CREATED,
 				card.flags.change_note or "",
 			)
-	if before and card.has_value_changed(card.OWNER_FIELD):
-		record(
-			card.doctype,
-			card.name,
-			OWNER,
-			before.get(card.OWNER_FIELD),
-			card.get(card.OWNER_FIELD),
-			BY_HAND,
-		)
 
 
 def forget(doctype: str, name: str) -> None:

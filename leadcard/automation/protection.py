@@ -8,7 +8,7 @@ anywhere leaves either nothing, or rows that the next run sends.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import frappe
@@ -27,10 +27,9 @@ from frappe.utils import (
 )
 from pypika.queries import QueryBuilder
 
-from leadcard.automation import change_log, notices, reminders
+from leadcard.automation import change_log, notices, ownership
 from leadcard.automation.locks import Card, begin_with
 from leadcard.automation.people import in_language_of
-from leadcard.automation.realtime import announce
 from leadcard.config import settings
 from leadcard.domain import protection
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER, Period, Rules, WorkingDays
@@ -38,7 +37,6 @@ from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.permissions.tree import managers_of
 
 LEDGER = "LC Protection Notice"
-PROTECTION_ENDED = "Protection ended"  # translated
 BATCH = 500
 MOST_NAMED = 10
 MOST_IN_A_MAIL = 1000
@@ -120,6 +118,27 @@ def protected_until(doctype: str, name: str) -> str | None:
 	"""The last day on which nobody else can claim a card, as the session's user reads dates; None where it isn't protected."""
 	period = periods_of(_read(doctype, [name]), doctype).get(name)
 	return format_date(period.last_day) if period and period.days_left is not None else None
+
+
+def claimable_from(doctype: str, name: str, user: str) -> date | None:
+	"""The day from which somebody may claim a card of nobody that was theirs last, None where they needn't wait.
+
+	Else whoever had it would take it again at once, and protection would begin anew without any care.
+	"""
+	chosen = rules()
+	if not chosen:
+		return None
+	last = frappe.db.get_value(
+		"LC Status Change",
+		{"reference_doctype": doctype, "reference_name": name, "changed_field": change_log.OWNER},
+		["from_value", "to_value", "changed_on"],
+		order_by="changed_on desc, creation desc",
+		as_dict=True,
+	)
+	if not last or last.to_value or last.from_value != user:
+		return None
+	day = chosen.last_day(get_datetime(last.changed_on).date()) + protection.ONE_DAY
+	return day if now_datetime().date() < day else None
 
 
 def _read(doctype: str, names: list[str]) -> list[frappe._dict]:
@@ -263,7 +282,7 @@ def _look_after(card: Card) -> None:
 		for person in people:
 			_note(card, row.owner, period, step, person)
 		if step == RECALL:
-			_recall(card, row.owner)
+			_recall(card)
 
 
 def _note(card: Card, owner: str, period: Period, step: str, recipient: str) -> None:
@@ -288,13 +307,9 @@ def _note(card: Card, owner: str, period: Period, step: str, recipient: str) -> 
 	row.insert(ignore_permissions=True)
 
 
-def _recall(card: Card, owner: str) -> None:
+def _recall(card: Card) -> None:
 	"""Back to the unassigned ones. Nothing else of the card is looked at: a bad value must not keep it where it is."""
-	taken = frappe.get_doc(*card)
-	taken.db_set({OWNER_FIELDS[taken.doctype]: None, "owned_since": None})
-	change_log.record(*card, change_log.OWNER, owner, None, PROTECTION_ENDED)
-	reminders.follow_next_contact(taken)
-	announce(*card)
+	ownership.give(frappe.get_doc(*card), None, ownership.PROTECTION_ENDED)
 
 
 def forget(doctype: str, name: str) -> None:

@@ -2,9 +2,18 @@
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
 
-from leadcard.automation import care, change_log, comments, identities, protection, reminders, search_index
+from leadcard.automation import (
+	care,
+	change_log,
+	claims,
+	comments,
+	identities,
+	ownership,
+	protection,
+	reminders,
+	search_index,
+)
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.documents.values import CheckedDocument
@@ -39,13 +48,14 @@ class Card(CheckedDocument):
 	def validate(self) -> None:
 		self.code = self.name
 		self.keep_server_fields()
-		self.note_new_owner()
+		ownership.note_since(self)
 		self.require_names()
 		self.set_title()
 		self.check_identity_values()
 		self.check_status()
 		self.fit_stage()
 		check_owner_change(self)
+		claims.check_taking(self)
 		if self.is_new():
 			self.last_care_on = self.creation
 
@@ -53,6 +63,7 @@ class Card(CheckedDocument):
 		identities.sync_card(self)
 		search_index.sync(self)
 		change_log.record_edits(self)
+		ownership.follow_save(self)
 		reminders.follow_next_contact(self)
 		announce(self.doctype, self.name)
 
@@ -77,15 +88,6 @@ class Card(CheckedDocument):
 		before = self.get_doc_before_save()
 		for fieldname in self.SERVER_FIELDS:
 			self.set(fieldname, before.get(fieldname) if before else None)
-
-	def note_new_owner(self) -> None:
-		"""Since when somebody has the card: its protection counts from there. A conversion changes nothing about it."""
-		if not self.get(self.OWNER_FIELD):
-			self.owned_since = None
-		elif self.is_new():
-			self.owned_since = self.flags.owned_since or self.creation
-		elif self.has_value_changed(self.OWNER_FIELD):
-			self.owned_since = now_datetime()
 
 	def require_names(self) -> None:
 		"""An organization needs its name, an individual the full name (spec §3.1)."""

@@ -4,6 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.exceptions import InvalidOwnerError
+from leadcard.permissions.roles import USER_ROLE, may_own_cards
 from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
 from leadcard.permissions.tree import visible_owners
 
@@ -21,11 +23,16 @@ def may_hand_over_to(user: str) -> bool:
 
 
 def check_owner_change(card: Document) -> None:
-	"""Cards change hands inside the part of the tree that one manages; a salesperson takes unassigned ones (§8.4)."""
-	user = frappe.session.user
-	owners = visible_owners(user)
+	"""Whoever writes it: an owner is somebody who can look after cards, and cards change hands inside the part of the tree
+	that one manages; a salesperson takes unassigned ones (§8.4).
+	"""
 	field = OWNER_FIELDS[card.doctype]
-	if owners is None or card.flags.ignore_permissions or not card.has_value_changed(field):
+	if not card.has_value_changed(field):
+		return
+	if card.get(field) and not card.flags.from_conversion:
+		check_owner(card.get(field))
+	owners = visible_owners(frappe.session.user)
+	if owners is None or card.flags.ignore_permissions:
 		return
 	before = card.get_doc_before_save()
 	involved = {card.get(field) or NOBODY, (before.get(field) if before else None) or NOBODY}
@@ -36,3 +43,15 @@ def check_owner_change(card: Document) -> None:
 			),
 			frappe.PermissionError,
 		)
+
+
+def check_owner(user: str) -> None:
+	"""Refuse an owner who is disabled, or has none of LeadCard's roles."""
+	if may_own_cards(user):
+		return
+	frappe.throw(
+		_("{0} can't own cards. Choose an enabled user with the role {1}.").format(
+			frappe.bold(frappe.utils.escape_html(user)), _(USER_ROLE)
+		),
+		InvalidOwnerError,
+	)

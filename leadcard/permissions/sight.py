@@ -68,6 +68,15 @@ def sees_card(doctype: str, name: str, user: str, right: str = "read") -> bool:
 	)
 
 
+def saw_before(doctype: str, name: str, owner: str | None, user: str) -> bool:
+	"""Whether somebody saw a card while it had another owner, or none."""
+	owners = visible_owners(user)
+	if owners is None or owner:
+		return owners is None or owner in owners
+	team = frappe.db.get_value(doctype, name, "sales_team")
+	return not team or team in teams.teams_in_reach(user, team_tree())
+
+
 def require_sight(doctype: str, name: str) -> None:
 	"""Refuse what the session's user would do to a card that they don't see."""
 	if not sees_card(doctype, name, frappe.session.user):

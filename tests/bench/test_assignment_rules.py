@@ -8,6 +8,8 @@ from frappe.cache_manager import clear_doctype_map
 from frappe.core.doctype.data_import.data_import import start_import
 from frappe.desk.form import assign_to
 
+from leadcard.automation import ownership
+
 pytestmark = pytest.mark.bench
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -202,3 +204,44 @@ def test_8_5_rules_work_on_customers_and_follow_a_win(call, make_rule, three, ma
 def test_8_5_based_on_a_field(make_rule, three, make_lead):
 	make_rule([], "Based on Field", field="next_contact_by")
 	assert make_lead(next_contact_by=three[1]).lead_owner == three[1]
+
+
+def test_8_4_a_reassigned_lead_is_given_to_nobody_else_by_a_rule(
+	make_rule, three, make_lead, make_user, as_user
+):
+	make_rule(three)
+	lead, ben = make_lead(), make_user()
+	assert owner(lead.name) == three[0]
+	lead.lead_owner = ben
+	lead.save()
+	lead.reload().save()
+	assert owner(lead.name) == ben
+	assert tasks(lead.name) == [ben]
+	for user in three:
+		with as_user(user):
+			assert not frappe.has_permission(LEAD, "read", doc=lead.name)
+
+
+def test_8_4_a_closed_task_that_a_rule_opens_again_shows_the_lead_to_nobody(
+	make_rule, three, make_lead, make_user, as_user
+):
+	make_rule(three)
+	lead, ben = make_lead(), make_user()
+	task = frappe.get_last_doc("ToDo", {"reference_name": lead.name})
+	task.status = "Closed"
+	task.save()
+	lead.reload().lead_owner = ben
+	lead.save()
+	lead.reload().save()
+	assert owner(lead.name) == ben
+	with as_user(three[0]):
+		assert not frappe.has_permission(LEAD, "read", doc=lead.name)
+
+
+def test_8_4_a_lead_of_nobody_again_is_given_by_the_rule_at_its_next_save(make_rule, three, make_lead):
+	make_rule(three)
+	lead = make_lead()
+	ownership.give(frappe.get_doc(LEAD, lead.name), None, ownership.PROTECTION_ENDED)
+	assert owner(lead.name) is None and tasks(lead.name) == []
+	frappe.get_doc(LEAD, lead.name).save()
+	assert owner(lead.name) == three[1]

@@ -340,9 +340,7 @@ def test_8_4_a_bad_card_stops_no_other_and_is_tried_again(people, on, make_lead,
 	run(THURSDAY)
 	recall = protection._recall
 	with monkeypatch.context() as broken:
-		broken.setattr(
-			protection, "_recall", lambda card, owner: 1 / 0 if card[1] == bad.name else recall(card, owner)
-		)
+		broken.setattr(protection, "_recall", lambda card: 1 / 0 if card[1] == bad.name else recall(card))
 		run(NEXT_MONDAY)
 	assert (owner_of(bad), owner_of(good)) == (people.anna, None)
 	assert frappe.db.count("Error Log", failure) == logged + 1
@@ -556,3 +554,60 @@ def test_8_4_the_pass_reads_by_its_index_alone(care_renews):
 	(plan,) = frappe.db.sql(f"explain {query.get_sql()}", as_dict=True)
 	assert plan.key == "leadcard_protection_index"
 	assert "Using index" in plan.Extra and "filesort" not in plan.Extra
+
+
+WAYS_TO_TAKE = ("claim", "form", "task")
+
+
+@pytest.mark.parametrize("way", WAYS_TO_TAKE)
+def test_8_4_who_lost_a_card_waits_as_long_as_it_was_protected_before_taking_it_again(
+	people, on, make_lead, run, as_user, call, freeze, refused, way
+):
+	on()
+	lead = make_lead(lead_owner=people.anna)
+	run(THURSDAY)
+	run(NEXT_MONDAY)
+	assert owner_of(lead) is None
+
+	def take():
+		if way == "claim":
+			call("leadcard.api.cards.claim", doctype="LC Lead", name=lead.name)
+		elif way == "form":
+			found = frappe.get_doc("LC Lead", lead.name)
+			found.lead_owner = frappe.session.user
+			found.save()
+		else:
+			mine = {"doctype": "LC Lead", "name": lead.name, "assign_to": [frappe.session.user]}
+			frappe.get_attr("frappe.desk.form.assign_to.add")(mine)
+
+	with as_user(people.anna):
+		if way == "task":
+			take()
+			assert owner_of(lead) is None
+			frappe.db.delete("ToDo", {"reference_name": lead.name})
+		else:
+			with refused(NotClaimableError):
+				take()
+		freeze("2026-06-01 09:00:00")
+		take()
+	assert owner_of(lead) == people.anna
+
+
+def test_8_4_others_and_managers_do_not_wait(people, on, make_lead, run, as_user, call):
+	on()
+	lead = make_lead(lead_owner=people.anna)
+	run(THURSDAY)
+	run(NEXT_MONDAY)
+	with as_user(people.ben):
+		assert (
+			call("leadcard.api.cards.claim", doctype="LC Lead", name=lead.name)["card"]["owner"] == people.ben
+		)
+
+
+def test_8_4_without_protection_nobody_waits(people, make_lead, as_user, call):
+	lead = make_lead(lead_owner=people.anna)
+	lead.lead_owner = None
+	lead.save()
+	with as_user(people.anna):
+		call("leadcard.api.cards.claim", doctype="LC Lead", name=lead.name)
+	assert owner_of(lead) == people.anna

@@ -3,6 +3,7 @@
 import frappe
 import pytest
 from frappe.desk.form import assign_to
+from frappe.utils import add_to_date, now_datetime
 
 from leadcard.automation.change_log import timeline
 from leadcard.exceptions import NotClaimableError
@@ -41,11 +42,61 @@ def test_8_4_an_unassigned_card_is_claimed_once(call, as_user, floor, make_lead)
 	lead = make_lead()
 	with as_user(floor.anna):
 		assert call(CLAIM, doctype="LC Lead", name=lead.name)["card"]["owner"] == floor.anna
+	for slower in (floor.ben, floor.lead, floor.carl):
+		with as_user(slower), pytest.raises(NotClaimableError) as told:
+			call(CLAIM, doctype="LC Lead", name=lead.name)
+		assert frappe.utils.get_fullname(floor.anna) in str(told.value)
+	assert frappe.db.get_value("LC Lead", lead.name, "lead_owner") == floor.anna
+
+
+def test_8_4_only_who_saw_the_card_a_moment_ago_is_told_who_was_faster(
+	call, as_user, floor, make_lead, freeze
+):
+	of_team = make_lead(sales_team="Nhóm 1")
+	given = make_lead(lead_owner=floor.ben)
+	old = make_lead()
+	with as_user(floor.anna):
+		call(CLAIM, doctype="LC Lead", name=of_team.name)
+		call(CLAIM, doctype="LC Lead", name=old.name)
+	with as_user(floor.lead):
+		call(ASSIGN, doctype="LC Lead", name=given.name, user=floor.anna)
+	with as_user(floor.ben):
+		for seen in (of_team, given):
+			with pytest.raises(NotClaimableError):
+				call(CLAIM, doctype="LC Lead", name=seen.name)
+	with as_user(floor.carl):
+		for hidden in (of_team, given):
+			with pytest.raises(frappe.PermissionError):
+				call(CLAIM, doctype="LC Lead", name=hidden.name)
+	freeze(add_to_date(now_datetime(), hours=1))
 	with as_user(floor.ben), pytest.raises(frappe.PermissionError):
-		call(CLAIM, doctype="LC Lead", name=lead.name)
-	with as_user(floor.lead), pytest.raises(NotClaimableError) as told:
-		call(CLAIM, doctype="LC Lead", name=lead.name)
-	assert frappe.utils.get_fullname(floor.anna) in str(told.value)
+		call(CLAIM, doctype="LC Lead", name=old.name)
+
+
+def test_8_4_a_stale_card_is_claimed_by_who_sees_it_and_its_owner_is_told(
+	call, as_user, floor, make_lead, freeze
+):
+	lead = make_lead(lead_owner=floor.anna)
+	frappe.share.add("LC Lead", lead.name, floor.ben, write=1)
+	with as_user(floor.ben):
+		with pytest.raises(NotClaimableError) as told:
+			call(CLAIM, doctype="LC Lead", name=lead.name)
+		assert frappe.utils.get_fullname(floor.anna) in str(told.value)
+		freeze(add_to_date(now_datetime(), days=8))
+		assert call(CLAIM, doctype="LC Lead", name=lead.name)["card"]["owner"] == floor.ben
+		with pytest.raises(NotClaimableError):
+			call(CLAIM, doctype="LC Lead", name=lead.name)
+	notice = frappe.get_last_doc("Notification Log", {"for_user": floor.anna})
+	assert frappe.utils.get_fullname(floor.ben) in notice.subject and notice.document_name == lead.name
+
+
+def test_8_4_who_is_given_a_card_hears_of_it(call, as_user, floor, make_lead):
+	lead = make_lead(lead_owner=floor.anna)
+	with as_user(floor.lead):
+		call(ASSIGN, doctype="LC Lead", name=lead.name, user=floor.ben)
+	notice = frappe.get_last_doc("Notification Log", {"for_user": floor.ben})
+	assert notice.document_name == lead.name and notice.from_user == floor.lead
+	assert lead.title in notice.subject
 
 
 def test_8_4_a_manager_reassigns_inside_the_managed_tree(call, as_user, floor, make_lead):
@@ -164,8 +215,8 @@ def test_8_4_a_claim_and_a_handover_are_in_the_log(call, as_user, make_lead, flo
 		if change["changed_field"] == "owner"
 	]
 	assert owners == [
-		(floor.anna, floor.ben, floor.lead, "By hand"),
-		(None, floor.anna, floor.anna, "By hand"),
+		(floor.anna, floor.ben, floor.lead, "Assigned"),
+		(None, floor.anna, floor.anna, "Claimed"),
 	]
 	shown = [entry["content"] for entry in timeline("LC Lead", lead.name)]
 	assert any(frappe.utils.get_fullname(floor.ben) in sentence for sentence in shown)
