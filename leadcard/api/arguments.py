@@ -156,7 +156,7 @@ def _is_card(pair: object) -> bool:
 def read_values(values: Values) -> dict:
 	"""The values of a form as a dict. Raises a ValidationError for anything else."""
 	try:
-		read = frappe.parse_json(values) if values else {}
+		read = {} if values in (None, "") else frappe.parse_json(values)
 	except ValueError:
 		read = None
 	if not isinstance(read, dict):

@@ -1,16 +1,20 @@
 """The duplicate check while typing (spec §4.1 to §4.3)."""
 
 import frappe
+from frappe import _
+from frappe.model.document import Document
 
 from leadcard.api.arguments import Values, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.automation import handover, identities
+from leadcard.automation import claims, handover, identities
 from leadcard.automation.locks import begin_with
+from leadcard.board.cards import card as build_card
 from leadcard.board.labels import column_label
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
 from leadcard.domain.pipeline import LEAD
+from leadcard.exceptions import NotClaimableError
 from leadcard.permissions.handover import manages_others
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.refusals import sentence
@@ -25,7 +29,7 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	:param exclude: `doctype` and `name` of the card being edited
 	:return: `matches`, masked where the user may not read the card: kind, initials, owner, column and last care, never
 	    a phone, email or number; and `invalid`, the fields whose value can't be right, with what is wrong. A match says
-	    what can be done: `attach` what is typed to this customer, `ask` for a handover (`asked` it was today)
+	    what can be done: `attach` what is typed to this customer, `claim` it, `ask` for a handover (`asked` it was today)
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	keys, invalid = _read_keys(read_values(values))
@@ -62,6 +66,57 @@ def ask_handover(values: dict | str) -> dict:
 	return {"asked": any([handover.ask(*holder) for holder in sorted(holders)])}
 
 
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def claim(values: dict | str) -> dict:
+	"""Claim the card that holds the typed keys (spec §8.4): one that the user sees, or one that nobody cared for.
+
+	As for `ask_handover`, who doesn't know a key learns and gets nothing. Unseen cards count as asked for that day.
+
+	:return: the `card`, which is the user's now
+	"""
+	frappe.has_permission(LEAD, "create", throw=True)
+	keys, _invalid = _read_keys(read_values(values))
+	holders = sorted(
+		{
+			(row.party_doctype, row.party)
+			for row in identities.holders_of(keys.values())
+			if row.party_doctype in pipeline.CARD_DOCTYPES
+		}
+	)
+	begin_with(*holders)
+	cards = [frappe.get_doc(*holder) for holder in holders]
+	if len(cards) > 1:
+		cards = [card for card in cards if _may_claim(card)]
+	if len(cards) != 1:
+		frappe.throw(
+			_("No single card can be claimed by what you typed. Ask a manager for it."), NotClaimableError
+		)
+	(card,) = cards
+	if why := claims.refusal(card, frappe.session.user):
+		frappe.throw(why, NotClaimableError)
+	if not _may_claim(card):
+		frappe.throw(
+			_("This card can't be claimed by what you typed. Ask for a handover."), NotClaimableError
+		)
+	if not card.has_permission("read"):
+		handover.check_daily_limit()
+	claims.take(card)
+	return {"card": build_card(card.doctype, card.name)}
+
+
+def _may_claim(card: Document | frappe._dict) -> bool:
+	"""Whether the user may claim a card by a key of it: of those that they don't see, an owned one that nobody cares for."""
+	if (card.doctype, card.status) == (LEAD, pipeline.CONVERTED) or not frappe.has_permission(
+		card.doctype, "write"
+	):
+		return False
+	owner = card.get(OWNER_FIELDS[card.doctype])
+	reachable = owner or frappe.has_permission(card.doctype, "read", doc=card.name)
+	return bool(reachable) and not claims.refusal(card, frappe.session.user)
+
+
 def _read_keys(values: dict) -> tuple[dict[str, Key], list[dict]]:
 	keys, invalid = {}, []
 	for fieldname in identity.KIND_OF_FIELD:
@@ -86,11 +141,15 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 	if doctype == "Contact":
 		return _describe_contact(fieldname, key, name)
 	owner_field = OWNER_FIELDS[doctype]
-	card = frappe.db.get_value(doctype, name, ["title", "status", "last_care_on", owner_field], as_dict=True)
+	card = frappe.db.get_value(
+		doctype, name, ["name", "title", "status", "last_care_on", owner_field], as_dict=True
+	)
 	if not card:
 		return None
+	card.doctype = doctype
 	owner = card[owner_field]
 	readable = bool(frappe.has_permission(doctype, "read", doc=name))
+	claimable = _may_claim(card)
 	described = {
 		"kind": key.kind,
 		"field": fieldname,
@@ -103,7 +162,8 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 		"last_care_on": str(card.last_care_on or ""),
 		"converted": doctype == pipeline.CUSTOMER,
 		"attach": doctype == pipeline.CUSTOMER and _may_be_joined(name, card.status),
-		"ask": not readable or _looks_after_it_alone(owner),
+		"claim": claimable,
+		"ask": not claimable and (not readable or _looks_after_it_alone(owner)),
 		"asked": handover.was_asked(doctype, name),
 	}
 	return {**described, "name": name} if readable else described
@@ -136,6 +196,7 @@ def _describe_contact(fieldname: str, key: Key, name: str) -> dict | None:
 		"last_care_on": "",
 		"converted": False,
 		"attach": False,
+		"claim": False,
 		"ask": False,
 		"asked": False,
 	}

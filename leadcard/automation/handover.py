@@ -30,6 +30,15 @@ def ask(doctype: str, name: str) -> bool:
 		return False
 	if was_asked(doctype, name):
 		return True
+	check_daily_limit()
+	told = _who_hands_over(doctype, name, card[OWNER_FIELDS[doctype]])
+	for person in told:
+		_tell(person, doctype, name, card.title)
+	return bool(told)
+
+
+def check_daily_limit() -> None:
+	"""Refuse whoever has asked for, or claimed from others, more cards today than a person can mean."""
 	if _asked_today() >= MOST_A_DAY:
 		frappe.throw(
 			_("You have asked for {0} cards today. Talk to the owners, or ask again tomorrow.").format(
@@ -37,10 +46,6 @@ def ask(doctype: str, name: str) -> bool:
 			),
 			TooManyRequestsError,
 		)
-	told = _who_hands_over(doctype, name, card[OWNER_FIELDS[doctype]])
-	for person in told:
-		_tell(person, doctype, name, card.title)
-	return bool(told)
 
 
 def was_asked(doctype: str, name: str) -> bool:

@@ -283,3 +283,80 @@ def test_3_7_the_offer_of_a_product_is_told_to_who_may_read_products(call, make_
 		assert float(call.get(offer)["deposit_percent"]) == 10
 	with as_user(make_user(roles=())), pytest.raises(frappe.PermissionError):
 		call.get(offer, product=product)
+
+
+CLAIM = "leadcard.api.duplicates.claim"
+
+
+def test_8_4_who_knows_a_key_claims_what_nobody_cared_for(make_lead, make_user, as_user, call, check, freeze):
+	owner, claimer = make_user(), make_user()
+	lead = make_lead(mobile_no=NUMBER, full_name="Trần Ngọc Bình", lead_owner=owner)
+	with as_user(claimer):
+		assert [(match["claim"], match["ask"]) for match in check(mobile_no=NUMBER)] == [(False, True)]
+		with pytest.raises(exceptions.NotClaimableError):
+			call(CLAIM, values={"mobile_no": NUMBER})
+		freeze(frappe.utils.add_days(frappe.utils.now_datetime(), 8))
+		(match,) = check(mobile_no=NUMBER)
+		assert (match["claim"], match["ask"], match["masked"]) == (True, False, True)
+		card = call(CLAIM, values={"mobile_no": "+84 916.666.123"})["card"]
+		assert (card["name"], card["owner"]) == (lead.name, claimer)
+		assert check(mobile_no=NUMBER)[0]["claim"] is False
+	assert [row.for_user for row in notices(claimer)] == [owner]
+	with as_user(owner), pytest.raises(frappe.PermissionError):
+		call.get("leadcard.api.board.get_card", doctype=LEAD, name=lead.name)
+
+
+@pytest.mark.parametrize("values", [{}, {"mobile_no": "0916666999"}, {"mobile_no": "12"}, {"name": "LEAD-1"}])
+def test_8_4_who_knows_no_key_claims_nothing(make_lead, make_user, as_user, call, freeze, values, card_of):
+	lead = make_lead(mobile_no=NUMBER, lead_owner=make_user())
+	before = card_of(LEAD, lead.name)
+	freeze(frappe.utils.add_days(frappe.utils.now_datetime(), 8))
+	with as_user(make_user()), pytest.raises(exceptions.NotClaimableError):
+		call(CLAIM, values=values)
+	assert card_of(LEAD, lead.name) == before
+
+
+def test_8_4_an_unassigned_card_of_another_team_is_asked_for(make_lead, make_user, as_user, call, check):
+	frappe.get_doc({"doctype": "LC Sales Team", "team_name": "Đội khác"}).insert()
+	make_lead(mobile_no=NUMBER, sales_team="Đội khác")
+	with as_user(make_user()):
+		assert [(match["claim"], match["ask"]) for match in check(mobile_no=NUMBER)] == [(False, True)]
+		with pytest.raises(exceptions.NotClaimableError):
+			call(CLAIM, values={"mobile_no": NUMBER})
+
+
+def test_8_4_an_unassigned_card_that_one_sees_is_claimed_where_it_is_met(
+	make_lead, make_user, as_user, call, check
+):
+	lead = make_lead(mobile_no=NUMBER)
+	with as_user(make_user()):
+		assert check(mobile_no=NUMBER)[0]["claim"]
+		assert call(CLAIM, values={"mobile_no": NUMBER})["card"]["name"] == lead.name
+
+
+def test_8_4_a_protected_card_is_claimed_by_no_key(
+	make_lead, make_user, as_user, call, check, freeze, settings
+):
+	settings(protection_days=30)
+	make_lead(mobile_no=NUMBER, lead_owner=make_user())
+	freeze(frappe.utils.add_days(frappe.utils.now_datetime(), 8))
+	with as_user(make_user()):
+		assert [(match["claim"], match["ask"]) for match in check(mobile_no=NUMBER)] == [(False, True)]
+		with pytest.raises(exceptions.NotClaimableError):
+			call(CLAIM, values={"mobile_no": NUMBER})
+
+
+def test_8_4_nobody_claims_from_others_more_cards_a_day_than_a_person_can_mean(
+	make_lead, make_user, as_user, call, freeze, monkeypatch
+):
+	monkeypatch.setattr(handover, "MOST_A_DAY", 2)
+	owner = make_user()
+	numbers = [f"091666612{number}" for number in range(3)]
+	for number in numbers:
+		make_lead(mobile_no=number, lead_owner=owner)
+	freeze(frappe.utils.add_days(frappe.utils.now_datetime(), 8))
+	with as_user(make_user()):
+		for number in numbers[:2]:
+			call(CLAIM, values={"mobile_no": number})
+		with pytest.raises(exceptions.TooManyRequestsError):
+			call(CLAIM, values={"mobile_no": numbers[2]})

@@ -35,6 +35,7 @@ WRITES = [
 	"leadcard.api.comments.mark_read",
 	"leadcard.api.duplicates.check",
 	"leadcard.api.duplicates.ask_handover",
+	"leadcard.api.duplicates.claim",
 ]
 
 

@@ -6,7 +6,7 @@ import { ask } from "./dialogs/form_dialog";
 import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
 import { quick_create_dialog } from "./dialogs/quick_create";
-import { assign_dialog, contact_dialog, link_dialog } from "./dialogs/people";
+import { assign_dialog, claim_lines, contact_dialog, link_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
 import { board_url, copy } from "./links";
 import { CONVERTED, plan_move } from "./moves";
@@ -134,6 +134,10 @@ export function use_actions(board = useBoard()) {
 					board.absorb(card);
 					told(__("{0} was added.", [card.title]), refused);
 				},
+				claimed(card) {
+					board.absorb(card);
+					say(__("You look after {0} now.", [card.title]));
+				},
 				attached(card, refused) {
 					board.absorb(card);
 					told(__("Attached to {0}.", [card.title]), refused);
@@ -232,12 +236,14 @@ export function use_actions(board = useBoard()) {
 		claim: async (card) => {
 			const agreed = await ask({
 				title: __("Claim {0}?", [card.title]),
-				lines: [__("You become the owner of this card.")],
+				lines: claim_lines(card),
 				label: __("Claim"),
 			});
-			if (agreed) {
-				await attempt(async () => board.absorb((await server.claim(card)).card), card);
-			}
+			if (!agreed) return;
+			await attempt(async () => {
+				board.absorb((await server.claim(card)).card);
+				say(__("You look after {0} now.", [card.title]));
+			}, card);
 		},
 
 		assign: (card) =>

@@ -70,6 +70,7 @@ export const check_duplicates = (values, exclude) =>
 	call("leadcard.api.duplicates.check", { values, exclude });
 export const get_conversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
 export const ask_handover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
+export const claim_by_key = (values) => call("leadcard.api.duplicates.claim", { values });
 export const get_offer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
 export const create_lead = (values, status, tags) =>
 	call("leadcard.api.cards.create_lead", { values, status, tags });

@@ -1,8 +1,10 @@
 /** Who already holds what somebody types into a new lead, and what can be done about it (spec 4.1 to 4.3). */
 import { ago } from "../format";
+import { claim_lines } from "./people";
 import { board_url, form_url } from "../links";
 import * as server from "../server";
 import { mark_field } from "./faults";
+import { ask } from "./form_dialog";
 
 const KEYS = ["mobile_no", "phone", "email_id", "tax_id", "id_number"];
 const PAUSE = 350;
@@ -12,10 +14,10 @@ const CARDS = ["LC Lead", "LC Customer"];
 
 /**
  * Looks while one types, and says in the dialog (or form) what it found; a failed look says nothing. `attach(match)`
- * takes what was typed to a customer, where that is offered; `exclude()` answers the card that is edited. The answer
- * takes what stands there now for known.
+ * takes what was typed to a customer, and `claimed(card)` hears of a card that was claimed, where those are offered;
+ * `exclude()` answers the card that is edited. The answer takes what stands there now for known.
  */
-export function warn_of_duplicates(dialog, { attach, exclude = () => undefined }) {
+export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => undefined }) {
 	const box = make("section", "lc-duplicates");
 	box.setAttribute("aria-live", "polite");
 	box.hidden = true;
@@ -33,7 +35,7 @@ export function warn_of_duplicates(dialog, { attach, exclude = () => undefined }
 		const found =
 			asked === "{}" ? nothing : await server.check_duplicates(values, exclude()).catch(() => null);
 		if (!found || asked !== checked) return;
-		show(box, found.matches, values, attach);
+		show(box, found.matches, values, { attach, claimed });
 		mark(found.invalid, values);
 	};
 
@@ -63,7 +65,7 @@ export function warn_of_duplicates(dialog, { attach, exclude = () => undefined }
 	return () => {
 		clearTimeout(timer);
 		checked = JSON.stringify(keys_of(dialog));
-		show(box, [], {}, attach);
+		show(box, [], {}, {});
 		mark([], {});
 	};
 }
@@ -73,7 +75,7 @@ function keys_of(dialog) {
 	return Object.fromEntries(entries.filter(([, value]) => value));
 }
 
-function show(box, matches, values, attach) {
+function show(box, matches, values, offers) {
 	const blocks = matches.some(({ policy }) => policy === "Block");
 	const head = make("p", "lc-duplicates__head", {
 		text: blocks
@@ -81,13 +83,13 @@ function show(box, matches, values, attach) {
 			: __("Somebody already holds this. You can save all the same:"),
 	});
 	const list = make("ul", "lc-duplicates__list");
-	list.append(...matches.map((match) => entry_of(match, values[match.field], attach)));
+	list.append(...matches.map((match) => entry_of(match, values[match.field], offers)));
 	box.classList.toggle("lc-duplicates--blocks", blocks);
 	box.replaceChildren(head, list);
 	box.hidden = !matches.length;
 }
 
-function entry_of(match, value, attach) {
+function entry_of(match, value, { attach, claimed }) {
 	const entry = make("li", "lc-duplicates__one");
 	const facts = [
 		__(match.kind),
@@ -98,6 +100,7 @@ function entry_of(match, value, attach) {
 	const choices = make("span", "lc-duplicates__choices");
 	if (!match.masked) choices.append(link_to(match));
 	if (match.attach && attach) choices.append(attach_button(match, attach));
+	if (match.claim && claimed) choices.append(claim_button(match, value, claimed));
 	if (match.ask) choices.append(ask_button(match, value));
 	entry.append(
 		make("strong", "", { text: match.title, dir: "auto" }),
@@ -126,6 +129,30 @@ function attach_button(match, attach) {
 		title: __("Adds a contact and an opportunity of what you typed"),
 	});
 	button.addEventListener("click", () => attach(match));
+	return button;
+}
+
+/** Claims by what was typed, after a question (spec 8.4): nobody cared for the card, or nobody owns it. */
+function claim_button(match, value, claimed) {
+	const button = make("button", "lc-duplicates__choice lc-duplicates__claim", {
+		type: "button",
+		text: __("Claim"),
+	});
+	button.addEventListener("click", async () => {
+		const agreed = await ask({
+			title: __("Claim {0}?", [match.title]),
+			lines: claim_lines(match),
+			label: __("Claim"),
+		});
+		if (!agreed) return;
+		button.disabled = true;
+		try {
+			claimed((await server.claim_by_key({ [match.field]: value })).card);
+		} catch (error) {
+			button.disabled = false;
+			say(error.message, "red");
+		}
+	});
 	return button;
 }
 

@@ -1,3 +1,4 @@
+import { ago } from "../format";
 import { open_dialog } from "./form_dialog";
 import { people_picker } from "./people_picker";
 
@@ -13,6 +14,17 @@ export function contact_dialog(card, submit) {
 		],
 		submit,
 	});
+}
+
+/** Spec 8.4: what whoever claims a card should know before: whose it was, and since when nobody cared for it. */
+export function claim_lines({ owner_name, last_care_on }) {
+	if (!owner_name) return [__("Nobody owns this card yet."), __("You become the owner of this card.")];
+	return [
+		__("{0} looks after this card; it was last cared for {1}.", [owner_name, ago(last_care_on)]),
+		__("You become the owner of this card, and {0} is told so. What others were given of it ends.", [
+			owner_name,
+		]),
+	];
 }
 
 /** Spec 8.4: a manager gives a card to somebody of the teams managed. */

@@ -19,7 +19,7 @@ const SKIPPED = ["naming_series", "status", "title"];
  * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags and files. `created` and
  * `attached` hear of the card that came of it, and which files could not be stored.
  */
-export async function quick_create_dialog(column, edition, { created, attached }) {
+export async function quick_create_dialog(column, edition, { created, attached, claimed }) {
 	const in_front = edition === "Real Estate";
 	const sections = [
 		{ columns: [WHO, REACH] },
@@ -70,6 +70,10 @@ export async function quick_create_dialog(column, edition, { created, attached }
 
 	files = file_picker(dialog, "files");
 	warn_of_duplicates(dialog, {
+		claimed(card) {
+			dialog.hide();
+			claimed(card);
+		},
 		attach: ({ name }) =>
 			dialog.send((entered) =>
 				save(entered, (values, tags) => server.attach_lead(values, name, tags), attached)
