@@ -47,6 +47,17 @@ permission_query_conditions = {
 	"LC Ticket": "leadcard.permissions.records.record_conditions",
 	"LC Status Change": "leadcard.permissions.records.record_conditions",
 	"File": "leadcard.permissions.files.file_conditions",
+	"Comment": "leadcard.permissions.hanging.reference_conditions",
+	"Communication": "leadcard.permissions.hanging.reference_conditions",
+	"ToDo": "leadcard.permissions.hanging.reference_conditions",
+	"Version": "leadcard.permissions.hanging.reference_conditions",
+	"View Log": "leadcard.permissions.hanging.reference_conditions",
+	"Tag Link": "leadcard.permissions.hanging.reference_conditions",
+	"Document Follow": "leadcard.permissions.hanging.reference_conditions",
+	"DocShare": "leadcard.permissions.hanging.reference_conditions",
+	"Energy Point Log": "leadcard.permissions.hanging.reference_conditions",
+	"Contact": "leadcard.permissions.hanging.linked_conditions",
+	"Address": "leadcard.permissions.hanging.linked_conditions",
 }
 
 has_permission = {
@@ -58,8 +69,21 @@ has_permission = {
 	"LC Note": "leadcard.permissions.records.has_record_permission",
 	"LC Ticket": "leadcard.permissions.records.has_record_permission",
 	"LC Status Change": "leadcard.permissions.records.has_record_permission",
-	"File": "leadcard.permissions.files.guard_new_file",
+	"File": "leadcard.permissions.files.has_file_permission",
+	"Comment": "leadcard.permissions.hanging.has_reference_permission",
+	"Communication": "leadcard.permissions.hanging.has_reference_permission",
+	"ToDo": "leadcard.permissions.hanging.has_reference_permission",
+	"Version": "leadcard.permissions.hanging.has_reference_permission",
+	"View Log": "leadcard.permissions.hanging.has_reference_permission",
+	"Tag Link": "leadcard.permissions.hanging.has_reference_permission",
+	"Document Follow": "leadcard.permissions.hanging.has_reference_permission",
+	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
+	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
+	"Contact": "leadcard.permissions.hanging.has_linked_permission",
+	"Address": "leadcard.permissions.hanging.has_linked_permission",
 }
+
+auth_hooks = ["leadcard.permissions.files.guard_download"]
 
 doc_events = {
 	"Comment": {
@@ -83,7 +107,10 @@ doc_events = {
 		"on_update": "leadcard.automation.assignments.give_card",
 	},
 	"File": {
-		"before_validate": "leadcard.permissions.files.guard_address",
+		"before_validate": [
+			"leadcard.permissions.files.guard_address",
+			"leadcard.permissions.files.keep_private",
+		],
 		"validate": ["leadcard.permissions.guards.guard_references", "leadcard.permissions.files.guard_file"],
 	},
 	"Address": {

@@ -8,15 +8,19 @@ from frappe import client
 from frappe.desk import search
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.hanging import HANGING
 from leadcard.permissions.sight import GUARDED, require_sight
+
+SEEN_WITH_CARDS = (*GUARDED, *HANGING, "File")
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_count(
 	doctype: str, filters: dict | list | str | None = None, debug: bool = False, cache: bool = False
 ) -> int:
-	"""How many documents there are: of LeadCard's those that the user may see, or counting would tell their content."""
-	if doctype not in GUARDED:
+	"""How many documents there are: of LeadCard's, and of what hangs on cards, those that the user may see, or counting
+	would tell their content."""
+	if doctype not in SEEN_WITH_CARDS:
 		return client.get_count(doctype, filters, debug, cache)
 	counted = frappe.get_list(
 		doctype, filters=client.get_safe_filters(filters), fields=["count(name) as counted"]
@@ -27,7 +31,7 @@ def get_count(
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str | None:
 	"""The title of a linked document; of LeadCard's that the user may not see its name alone."""
-	if doctype in GUARDED and not frappe.has_permission(doctype, "read", doc=docname):
+	if doctype in SEEN_WITH_CARDS and not frappe.has_permission(doctype, "read", doc=docname):
 		return docname
 	return search.get_link_title(doctype, docname)
 

@@ -5,13 +5,10 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.hanging import REFERENCE, REFERENCE_FIELDS
 from leadcard.permissions.sight import GUARDED, require_sight
 
-# how Frappe's own DocTypes name what they hang on, where it isn't by reference_doctype and reference_name
-REFERENCE_FIELDS = {
-	"ToDo": ("reference_type", "reference_name"),
-	"File": ("attached_to_doctype", "attached_to_name"),
-}
+FIELDS = {**REFERENCE_FIELDS, "File": ("attached_to_doctype", "attached_to_name")}
 
 
 def guard_references(record: Document, _event: str | None = None) -> None:
@@ -38,6 +35,6 @@ def guard_follower(follow: Document, _event: str | None = None) -> None:
 
 def _cards_named_by(record: Document) -> set[tuple[str, str]]:
 	named = [(row.link_doctype, row.link_name) for row in record.get("links") or []]
-	type_field, name_field = REFERENCE_FIELDS.get(record.doctype, ("reference_doctype", "reference_name"))
+	type_field, name_field = FIELDS.get(record.doctype, REFERENCE)
 	named.append((record.get(type_field), record.get(name_field)))
 	return {(doctype, str(name)) for doctype, name in named if doctype in CARD_DOCTYPES and name}

@@ -7,14 +7,13 @@ from frappe.query_builder import DocType
 from leadcard.domain.activities import ORDINARY_NOTE
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER
 from leadcard.permissions.cards import SHARED_RIGHTS
-from leadcard.permissions.sight import as_sql, hangs_on_a_seen_card, sees_card
-from leadcard.permissions.tree import visible_owners
+from leadcard.permissions.sight import as_sql, hangs_on_a_seen_card, sees_card, sees_everything
 
 
 def record_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""Frappe's hook `permission_query_conditions` for what hangs on a card: seen by whoever sees the card."""
 	user = user or frappe.session.user
-	if visible_owners(user) is None:
+	if sees_everything(user):
 		return ""
 	return as_sql(hangs_on_a_seen_card(DocType(doctype), doctype, user))
 

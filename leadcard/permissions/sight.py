@@ -1,11 +1,13 @@
 """The one definition of who sees a card (spec §8.2, §8.3), and with it all that hangs on the card.
 
-A card is seen by its owner, by the managers above the owner in the team tree, by whom it is shared with, and, while
-nobody owns it, by all (or by the people of its team). What hangs on a card is seen by whoever sees the card.
+A card is seen by its owner, by the managers above the owner in the team tree, and, while nobody owns it, by all (or by
+the people of its team), as far as their roles let them read cards at all; and by whom it is shared with. What hangs on a
+card is seen by whoever sees the card.
 """
 
 import frappe
 from frappe import _
+from frappe.permissions import get_role_permissions
 from frappe.query_builder import Criterion, DocType
 from pypika.queries import QueryBuilder
 
@@ -25,22 +27,34 @@ def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Crit
 
 	:param right: what a share must grant, a column of DocShare
 	"""
+	reads = _reads_by_role(doctype, user)
 	owners = visible_owners(user)
-	if owners is None:
+	if reads and owners is None:
 		return None
-	owner = card[OWNER_FIELDS[doctype]]
 	share = DocType("DocShare")
-	shared = (
+	shared = card.name.isin(
 		frappe.qb.from_(share)
 		.select(share.share_name)
 		.where((share.share_doctype == doctype) & (share[right] == 1))
 		.where((share.user == user) | (share.everyone == 1))
 	)
+	if not reads:
+		return shared
+	owner = card[OWNER_FIELDS[doctype]]
 	unowned = owner.isnull() | (owner == NOBODY)
 	teamless = card.sales_team.isnull() | (card.sales_team == NOBODY)
 	own_teams = _teams_of_pool(user)
 	pool = unowned & ((teamless | card.sales_team.isin(own_teams)) if own_teams else teamless)
-	return owner.isin(sorted(owners)) | pool | card.name.isin(shared)
+	return owner.isin(sorted(owners)) | pool | shared
+
+
+def sees_everything(user: str) -> bool:
+	"""Whether somebody sees every card, and so everything that hangs on one."""
+	return visible_owners(user) is None and all(_reads_by_role(doctype, user) for doctype in CARD_DOCTYPES)
+
+
+def _reads_by_role(doctype: str, user: str) -> bool:
+	return bool(get_role_permissions(frappe.get_meta(doctype), user=user).get("read"))
 
 
 def _teams_of_pool(user: str) -> QueryBuilder | None:

@@ -35,7 +35,8 @@ def notification_log_conditions(user: str) -> str:
 def file_conditions(user: str) -> str:
 	if user == "Administrator":
 		return ""
-	return f"`tabFile`.is_private = 0 or `tabFile`.owner = {_escaped(user)} or `tabFile`.attached_to_doctype is not null"
+	own = f"`tabFile`.attached_to_doctype is null and `tabFile`.owner = {_escaped(user)}"
+	return f"`tabFile`.is_private = 0 or ({own}) or `tabFile`.attached_to_doctype is not null"
 
 
 def file_has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:

@@ -1,0 +1,127 @@
+"""What Frappe keeps about a card: comments, emails, tasks, tags, followers, contacts … (spec §8.3).
+
+It is seen by whoever sees the card, beyond what Frappe asks; what hangs elsewhere is left as Frappe has it. An admin of
+the site (System Manager) keeps the whole view of Frappe's own records.
+"""
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import Criterion, DocType
+from pypika.terms import ExistsCriterion
+
+from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.cards import SHARED_RIGHTS
+from leadcard.permissions.sight import GUARDED, as_sql, sees_card, sees_everything, visible_names
+
+ADMIN_ROLE = "System Manager"
+# Frappe's DocTypes that hang on one document, by the fields that name it
+REFERENCE = ("reference_doctype", "reference_name")
+REFERENCE_FIELDS = {
+	"Comment": REFERENCE,
+	"Communication": REFERENCE,
+	"ToDo": ("reference_type", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+	"View Log": REFERENCE,
+	"Tag Link": ("document_type", "document_name"),
+	"Document Follow": ("ref_doctype", "ref_docname"),
+	"DocShare": ("share_doctype", "share_name"),
+	"Energy Point Log": REFERENCE,
+}
+# those that hang on any number of documents, by the rows of Dynamic Link
+LINKED = ("Contact", "Address")
+HANGING = (*REFERENCE_FIELDS, *LINKED)
+# Frappe 15 takes a hook's True for the last word and asks no further; later versions take nothing for a refusal
+ALLOWED = None if int(frappe.__version__.split(".")[0]) < 16 else True
+
+
+def reference_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Frappe's hook `permission_query_conditions` for what names one document."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ""
+	return as_sql(reference_criterion(DocType(doctype), user, REFERENCE_FIELDS[doctype]))
+
+
+def reference_criterion(row: DocType, user: str, fields: tuple[str, str] = REFERENCE) -> Criterion:
+	"""The condition under which somebody sees what names one document: a seen one of LeadCard's, or any other."""
+	about, name = (row[field] for field in fields)
+	seen = [(about == guarded) & name.isin(visible_names(guarded, user)) for guarded in GUARDED]
+	return Criterion.any([about.isnull() | about.notin(GUARDED), *seen])
+
+
+def has_reference_permission(
+	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
+) -> bool | None:
+	"""Frappe's hook `has_permission` for what names one document: the one named, and the one stored, must be seen."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ALLOWED
+	fields = REFERENCE_FIELDS[doc.doctype]
+	places = {tuple(doc.get(field) for field in fields)}
+	if not doc.is_new() and (stored := frappe.db.get_value(doc.doctype, doc.name, fields)):
+		places.add(tuple(stored))
+	return False if any(is_hidden(*place, user) for place in places) else ALLOWED
+
+
+def linked_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for contacts and addresses: one on no card as Frappe has it, another on a card that one sees."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ""
+	row, link = DocType(doctype), DocType("Dynamic Link")
+	on_cards = (
+		frappe.qb.from_(link)
+		.select(link.parent)
+		.where((link.parent == row.name) & (link.parenttype == doctype))
+		.where(link.link_doctype.isin(CARD_DOCTYPES))
+	)
+	on_seen = Criterion.any(
+		(link.link_doctype == about) & link.link_name.isin(visible_names(about, user))
+		for about in CARD_DOCTYPES
+	)
+	return as_sql(ExistsCriterion(on_cards).negate() | ExistsCriterion(on_cards.where(on_seen)))
+
+
+def has_linked_permission(
+	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
+) -> bool | None:
+	"""The same for one of them. Who may only read the card changes on it what they wrote themselves."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ALLOWED
+	right = SHARED_RIGHTS.get(ptype or "read", "read")
+	if doc.is_new() or doc.owner == user:
+		right = "read"
+	cards = _stored_cards(doc) or _cards(doc)
+	hidden = cards and not any(sees_card(*card, user, right) for card in cards)
+	return False if hidden else ALLOWED
+
+
+def _stored_cards(doc: Document) -> list[tuple[str, str]]:
+	if doc.is_new():
+		return []
+	filters = {"parenttype": doc.doctype, "parent": doc.name, "link_doctype": ("in", CARD_DOCTYPES)}
+	return frappe.get_all("Dynamic Link", filters=filters, fields=["link_doctype", "link_name"], as_list=True)
+
+
+def _cards(doc: Document) -> list[tuple[str, str]]:
+	return [
+		(link.link_doctype, link.link_name)
+		for link in doc.get("links") or []
+		if link.link_doctype in CARD_DOCTYPES
+	]
+
+
+def is_hidden(doctype: str | None, name: str | None, user: str) -> bool:
+	"""Whether something is a card that somebody doesn't see, or hangs on one."""
+	if doctype not in GUARDED or not name:
+		return False
+	if doctype in CARD_DOCTYPES:
+		return not sees_card(doctype, name, user)
+	return not (
+		frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", doc=name, user=user)
+	)
+
+
+def _sees_all(user: str) -> bool:
+	return sees_everything(user) or ADMIN_ROLE in frappe.get_roles(user)
