@@ -95,6 +95,10 @@ class InvalidOwnerError(LeadCardError):
 	"""Somebody who can't own cards: disabled, or without a role of LeadCard (spec §8.4)."""
 
 
+class HandoverError(LeadCardError):
+	"""A handover that can't be meant: to whoever leaves, or of columns that don't exist (spec §8.4)."""
+
+
 class TeamTreeError(LeadCardError):
 	"""A sales team's members contradict each other (spec §8.1)."""
 

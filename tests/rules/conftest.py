@@ -195,6 +195,12 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 		values = {"name": "Chào", "subject": "x", "response": "x"}
 		return frappe.get_doc({"doctype": "Email Template", **values}).insert(ignore_permissions=True).name
 
+	def known_job():
+		from leadcard.automation import leaving
+
+		leaving.keep("x", leaving.Outcome())
+		return "x"
+
 	def build(endpoint) -> dict:
 		lead = make_lead()
 		known = {
@@ -218,6 +224,8 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"start": lambda: "2026-01-01",
 			"end": lambda: "2026-02-01",
 			"on": lambda: True,
+			"leaver": lambda: "Administrator",
+			"job": known_job,
 		}
 		missing = [name for name in endpoint.needed if name not in known]
 		assert not missing, f"say in tests/rules/conftest.py what {endpoint} is sent as {missing}"

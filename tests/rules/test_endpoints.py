@@ -36,6 +36,7 @@ WRITES = [
 	"leadcard.api.duplicates.check",
 	"leadcard.api.duplicates.ask_handover",
 	"leadcard.api.duplicates.claim",
+	"leadcard.api.handover.run",
 ]
 
 
@@ -49,7 +50,17 @@ def test_1_every_endpoint_that_is_not_read_only_is_listed_here():
 	import importlib
 	import inspect
 
-	for topic in ("activities", "board", "cards", "comments", "duplicates", "emails", "panel", "search"):
+	for topic in (
+		"activities",
+		"board",
+		"cards",
+		"comments",
+		"duplicates",
+		"emails",
+		"handover",
+		"panel",
+		"search",
+	):
 		module = importlib.import_module(f"leadcard.api.{topic}")
 		for name, function in vars(module).items():
 			if not inspect.isfunction(function) or function.__module__ != module.__name__:

@@ -1,0 +1,126 @@
+"""Endpoints that hand over what somebody leaves behind (spec §8.4): a look at it first, then the run."""
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname
+
+from leadcard.api.endpoint import endpoint
+from leadcard.automation import leaving
+from leadcard.board import handover as board
+from leadcard.board.labels import column_label
+from leadcard.domain.handover import STATUSES, Handover
+from leadcard.exceptions import HandoverError
+from leadcard.permissions.handover import check_owner, manages_others
+from leadcard.permissions.roles import people_with_roles
+from leadcard.permissions.tree import visible_owners
+
+MOST_RECEIVERS = 50
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
+def get_options() -> dict:
+	"""Whose cards the session's user may hand over, those who have left included, and to whom.
+
+	:return: `leavers` with their number of `cards`, `receivers`, and the `columns` to choose from
+	"""
+	_require_manager()
+	owners = visible_owners(frappe.session.user)
+	people = people_with_roles()
+	enabled = {person.name for person in people}
+	leavers = [
+		{"user": user, "full_name": get_fullname(user), "enabled": user in enabled, "cards": cards}
+		for user, cards in board.cards_by_owner(owners).items()
+	]
+	return {
+		"leavers": sorted(leavers, key=lambda person: (person["enabled"], person["full_name"])),
+		"receivers": [
+			{"user": person.name, "full_name": person.full_name}
+			for person in people
+			if owners is None or person.name in owners
+		],
+		"columns": [{"status": status, "label": column_label(status)} for _doctype, status in STATUSES],
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
+def get_preview(leaver: str, receivers: list | str | None = None, columns: list | str | None = None) -> dict:
+	"""What handing over would do: counts and revenue by column, plans, opportunities and tickets that go along, shares and
+	tasks that end, and how many each receiver gets.
+
+	:param receivers: users who take turns; without any the cards are nobody's again
+	:param columns: statuses of cards; without any all of them
+	"""
+	asked = _read(leaver, receivers, columns)
+	found = board.preview(asked)
+	return {**found, "background": found["total"] > leaving.MOST_AT_ONCE}
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+def run(leaver: str, receivers: list | str | None = None, columns: list | str | None = None) -> dict:
+	"""Hand over, as previewed. Run again after a fault it goes on with what is left.
+
+	:return: the `outcome`: `done`, `given` by receiver, and `failed` cards with what is wrong; of many cards the `job`,
+	    see `get_progress`
+	"""
+	return leaving.begin(_read(leaver, receivers, columns))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
+def get_progress(job: str) -> dict:
+	"""How far a handover is that the session's user began: as the `outcome` of `run`, with its `total`, until `finished`."""
+	_require_manager()
+	outcome = leaving.progress(job)
+	if not outcome:
+		frappe.throw(
+			_("Nothing is known of this handover any more. Look at what is left, and run it again."),
+			frappe.DoesNotExistError,
+		)
+	return outcome
+
+
+def _read(leaver: str, receivers: list | str | None, columns: list | str | None) -> Handover:
+	"""What is asked for, once the session's user may do it."""
+	_require_manager()
+	owners = visible_owners(frappe.session.user)
+	people = _texts(receivers)
+	if owners is not None and not {leaver, *people} <= owners:
+		frappe.throw(
+			_(
+				"You hand over cards from and to people of the teams that you manage. Ask a manager above you."
+			),
+			frappe.PermissionError,
+		)
+	if not frappe.db.exists("User", leaver):
+		frappe.throw(_("Choose whose cards are handed over."), HandoverError)
+	if leaver in people:
+		frappe.throw(_("Whoever hands the cards over can't receive them too."), HandoverError)
+	if len(people) > MOST_RECEIVERS:
+		frappe.throw(
+			_("Cards are handed over to up to {0} people at once.").format(MOST_RECEIVERS), HandoverError
+		)
+	for user in people:
+		check_owner(user)
+	statuses = _texts(columns) or tuple(status for _doctype, status in STATUSES)
+	if not set(statuses) <= {status for _doctype, status in STATUSES}:
+		frappe.throw(_("Choose from the board's columns, Dead and Inactive."), HandoverError)
+	return Handover(leaver, people, statuses)
+
+
+def _require_manager() -> None:
+	if not manages_others(frappe.session.user):
+		frappe.throw(_("Only managers hand over the cards of others. Ask yours."), frappe.PermissionError)
+
+
+def _texts(value: list | str | None) -> tuple[str, ...]:
+	"""Some texts, each once."""
+	try:
+		read = frappe.parse_json(value) if value else []
+	except ValueError:
+		read = None
+	if not isinstance(read, list) or not all(isinstance(each, str) and each for each in read):
+		frappe.throw(_("Receivers and columns must be lists."), HandoverError)
+	return tuple(dict.fromkeys(read))
