@@ -116,6 +116,9 @@ doc_events = {
 	"Address": {
 		"validate": "leadcard.permissions.guards.guard_references",
 	},
+	"User": {
+		"after_rename": "leadcard.permissions.tree.follow_renamed_user",
+	},
 	"Document Follow": {
 		"validate": "leadcard.permissions.guards.guard_follower",
 	},

@@ -11,9 +11,8 @@ from frappe.permissions import get_role_permissions
 from frappe.query_builder import Criterion, DocType
 from pypika.queries import QueryBuilder
 
-from leadcard.domain import teams
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
-from leadcard.permissions.tree import team_tree, visible_owners
+from leadcard.permissions.tree import pool_teams, visible_owners
 
 OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
 # what hangs on a card, and is seen by whoever sees the card
@@ -62,13 +61,11 @@ def _teams_of_pool(user: str) -> QueryBuilder | None:
 
 	A query by position in the tree: the names of teams are free text, which a condition made as text must not hold.
 	"""
-	tree = team_tree()
-	reach = teams.teams_in_reach(user, tree)
-	if not reach:
+	positions = pool_teams(user).values()
+	if not positions:
 		return None
 	team = DocType("LC Sales Team")
-	positions = sorted(node.lft for node in tree if node.name in reach)
-	return frappe.qb.from_(team).select(team.name).where(team.lft.isin(positions))
+	return frappe.qb.from_(team).select(team.name).where(team.lft.isin(sorted(positions)))
 
 
 def sees_card(doctype: str, name: str, user: str, right: str = "read") -> bool:
@@ -88,7 +85,7 @@ def saw_before(doctype: str, name: str, owner: str | None, user: str) -> bool:
 	if owners is None or owner:
 		return owners is None or owner in owners
 	team = frappe.db.get_value(doctype, name, "sales_team")
-	return not team or team in teams.teams_in_reach(user, team_tree())
+	return not team or team in pool_teams(user)
 
 
 def require_sight(doctype: str, name: str) -> None:

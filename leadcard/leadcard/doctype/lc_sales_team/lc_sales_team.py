@@ -1,5 +1,6 @@
 import frappe
 from frappe import _
+from frappe.utils import now
 from frappe.utils.nestedset import NestedSet
 
 from leadcard.exceptions import TeamTreeError
@@ -26,6 +27,11 @@ class LCSalesTeam(NestedSet):
 		super().on_update()
 		forget_teams()
 
-	def on_trash(self) -> None:
-		super().on_trash()
+	def after_delete(self) -> None:
+		forget_teams()
+
+	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
+		super().after_rename(old, new, merge)
+		# a rename alone keeps the time of the last change, by which the tree is known
+		self.db_set("modified", now())
 		forget_teams()

@@ -121,6 +121,7 @@ SQL_FUNCTIONS = {
 	("month", 1): _part("month"),
 	("dayofmonth", 1): _part("day"),
 	("hour", 1): _part("hour"),
+	("unix_timestamp", 1): lambda value: get_datetime(value).timestamp() if value else None,
 	("datediff", 2): lambda end, start: (
 		(get_datetime(end).date() - get_datetime(start).date()).days if end and start else None
 	),
