@@ -43,6 +43,7 @@ permission_query_conditions = {
 	"LC Opportunity": "leadcard.permissions.records.record_conditions",
 	"LC Call": "leadcard.permissions.records.record_conditions",
 	"LC Meeting": "leadcard.permissions.records.record_conditions",
+	"LC Meeting Attendee": "leadcard.permissions.records.attendee_conditions",
 	"LC Note": "leadcard.permissions.records.record_conditions",
 	"LC Ticket": "leadcard.permissions.records.record_conditions",
 	"LC Status Change": "leadcard.permissions.records.record_conditions",
@@ -83,7 +84,7 @@ has_permission = {
 	"Address": "leadcard.permissions.hanging.has_linked_permission",
 }
 
-auth_hooks = ["leadcard.permissions.files.guard_download"]
+auth_hooks = ["leadcard.permissions.files.guard_download", "leadcard.api.gate.check"]
 
 doc_events = {
 	"Comment": {
@@ -134,14 +135,24 @@ doc_events = {
 
 make_email_body_message = ["leadcard.automation.email_threads.add_headers"]
 
+before_request = ["leadcard.permissions.queries.guard"]
+before_job = ["leadcard.permissions.queries.guard"]
+
 override_whitelisted_methods = {
 	"frappe.client.bulk_update": "leadcard.api.guards.bulk_update",
 	"frappe.client.get_count": "leadcard.api.guards.get_count",
+	"frappe.core.api.file.unzip_file": "leadcard.api.guards.unzip_file",
+	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.api.guards.get_contact_number",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.api.guards.get_tagged_docs",
+	"frappe.desk.like.toggle_like": "leadcard.api.guards.toggle_like",
+	"frappe.desk.listview.get_group_by_count": "leadcard.api.guards.get_group_by_count",
 	"frappe.desk.search.get_link_title": "leadcard.api.guards.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.api.guards.search_link",
 	"frappe.desk.search.search_widget": "leadcard.api.guards.search_widget",
 	"frappe.email.relink": "leadcard.api.guards.relink",
+	"frappe.geo.utils.get_coords": "leadcard.api.guards.get_coords",
+	"frappe.utils.file_manager.add_attachments": "leadcard.api.guards.add_attachments",
+	"frappe.utils.global_search.search": "leadcard.api.guards.search_everywhere",
 }
 
 additional_timeline_content = {

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
+from frappe.model import default_fields, optional_fields
 from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.api.activities import edit_activity
@@ -44,7 +45,7 @@ def get_events(
 	]
 	rows = frappe.get_list(
 		doctype,
-		filters=[*(frappe.parse_json(filters) or []), *span],
+		filters=[*_read_filters(doctype, filters), *span],
 		fields=["name", "subject", "starts_at", "duration", "completed"],
 		order_by="starts_at, name",
 		limit_page_length=MOST_SHOWN,
@@ -69,6 +70,28 @@ def update_event(args: dict | str, field_map: dict | str | None = None) -> dict:
 	if minutes != _shown_minutes(frappe.db.get_value(kind, name, "duration")):
 		values["duration"] = minutes
 	return edit_activity(kind, name, values)
+
+
+def _read_filters(doctype: str, filters: list | str | None) -> list:
+	"""The list's own filters, each with a field of the DocType: Frappe looks at their names only where it lists."""
+	try:
+		found = frappe.parse_json(filters) if filters else []
+	except ValueError:
+		found = None
+	if not isinstance(found, list) or not all(_is_filter(doctype, each) for each in found):
+		frappe.throw(_("Filters are a list, each of a DocType, a field, an operator and a value."))
+	return found
+
+
+def _is_filter(doctype: str, found: object) -> bool:
+	if not isinstance(found, list) or len(found) not in (4, 5) or found[0] != doctype:
+		return False
+	field, operator = found[1:3]
+	return (
+		isinstance(field, str)
+		and isinstance(operator, str)
+		and (frappe.get_meta(doctype).has_field(field) or field in (*default_fields, *optional_fields))
+	)
 
 
 def _event(row: frappe._dict) -> dict:

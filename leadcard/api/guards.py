@@ -4,11 +4,12 @@ For every other DocType they answer as Frappe does.
 """
 
 import frappe
-from frappe import client
+from frappe import _, client
 from frappe.desk import search
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.hanging import HANGING
+from leadcard.permissions.queries import closed_doctypes
 from leadcard.permissions.sight import GUARDED, require_sight
 
 SEEN_WITH_CARDS = (*GUARDED, *HANGING, "File")
@@ -96,6 +97,90 @@ def get_tagged_docs(doctype: str, tag: str) -> list:
 	if doctype not in GUARDED:
 		return frappe.call("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=doctype, tag=tag)
 	return frappe.get_list(doctype, filters={"_user_tags": ("like", tag)}, fields=["name"], as_list=True)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_group_by_count(doctype: str, current_filters: dict | list | str, field: str) -> list[dict]:
+	"""The counts beside a list. Frappe counts assignments over all documents that a filter finds, seen or not."""
+	original = "frappe.desk.listview.get_group_by_count"
+	if doctype not in GUARDED or field != "assigned_to":
+		return frappe.call(original, doctype=doctype, current_filters=current_filters, field=field)
+	seen = frappe.get_list(
+		doctype, filters=frappe.parse_json(current_filters), pluck="name", limit_page_length=0
+	)
+	return frappe.get_all(
+		"ToDo",
+		filters={
+			"reference_type": doctype,
+			"reference_name": ("in", seen),
+			"status": ("!=", "Cancelled"),
+			"allocated_to": ("is", "set"),
+		},
+		fields=["allocated_to as name", "count(name) as count"],
+		group_by="allocated_to",
+		order_by="count desc",
+		limit_page_length=50,
+	)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict]:
+	"""Frappe's global search, which answers with the content of whatever it finds; of LeadCard's what one may see."""
+	found = frappe.call(
+		"frappe.utils.global_search.search", text=text, start=start, limit=limit, doctype=doctype
+	)
+	return [
+		row
+		for row in found
+		if row.doctype not in GUARDED or frappe.has_permission(row.doctype, "read", doc=row.name)
+	]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_coords(doctype: str, filters: list | str, type: str) -> dict:
+	"""The map of a list, whose filters Frappe puts into its query as they come. LeadCard's lists have none."""
+	if doctype in GUARDED:
+		frappe.throw(_("{0} has no map.").format(_(doctype)), frappe.PermissionError)
+	return frappe.call("frappe.geo.utils.get_coords", doctype=doctype, filters=filters, type=type)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_contact_number(contact_name: str, ref_doctype: str, ref_name: str) -> str:
+	"""The number of a contact, which Frappe gives to everybody who knows a name; here to who may read the contact."""
+	frappe.has_permission("Contact", "read", doc=contact_name, throw=True)
+	return frappe.call(
+		"frappe.core.doctype.sms_settings.sms_settings.get_contact_number",
+		contact_name=contact_name,
+		ref_doctype=ref_doctype,
+		ref_name=ref_name,
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
+	"""Like a document, which Frappe lets everybody who knows its name; of those that LeadCard closes whoever reads it."""
+	if doctype in closed_doctypes():
+		frappe.has_permission(doctype, "read", doc=name, throw=True)
+	frappe.call("frappe.desk.like.toggle_like", doctype=doctype, name=name, add=add)
+
+
+@frappe.whitelist(methods=["POST"])
+def unzip_file(name: str) -> list:
+	"""Unpack a file, which Frappe does for everybody who knows its name; here for whoever may read it."""
+	frappe.has_permission("File", "read", doc=name, throw=True)
+	return frappe.call("frappe.core.api.file.unzip_file", name=name)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_attachments(doctype: str, name: str, attachments: list | str) -> list:
+	"""Attach files that are there already. Frappe takes whichever is named: here those that one may read."""
+	frappe.has_permission(doctype, "write", doc=name, throw=True)
+	for file in frappe.parse_json(attachments) or []:
+		if isinstance(file, str):
+			frappe.has_permission("File", "read", doc=file, throw=True)
+	return frappe.call(
+		"frappe.utils.file_manager.add_attachments", doctype=doctype, name=name, attachments=attachments
+	)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -7,7 +7,13 @@ from frappe.query_builder import DocType
 from leadcard.domain.activities import ORDINARY_NOTE
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER
 from leadcard.permissions.cards import SHARED_RIGHTS
-from leadcard.permissions.sight import as_sql, hangs_on_a_seen_card, sees_card, sees_everything
+from leadcard.permissions.sight import (
+	as_sql,
+	hangs_on_a_seen_card,
+	sees_card,
+	sees_everything,
+	visible_names,
+)
 
 
 def record_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -47,3 +53,12 @@ def _decides(record: Document) -> bool:
 	return record.doctype == "LC Opportunity" or (
 		record.doctype == "LC Note" and record.note_type != ORDINARY_NOTE
 	)
+
+
+def attendee_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for the rows of a meeting's table: Frappe lists rows of tables by the right to their DocType alone."""
+	user = user or frappe.session.user
+	if sees_everything(user):
+		return ""
+	row = DocType("LC Meeting Attendee")
+	return as_sql((row.parenttype == "LC Meeting") & row.parent.isin(visible_names("LC Meeting", user)))

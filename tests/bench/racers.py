@@ -136,11 +136,19 @@ def client(site: str, token: str) -> Callable[[Request], Answer]:
 
 	def send(request: Request) -> Answer:
 		response = browser.open(request.path, method=request.verb, json=request.values, headers=headers)
-		answer = Answer(response.status_code, json.loads(response.get_data(as_text=True)))
+		answer = Answer(response.status_code, _read(response.get_data()))
 		response.close()
 		return answer
 
 	return send
+
+
+def _read(content: bytes) -> dict:
+	"""What Frappe answers as JSON; of a page or a file its text."""
+	try:
+		return json.loads(content)
+	except ValueError:
+		return {"text": content.decode("utf-8", "replace")}
 
 
 def kill_during(site: str, token: str, request: Request, function: str) -> None:

@@ -1,0 +1,144 @@
+"""The gate before Frappe's own endpoints: who names a card in one of them must see it (spec §8.3).
+
+Some of Frappe's endpoints look at no permission of the document that they are told: likes, tags, followers, comments of
+web pages, assignment rules and more. Rather than list them, this asks for all of them, and so for those to come.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+
+import frappe
+from frappe import _
+
+from leadcard.permissions.sight import GUARDED, sees_everything
+
+METHOD_PATHS = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
+# how Frappe's endpoints name a DocType and a document in it
+DOCTYPES = (
+	"doctype",
+	"dt",
+	"reference_doctype",
+	"reference_dt",
+	"reference_type",
+	"ref_doctype",
+	"document_type",
+	"docname_type",
+	"link_doctype",
+	"share_doctype",
+)
+NAMES = (
+	"name",
+	"names",
+	"dn",
+	"docname",
+	"docnames",
+	"doc_name",
+	"docs",
+	"old",
+	"old_name",
+	"reference_name",
+	"reference_doc",
+	"reference_document",
+	"ref_docname",
+	"ref_name",
+	"document",
+	"document_name",
+	"link_name",
+	"share_name",
+	"items",
+)
+INSIDE = ("doc", "docs", "args", "data")
+# these answer with what one may do, which is nothing
+TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
+# these give a name for a name, and the guards answer for them
+TELL_TITLES = ("frappe.desk.search.get_link_title",)
+
+
+def check() -> None:
+	"""Frappe's hook `auth_hooks`: the session's user is known, and nothing has been called yet."""
+	method = _method()
+	if not method or frappe.session.user == "Guest":
+		return
+	_refuse_other_names(method)
+	if method.startswith("leadcard.") or method in TELL_RIGHTS + TELL_TITLES:
+		return
+	named = _documents_named()
+	if named and not sees_everything(frappe.session.user):
+		for doctype, names in named.items():
+			_require_sight(doctype, names)
+
+
+def _method() -> str:
+	"""The dotted name of what is called, "" where nothing is."""
+	if frappe.form_dict.get("cmd"):
+		return str(frappe.form_dict.cmd)
+	path = frappe.request.path
+	for start in METHOD_PATHS:
+		if path.startswith(start):
+			return path[len(start) :].split("/")[0]
+	return ""
+
+
+def _refuse_other_names(method: str) -> None:
+	"""An endpoint that LeadCard answers for is called by its own name, not by that of a module that imports it."""
+	overridden = frappe.get_hooks("override_whitelisted_methods", {})
+	if method in overridden or not method.startswith("frappe."):
+		return
+	try:
+		function = frappe.get_attr(method)
+	except Exception:
+		return
+	own_name = f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
+	if own_name != method and own_name in overridden:
+		frappe.throw(_("Call {0} by its own name.").format(own_name), frappe.PermissionError)
+
+
+def _documents_named() -> dict[str, set[str]]:
+	"""The documents of LeadCard that a request names, by DocType."""
+	found: dict[str, set[str]] = {}
+	for holder in _holders(frappe.form_dict):
+		doctypes = {holder.get(key) for key in DOCTYPES if isinstance(holder.get(key), str)}
+		for doctype in doctypes.intersection(GUARDED):
+			names = chain.from_iterable(_texts(holder.get(key)) for key in NAMES)
+			found.setdefault(doctype, set()).update(names)
+	return {doctype: names for doctype, names in found.items() if names}
+
+
+def _holders(form: dict) -> Iterator[dict]:
+	"""The arguments, and what is sent inside them as objects."""
+	yield form
+	for key in INSIDE:
+		inside = _read(form.get(key))
+		yield from (
+			each for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, dict)
+		)
+
+
+def _texts(value: object) -> list[str]:
+	"""A name, or a list of names."""
+	read = _read(value)
+	if isinstance(read, list):
+		return [str(each) for each in read if isinstance(each, str | int)]
+	return [str(value)] if isinstance(value, str | int) and value != "" else []
+
+
+def _read(value: object) -> object:
+	if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
+		try:
+			return json.loads(value)
+		except (ValueError, RecursionError):
+			return None
+	return value
+
+
+def _require_sight(doctype: str, names: set[str]) -> None:
+	within = {"name": ("in", sorted(names))}
+	stored = set(frappe.get_all(doctype, filters=within, pluck="name"))
+	if stored and not stored <= set(
+		frappe.get_list(doctype, filters=within, pluck="name", limit_page_length=0)
+	):
+		frappe.throw(
+			_("You may not see this {0}. Ask a manager who looks after it.").format(_(doctype)),
+			frappe.PermissionError,
+		)

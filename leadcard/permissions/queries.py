@@ -1,0 +1,78 @@
+"""What Frappe's lists let through between the lines, closed for the documents of LeadCard (spec §8.3).
+
+Frappe asks a list's query conditions of the rows of its own DocType. In version 15 two things go around them: a field of
+a linked document, as in `customer.mobile_no`, is joined without the conditions of its DocType; and where an endpoint
+doesn't look at its filters, the name of a field may be an expression that ends the condition. Frappe has no hook there,
+so its own check of a query's fields is followed by ours, for people who do not see everything.
+"""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+
+import frappe
+from frappe import _
+from frappe.model.db_query import DatabaseQuery
+
+from leadcard.permissions.sight import sees_everything
+
+APP = "leadcard."
+# a column, or what Frappe's own views put in its place
+FIELD = re.compile(
+	r"""`?\w+`?  |  ifnull\(\s*`?\w+`?\s*,\s*'[^'\\]*'\s*\)""",
+	re.VERBOSE,
+)
+
+
+def guard(*_args: object, **_kwargs: object) -> None:
+	"""Before a request or a job: see that Frappe's queries are looked at, once a process."""
+	if not hasattr(DatabaseQuery.sanitize_fields, "leadcard"):
+		DatabaseQuery.sanitize_fields = _followed_by_ours(DatabaseQuery.sanitize_fields)
+
+
+def _followed_by_ours(check: Callable) -> Callable:
+	@wraps(check)
+	def both(query: DatabaseQuery) -> None:
+		check(query)
+		if not query.flags.ignore_permissions:
+			check_query(query)
+
+	both.leadcard = True
+	return both
+
+
+def check_query(query: DatabaseQuery) -> None:
+	"""Refuse a query that would tell of rows that its conditions hide."""
+	closed = closed_doctypes()
+	linked = sorted(table.doctype for table in query.link_tables if table.doctype in closed)
+	if not (linked or query.doctype in closed) or sees_everything(query.user):
+		return
+	if linked:
+		frappe.throw(
+			_("Fields of a linked {0} can't be listed here. Open the list of {0} itself.").format(
+				_(linked[0])
+			),
+			frappe.PermissionError,
+		)
+	for condition in (*query.filters, *query.or_filters):
+		if not FIELD.fullmatch(_field_of(condition)):
+			frappe.throw(_("A filter names a field, an operator and a value."), frappe.PermissionError)
+
+
+def closed_doctypes() -> set[str]:
+	"""The DocTypes whose rows LeadCard decides about: a table of its own, or one of Frappe's that hangs on cards."""
+	conditions = frappe.get_hooks("permission_query_conditions", {})
+	return {
+		doctype
+		for doctype, methods in conditions.items()
+		if any(method.startswith(APP) for method in methods)
+	}
+
+
+def _field_of(condition: object) -> str:
+	"""The field of a filter in each of the forms that Frappe takes, "" for what is none of them."""
+	if isinstance(condition, dict):
+		condition = next(iter(condition.items()), ())
+	if not isinstance(condition, list | tuple) or not 2 <= len(condition) <= 5:
+		return ""
+	return str(condition[0] if len(condition) <= 3 else condition[1])
