@@ -153,6 +153,7 @@ def preview(lead: Document) -> dict:
 
 def _customers_with_keys_of(lead: Document) -> tuple[list[dict], list[dict]]:
 	keys = identity.keys_of({field: lead.get(field) for field in identity.KIND_OF_FIELD})
+	shown = lead.masks() if lead.is_masked() else lead
 	customers, hidden = {}, {}
 	for fieldname, key in keys.items():
 		for row in identities.holders_of([key]):
@@ -169,7 +170,7 @@ def _customers_with_keys_of(lead: Document) -> tuple[list[dict], list[dict]]:
 			hidden[row.party] = {
 				"kind": key.kind,
 				"field": fieldname,
-				"value": lead.get(fieldname),
+				"value": shown.get(fieldname),
 				"title": customer.title if readable else identity.initials(customer.title),
 				"owner_name": get_fullname(customer.account_owner) if customer.account_owner else "",
 				"asked": handover.was_asked(CUSTOMER, row.party),

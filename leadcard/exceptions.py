@@ -117,3 +117,11 @@ class EmailError(LeadCardError):
 
 class TooManyRequestsError(LeadCardError):
 	"""Somebody asks for more cards in a day than a person can mean (spec §4.3)."""
+
+
+class MaskedValueError(LeadCardError):
+	"""A masked phone, email or number was sent to be saved (spec §8, data protection)."""
+
+
+class RevealQuotaError(LeadCardError):
+	"""Somebody has seen as many people's contact data as a day allows (spec §8, data protection)."""

@@ -49,7 +49,10 @@ permission_query_conditions = {
 	"LC Status Change": "leadcard.permissions.records.record_conditions",
 	"File": "leadcard.permissions.files.file_conditions",
 	"Comment": "leadcard.permissions.hanging.reference_conditions",
-	"Communication": "leadcard.permissions.hanging.reference_conditions",
+	"Communication": [
+		"leadcard.permissions.hanging.reference_conditions",
+		"leadcard.masking.contacts.email_conditions",
+	],
 	"ToDo": "leadcard.permissions.hanging.reference_conditions",
 	"Version": "leadcard.permissions.hanging.reference_conditions",
 	"View Log": "leadcard.permissions.hanging.reference_conditions",
@@ -57,7 +60,12 @@ permission_query_conditions = {
 	"Document Follow": "leadcard.permissions.hanging.reference_conditions",
 	"DocShare": "leadcard.permissions.hanging.reference_conditions",
 	"Energy Point Log": "leadcard.permissions.hanging.reference_conditions",
-	"Contact": "leadcard.permissions.hanging.linked_conditions",
+	"Contact": [
+		"leadcard.permissions.hanging.linked_conditions",
+		"leadcard.masking.contacts.contact_conditions",
+	],
+	"Contact Email": "leadcard.masking.contacts.contact_conditions",
+	"Contact Phone": "leadcard.masking.contacts.contact_conditions",
 	"Address": "leadcard.permissions.hanging.linked_conditions",
 }
 
@@ -72,7 +80,10 @@ has_permission = {
 	"LC Status Change": "leadcard.permissions.records.has_record_permission",
 	"File": "leadcard.permissions.files.has_file_permission",
 	"Comment": "leadcard.permissions.hanging.has_reference_permission",
-	"Communication": "leadcard.permissions.hanging.has_reference_permission",
+	"Communication": [
+		"leadcard.permissions.hanging.has_reference_permission",
+		"leadcard.masking.contacts.deny_email",
+	],
 	"ToDo": "leadcard.permissions.hanging.has_reference_permission",
 	"Version": "leadcard.permissions.hanging.has_reference_permission",
 	"View Log": "leadcard.permissions.hanging.has_reference_permission",
@@ -80,7 +91,10 @@ has_permission = {
 	"Document Follow": "leadcard.permissions.hanging.has_reference_permission",
 	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
 	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
-	"Contact": "leadcard.permissions.hanging.has_linked_permission",
+	"Contact": [
+		"leadcard.permissions.hanging.has_linked_permission",
+		"leadcard.masking.contacts.deny_contact",
+	],
 	"Address": "leadcard.permissions.hanging.has_linked_permission",
 }
 
@@ -123,6 +137,10 @@ doc_events = {
 	"Document Follow": {
 		"validate": "leadcard.permissions.guards.guard_follower",
 	},
+	"Property Setter": {
+		"validate": "leadcard.masking.levels.guard",
+		"on_trash": "leadcard.masking.levels.guard",
+	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
@@ -133,10 +151,21 @@ doc_events = {
 	},
 }
 
+ignore_links_on_delete = ["LC Reveal"]
+default_log_clearing_doctypes = {"LC Reveal": 365}
+
 make_email_body_message = ["leadcard.automation.email_threads.add_headers"]
 
-before_request = ["leadcard.permissions.queries.guard"]
-before_job = ["leadcard.permissions.queries.guard"]
+before_request = [
+	"leadcard.permissions.queries.guard",
+	"leadcard.masking.queries.guard_lists",
+	"leadcard.masking.timeline.guard_timeline",
+]
+before_job = [
+	"leadcard.permissions.queries.guard",
+	"leadcard.masking.queries.guard_lists",
+	"leadcard.masking.timeline.guard_timeline",
+]
 
 override_whitelisted_methods = {
 	"frappe.client.bulk_update": "leadcard.api.guards.bulk_update",

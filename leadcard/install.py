@@ -3,6 +3,7 @@
 import frappe
 
 from leadcard import defaults
+from leadcard.masking import levels
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 
@@ -16,6 +17,7 @@ def after_install() -> None:
 def after_migrate() -> None:
 	"""Roles are code's own and come back; records that an admin removed stay removed."""
 	add_roles()
+	levels.follow_setting()
 
 
 def add_roles() -> None:

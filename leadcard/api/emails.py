@@ -12,7 +12,10 @@ from leadcard.api.arguments import open_card
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import deliveries
+from leadcard.domain.masking import mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.masking.access import hides
+from leadcard.masking.timeline import mask_headers
 
 DOWNLOAD = "/api/method/leadcard.api.emails.get_attachment"
 
@@ -23,14 +26,17 @@ def get_email(name: str) -> dict:
 	"""An email of a card that the user may see, with its text as sanitised HTML, its attachments, and why it has not
 	arrived where it has not."""
 	email = _open_email(name)
+	header = {"sender": email.sender, "recipients": email.recipients or "", "cc": email.cc or ""}
+	failure = deliveries.failure(email)
+	if hides(email.reference_doctype, email.reference_name):
+		mask_headers([header])
+		failure = mask_addresses(failure)
 	return {
 		"name": email.name,
 		"subject": email.subject,
-		"sender": email.sender,
-		"recipients": email.recipients or "",
-		"cc": email.cc or "",
+		**header,
 		"delivery_status": email.delivery_status or "",
-		"failure": deliveries.failure(email),
+		"failure": failure,
 		"content": sanitize_html(email.content or "", always_sanitize=True),
 		"attachments": _attachments(name),
 		"has_form": email.has_permission("read"),

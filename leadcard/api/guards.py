@@ -126,13 +126,14 @@ def get_group_by_count(doctype: str, current_filters: dict | list | str, field: 
 @frappe.whitelist(methods=["GET", "POST"])
 def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict]:
 	"""Frappe's global search, which answers with the content of whatever it finds; of LeadCard's what one may see."""
+	closed = closed_doctypes()
 	found = frappe.call(
 		"frappe.utils.global_search.search", text=text, start=start, limit=limit, doctype=doctype
 	)
 	return [
 		row
 		for row in found
-		if row.doctype not in GUARDED or frappe.has_permission(row.doctype, "read", doc=row.name)
+		if row.doctype not in closed or frappe.has_permission(row.doctype, "read", doc=row.name)
 	]
 
 

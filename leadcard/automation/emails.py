@@ -12,6 +12,7 @@ from frappe.utils import escape_html, get_fullname, split_emails, validate_email
 from leadcard.automation import stage_triggers
 from leadcard.domain import pipeline
 from leadcard.exceptions import EmailError
+from leadcard.masking import addresses
 
 INTERACTION = "Interaction"
 QUOTATION = "Quotation"
@@ -48,12 +49,13 @@ def send(card: Document, draft: Draft) -> str:
 		)
 	if not draft.subject.strip():
 		frappe.throw(_("An email needs a subject. Write one."), EmailError)
-	recipients = _addresses(draft.recipients or card.email_id or "")
+	answered = _answered(card, draft.in_reply_to)
+	recipients = _addresses(addresses.in_full(draft.recipients, card, answered) or card.email_id or "")
 	if not recipients:
 		frappe.throw(
 			_("There is no address to send to. Enter one, or add the email address to the card."), EmailError
 		)
-	copies = _addresses(draft.cc)
+	copies = _addresses(addresses.in_full(draft.cc, card, answered))
 	if len(recipients) + len(copies) > MOST_RECIPIENTS:
 		frappe.throw(
 			_("An email goes to up to {0} people. Leave some out, or send a newsletter.").format(
@@ -63,7 +65,6 @@ def send(card: Document, draft: Draft) -> str:
 		)
 	sender = sender_of(frappe.session.user)
 	require_outgoing_account(sender, card.doctype)
-	answered = _answered(card, draft.in_reply_to)
 	email = frappe.get_doc(
 		"Communication",
 		make(
@@ -146,8 +147,8 @@ def _answered(card: Document, email: str | None) -> str | None:
 
 
 def _addresses(text: str) -> list[str]:
-	addresses = split_emails(text)
-	for address in addresses:
+	found = split_emails(text)
+	for address in found:
 		if not validate_email_address(address):
 			frappe.throw(
 				_("{0} is not an email address. Correct it and send again.").format(
@@ -155,7 +156,7 @@ def _addresses(text: str) -> list[str]:
 				),
 				EmailError,
 			)
-	return addresses
+	return found
 
 
 def _readable_files(names: list[str]) -> list[str]:

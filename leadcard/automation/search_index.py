@@ -1,5 +1,7 @@
 """The search index: rows of (token, card), written in the same transaction as the card (spec §7.1)."""
 
+from collections.abc import Mapping
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import now
@@ -7,7 +9,19 @@ from frappe.utils import now
 from leadcard.domain import search
 
 DOCTYPE = "LC Search Key"
-COLUMNS = ("name", "creation", "modified", "owner", "modified_by", "token", "card_doctype", "card")
+COLUMNS = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"token",
+	"card_doctype",
+	"card",
+	"of_name",
+)
+Tokens = set[tuple[str, bool]]
+BATCH = 500
 INDEXED_FIELDS = (*search.TEXT_FIELDS, *search.PHONE_FIELDS, *search.NUMBER_FIELDS)
 
 
@@ -16,9 +30,9 @@ def sync(card: Document) -> None:
 	before = card.get_doc_before_save()
 	if before and all(before.get(field) == card.get(field) for field in INDEXED_FIELDS):
 		return
-	wanted = search.tokens(card)
+	wanted = _tokens(card)
 	if before:
-		held = search.tokens(before)
+		held = _tokens(before)
 		_drop(card.doctype, card.name, held - wanted)
 		wanted -= held
 	_add(card.doctype, card.name, wanted)
@@ -34,15 +48,50 @@ def rebuild() -> None:
 	frappe.db.delete(DOCTYPE)
 	for doctype in ("LC Lead", "LC Customer"):
 		for card in frappe.get_all(doctype, fields=list(INDEXED_FIELDS)):
-			_add(doctype, card.name, search.tokens(card))
+			_add(doctype, card.name, _tokens(card))
 
 
-def _drop(doctype: str, name: str, tokens: set[str]) -> None:
+def mark_names() -> None:
+	"""Mark the tokens of names among those that were written before names were told apart.
+
+	While contact data is masked, others' cards are found by marked tokens alone.
+	"""
+	key = frappe.qb.DocType(DOCTYPE)
+	for doctype in ("LC Lead", "LC Customer"):
+		marked = (
+			frappe.qb.from_(key).select(key.card).where((key.card_doctype == doctype) & (key.of_name == 1))
+		)
+		card = frappe.qb.DocType(doctype)
+		fields = [card[field] for field in INDEXED_FIELDS]
+		query = frappe.qb.from_(card).select(*fields).where(card.name.notin(marked)).orderby(card.name)
+		last = ""
+		while rows := query.where(card.name > last).limit(BATCH).run(as_dict=True):
+			for row in rows:
+				_mark(doctype, row.name, search.name_tokens(row))
+			last = rows[-1].name
+			frappe.db.commit()
+
+
+def _mark(doctype: str, name: str, tokens: set[str]) -> None:
 	if tokens:
-		frappe.db.delete(DOCTYPE, {"card_doctype": doctype, "card": name, "token": ("in", sorted(tokens))})
+		key = frappe.qb.DocType(DOCTYPE)
+		of_card = (key.card_doctype == doctype) & (key.card == name)
+		frappe.qb.update(key).set(key.of_name, 1).where(of_card & key.token.isin(sorted(tokens))).run()
 
 
-def _add(doctype: str, name: str, tokens: set[str]) -> None:
+def _tokens(values: Mapping[str, object]) -> Tokens:
+	"""A card's tokens, and whether each comes from what the card is called."""
+	names = search.name_tokens(values)
+	return {(token, token in names) for token in search.tokens(values)}
+
+
+def _drop(doctype: str, name: str, tokens: Tokens) -> None:
+	if tokens:
+		texts = sorted({token for token, _of_name in tokens})
+		frappe.db.delete(DOCTYPE, {"card_doctype": doctype, "card": name, "token": ("in", texts)})
+
+
+def _add(doctype: str, name: str, tokens: Tokens) -> None:
 	if not tokens:
 		return
 	stamp, user = now(), frappe.session.user
@@ -50,7 +99,7 @@ def _add(doctype: str, name: str, tokens: set[str]) -> None:
 		DOCTYPE,
 		COLUMNS,
 		[
-			(frappe.generate_hash(length=16), stamp, stamp, user, user, token, doctype, name)
-			for token in sorted(tokens)
+			(frappe.generate_hash(length=16), stamp, stamp, user, user, token, doctype, name, int(of_name))
+			for token, of_name in sorted(tokens)
 		],
 	)

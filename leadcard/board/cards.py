@@ -10,9 +10,12 @@ from leadcard.board import query
 from leadcard.board.activities import ON_CARD, Lists, history_and_plan
 from leadcard.board.labels import column_label
 from leadcard.config import settings
-from leadcard.domain import identity, pipeline, staleness
+from leadcard.domain import pipeline, staleness
+from leadcard.domain.masking import mask
 from leadcard.domain.opportunities import OPEN, WON
 from leadcard.domain.protection import Period
+from leadcard.masking import reveal
+from leadcard.masking.access import hides, is_masked_for
 
 Deposits = dict[tuple[str, str], tuple[float, float]]
 
@@ -101,6 +104,7 @@ def build_cards(
 	unread = {kind: _unread_comments(kind, kinds) for kind in set(kinds.values())}
 	deposits = _deposits_of_customers(kinds)
 	periods = _periods(rows, kinds)
+	masked = {kind for kind in unread if is_masked_for(frappe.session.user, kind)}
 	now = now_datetime()
 	forgotten = staleness.forgotten_before(now, settings().stale_days)
 	built = {}
@@ -120,11 +124,7 @@ def build_cards(
 			"full_name": row.full_name,
 			"organization_name": row.organization_name,
 			"short_name": row.short_name,
-			"mobile_no": row.mobile_no,
-			"phone": row.phone,
-			"email_id": row.email_id,
-			"call_no": identity.to_e164(row.mobile_no or row.phone or "") or "",
-			"text_no": identity.to_mobile(row.mobile_no or row.phone or "") or "",
+			**_contact_data(row, kind in masked and _belongs_to_others(row, kind)),
 			"owner": row.owner or "",
 			"owner_name": owner.get("full_name", ""),
 			"owner_image": owner.get("user_image", ""),
@@ -144,6 +144,20 @@ def build_cards(
 			**{which: entries[:ON_CARD] for which, entries in lists[kind, row.name].items()},
 		}
 	return built
+
+
+def _belongs_to_others(row: frappe._dict, kind: str) -> bool:
+	"""Whether somebody else is the owner; a converted lead's is its customer's."""
+	return row.owner != frappe.session.user or bool(row.get("customer") and hides(kind, row.name))
+
+
+def _contact_data(row: frappe._dict, is_masked: bool) -> dict[str, object]:
+	"""How to reach a card; where somebody gets it masked there is nothing to call or write to, until it is shown."""
+	values = {fieldname: row[fieldname] for fieldname in ("mobile_no", "phone", "email_id")}
+	if not is_masked:
+		return {**values, **reveal.numbers_of(row), "masked": False}
+	masks = {fieldname: mask(fieldname, value) for fieldname, value in values.items()}
+	return {**masks, "call_no": "", "text_no": "", "masked": any(values.values())}
 
 
 def _deposits_of_customers(kinds: dict[tuple[str, str], str]) -> Deposits:

@@ -6,6 +6,8 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname
 
 from leadcard.board.labels import column_label
+from leadcard.domain.masking import mask
+from leadcard.masking.access import LEVEL
 
 SHOWN = (
 	"Check",
@@ -36,6 +38,9 @@ MARKED_UP = ("Text Editor",)
 def details_of(doc: Document) -> list[dict]:
 	"""The filled fields that the session's user may read, in the form's order, as plain values with their type."""
 	levels = {int(level) for level in doc.get_permlevel_access("read")}
+	masked = doc.is_masked()
+	if masked:
+		levels.add(LEVEL)
 	section, found = "", []
 	for field in doc.meta.fields:
 		if field.fieldtype in ("Section Break", "Tab Break"):
@@ -48,7 +53,7 @@ def details_of(doc: Document) -> list[dict]:
 					"section": _(section) if section else "",
 					"fieldtype": field.fieldtype,
 					"link": _link_of(field, doc),
-					"value": _plain(field, doc.get(field.fieldname)),
+					"value": _shown(field, doc.get(field.fieldname), masked),
 				}
 			)
 	for field in found:
@@ -77,6 +82,12 @@ def _link_of(field: Document, doc: Document) -> str:
 	if field.fieldtype == "Link":
 		return field.options
 	return doc.get(field.options) or "" if field.fieldtype == "Dynamic Link" else ""
+
+
+def _shown(field: Document, value: object, masked: bool) -> object:
+	if masked and int(field.permlevel or 0) == LEVEL:
+		return mask(field.fieldname, str(value))
+	return _plain(field, value)
 
 
 def _plain(field: Document, value: object) -> object:

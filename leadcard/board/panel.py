@@ -15,8 +15,11 @@ from leadcard.board.details import details_of
 from leadcard.board.labels import column_label
 from leadcard.board.timeline import Slice
 from leadcard.documents import stages
-from leadcard.domain import identity, pipeline
+from leadcard.domain import pipeline
+from leadcard.domain.masking import FIELDS, mask
 from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.masking import reveal
+from leadcard.masking.timeline import mask_headers
 from leadcard.permissions.handover import manages_others
 from leadcard.refusals import sentence
 
@@ -29,7 +32,7 @@ def panel(doc: Document) -> dict:
 	on_card = {"history": done[:ON_CARD], "plan": lists["plan"][:ON_CARD]}
 	card = (doc.doctype, doc.name)
 	return {
-		"card": build_card(*card, {card: on_card}),
+		"card": {**build_card(*card, {card: on_card}), "masked": _holds_masked(doc, lists["contacts"])},
 		**lists,
 		"more": {part: more for part, (_rows, more) in pages.items()},
 		"details": details_of(doc),
@@ -39,6 +42,11 @@ def panel(doc: Document) -> dict:
 		"lead": doc.lead if doc.doctype == CUSTOMER else None,
 		"customer": doc.customer if doc.doctype == LEAD else None,
 	}
+
+
+def _holds_masked(doc: Document, contacts: list[dict]) -> bool:
+	"""Whether there is something of the card that it can be asked to show."""
+	return doc.is_masked() and bool(doc.masks() or contacts)
 
 
 def part(doc: Document, name: str, page: Slice, kind: str = "") -> dict:
@@ -172,14 +180,18 @@ def _contacts(doc: Document, page: Slice) -> Rows:
 		page,
 		"Contact",
 		filters={"name": ("in", names)},
-		fields=["name", "full_name", "designation", "mobile_no", "phone", "email_id", "is_primary_contact"],
+		fields=list(reveal.CONTACT_FIELDS),
 		order_by="is_primary_contact desc, creation asc, name asc",
 	)
-	return [{**row, **_numbers(row.mobile_no or row.phone or "")} for row in rows], more
+	if doc.is_masked():
+		return [{**row, **_masked(row), "call_no": "", "text_no": ""} for row in rows], more
+	return [{**row, **reveal.numbers_of(row)} for row in rows], more
 
 
-def _numbers(phone: str) -> dict[str, str]:
-	return {"call_no": identity.to_e164(phone) or "", "text_no": identity.to_mobile(phone) or ""}
+def _masked(contact: dict) -> dict[str, str]:
+	return {
+		fieldname: mask(fieldname, contact.get(fieldname)) for fieldname in FIELDS if fieldname in contact
+	}
 
 
 def _emails(doc: Document, page: Slice) -> Rows:
@@ -208,6 +220,8 @@ def _emails(doc: Document, page: Slice) -> Rows:
 		],
 		order_by="communication_date desc, name desc",
 	)
+	if doc.is_masked():
+		mask_headers(rows)
 	return [
 		{
 			**row,

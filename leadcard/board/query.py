@@ -21,6 +21,7 @@ from pypika.terms import Field, LiteralValue
 from leadcard.automation import comments
 from leadcard.config import settings
 from leadcard.domain import pipeline, search, staleness
+from leadcard.masking.access import is_masked_for, owns
 from leadcard.permissions.sight import OWNER_FIELDS
 
 LONGEST_PAGE = 100
@@ -212,9 +213,9 @@ def one(doctype: str, name: str) -> frappe._dict | None:
 
 def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilder:
 	# a customer's deposits are those of its opportunities
-	deposits = [card.deposit_amount, card.remaining_amount] if doctype == pipeline.LEAD else []
+	of_lead = [card.deposit_amount, card.remaining_amount, card.customer] if doctype == pipeline.LEAD else []
 	return frappe.qb.from_(card).select(
-		*deposits,
+		*of_lead,
 		card.name,
 		card.modified,
 		card.creation,
@@ -271,18 +272,35 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:
 		criteria.append(card.last_care_on < staleness.forgotten_before(now_datetime(), settings().stale_days))
-	criteria += [card.name.isin(_names_found(doctype, word)) for word in search.words(view.search)]
+	user = frappe.session.user
+	masked = bool(view.search) and is_masked_for(user, doctype)
+	criteria += [
+		_is_found(card, doctype, word, user if masked else None) for word in search.words(view.search)
+	]
 	return criteria
 
 
-def _names_found(doctype: str, word: str) -> QueryBuilder:
+def _is_found(card: DocType, doctype: str, word: str, masked_for: str | None) -> Criterion:
+	"""Whether a word finds a card.
+
+	:param masked_for: who gets others' contact data masked: their cards are found by what they are called, and by a
+	    number or address in full. By a part of it, it could be put together digit by digit.
+	"""
 	key = DocType("LC Search Key")
 	beginning = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-	return (
-		frappe.qb.from_(key)
-		.select(key.card)
-		.where((key.card_doctype == doctype) & key.token.like(f"{beginning}%"))
-	)
+	found = (key.card_doctype == doctype) & key.token.like(f"{beginning}%")
+	if masked_for:
+		own = DocType(doctype).as_("own")
+		own_names = frappe.qb.from_(own).select(own.name).where(owns(own, doctype, masked_for))
+		found &= (key.of_name == 1) | key.card.isin(own_names)
+	is_found = card.name.isin(frappe.qb.from_(key).select(key.card).where(found))
+	if masked_for and (whole := search.keys(word)):
+		held = DocType("LC Identity")
+		of_card = (held.reference_doctype == doctype) & Criterion.any(
+			(held.kind == each.kind) & (held.value == each.value) for each in sorted(whole)
+		)
+		is_found |= card.name.isin(frappe.qb.from_(held).select(held.reference_name).where(of_card))
+	return is_found
 
 
 def _names_tagged(doctype: str, tags: list[str]) -> QueryBuilder:

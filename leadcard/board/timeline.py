@@ -15,6 +15,8 @@ from pypika.queries import QueryBuilder
 
 from leadcard.board.activities import SOURCES, Source, as_line
 from leadcard.domain import activities
+from leadcard.domain.masking import mask_addresses
+from leadcard.masking.timeline import colleagues, mask_headers
 
 KINDS = tuple(source.kind for source in SOURCES)
 EXTRAS = {
@@ -72,7 +74,7 @@ def history(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bo
 		for row in _rows(source, card, page, done=True).run(as_dict=True)
 	]
 	entries.sort(key=lambda entry: (entry["at"], entry["name"]), reverse=True)
-	return _with_attendees(*page.cut(entries))
+	return _masked(card, *_with_attendees(*page.cut(entries)))
 
 
 def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]:
@@ -85,7 +87,19 @@ def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]
 		for row in _rows(source, card, page, done=False).run(as_dict=True)
 	]
 	entries.sort(key=lambda entry: (entry["at"], entry["name"]))
-	return _with_attendees(*page.cut(entries))
+	return _masked(card, *_with_attendees(*page.cut(entries)))
+
+
+def _masked(card: Document, entries: list[dict], more: bool) -> tuple[list[dict], bool]:
+	"""Addresses of emails and attendees, where the session's user gets the card masked."""
+	if entries and card.is_masked():
+		known = colleagues()
+		mask_headers([entry for entry in entries if entry["kind"] == "email"])
+		for entry in entries:
+			if entry["kind"] == "meeting":
+				for people in ("attendees", "invited"):
+					entry[people] = [mask_addresses(person, known) for person in entry[people]]
+	return entries, more
 
 
 def _with_attendees(entries: list[dict], more: bool) -> tuple[list[dict], bool]:

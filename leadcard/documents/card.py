@@ -16,6 +16,7 @@ from leadcard.automation import (
 )
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
+from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import InvalidIdentityError, RequiredFieldError
@@ -23,7 +24,7 @@ from leadcard.permissions.handover import check_owner_change
 from leadcard.refusals import refuse, sentence
 
 
-class Card(CheckedDocument):
+class Card(CheckedDocument, MaskedDocument):
 	"""A lead or a customer. Subclasses name the field of their owner."""
 
 	OWNER_FIELD: str
@@ -44,6 +45,10 @@ class Card(CheckedDocument):
 		if not identity.is_code(self.code, self.doctype):
 			refuse("invalid_code")
 		self.name = self.code
+
+	def check_if_latest(self) -> None:
+		super().check_if_latest()
+		self.put_back_masked()
 
 	def validate(self) -> None:
 		self.code = self.name
@@ -68,6 +73,7 @@ class Card(CheckedDocument):
 		announce(self.doctype, self.name)
 
 	def on_trash(self) -> None:
+		super().on_trash()
 		identities.forget(self.doctype, self.name)
 		search_index.forget(self.doctype, self.name)
 		comments.forget(self.doctype, self.name)

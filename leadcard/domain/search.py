@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from leadcard.domain import identity
 
-TEXT_FIELDS = ("name", "full_name", "organization_name", "short_name", "email_id")
+NAME_FIELDS = ("name", "full_name", "organization_name", "short_name")
+TEXT_FIELDS = (*NAME_FIELDS, "email_id")
 PHONE_FIELDS = ("mobile_no", "phone")
 NUMBER_FIELDS = ("tax_id", "id_number")
 
@@ -44,6 +45,11 @@ def tokens(values: Mapping[str, object]) -> set[str]:
 	return found
 
 
+def name_tokens(values: Mapping[str, object]) -> set[str]:
+	"""Those of the tokens that come from what a card is called, not from its phones, email and numbers."""
+	return set().union(*(_text_tokens(str(values.get(field) or "")) for field in NAME_FIELDS))
+
+
 def words(text: str) -> list[str]:
 	"""The words of a search text, each to be found at the beginning of a token; digits of one number stay together."""
 	folded = fold(text)
@@ -52,6 +58,19 @@ def words(text: str) -> list[str]:
 		return [digits[:LONGEST_TOKEN]] if digits else []
 	stripped = (LEADING_SIGNS.sub("", word) for word in folded.split())
 	return [word[:LONGEST_TOKEN] for word in stripped if word][:MOST_WORDS]
+
+
+def keys(word: str) -> set[identity.Key]:
+	"""The keys that a word of a search text is in full: a whole phone number, email address, tax ID or ID number."""
+	found = set()
+	for fieldname in identity.KIND_OF_FIELD:
+		for spelling in (word, f"+{word}"):
+			try:
+				key = identity.normalise(fieldname, spelling)
+			except identity.IdentityError:
+				continue
+			found.add(key)
+	return found
 
 
 def _text_tokens(text: str) -> set[str]:

@@ -71,6 +71,8 @@ def open_request(request: Request) -> None:
 	sent = request.headers.get("X-Frappe-CSRF-Token") or frappe.local.form_dict.pop("csrf_token", None)
 	if request.method in UNSAFE and token and sent != token and request.path != "/login":
 		frappe.throw(_("Invalid Request"), frappe.CSRFTokenError)
+	for hook in frappe.get_hooks("before_request"):
+		frappe.call(hook)
 
 
 def route(request: Request) -> Response:

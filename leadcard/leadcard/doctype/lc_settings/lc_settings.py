@@ -6,7 +6,10 @@ from frappe.utils import cint, flt, now_datetime
 from leadcard.automation.protection import has_holiday_lists
 from leadcard.domain import protection, staleness
 from leadcard.exceptions import InvalidValueError
+from leadcard.masking import access, levels
 from leadcard.refusals import refuse
+
+MOST_REVEALS = 1000
 
 
 class LCSettings(Document):
@@ -18,13 +21,33 @@ class LCSettings(Document):
 		if not 1 <= cint(self.stale_days) <= staleness.MOST_DAYS:
 			refuse("stale_days_out_of_range")
 		self.check_protection()
+		self.check_quota()
 		self.note_switching_on()
+
+	def on_update(self) -> None:
+		"""Fields take their levels, and searches their marks, from the setting."""
+		masked = bool(cint(self.mask_contact_data))
+		access.switch(masked)
+		levels.follow_setting()
+		if masked and self.has_value_changed("mask_contact_data"):
+			levels.let_managers_read()
+			frappe.enqueue(
+				"leadcard.automation.search_index.mark_names", queue="long", enqueue_after_commit=True
+			)
 
 	@frappe.whitelist(methods=["GET", "POST"])
 	def get_holiday_lists(self) -> list[str]:
 		"""What an admin may choose of: ERPNext's holiday lists, none on a site without it."""
 		self.check_permission("write")
 		return frappe.get_all("Holiday List", pluck="name", order_by="name") if has_holiday_lists() else []
+
+	def check_quota(self) -> None:
+		"""A daily quota is a number of cards that one person can look at."""
+		if not 0 <= cint(self.reveal_quota) <= MOST_REVEALS:
+			frappe.throw(
+				_("One person can show 0 to {0} cards a day. Enter a number between.").format(MOST_REVEALS),
+				InvalidValueError,
+			)
 
 	def check_protection(self) -> None:
 		"""Settings of the protection that contradict each other are refused."""

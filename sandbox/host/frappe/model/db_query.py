@@ -206,6 +206,7 @@ def select(
 class DatabaseQuery:
 	def __init__(self, doctype: str, user: str | None = None) -> None:
 		self.doctype, self.user = doctype, user or frappe.session.user
+		self.flags, self.link_tables = frappe._dict(), []
 
 	def execute(
 		self,
@@ -229,7 +230,7 @@ class DatabaseQuery:
 		**kwargs,
 	) -> list:
 		self.user = user or self.user
-		self.ignore_permissions, self.parent_doctype = ignore_permissions, parent_doctype
+		self.flags.ignore_permissions, self.parent_doctype = ignore_permissions, parent_doctype
 		self.joins: dict[str, str] = {}
 		if isinstance(fields, dict) or (fields and isinstance(fields, list) and isinstance(fields[0], list)):
 			fields, filters = filters, fields
@@ -240,11 +241,14 @@ class DatabaseQuery:
 		filters, or_filters = frappe.parse_json(filters), frappe.parse_json(or_filters)
 		if not ignore_permissions:
 			self.check_read_permission()
-		columns = [self.column(field) for field in self.permitted(list(fields or [pluck or "name"]))]
+		self.fields = list(fields or [pluck or "name"])
+		self.apply_fieldlevel_read_permissions()
+		columns = [self.column(field) for field in self.fields]
 		if not columns:
 			return []
-		where = [self.condition(item) for item in normalise(self.doctype, filters)]
-		either = [self.condition(item) for item in normalise(self.doctype, or_filters)]
+		where, either = [], []
+		self.build_filter_conditions(normalise(self.doctype, filters), where)
+		self.build_filter_conditions(normalise(self.doctype, or_filters), either)
 		if either:
 			where.append(f"({' or '.join(either)})")
 		if not ignore_permissions:
@@ -259,7 +263,10 @@ class DatabaseQuery:
 		rows = frappe.db.sql(query, as_dict=not as_list)
 		return [row[pluck] for row in rows] if pluck else rows
 
-	def condition(self, item: tuple) -> str:
+	def build_filter_conditions(self, filters: list[tuple], conditions: list[str]) -> None:
+		conditions += [self.prepare_filter_condition(item) for item in filters]
+
+	def prepare_filter_condition(self, item: tuple) -> str:
 		child = item[0]
 		if child != self.doctype and child not in self.joins:
 			self.joins[child] = (
@@ -276,16 +283,17 @@ class DatabaseQuery:
 		if not match:
 			table = re.match(r"^`tab([^`]+)`\.", field)
 			if table and table[1] != self.doctype:
-				self.condition((table[1], "name", "=", ""))
+				self.prepare_filter_condition((table[1], "name", "=", ""))
 			return field_sql(self.doctype, field)
 		df = frappe.get_meta(self.doctype).get_field(match[1])
 		if df.fieldtype == "Link":
 			alias = f"tab{df.options}_{match[1]}"
+			self.link_tables.append(frappe._dict(doctype=df.options))
 			self.joins[alias] = (
 				f" LEFT JOIN `tab{df.options}` `{alias}` ON `{alias}`.name = `tab{self.doctype}`.`{match[1]}`"
 			)
 			return f"`{alias}`.`{match[2]}`{match[3] or ''}"
-		self.condition((df.options, "name", "=", ""))
+		self.prepare_filter_condition((df.options, "name", "=", ""))
 		return f"`tab{df.options}`.`{match[2]}`{match[3] or ''}"
 
 	def order_sql(self, order_by: str | None, columns: list[str], group_by: str | None) -> str:
@@ -299,12 +307,15 @@ class DatabaseQuery:
 		return f" ORDER BY {self.safe_order(order_by)}" if order_by else ""
 
 	def safe_order(self, text: str) -> str:
+		self.validate_order_by_and_group_by(text)
+		return text
+
+	def validate_order_by_and_group_by(self, text: str) -> None:
 		lowered = text.lower()
 		if "select" in lowered and "from" in lowered:
 			frappe.throw(_("Cannot use sub-query in order by"))
-		if not self.ignore_permissions and re.search(r"[;'\"]|--|/\*", text):
+		if not self.flags.ignore_permissions and re.search(r"[;'\"]|--|/\*", text):
 			frappe.throw(_("Illegal SQL Query"))
-		return text
 
 	# permissions
 
@@ -319,21 +330,37 @@ class DatabaseQuery:
 			)
 			raise frappe.PermissionError(self.doctype)
 
-	def permitted(self, fields: list[str]) -> list[str]:
+	def apply_fieldlevel_read_permissions(self) -> None:
 		"""Fields above the user's permission levels fall out of the answer, silently, as in Frappe."""
-		if self.ignore_permissions:
-			return fields
-		for field in fields:
+		if self.flags.ignore_permissions:
+			return
+		for field in self.fields:
 			if not SAFE_FIELD.match(field):
 				frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
 		allowed = set(
 			frappe.get_meta(self.doctype).get_permitted_fieldnames(self.user, parenttype=self.parent_doctype)
 		)
-		if fields == ["*"]:
-			return [column for column in frappe.db.get_table_columns(self.doctype) if column in allowed]
-		every = set(frappe.get_meta(self.doctype).get_valid_columns())
-		hidden = every - allowed
-		return [field for field in fields if not hidden & set(re.findall(r"\w+", field.split(" as ")[0]))]
+		if self.fields == ["*"]:
+			self.fields = [
+				column for column in frappe.db.get_table_columns(self.doctype) if column in allowed
+			]
+			return
+		hidden = set(frappe.get_meta(self.doctype).get_valid_columns()) - allowed
+		for position in reversed(range(len(self.fields))):
+			wanted = self.fields[position].split(" as ")[0]
+			if hidden & set(re.findall(r"\w+", wanted)) or not self.reads_linked(wanted):
+				self.remove_field(position)
+
+	def reads_linked(self, wanted: str) -> bool:
+		"""Whether the level of `link_field.column` may be read, where it is one."""
+		link, dot, column = wanted.partition(".")
+		df = frappe.get_meta(self.doctype).get_field(link) if dot else None
+		if not df or df.fieldtype != "Link":
+			return True
+		return column in frappe.get_meta(df.options).get_permitted_fieldnames(self.user)
+
+	def remove_field(self, position: int) -> None:
+		self.fields.pop(position)
 
 	def match_conditions(self) -> str:
 		"""Own documents where the role says so, the app's conditions, and beside both what is shared."""

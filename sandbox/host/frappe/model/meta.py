@@ -183,6 +183,14 @@ class Meta:
 		hidden = {df.fieldname for df in self.fields if cint(df.permlevel) not in levels}
 		return [column for column in self.get_valid_columns() if column not in hidden]
 
+	def get_permlevel_access(
+		self, permission_type: str = "read", parenttype: str | None = None, *, user: str | None = None
+	) -> list[int]:
+		from frappe.permissions import get_permlevels
+
+		owner = get_meta(parenttype) if self.istable and parenttype else self
+		return sorted(get_permlevels(owner, permission_type, user))
+
 	def as_dict(self, no_nulls: bool = False) -> dict:
 		out = {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
 		return out | {

@@ -22,3 +22,19 @@ def getdoc(doctype, name, user=None):
 def get_attachments(dt, dn):
 	fields = ["name", "file_name", "file_url", "is_private"]
 	return frappe.get_all("File", fields=fields, filters={"attached_to_name": dn, "attached_to_doctype": dt})
+
+
+def get_versions(doc):
+	fields = ["name", "owner", "creation", "data"]
+	filters = {"ref_doctype": doc.doctype, "docname": doc.name}
+	return frappe.get_all("Version", fields=fields, filters=filters, order_by="creation desc", limit=10)
+
+
+def _get_communications(doctype, name, start=0, limit=20):
+	return frappe.get_all(
+		"Communication",
+		fields=["name", "subject", "sender", "recipients", "cc", "bcc", "content"],
+		filters={"reference_doctype": doctype, "reference_name": name},
+		limit_start=start,
+		limit_page_length=limit,
+	)

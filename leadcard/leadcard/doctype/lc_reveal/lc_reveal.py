@@ -1,0 +1,31 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, nowdate
+
+
+class LCReveal(Document):
+	"""That somebody was shown the contact data of another's card; written by leadcard.masking.ledger alone."""
+
+	def validate(self) -> None:
+		frappe.throw(
+			_("The log of shown contact data is written by the program alone."), frappe.PermissionError
+		)
+
+	def on_trash(self) -> None:
+		if not self.flags.ignore_permissions:
+			frappe.throw(
+				_(
+					"The log of shown contact data can't be deleted by hand. Log Settings clear it after some time."
+				),
+				frappe.PermissionError,
+			)
+
+	@staticmethod
+	def clear_old_logs(days: int = 365) -> None:
+		"""Frappe's Log Settings clear what is older."""
+		frappe.db.delete("LC Reveal", {"day": ("<", add_days(nowdate(), -days))})
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("LC Reveal", ["user", "day"])

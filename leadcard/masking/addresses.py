@@ -1,0 +1,46 @@
+"""Writing to people whose addresses are masked: what a form sends back is put in full, and shown to nobody."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html
+
+from leadcard.domain.masking import ADDRESS, is_masked, mask_address
+from leadcard.exceptions import EmailError
+from leadcard.masking.reveal import contacts_of
+
+HEADERS = ["sender", "recipients", "cc"]
+
+
+def in_full(recipients: str, card: Document, answered: str | None) -> str:
+	"""A line of recipients with every mask replaced by the one address that it is the mask of: of the email that is
+	answered, of the card, or of its contacts. Raises EmailError for a mask of none or of several."""
+	if not is_masked(recipients):
+		return recipients
+	sources = list(_sources(card, answered))
+	return ADDRESS.sub(
+		lambda found: _unmasked(found[0], sources) if is_masked(found[0]) else found[0], recipients
+	)
+
+
+def _sources(card: Document, answered: str | None) -> Iterable[set[str]]:
+	if answered:
+		headers = frappe.db.get_value("Communication", answered, HEADERS)
+		yield {address for header in headers for address in ADDRESS.findall(header or "")}
+	yield {card.email_id or ""}
+	yield {contact["email_id"] or "" for contact in contacts_of(card.doctype, card.name)}
+
+
+def _unmasked(masked: str, sources: Iterable[set[str]]) -> str:
+	for addresses in sources:
+		meant = [address for address in addresses if address and mask_address(address) == masked]
+		if len(meant) == 1:
+			return meant[0]
+	frappe.throw(
+		_(
+			"{0} is masked, and it isn't clear who is meant. Show the contact data of the card, and choose again."
+		).format(frappe.bold(escape_html(masked))),
+		EmailError,
+	)
