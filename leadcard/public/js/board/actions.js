@@ -6,6 +6,7 @@ import { ask } from "./dialogs/form_dialog";
 import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
 import { quick_create_dialog } from "./dialogs/quick_create";
+import { handover_dialog } from "./dialogs/handover";
 import { assign_dialog, claim_lines, contact_dialog, link_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
 import { board_url, copy } from "./links";
@@ -257,6 +258,19 @@ export function use_actions(board = useBoard()) {
 					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
 				});
 			}, card),
+
+		/** What somebody leaves behind goes to others, all at once. */
+		hand_over: (leaver) =>
+			attempt(async () =>
+				handover_dialog(await server.get_handover_options(), {
+					leaver,
+					currency: board.currency,
+					done({ done }) {
+						say(__("{0} cards were handed over.", [done]));
+						board.refresh().catch((error) => refuse(error.message));
+					},
+				})
+			),
 
 		resume_care: (card) =>
 			attempt(() => dialogs.resume_care_dialog(card, ({ reason }) => resume(card, reason)), card),

@@ -21,12 +21,12 @@ export function card_of_address() {
 	return CARDS.includes(doctype) && name.length ? { doctype, name: name.join("/") } : null;
 }
 
-/** Whether the address, or the page that led here, asks for the switches of the notices. It asks once. */
-export function take_notices_from_address() {
+/** What the address, or the page that led here, asks for by a name beside the view's, such as `notices`. It asks once. */
+export function take_from_address(name) {
 	const url = new URL(window.location.href);
-	const asked = url.searchParams.has("notices") || Boolean(frappe.route_options?.notices);
-	if (frappe.route_options) delete frappe.route_options.notices;
-	url.searchParams.delete("notices");
+	const asked = frappe.route_options?.[name] ?? url.searchParams.get(name);
+	if (frappe.route_options) delete frappe.route_options[name];
+	url.searchParams.delete(name);
 	window.history.replaceState(window.history.state, "", url);
 	return asked;
 }

@@ -84,6 +84,10 @@ export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card
 export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
 export const resume_care = (card, reason = "") =>
 	call("leadcard.api.cards.resume_care", { ...key_of(card), reason });
+export const get_handover_options = () => call("leadcard.api.handover.get_options", {}, "GET");
+export const get_handover_preview = (wish) => call("leadcard.api.handover.get_preview", wish, "GET");
+export const get_handover_progress = (job) => call("leadcard.api.handover.get_progress", { job }, "GET");
+export const hand_over = (wish) => call("leadcard.api.handover.run", wish);
 export const assign = (card, user) =>
 	call("leadcard.api.cards.assign", { ...key_of(card), user, modified: card.modified });
 export const change_stage = (card, stage, note) =>

@@ -1,0 +1,220 @@
+/** Spec 8.4: what somebody leaves behind goes to others in turn, or to nobody, after a look at what that does. */
+import { money } from "../format";
+import * as server from "../server";
+import { open_dialog } from "./form_dialog";
+import { make, people_choice, ticked } from "./people_choice";
+
+const ASKED_EVERY = 1500;
+const PAUSE = 200;
+
+/** `leaver`: who is chosen at first. `done(outcome, leaver)` hears what came of it. */
+export function handover_dialog({ leavers, receivers, columns }, { leaver = "", currency, done }) {
+	const from = choose_leaver(leavers, leaver);
+	const mode = choose_mode(() => show_mode());
+	const to = people_choice(__("Who receives them, in turn"), () => look_soon());
+	const which = choose_columns(columns, () => look_soon());
+	const summary = make("div", "lc-handover__summary");
+	summary.setAttribute("aria-live", "polite");
+	let timer = null;
+	let asked = 0;
+	let seen = null;
+
+	const wish = () => ({
+		leaver: from.select.value,
+		receivers: mode.to_people() ? to.values() : [],
+		columns: which.values(),
+	});
+
+	const dialog = open_dialog({
+		title: __("Hand over customers"),
+		label: __("Hand over"),
+		fields: [],
+		submit: async () => {
+			const wanted = wish();
+			const problem = problem_of(wanted, mode.to_people());
+			if (problem) throw new Error(problem);
+			const { outcome, job } = await server.hand_over(wanted);
+			const came = outcome || (await wait_for(job, summary));
+			done(came);
+			if (came.failures) {
+				look();
+				throw new Error(failures_of(came));
+			}
+		},
+	});
+
+	function show_mode() {
+		to.element.hidden = !mode.to_people();
+		look_soon();
+	}
+
+	function look_soon() {
+		clearTimeout(timer);
+		dialog.body.querySelector(".lc-dialog-failure")?.setAttribute("hidden", "");
+		timer = setTimeout(look, PAUSE);
+	}
+
+	async function look() {
+		const wanted = wish();
+		const number = ++asked;
+		if (!wanted.leaver || !wanted.columns.length) return summary.replaceChildren();
+		try {
+			const found = await server.get_handover_preview(wanted);
+			if (number !== asked) return;
+			seen = found;
+			summary.replaceChildren(...lines_of(seen, mode.to_people(), currency));
+		} catch (error) {
+			if (number === asked) summary.replaceChildren(make("p", "lc-handover__fault", error.message));
+		}
+	}
+
+	/** Somebody else leaves: their columns are counted, and they receive nothing. */
+	async function change_leaver() {
+		const user = from.select.value;
+		to.offer(receivers.filter((person) => person.user !== user));
+		which.count(null);
+		look_soon();
+		if (!user) return;
+		const all = columns.map(({ status }) => status);
+		const found = await server.get_handover_preview({ leaver: user, columns: all }).catch(() => null);
+		if (found && from.select.value === user) which.count(found.columns);
+	}
+
+	from.select.addEventListener("change", change_leaver);
+	dialog.body.classList.add("lc-handover");
+	dialog.body.append(from.element, mode.element, to.element, which.element, summary);
+	change_leaver();
+	from.select.focus();
+}
+
+function choose_leaver(leavers, chosen) {
+	const element = make("div", "lc-handover__field");
+	const label = make("label", "control-label", __("Whose customers"));
+	const select = make("select", "form-control");
+	select.id = label.htmlFor = "lc-handover-leaver";
+	const options = leavers.map(({ user, full_name, enabled, cards }) => {
+		const name = enabled ? full_name : __("{0} (has left)", [full_name]);
+		return new Option(`${name} – ${__("{0} cards", [cards])}`, user);
+	});
+	select.append(
+		new Option(leavers.length ? __("Choose a person") : __("Nobody has cards here"), ""),
+		...options
+	);
+	select.value = leavers.some(({ user }) => user === chosen) ? chosen : "";
+	element.append(label, select);
+	return { element, select };
+}
+
+function choose_mode(on_change) {
+	const element = make("fieldset", "lc-ticks lc-ticks--beside");
+	element.append(make("legend", "control-label", __("They go")));
+	const radio = (value, text, checked) => {
+		const button = Object.assign(document.createElement("input"), {
+			type: "radio",
+			name: "lc-handover-mode",
+			value,
+			checked,
+		});
+		button.addEventListener("change", on_change);
+		element.append(ticked(button, text));
+		return button;
+	};
+	const people = radio("people", __("To people"), true);
+	radio("nobody", __("Back to the unassigned ones"), false);
+	return { element, to_people: () => people.checked };
+}
+
+/** Statuses that are called the same, such as those of stopped leads and customers, are one choice. */
+function choose_columns(columns, on_change) {
+	const element = make("fieldset", "lc-ticks lc-ticks--beside");
+	element.append(make("legend", "control-label", __("Which columns")));
+	const labels = [...new Set(columns.map(({ label }) => label))];
+	const choices = labels.map((label) => {
+		const statuses = columns.filter((column) => column.label === label).map(({ status }) => status);
+		const box = Object.assign(document.createElement("input"), {
+			type: "checkbox",
+			value: statuses.join(" "),
+			checked: true,
+		});
+		box.addEventListener("change", on_change);
+		const entry = ticked(box, label);
+		element.append(entry);
+		return { box, statuses, label, words: entry.lastChild };
+	});
+	return {
+		element,
+		values: () => choices.filter(({ box }) => box.checked).flatMap(({ statuses }) => statuses),
+		count(counted) {
+			for (const { statuses, label, words } of choices) {
+				const found = (counted || []).filter(({ status }) => statuses.includes(status));
+				const sum = found.reduce((total, { count }) => total + count, 0);
+				words.textContent = counted ? `${label} (${sum})` : label;
+			}
+		},
+	};
+}
+
+function problem_of({ leaver, receivers, columns }, to_people) {
+	if (!leaver) return __("Choose whose cards are handed over.");
+	if (to_people && !receivers.length) return __("Choose at least one person who receives them.");
+	return columns.length ? "" : __("Choose at least one column.");
+}
+
+function lines_of(seen, to_people, currency) {
+	const { total, revenue, plans, opportunities, tickets, shares, tasks, receivers } = seen;
+	if (!total) return [make("p", "", __("No card of these columns is left."))];
+	const lines = [
+		make("p", "lc-handover__total", __("{0} cards with {1}", [total, money(revenue, currency)])),
+	];
+	const along = [
+		plans && __("{0} planned calls and meetings", [plans]),
+		opportunities && __("{0} open opportunities", [opportunities]),
+		tickets && __("{0} open tickets", [tickets]),
+	].filter(Boolean);
+	if (along.length) lines.push(make("p", "", __("Along go: {0}.", [along.join(", ")])));
+	if (shares || tasks) {
+		lines.push(make("p", "", __("What ends: {0} shares and {1} open tasks of others.", [shares, tasks])));
+	}
+	if (to_people && receivers.length) {
+		const list = make("ul", "lc-handover__shares");
+		for (const { full_name, cards } of receivers) {
+			const entry = make("li", "");
+			const name = make("span", "", full_name);
+			name.dir = "auto";
+			entry.append(name, make("strong", "", __("{0} cards", [cards])));
+			list.append(entry);
+		}
+		lines.push(list);
+	}
+	if (seen.background) {
+		lines.push(
+			make(
+				"p",
+				"",
+				__("This takes a while. You may close this window: the bell tells you when it is done.")
+			)
+		);
+	}
+	return lines;
+}
+
+/** Asks how far a worker is until it is done, and shows it. */
+async function wait_for(job, place) {
+	const bar = make("progress", "lc-handover__progress");
+	const words = make("p", "");
+	bar.setAttribute("aria-label", __("Progress"));
+	place.prepend(bar, words);
+	for (;;) {
+		const outcome = await server.get_handover_progress(job);
+		bar.max = outcome.total || 1;
+		bar.value = outcome.done + outcome.failures;
+		words.textContent = __("{0} of {1} cards", [bar.value, outcome.total]);
+		if (outcome.finished) return outcome;
+		await new Promise((resume) => setTimeout(resume, ASKED_EVERY));
+	}
+}
+
+function failures_of({ done, failures, failed }) {
+	const named = failed.map(({ title, message }) => `${title}: ${message}`);
+	return [__("{0} cards were handed over, {1} could not be:", [done, failures]), ...named].join("\n");
+}
