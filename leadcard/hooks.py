@@ -64,9 +64,16 @@ permission_query_conditions = {
 		"leadcard.permissions.hanging.linked_conditions",
 		"leadcard.masking.contacts.contact_conditions",
 	],
-	"Contact Email": "leadcard.masking.contacts.contact_conditions",
-	"Contact Phone": "leadcard.masking.contacts.contact_conditions",
+	"Contact Email": [
+		"leadcard.masking.contacts.contact_conditions",
+		"leadcard.permissions.hanging.row_conditions",
+	],
+	"Contact Phone": [
+		"leadcard.masking.contacts.contact_conditions",
+		"leadcard.permissions.hanging.row_conditions",
+	],
 	"Address": "leadcard.permissions.hanging.linked_conditions",
+	"Dynamic Link": "leadcard.permissions.hanging.row_conditions",
 }
 
 has_permission = {

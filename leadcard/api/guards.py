@@ -8,11 +8,8 @@ from frappe import _, client
 from frappe.desk import search
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions.hanging import HANGING
-from leadcard.permissions.queries import closed_doctypes
+from leadcard.permissions.queries import check_filters, closed_doctypes
 from leadcard.permissions.sight import GUARDED, require_sight
-
-SEEN_WITH_CARDS = (*GUARDED, *HANGING, "File")
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -21,18 +18,18 @@ def get_count(
 ) -> int:
 	"""How many documents there are: of LeadCard's, and of what hangs on cards, those that the user may see, or counting
 	would tell their content."""
-	if doctype not in SEEN_WITH_CARDS:
-		return client.get_count(doctype, filters, debug, cache)
-	counted = frappe.get_list(
-		doctype, filters=client.get_safe_filters(filters), fields=["count(name) as counted"]
-	)
+	read = client.get_safe_filters(filters)
+	if doctype not in closed_doctypes():
+		check_filters(read)
+		return client.get_count(doctype, read, debug, cache)
+	counted = frappe.get_list(doctype, filters=read, fields=["count(name) as counted"])
 	return counted[0].counted
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str | None:
 	"""The title of a linked document; of LeadCard's that the user may not see its name alone."""
-	if doctype in SEEN_WITH_CARDS and not frappe.has_permission(doctype, "read", doc=docname):
+	if doctype in closed_doctypes() and not frappe.has_permission(doctype, "read", doc=docname):
 		return docname
 	return search.get_link_title(doctype, docname)
 
@@ -57,7 +54,7 @@ def search_link(
 		page_length,
 		searchfield,
 		reference_doctype,
-		ignore_user_permissions=ignore_user_permissions and doctype not in GUARDED,
+		ignore_user_permissions=ignore_user_permissions and doctype not in closed_doctypes(),
 	)
 
 
@@ -87,7 +84,7 @@ def search_widget(
 		filter_fields,
 		as_dict,
 		reference_doctype,
-		ignore_user_permissions=ignore_user_permissions and doctype not in GUARDED,
+		ignore_user_permissions=ignore_user_permissions and doctype not in closed_doctypes(),
 	)
 
 

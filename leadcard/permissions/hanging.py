@@ -7,6 +7,7 @@ the site (System Manager) keeps the whole view of Frappe's own records.
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, DocType
+from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
@@ -68,7 +69,16 @@ def linked_conditions(user: str | None = None, doctype: str | None = None) -> st
 	user = user or frappe.session.user
 	if _sees_all(user):
 		return ""
-	row, link = DocType(doctype), DocType("Dynamic Link")
+	return as_sql(_on_no_hidden_card(DocType(doctype), doctype, user))
+
+
+def _seen_linked(doctype: str, user: str) -> QueryBuilder:
+	row = DocType(doctype)
+	return frappe.qb.from_(row).select(row.name).where(_on_no_hidden_card(row, doctype, user))
+
+
+def _on_no_hidden_card(row: DocType, doctype: str, user: str) -> Criterion:
+	link = DocType("Dynamic Link").as_("on_card")
 	on_cards = (
 		frappe.qb.from_(link)
 		.select(link.parent)
@@ -79,7 +89,17 @@ def linked_conditions(user: str | None = None, doctype: str | None = None) -> st
 		(link.link_doctype == about) & link.link_name.isin(visible_names(about, user))
 		for about in CARD_DOCTYPES
 	)
-	return as_sql(ExistsCriterion(on_cards).negate() | ExistsCriterion(on_cards.where(on_seen)))
+	return ExistsCriterion(on_cards).negate() | ExistsCriterion(on_cards.where(on_seen))
+
+
+def row_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for the rows of their tables: Frappe lists rows by the right to their DocType alone."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ""
+	row = DocType(doctype)
+	of_seen = [(row.parenttype == parent) & row.parent.isin(_seen_linked(parent, user)) for parent in LINKED]
+	return as_sql(Criterion.any([row.parenttype.notin(LINKED), *of_seen]))
 
 
 def has_linked_permission(

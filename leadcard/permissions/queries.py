@@ -1,14 +1,16 @@
 """What Frappe's lists let through between the lines, closed for the documents of LeadCard (spec §8.3).
 
-Frappe asks a list's query conditions of the rows of its own DocType. In version 15 two things go around them: a field of
-a linked document, as in `customer.mobile_no`, is joined without the conditions of its DocType; and where an endpoint
-doesn't look at its filters, the name of a field may be an expression that ends the condition. Frappe has no hook there,
-so its own check of a query's fields is followed by ours, for people who do not see everything.
+Frappe asks a list's query conditions of the rows of its own DocType. In version 15 three things go around them: a field
+of a linked document, as in `customer.mobile_no`, is joined without the conditions of its DocType; where an endpoint
+doesn't look at its filters, the name of a field may be an expression that ends the condition; and what Frappe looks for
+in a field to refuse a sub-query is got past by comments and functions, from the list of any DocType. Frappe has no hook
+there, so its own check of a query's fields is followed by ours, for people who do not see everything.
 """
 
 import re
 from collections.abc import Callable
 from functools import wraps
+from typing import NoReturn
 
 import frappe
 from frappe import _
@@ -23,6 +25,11 @@ FIELD = re.compile(
 	re.VERBOSE,
 )
 
+QUOTED = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*\"""", re.DOTALL)
+READS_ELSEWHERE = re.compile(
+	r"\b(select|union|sleep|benchmark|load_file|into|procedure)\b|/\*|--|[#;]|@@", re.IGNORECASE
+)
+
 
 def guard(*_args: object, **_kwargs: object) -> None:
 	"""Before a request or a job: see that Frappe's queries are looked at, once a process."""
@@ -34,14 +41,23 @@ def _followed_by_ours(check: Callable) -> Callable:
 	@wraps(check)
 	def both(query: DatabaseQuery) -> None:
 		check(query)
+		check_expressions(query)
 		if not query.flags.ignore_permissions:
-			check_query(query)
+			check_rows(query)
 
 	both.leadcard = True
 	return both
 
 
-def check_query(query: DatabaseQuery) -> None:
+def check_expressions(query: DatabaseQuery) -> None:
+	"""Refuse a field, a sorting or a grouping that reads another table."""
+	texts = [*query.fields, query.order_by, query.group_by]
+	told = " , ".join(QUOTED.sub("''", text) for text in texts if isinstance(text, str))
+	if READS_ELSEWHERE.search(told) and not sees_everything(frappe.session.user):
+		frappe.throw(_("A list shows, sorts and groups by fields of its own."), frappe.PermissionError)
+
+
+def check_rows(query: DatabaseQuery) -> None:
 	"""Refuse a query that would tell of rows that its conditions hide."""
 	closed = closed_doctypes()
 	linked = sorted(table.doctype for table in query.link_tables if table.doctype in closed)
@@ -56,7 +72,7 @@ def check_query(query: DatabaseQuery) -> None:
 		)
 	for condition in (*query.filters, *query.or_filters):
 		if not FIELD.fullmatch(_field_of(condition)):
-			frappe.throw(_("A filter names a field, an operator and a value."), frappe.PermissionError)
+			_refuse_filter()
 
 
 def closed_doctypes() -> set[str]:
@@ -67,6 +83,19 @@ def closed_doctypes() -> set[str]:
 		for doctype, methods in conditions.items()
 		if any(method.startswith(APP) for method in methods)
 	}
+
+
+def check_filters(filters: object) -> None:
+	"""Refuse filters that are more than fields, operators and values, where Frappe takes them as they come."""
+	conditions = filters.items() if isinstance(filters, dict) else filters
+	if isinstance(conditions, str) or not conditions:
+		return
+	if not all(FIELD.fullmatch(_field_of(condition)) for condition in conditions):
+		_refuse_filter()
+
+
+def _refuse_filter() -> NoReturn:
+	frappe.throw(_("A filter names a field, an operator and a value."), frappe.PermissionError)
 
 
 def _field_of(condition: object) -> str:

@@ -81,7 +81,7 @@ def attack() -> Iterator[Attack]:
 def _fill(made: Attack) -> None:
 	values = {
 		"party_type": "Individual",
-		"full_name": "Trần Xyzzy Kín",
+		"full_name": "Trần Xyzzy Kinhdoanh",
 		"mobile_no": "0816 999 124",
 		"email_id": "kin@xyzzy.example",
 		"tax_id": "0316999124",
