@@ -242,13 +242,19 @@ class DatabaseQuery:
 		if not ignore_permissions:
 			self.check_read_permission()
 		self.fields = list(fields or [pluck or "name"])
+		self.filters = normalise(self.doctype, filters)
+		self.or_filters = normalise(self.doctype, or_filters)
+		self.link_tables = [
+			frappe._dict(doctype=linked) for linked in filter(None, map(self.linked, self.fields))
+		]
+		self.sanitize_fields()
 		self.apply_fieldlevel_read_permissions()
 		columns = [self.column(field) for field in self.fields]
 		if not columns:
 			return []
 		where, either = [], []
-		self.build_filter_conditions(normalise(self.doctype, filters), where)
-		self.build_filter_conditions(normalise(self.doctype, or_filters), either)
+		self.build_filter_conditions(self.filters, where)
+		self.build_filter_conditions(self.or_filters, either)
 		if either:
 			where.append(f"({' or '.join(either)})")
 		if not ignore_permissions:
@@ -288,7 +294,6 @@ class DatabaseQuery:
 		df = frappe.get_meta(self.doctype).get_field(match[1])
 		if df.fieldtype == "Link":
 			alias = f"tab{df.options}_{match[1]}"
-			self.link_tables.append(frappe._dict(doctype=df.options))
 			self.joins[alias] = (
 				f" LEFT JOIN `tab{df.options}` `{alias}` ON `{alias}`.name = `tab{self.doctype}`.`{match[1]}`"
 			)
@@ -330,13 +335,15 @@ class DatabaseQuery:
 			)
 			raise frappe.PermissionError(self.doctype)
 
+	def sanitize_fields(self) -> None:
+		for field in self.fields:
+			if not self.flags.ignore_permissions and not SAFE_FIELD.match(field):
+				frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
+
 	def apply_fieldlevel_read_permissions(self) -> None:
 		"""Fields above the user's permission levels fall out of the answer, silently, as in Frappe."""
 		if self.flags.ignore_permissions:
 			return
-		for field in self.fields:
-			if not SAFE_FIELD.match(field):
-				frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
 		allowed = set(
 			frappe.get_meta(self.doctype).get_permitted_fieldnames(self.user, parenttype=self.parent_doctype)
 		)
@@ -351,13 +358,18 @@ class DatabaseQuery:
 			if hidden & set(re.findall(r"\w+", wanted)) or not self.reads_linked(wanted):
 				self.remove_field(position)
 
+	def linked(self, wanted: str | None) -> str | None:
+		"""The DocType that `link_field.column` leads to."""
+		link, dot, _column = (wanted or "").partition(".")
+		df = frappe.get_meta(self.doctype).get_field(link) if dot else None
+		return df.options if df and df.fieldtype == "Link" else None
+
 	def reads_linked(self, wanted: str) -> bool:
 		"""Whether the level of `link_field.column` may be read, where it is one."""
-		link, dot, column = wanted.partition(".")
-		df = frappe.get_meta(self.doctype).get_field(link) if dot else None
-		if not df or df.fieldtype != "Link":
-			return True
-		return column in frappe.get_meta(df.options).get_permitted_fieldnames(self.user)
+		linked = self.linked(wanted)
+		return not linked or wanted.partition(".")[2] in frappe.get_meta(linked).get_permitted_fieldnames(
+			self.user
+		)
 
 	def remove_field(self, position: int) -> None:
 		self.fields.pop(position)
