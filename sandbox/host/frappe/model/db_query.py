@@ -242,6 +242,7 @@ class DatabaseQuery:
 		if not ignore_permissions:
 			self.check_read_permission()
 		self.fields = list(fields or [pluck or "name"])
+		self.order_by, self.group_by = order_by, group_by
 		self.filters = normalise(self.doctype, filters)
 		self.or_filters = normalise(self.doctype, or_filters)
 		self.link_tables = [
