@@ -30,6 +30,7 @@ doctype_js = {
 	"LC Meeting": "public/js/forms/activity.js",
 	"LC Note": "public/js/forms/activity.js",
 	"LC Ticket": "public/js/forms/activity.js",
+	"User": "public/js/forms/user.js",
 }
 
 doctype_calendar_js = {

@@ -1,10 +1,13 @@
 import frappe
 from frappe import _
-from frappe.utils import now
+from frappe.utils import escape_html, now
 from frappe.utils.nestedset import NestedSet
 
+from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TeamTreeError
 from leadcard.permissions.tree import forget_teams
+
+TEAM = "LC Sales Team"
 
 
 class LCSalesTeam(NestedSet):
@@ -13,19 +16,66 @@ class LCSalesTeam(NestedSet):
 	nsm_parent_field = "parent_lc_sales_team"
 
 	def validate(self) -> None:
+		self.refuse_somebody_twice()
+		self.refuse_a_circle()
+		if not self.is_new() and self.has_teams_below():
+			self.is_group = 1
+
+	def refuse_somebody_twice(self) -> None:
 		users = [member.user for member in self.members]
 		twice = next((user for user in users if users.count(user) > 1), None)
 		if twice:
 			frappe.throw(
 				_(
 					"{0} is in this team twice. Keep one row, and tick Manages This Team where it holds."
-				).format(frappe.bold(frappe.utils.escape_html(twice))),
+				).format(frappe.bold(escape_html(twice))),
 				TeamTreeError,
 			)
 
+	def refuse_a_circle(self) -> None:
+		"""A team isn't above itself, however many teams lie between."""
+		above, passed = self.parent_lc_sales_team, set()
+		while above and above not in passed:
+			if above == self.name:
+				frappe.throw(
+					_(
+						"{0} can't be put below itself or a team that belongs to it. Choose another parent team."
+					).format(frappe.bold(escape_html(self.name))),
+					TeamTreeError,
+				)
+			passed.add(above)
+			above = frappe.db.get_value(TEAM, above, "parent_lc_sales_team")
+
+	def has_teams_below(self) -> bool:
+		return bool(frappe.db.exists(TEAM, {"parent_lc_sales_team": self.name}))
+
 	def on_update(self) -> None:
 		super().on_update()
+		if self.parent_lc_sales_team and not frappe.db.get_value(TEAM, self.parent_lc_sales_team, "is_group"):
+			frappe.db.set_value(TEAM, self.parent_lc_sales_team, "is_group", 1)
 		forget_teams()
+
+	def on_trash(self) -> None:
+		self.refuse_what_holds_it()
+		super().on_trash()
+
+	def refuse_what_holds_it(self) -> None:
+		"""A team with teams below, or that cards name, stays until those are elsewhere."""
+		if self.has_teams_below():
+			frappe.throw(
+				_("{0} has teams below it. Move or delete them first.").format(
+					frappe.bold(escape_html(self.name))
+				),
+				TeamTreeError,
+			)
+		cards = sum(frappe.db.count(doctype, {"sales_team": self.name}) for doctype in CARD_DOCTYPES)
+		if cards:
+			frappe.throw(
+				_("{0} cards belong to the team {1}. Give them another team first, then delete it.").format(
+					cards, frappe.bold(escape_html(self.name))
+				),
+				TeamTreeError,
+			)
 
 	def after_delete(self) -> None:
 		forget_teams()
