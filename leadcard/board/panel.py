@@ -86,6 +86,7 @@ def _rights(doc: Document) -> dict[str, bool]:
 	may_write = bool(doc.has_permission("write")) and not doc.get("customer")
 	return {
 		"write": may_write,
+		"contact_data": may_write and not doc.is_masked(),
 		"assign": may_write and manages_others(frappe.session.user),
 		"resume": may_write and doc.status == pipeline.STOPPED[doc.doctype],
 	}

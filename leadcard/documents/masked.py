@@ -24,6 +24,11 @@ class MaskedDocument(Document):
 		"""Whether the session's user gets this card masked."""
 		return not self.is_new() and hides(self.doctype, self.name)
 
+	def onload(self) -> None:
+		"""What the form goes by."""
+		if is_on():
+			self.set_onload("contact_data_masked", self.is_masked())
+
 	def apply_fieldlevel_read_permissions(self) -> None:
 		"""Where Frappe takes a value away, its mask stays."""
 		masks = self.masks() if self.is_masked() else {}

@@ -18,6 +18,7 @@ class LCCustomer(Card):
 
 	def onload(self) -> None:
 		"""The form shows the customer's contacts and addresses."""
+		super().onload()
 		load_address_and_contact(self)
 
 	def keep_server_fields(self) -> None:

@@ -6,6 +6,7 @@ frappe.ui.form.on("LC Lead", {
 
 	async refresh(frm) {
 		if (frm.doc.status === "Converted") {
+			leadcard.forms.show_contact_data(frm);
 			await leadcard.forms.load();
 			leadcard.card_form.show_converted(frm);
 			return;

@@ -275,10 +275,20 @@ export function use_actions(board = useBoard()) {
 		resume_care: (card) =>
 			attempt(() => dialogs.resume_care_dialog(card, ({ reason }) => resume(card, reason)), card),
 
-		edit: (card, details) =>
+		/** Shows what is masked of a card that is somebody else's; the log keeps it. */
+		reveal: (card) =>
+			attempt(async () => {
+				const shown = await server.reveal(card);
+				board.revealed[key_of(card)] = shown;
+				if (shown.left !== null)
+					say(__("This was logged. Cards that you can show today: {0}", [shown.left]));
+				return shown;
+			}, card),
+
+		edit: (card, { details, may }) =>
 			attempt(
 				() =>
-					edit_dialog(card, details, async (values) => {
+					edit_dialog(card, { details, may }, async (values) => {
 						const { card: fresh } = await server.edit_card(card, values);
 						if (fresh) board.absorb(fresh);
 						else board.let_go(card);

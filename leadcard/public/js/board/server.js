@@ -63,6 +63,9 @@ export const move_card = (card, to_status) =>
 		from_status: card.column,
 	});
 
+/** What is masked of somebody else's card, in full: logged, and counted against the day's quota. */
+export const reveal = (card) => call("leadcard.api.reveal.show", key_of(card));
+
 export const get_digest_choice = () => call("leadcard.api.notices.get_digest_choice", {}, "GET");
 export const switch_digest = (on) => call("leadcard.api.notices.switch_digest", { on: on ? 1 : 0 });
 

@@ -68,6 +68,8 @@ export const useBoard = defineStore("leadcard", {
 		/** The tab of the panel that is shown, and the comments that were unread when it opened. */
 		tab: "activity",
 		unread: 0,
+		/** What was shown of masked cards on demand, by key: it stays until the page goes. */
+		revealed: {},
 		/** {message, run}: the last thing done, as long as it can be taken back. */
 		undo: null,
 		/** Read aloud by screen readers. */
@@ -98,6 +100,16 @@ export const useBoard = defineStore("leadcard", {
 		},
 		column: (state) => (status) => state.columns.find((column) => column.status === status),
 		is_busy: (state) => (card) => Boolean(state.busy[key_of(card)]),
+		/** A card, or one of its contacts, with what was shown of it on demand. */
+		in_full: (state) => (card) => {
+			const shown = card.masked && state.revealed[key_of(card)];
+			const { call_no, text_no, values } = shown || {};
+			return shown ? { ...card, ...values, call_no, text_no, masked: false } : card;
+		},
+		contact_in_full: (state) => (card, contact) => {
+			const shown = state.revealed[key_of(card)]?.contacts.find(({ name }) => name === contact.name);
+			return shown ? { ...contact, ...shown } : contact;
+		},
 		opened_card: (state) => (state.opened ? state.details?.card : null),
 	},
 

@@ -13,7 +13,19 @@ Object.assign(leadcard.forms, {
 		frm.set_query("referrer_type", () => ({ filters: { name: ["in", ["LC Customer", "User"]] } }));
 	},
 
+	/** While contact data is masked it stands at a level of its own: who types or owns it writes it, others see masks. */
+	show_contact_data(frm) {
+		const masked = Boolean(frm.doc.__onload?.contact_data_masked) && !frm.is_new();
+		for (const fieldname of ["mobile_no", "phone", "email_id", "tax_id", "id_number"]) {
+			const { permlevel, read_only } = frappe.meta.get_docfield(frm.doctype, fieldname);
+			if (!permlevel) continue;
+			frm.set_df_property(fieldname, "permlevel", 0);
+			frm.set_df_property(fieldname, "read_only", masked ? 1 : read_only);
+		}
+	},
+
 	async refresh(frm) {
+		leadcard.forms.show_contact_data(frm);
 		leadcard.forms.offer_statuses(frm);
 		await leadcard.forms.load();
 		leadcard.card_form.watch_duplicates(frm);

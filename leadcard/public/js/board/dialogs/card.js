@@ -14,12 +14,18 @@ const WHOLE_FORM = [
 	"HTML Editor",
 	"Code",
 ];
+/** Where contact data stands while it is masked. */
+const MASKED_LEVEL = 9;
 const NUMBERS = ["Currency", "Float", "Int", "Percent", "Check"];
 
-export async function edit_dialog(card, details, submit) {
+export async function edit_dialog(card, { details, may }, submit) {
 	const meta = await get_meta(card.doctype);
 	const skip = meta.fields
-		.filter(({ fieldtype, permlevel }) => WHOLE_FORM.includes(fieldtype) || permlevel)
+		.filter(
+			({ fieldtype, permlevel }) =>
+				WHOLE_FORM.includes(fieldtype) ||
+				(permlevel && !(permlevel === MASKED_LEVEL && may.contact_data))
+		)
 		.map(({ fieldname }) => fieldname)
 		.concat(ELSEWHERE);
 	const order = meta.fields.map(({ fieldname }) => fieldname);

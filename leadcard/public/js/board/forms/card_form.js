@@ -30,6 +30,7 @@ export async function show_card(frm) {
 	const { card, may } = details;
 	frm.page.set_indicator(card.status_label, COLOURS[card.status]);
 	const actions = use_actions(board_of(frm));
+	if (card.masked) frm.add_custom_button(__("Show Contact Details"), () => show_contact_data(frm, card));
 	if (STOPPED.includes(card.status)) {
 		frm.add_custom_button(__("Resume Care"), () => actions.resume_care(card)).addClass("btn-primary");
 		return;
@@ -53,6 +54,27 @@ export async function show_card(frm) {
 	} else {
 		frm.add_custom_button(__("Win"), () => actions.move(card, TRANSACTED)).addClass("btn-primary");
 	}
+}
+
+/** What is masked, in a window of its own: in the form it would be taken for something to save. */
+async function show_contact_data(frm, card) {
+	const shown = await use_actions(board_of(frm)).reveal(card);
+	if (!shown) return;
+	const label = (fieldname) => __(frappe.meta.get_label(frm.doctype, fieldname));
+	const lines = [
+		...Object.entries(shown.values).map(([fieldname, value]) => [label(fieldname), value]),
+		...shown.contacts.map(({ full_name, mobile_no, phone, email_id }) => [
+			full_name,
+			[mobile_no || phone, email_id].filter(Boolean).join(", "),
+		]),
+	];
+	frappe.msgprint({
+		title: card.title,
+		message: lines
+			.map((line) => line.map((text) => frappe.utils.escape_html(text || "")))
+			.map(([name, value]) => `<p>${name}: <b>${value}</b></p>`)
+			.join(""),
+	});
 }
 
 /** Spec 4.1: who holds what is typed into a form. */
@@ -103,6 +125,7 @@ function board_of(frm) {
 	return {
 		announcement: "",
 		undo: null,
+		revealed: {},
 		currency: frappe.boot.sysdefaults.currency || "VND",
 		find: () => null,
 		column: () => undefined,
