@@ -98,3 +98,37 @@ def teams_in_reach(user: str, tree: Iterable[Team]) -> set[str]:
 		or any(mine.is_below(team) for mine in own)
 		or any(team.is_below(node) for node in managed)
 	}
+
+
+def heads(tree: Iterable[Team]) -> set[str]:
+	"""Head office: the managers of the one root that has all other teams below it."""
+	tree = list(tree)
+	root = _head_office(tree)
+	return {member.user for member in root.members if member.is_manager} if root else set()
+
+
+def watchers_of(owner: str, tree: Iterable[Team]) -> set[str]:
+	"""Who sees somebody's cards by managing: `visible_owners` asked the other way round, without head office."""
+	tree = list(tree)
+	own = [team for team in tree if team.has(owner)]
+	nodes = [
+		node
+		for node in tree
+		if any(team.is_below(node) or (team == node and not node.is_managed_by(owner)) for team in own)
+	]
+	managers = {member.user for node in nodes for member in node.members if member.is_manager}
+	return {user for user in managers - {owner} if owner not in _superiors(user, tree)}
+
+
+def pool_of(name: str, tree: Iterable[Team]) -> set[str]:
+	"""Who has a team in reach: `teams_in_reach` asked the other way round."""
+	tree = list(tree)
+	team = next((team for team in tree if team.name == name), None)
+	if not team:
+		return set()
+	return {
+		member.user
+		for node in tree
+		for member in node.members
+		if node == team or node.is_below(team) or (member.is_manager and team.is_below(node))
+	}

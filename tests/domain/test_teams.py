@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadcard.domain.teams import Member, Team, managers_above, teams_in_reach, visible_owners
+from leadcard.domain.teams import (
+	Member,
+	Team,
+	heads,
+	managers_above,
+	pool_of,
+	teams_in_reach,
+	visible_owners,
+	watchers_of,
+)
 
 PEOPLE = [f"p{number}" for number in range(8)]
 members = st.lists(
@@ -122,3 +131,19 @@ def test_8_2_managers_above_are_those_who_see_the_cards_nearest_first(tree, user
 	assert all(levels)
 	at_home = {member.user for team in own for member in team.members if member.is_manager} & seeing
 	assert not at_home or levels[0] == at_home
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_6_who_sees_somebodys_cards_is_who_has_them_among_the_visible_owners(tree, owner):
+	everything = heads(tree)
+	seeing = {user for user in PEOPLE if owner in (visible_owners(user, tree) or ())}
+	assert everything == {user for user in PEOPLE if visible_owners(user, tree) is None}
+	assert watchers_of(owner, tree) - everything == seeing - {owner}
+
+
+@given(trees())
+def test_8_6_who_sees_a_teams_unassigned_cards_is_who_has_the_team_in_reach(tree):
+	for team in tree:
+		assert pool_of(team.name, tree) == {
+			user for user in PEOPLE if team.name in teams_in_reach(user, tree)
+		}
