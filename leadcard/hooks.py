@@ -142,6 +142,10 @@ doc_events = {
 	"User": {
 		"after_rename": "leadcard.permissions.tree.follow_renamed_user",
 	},
+	"DocShare": {
+		"on_update": "leadcard.automation.realtime.follow_share",
+		"on_trash": "leadcard.automation.realtime.follow_share",
+	},
 	"Document Follow": {
 		"validate": "leadcard.permissions.guards.guard_follower",
 	},

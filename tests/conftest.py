@@ -107,8 +107,9 @@ def _run_commit_callbacks(database) -> None:
 def _forget_events() -> None:
 	import frappe
 
-	with suppress(AttributeError):
-		del frappe.local._realtime_log
+	for waiting in ("_realtime_log", "leadcard_news"):
+		with suppress(AttributeError):
+			delattr(frappe.local, waiting)
 
 
 def _forget() -> None:

@@ -52,7 +52,7 @@ def give(card: Document, user: str | None, why: str, *, leaving: bool = False) -
 	was = _write(card, user)
 	_follow(card, was, why, leaving=leaving)
 	reminders.follow_next_contact(card)
-	announce(card.doctype, card.name)
+	announce(card.doctype, card.name, (was, card.sales_team))
 
 
 def give_first(card: Document, user: str, why: str) -> None:
@@ -61,7 +61,7 @@ def give_first(card: Document, user: str, why: str) -> None:
 	was = _write(card, user, update_modified=why != ASSIGNMENT_RULE)
 	change_log.record(card.doctype, card.name, change_log.OWNER, was, user, why)
 	reminders.follow_next_contact(card)
-	announce(card.doctype, card.name)
+	announce(card.doctype, card.name, (was, card.sales_team))
 
 
 def tell(owner: str, card: Document) -> None:

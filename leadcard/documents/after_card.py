@@ -3,6 +3,7 @@
 import frappe
 
 from leadcard.automation.locks import Card, lock_card_at_once, lock_cards
+from leadcard.automation.realtime import announce_document
 from leadcard.domain.pipeline import CUSTOMER
 
 
@@ -25,6 +26,9 @@ class LockedAfterCard:
 
 	def on_trash(self) -> None:
 		lock_card_at_once(self.card)
+
+	def notify_update(self) -> None:
+		announce_document(self, self.card)
 
 	def _stored_card(self) -> Card | None:
 		values = self.name and frappe.db.get_value(self.doctype, self.name, list(self.CARD_FIELDS))

@@ -14,7 +14,7 @@ from leadcard.automation import (
 	reminders,
 	search_index,
 )
-from leadcard.automation.realtime import announce
+from leadcard.automation.realtime import announce, announce_document, place_of
 from leadcard.documents import stages
 from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
@@ -70,7 +70,8 @@ class Card(CheckedDocument, MaskedDocument):
 		change_log.record_edits(self)
 		ownership.follow_save(self)
 		reminders.follow_next_contact(self)
-		announce(self.doctype, self.name)
+		before = self.get_doc_before_save()
+		announce(self.doctype, self.name, place_of(before) if before else None)
 
 	def on_trash(self) -> None:
 		super().on_trash()
@@ -87,7 +88,10 @@ class Card(CheckedDocument, MaskedDocument):
 			self.set(self.OWNER_FIELD, frappe.db.get_value(self.doctype, self.name, self.OWNER_FIELD))
 
 	def after_delete(self) -> None:
-		announce(self.doctype, self.name)
+		announce(self.doctype, self.name, place_of(self))
+
+	def notify_update(self) -> None:
+		announce_document(self, (self.doctype, self.name))
 
 	def keep_server_fields(self) -> None:
 		"""What the server computes is never taken from whoever writes."""

@@ -315,7 +315,9 @@ def poll(request: Request) -> Response:
 	return Response(frappe.as_json(answer, indent=None), mimetype="application/json")
 
 
-def may_hear(room: str) -> bool:
+def may_hear(room: str | list[str]) -> bool:
+	if isinstance(room, list):
+		return any(map(may_hear, room))
 	kind, _colon, name = room.partition(":")
 	if kind == "doctype":
 		return frappe.has_permission(name)

@@ -64,8 +64,8 @@ def _clear() -> None:
 		del frappe.local._realtime_log
 
 
-def emit_via_redis(event: str, message: dict, room: str) -> None:
-	"""Frappe's name for the way out; here it is the page's long poll."""
+def emit_via_redis(event: str, message: dict, room: str | list[str]) -> None:
+	"""Frappe's name for the way out; here it is the page's long poll. As with a socket, one or some rooms."""
 	global _last
 	with news:
 		_last += 1

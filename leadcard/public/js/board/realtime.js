@@ -1,9 +1,8 @@
-/** Changes made by others (spec: `leadcard_card`, room of the DocType). */
+/** Changes made by others: `leadcard_card`, in the user's own room, which the socket is in by itself. */
 
 import { connection } from "./server";
 
 const EVENT = "leadcard_card";
-const DOCTYPES = ["LC Lead", "LC Customer"];
 const QUIET = 1200;
 /** The desk's socket gives up after three attempts: so often it is asked to try again. */
 const RETRY = 10000;
@@ -20,7 +19,6 @@ export function watch_cards(listener, caught_up) {
 	let read_at = Date.now();
 	let hidden_at = null;
 
-	const subscribe = () => DOCTYPES.forEach((doctype) => frappe.realtime.doctype_subscribe(doctype));
 	const on_change = (card) => {
 		changed.push(card);
 		clearTimeout(timer);
@@ -37,7 +35,6 @@ export function watch_cards(listener, caught_up) {
 	}
 
 	const on_connect = () => {
-		subscribe();
 		if (connection.silent) catch_up();
 		connection.silent = false;
 	};
@@ -56,7 +53,6 @@ export function watch_cards(listener, caught_up) {
 		else if (hidden_at && Date.now() - hidden_at >= MINUTE) catch_up();
 	}
 
-	subscribe();
 	const checks = setInterval(check, RETRY);
 	const events = { connect: on_connect, disconnect: on_disconnect, [EVENT]: on_change };
 	for (const [event, heard] of Object.entries(events)) frappe.realtime.on(event, heard);
