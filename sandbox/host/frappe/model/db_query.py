@@ -231,6 +231,7 @@ class DatabaseQuery:
 	) -> list:
 		self.user = user or self.user
 		self.flags.ignore_permissions, self.parent_doctype = ignore_permissions, parent_doctype
+		self.order_by, self.group_by = order_by, group_by
 		self.joins: dict[str, str] = {}
 		if isinstance(fields, dict) or (fields and isinstance(fields, list) and isinstance(fields[0], list)):
 			fields, filters = filters, fields
