@@ -129,6 +129,7 @@ def test_8_3_a_save_sends_as_much_for_many_people_as_for_few(make_user, make_lea
 	"""Three messages, each sent once with all rooms, and a stated number of queries."""
 	sent, asked = [], []
 	card = make_lead(lead_owner=None)
+	frappe.db.commit()
 	for more in (5, 200):
 		for _person in range(more):
 			make_user()
