@@ -1,160 +1,134 @@
 /** The tree of sales teams (spec §8.1): who manages each, how many belong to it, and all that is done with a team. */
-frappe.treeview_settings["LC Sales Team"] = {
-	title: __("Sales Teams"),
-	breadcrumb: "LeadCard",
-	root_label: __("All teams"),
-	get_tree_root: false,
-	get_tree_nodes: "leadcard.api.teams.get_children",
-	disable_add_node: true,
-	extend_toolbar: false,
+(() => {
+	const TEAM = "LC Sales Team";
+	const ROOT = __("All teams");
+	const STYLE = `
+		.lc-team-facts { margin-inline-start: 8px; color: var(--text-muted); font-size: var(--text-sm); }
+		.tree-link:has(.lc-team-facts) { white-space: normal; }
+	`;
+	let view = null;
 
-	onload(view) {
-		view.root_value = "";
-		view.make_tree();
-		if (view.can_create) {
-			view.page.set_primary_action(__("New team"), () => this.add(view, view.tree.root_node), "add");
-		}
-		frappe.dom.set_style(
-			".lc-team-facts { margin-inline-start: 8px; color: var(--text-muted); font-size: var(--text-sm); }" +
-				".tree-link:has(.lc-team-facts) { white-space: normal; }" +
-				".tree-node-toolbar { flex-wrap: wrap; margin-block: 4px; }"
-		);
-		this.view = view;
-	},
+	const changed = () => view.make_tree();
 
-	/** All of it is shown at first: a company has tens of teams, not thousands. */
-	on_get_node(_nodes, deep) {
-		const { view } = frappe.treeview_settings["LC Sales Team"];
-		const tree = view?.tree || window.cur_tree;
-		if (deep || !tree || tree.lc_opened) return;
-		tree.lc_opened = true;
-		setTimeout(() => tree.load_children(tree.root_node, true));
-	},
-
-	get_label: (node) => frappe.utils.escape_html(node.label),
-
-	onrender(node) {
-		const { managers, manager_count, member_count } = node.data || {};
-		if (node.is_root || !managers) return;
-		const facts = [];
-		if (manager_count > managers.length) {
-			facts.push(
-				__("managed by {0} and {1} more", [managers.join(", "), manager_count - managers.length])
-			);
-		} else if (manager_count) {
-			facts.push(__("managed by {0}", [managers.join(", ")]));
-		} else {
-			facts.push(__("no manager"));
-		}
-		facts.push(__("{0} members", [member_count]));
-		const words = document.createElement("span");
-		words.className = "lc-team-facts";
-		words.textContent = facts.join(" · ");
-		node.$tree_link.append(words);
-	},
-
-	toolbar: [
-		{
-			label: __("Members…"),
-			condition: (node) => !node.is_root,
-			click: (node) => frappe.set_route("Form", "LC Sales Team", node.label),
-		},
-		{
-			label: __("Add team below"),
-			condition: () => frappe.model.can_create("LC Sales Team"),
-			click: (node) => {
-				const settings = frappe.treeview_settings["LC Sales Team"];
-				settings.add(settings.view, node);
-			},
-		},
-		{
-			label: __("Rename"),
-			condition: (node) => !node.is_root && frappe.model.can_write("LC Sales Team"),
-			click: (node) => {
-				const { view } = frappe.treeview_settings["LC Sales Team"];
-				frappe.model.rename_doc("LC Sales Team", node.label, () => view.make_tree());
-			},
-		},
-		{
-			label: __("Move to…"),
-			condition: (node) => !node.is_root && frappe.model.can_write("LC Sales Team"),
-			click: (node) => {
-				const settings = frappe.treeview_settings["LC Sales Team"];
-				settings.move(settings.view, node);
-			},
-		},
-		{
-			label: __("Delete"),
-			condition: (node) => !node.is_root && frappe.model.can_delete("LC Sales Team"),
-			click: (node) => {
-				const { view } = frappe.treeview_settings["LC Sales Team"];
-				frappe.model.delete_doc("LC Sales Team", node.label, () => view.make_tree());
-			},
-		},
-	],
-
-	add(view, node) {
+	/** A dialog that stays with what was typed where the server refuses, whose reason the desk shows. */
+	function ask(title, field, label, save) {
 		const dialog = new frappe.ui.Dialog({
-			title: node.is_root
-				? __("New team")
-				: __("New team below {0}", [frappe.utils.escape_html(node.label)]),
-			fields: [{ fieldtype: "Data", fieldname: "team_name", label: __("Team Name"), reqd: 1 }],
-			primary_action_label: __("Create"),
-			async primary_action({ team_name }) {
+			title,
+			fields: [field],
+			primary_action_label: label,
+			async primary_action(values) {
 				dialog.disable_primary_action();
 				try {
-					await frappe.db.insert({
-						doctype: "LC Sales Team",
-						team_name,
-						parent_lc_sales_team: node.is_root ? "" : node.label,
-					});
+					await save(values[field.fieldname] || "");
 					dialog.hide();
-					view.make_tree();
+					changed();
 				} finally {
 					dialog.enable_primary_action();
 				}
 			},
 		});
 		dialog.show();
-	},
+		return dialog;
+	}
+
+	function add(node) {
+		const title = node.is_root
+			? __("New team")
+			: __("New team below {0}", [frappe.utils.escape_html(node.label)]);
+		const field = { fieldtype: "Data", fieldname: "team_name", label: __("Team Name"), reqd: 1 };
+		ask(title, field, __("Create"), (team_name) =>
+			frappe.db.insert({
+				doctype: TEAM,
+				team_name,
+				parent_lc_sales_team: node.is_root ? "" : node.label,
+			})
+		);
+	}
 
 	/** The desk's tree is not dragged: the new place is chosen. */
-	move(view, node) {
-		const dialog = new frappe.ui.Dialog({
-			title: __("Move {0}", [frappe.utils.escape_html(node.label)]),
-			fields: [
-				{
-					fieldtype: "Link",
-					fieldname: "parent",
-					options: "LC Sales Team",
-					label: __("Below the team"),
-					description: __(
-						"Empty: to the top. All teams below move along, and who sees which cards changes at once."
-					),
-					only_select: 1,
-					get_query: () => ({ filters: { name: ["!=", node.label] } }),
-				},
-			],
-			primary_action_label: __("Move"),
-			async primary_action({ parent }) {
-				dialog.disable_primary_action();
-				try {
-					await frappe.db.set_value(
-						"LC Sales Team",
-						node.label,
-						"parent_lc_sales_team",
-						parent || ""
-					);
-					dialog.hide();
-					view.make_tree();
-				} finally {
-					dialog.enable_primary_action();
-				}
+	function move(node) {
+		const field = {
+			fieldtype: "Link",
+			fieldname: "parent",
+			options: TEAM,
+			label: __("Below the team"),
+			description: __(
+				"Empty: to the top. All teams below move along, and who sees which cards changes at once."
+			),
+			only_select: 1,
+			default: node.parent_label === ROOT ? "" : node.parent_label,
+			get_query: () => ({ filters: { name: ["!=", node.label] } }),
+		};
+		ask(__("Move {0}", [frappe.utils.escape_html(node.label)]), field, __("Move"), (parent) =>
+			frappe.db.set_value(TEAM, node.label, "parent_lc_sales_team", parent)
+		);
+	}
+
+	function facts_of({ managers, manager_count, member_count }) {
+		const named = managers.join(", ");
+		const more = manager_count - managers.length;
+		const who = more ? __("managed by {0} and {1} more", [named, more]) : __("managed by {0}", [named]);
+		return `${manager_count ? who : __("no manager")} · ${__("{0} members", [member_count])}`;
+	}
+
+	frappe.treeview_settings[TEAM] = {
+		title: __("Sales Teams"),
+		breadcrumb: "LeadCard",
+		root_label: ROOT,
+		get_tree_root: false,
+		get_tree_nodes: "leadcard.api.teams.get_children",
+		disable_add_node: true,
+
+		onload(opened) {
+			view = opened;
+			view.root_value = "";
+			frappe.dom.set_style(STYLE);
+			changed();
+			if (view.can_create) {
+				view.page.set_primary_action(__("New team"), () => add(view.tree.root_node), "add");
+			}
+		},
+
+		/** All of it is shown at first: a company has tens of teams, not thousands. */
+		on_get_node(_nodes, deep) {
+			const { tree } = view;
+			if (deep || tree.lc_opened) return;
+			tree.lc_opened = true;
+			setTimeout(() => tree.load_children(tree.root_node, true));
+		},
+
+		get_label: (node) => frappe.utils.escape_html(node.label),
+
+		onrender(node) {
+			if (!node.data?.managers) return;
+			const words = document.createElement("span");
+			words.className = "lc-team-facts";
+			words.textContent = facts_of(node.data);
+			node.$tree_link.append(words);
+		},
+
+		toolbar: [
+			{
+				label: __("Members…"),
+				condition: (node) => !node.is_root,
+				click: (node) => frappe.set_route("Form", TEAM, node.label),
 			},
-		});
-		if (node.parent_label && node.parent_label !== view.root_label) {
-			dialog.set_value("parent", node.parent_label === view.opts.root_label ? "" : node.parent_label);
-		}
-		dialog.show();
-	},
-};
+			{ label: __("Add team below"), condition: () => frappe.model.can_create(TEAM), click: add },
+			{
+				label: __("Rename"),
+				condition: (node) => !node.is_root && frappe.model.can_write(TEAM),
+				click: (node) => frappe.model.rename_doc(TEAM, node.label, changed),
+			},
+			{
+				label: __("Move to…"),
+				condition: (node) => !node.is_root && frappe.model.can_write(TEAM),
+				click: move,
+			},
+			{
+				label: __("Delete"),
+				condition: (node) => !node.is_root && frappe.model.can_delete(TEAM),
+				click: (node) => frappe.model.delete_doc(TEAM, node.label, changed),
+			},
+		],
+	};
+})();
