@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from leadcard import conversion
+from leadcard.api import limits
 from leadcard.api.arguments import open_card, read_cards
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
@@ -35,6 +36,8 @@ def get_board(
 	:param loaded: how many cards of single columns are read again, by status, each up to 500
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	if search or within:
+		limits.count("search")
 	view = query.read_view(filters, search, sort, within)
 	columns = board_cards.board(view, limit, query.by_column(loaded))
 	return {
@@ -66,6 +69,8 @@ def get_column(
 	:param counted: 1 leaves the totals out: who asks for a further page has them
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	if search or within:
+		limits.count("search")
 	if status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
 	view = query.read_view(filters, search, sort, {status: within} if within else None)

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from leadcard.api.arguments import Values, read_values
 from leadcard.api.endpoint import endpoint
+from leadcard.api.limits import limited
 from leadcard.api.retry import retried
 from leadcard.automation import claims, handover, identities
 from leadcard.automation.locks import begin_with
@@ -22,6 +23,7 @@ from leadcard.refusals import sentence
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
+@limited("duplicates")
 def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	"""Who holds the keys that somebody types, across the whole company.
 
@@ -45,6 +47,7 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
+@limited("handover")
 @retried
 def ask_handover(values: dict | str) -> dict:
 	"""Ask whoever looks after the cards that hold the typed keys to hand them over (spec §4.3).
@@ -68,6 +71,7 @@ def ask_handover(values: dict | str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
+@limited("handover")
 @retried
 def claim(values: dict | str) -> dict:
 	"""Claim the card that holds the typed keys (spec §8.4): one that the user sees, or one that nobody cared for.

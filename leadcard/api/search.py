@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from leadcard.api.endpoint import endpoint
+from leadcard.api.limits import limited
 from leadcard.board import cards, query
 from leadcard.domain import pipeline
 from leadcard.domain.search import words
@@ -11,6 +12,7 @@ from leadcard.domain.search import words
 
 @frappe.whitelist(methods=["GET", "POST"])
 @endpoint
+@limited("search")
 def search(text: str, status: str | None = None, limit: int = 20) -> dict:
 	"""The cards that a text finds, over all columns or within one, as the user may see them.
 

@@ -49,6 +49,17 @@ class Cache:
 			for name in [name for name in store if name.startswith(prefix)]:
 				del store[name]
 
+	def incrby(self, name: str, amount: int = 1) -> int:
+		value, until = self.values.get(name, (0, None))
+		if until and until < time.time():
+			value, until = 0, None
+		self.values[name] = (int(value or 0) + amount, until)
+		return self.values[name][0]
+
+	def expire(self, name: str, seconds: int) -> None:
+		if name in self.values:
+			self.values[name] = (self.values[name][0], time.time() + seconds)
+
 	def hset(self, name: str, key: str, value: Any, shared: bool = False) -> None:
 		self.hashes.setdefault(name, {})[key] = value
 

@@ -10,6 +10,7 @@ const KEYS = ["mobile_no", "phone", "email_id", "tax_id", "id_number"];
 const PAUSE = 350;
 /** A number is wrong until its last digit: only who stops typing in the middle is told so. */
 const THOUGHT = 900;
+const TOO_OFTEN = 429;
 const CARDS = ["LC Lead", "LC Customer"];
 
 /**
@@ -33,11 +34,20 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 		checked = asked;
 		const nothing = { matches: [], invalid: [] };
 		const found =
-			asked === "{}" ? nothing : await server.check_duplicates(values, exclude()).catch(() => null);
+			asked === "{}" ? nothing : await server.check_duplicates(values, exclude()).catch(too_often);
 		if (!found || asked !== checked) return;
 		show(box, found.matches, values, { attach, claimed });
 		mark(found.invalid, values);
 	};
+
+	/** A failed look says nothing, but for who is to wait. */
+	function too_often(error) {
+		if (error.status !== TOO_OFTEN) return null;
+		show(box, [], {}, {});
+		box.replaceChildren(make("p", "lc-duplicates__head", { text: error.message }));
+		box.hidden = false;
+		return null;
+	}
 
 	function mark(invalid, values) {
 		clearTimeout(thought);

@@ -1,0 +1,69 @@
+"""How often one person may ask for what tells of others' cards, or costs the database much (spec §4.3, §7.1).
+
+Frappe's own `rate_limit` counts by the address that a request says it comes from, or by a field that the client fills in;
+this counts by the user of the session. A site changes the limits in its site_config.json, as in
+`"leadcard_limits": {"search": [[60, 60]]}`: at most 60 in 60 seconds. An empty list switches a limit off.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+# The board asks at most once in 350 ms (a check) or 300 ms (a search) while somebody types, 171 and 200 times a minute.
+LIMITS = {
+	"duplicates": ((180, MINUTE), (2_000, HOUR), (6_000, DAY)),
+	"handover": ((30, MINUTE), (200, DAY)),
+	"search": ((240, MINUTE), (4_000, HOUR)),
+}
+
+
+def limited(kind: str) -> Callable:
+	"""`@limited("search")` below `@endpoint`: count each call of the session's user, refuse those beyond the limits."""
+
+	def decorate(function: Callable) -> Callable:
+		@wraps(function)
+		def answer(*args: object, **kwargs: object) -> object:
+			count(kind)
+			return function(*args, **kwargs)
+
+		return answer
+
+	return decorate
+
+
+def count(kind: str) -> None:
+	"""Count one request of the session's user. Raises RateLimitExceededError beyond the limits."""
+	if not getattr(frappe.local, "request", None):
+		return
+	now = time.time()
+	for most, seconds in limits_of(kind):
+		key = frappe.cache.make_key(
+			f"leadcard_limit:{kind}:{frappe.session.user}:{seconds}:{int(now // seconds)}"
+		)
+		asked = frappe.cache.incrby(key, 1)
+		if asked == 1:
+			frappe.cache.expire(key, seconds)
+		if asked > most:
+			_refuse(seconds - int(now % seconds))
+
+
+def limits_of(kind: str) -> list[tuple[int, int]]:
+	"""The pairs of a number of requests and the seconds in which they may be made."""
+	configured = (frappe.conf.get("leadcard_limits") or {}).get(kind)
+	pairs = LIMITS[kind] if configured is None else configured
+	return [(cint(most), cint(seconds)) for most, seconds in pairs if cint(seconds) > 0]
+
+
+def _refuse(seconds: int) -> None:
+	minutes = -(-seconds // MINUTE)
+	frappe.throw(
+		_("You ask faster than anybody types. Wait {0} minutes, then go on.").format(minutes)
+		if minutes > 1
+		else _("You ask faster than anybody types. Wait a minute, then go on."),
+		frappe.RateLimitExceededError,
+	)
