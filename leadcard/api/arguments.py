@@ -28,8 +28,8 @@ def read_argument(value: object, holds_values: bool) -> object:
 		if holds_values:
 			value = _read_json(value)
 	if isinstance(value, str):
-		# half a pair of UTF-16, which no database takes
-		return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+		# half a pair of UTF-16 and NUL, which no database takes
+		return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 	if problem := sizes.problem_of(value):
 		refuse(problem)
 	return value

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import Parameter, signature
 from typing import get_args, get_type_hints
 
 import frappe
@@ -18,10 +19,15 @@ def endpoint(function: Callable) -> Callable:
 	Frappe checks their types before; JSON texts arrive as what they hold.
 	"""
 	holding = _arguments_that_hold_values(function)
+	needed = [
+		name for name, each in signature(function).parameters.items() if each.default is Parameter.empty
+	]
 
 	@wraps(function)
 	def answer(*args: object, **kwargs: object) -> object:
 		require_role()
+		if missing := [name for name in needed[len(args) :] if name not in kwargs]:
+			frappe.throw(_("Missing: {0}. Send it along.").format(", ".join(missing)), frappe.MandatoryError)
 		read = {name: read_argument(value, name in holding) for name, value in kwargs.items()}
 		return function(*args, **read)
 
