@@ -1,7 +1,7 @@
 """Which cards a board shows: filters, search, order and page, on the columns' own tables (spec §7, §8.3).
 
-What the user may see is Frappe's own answer (`build_match_conditions`: our query conditions and User Permissions), put
-into one SQL statement with the filters, so that counts, sums and pages never disagree.
+What the user may see is Frappe's own answer (`sight.allowed`: our query conditions and User Permissions), put into one
+SQL statement with the filters, so that counts, sums and pages never disagree.
 """
 
 import base64
@@ -11,18 +11,17 @@ from dataclasses import dataclass, field, replace
 
 import frappe
 from frappe import _
-from frappe.desk.reportview import build_match_conditions
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, getdate, now_datetime
 from pypika.queries import QueryBuilder
-from pypika.terms import Field, LiteralValue
+from pypika.terms import Field
 
 from leadcard.automation import comments
 from leadcard.config import settings
 from leadcard.domain import pipeline, search, staleness
 from leadcard.masking.access import is_masked_for, owns
-from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS, allowed
 
 LONGEST_PAGE = 100
 LONGEST_COLUMN = 500
@@ -246,8 +245,8 @@ def _narrow(
 	query = query.where(
 		card.status.like(columns[0]) if len(columns) == 1 else card.status.isin(list(columns))
 	)
-	if allowed := build_match_conditions(doctype):
-		query = query.where(LiteralValue(f"({allowed})"))
+	if seen := allowed(doctype):
+		query = query.where(seen)
 	for criterion in _filter_criteria(card, doctype, view):
 		query = query.where(criterion)
 	return query

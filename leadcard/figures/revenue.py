@@ -1,19 +1,19 @@
 """Expected and actual revenue (spec §9.3): one definition each, for reports, charts, cards and endpoints.
 
-Both count what the session's user may see (§9.7), by Frappe's own answer (`build_match_conditions`).
+Both count what the session's user may see (§9.7), by Frappe's own answer (`sight.allowed`).
 """
 
 from dataclasses import dataclass
 
 import frappe
-from frappe.desk.reportview import build_match_conditions
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 from pypika.queries import QueryBuilder
-from pypika.terms import Case, LiteralValue
+from pypika.terms import Case
 
 from leadcard.domain import opportunities, pipeline
 from leadcard.domain.periods import Period
+from leadcard.permissions.sight import allowed
 
 
 @dataclass(frozen=True)
@@ -76,5 +76,5 @@ def _expected_of_leads(period: Period) -> float:
 
 
 def _visible(query: QueryBuilder, doctype: str) -> QueryBuilder:
-	allowed = build_match_conditions(doctype)
-	return query.where(LiteralValue(f"({allowed})")) if allowed else query
+	seen = allowed(doctype)
+	return query.where(seen) if seen else query

@@ -7,9 +7,11 @@ card is seen by whoever sees the card.
 
 import frappe
 from frappe import _
+from frappe.desk.reportview import build_match_conditions
 from frappe.permissions import get_role_permissions
 from frappe.query_builder import Criterion, DocType
 from pypika.queries import QueryBuilder
+from pypika.terms import LiteralValue
 
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
 from leadcard.permissions.tree import pool_teams, visible_owners
@@ -125,4 +127,17 @@ def as_sql(criterion: Criterion | None) -> str:
 	if criterion is None:
 		return ""
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
-	return f"({criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True)})"
+	return f"({criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True, param_wrapper=_Escaped())})"
+
+
+class _Escaped:
+	"""Where Frappe's query builder puts parameters in: as a text stands alone, values are escaped by the database's rules."""
+
+	def get_sql(self, param_value: str, **_kwargs: object) -> str:
+		return frappe.db.escape(param_value, percent=False)
+
+
+def allowed(doctype: str) -> Criterion | None:
+	"""What the session's user may see, for a query of one's own: Frappe's own answer, ours and User Permissions in it."""
+	conditions = build_match_conditions(doctype)
+	return LiteralValue(f"({conditions})") if conditions else None

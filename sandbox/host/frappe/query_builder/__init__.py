@@ -10,8 +10,8 @@ from pypika import *  # noqa: F403
 from pypika import Field, Order, Query, Table, Tables
 from pypika.dialects import MySQLQueryBuilder
 from pypika.queries import Selectable, _SetOperation
-from pypika.terms import ExistsCriterion, PseudoColumn, ValueWrapper  # noqa: F401
-from pypika.utils import ignore_copy
+from pypika.terms import ExistsCriterion, LiteralValue, PseudoColumn, ValueWrapper  # noqa: F401
+from pypika.utils import format_alias_sql, ignore_copy
 
 _format_value = ValueWrapper.get_formatted_value.__func__
 
@@ -33,6 +33,12 @@ class QueryBuilder(MySQLQueryBuilder):
 	run = _run
 
 
+def _literal(term, **kwargs) -> str:
+	"""SQL by hand is written for a driver that takes parameters and reads %% as one percent sign."""
+	return format_alias_sql(term._value.replace("%%", "%"), term.alias, **kwargs)
+
+
+LiteralValue.get_sql = _literal
 ValueWrapper.get_formatted_value = classmethod(_format_moment)
 _SetOperation.run = _run
 # columns' names win over PyPika's own attributes, as in Frappe

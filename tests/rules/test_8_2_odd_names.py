@@ -1,0 +1,50 @@
+"""Spec §8.2, §8.3: people and teams with odd signs in their names see what they should, and break no query."""
+
+import frappe
+import pytest
+
+from leadcard.permissions.viewers import viewers_of
+
+LEAD, CUSTOMER, TEAM = "LC Lead", "LC Customer", "LC Sales Team"
+ODD = [
+	"o'brien@example.com",
+	"100%s@example.com",
+	"50%%(name)s@example.com",
+	"nguyễn.văn.ánh@example.com",
+	'"x) or 1=1 -- "@example.com',
+	"a\\'b\\@example.com",
+	"`tick`{0}@example.com",
+]
+
+
+@pytest.mark.parametrize("user", ODD)
+def test_8_2_an_owner_with_odd_signs_in_the_name_is_seen_by_who_should(
+	user, make_user, make_lead, make_customer, make_opportunity, log_activity, as_user, call
+):
+	frappe.db.delete("LC Sales Team Member")
+	frappe.db.delete(TEAM)
+	stamp = frappe.generate_hash(length=4)
+	manager, peer, odd = make_user(), make_user(), make_user(f"{stamp}{user}")
+	team = f"Nhóm {stamp} '%s' 100% \\' \" `"
+	members = [{"user": manager, "is_manager": 1}, {"user": odd}]
+	frappe.get_doc({"doctype": TEAM, "team_name": team, "is_group": 1, "members": members}).insert()
+	lead, customer = make_lead(lead_owner=odd), make_customer(account_owner=odd)
+	pool = make_lead(lead_owner=None, sales_team=team)
+	note = log_activity(lead, "LC Note")
+	deal = make_opportunity(customer, amount=5, expected_close_date="2026-11-22")
+	theirs = {lead.name, customer.name, pool.name}
+	for who, sees in ((odd, True), (manager, True), (peer, False)):
+		with as_user(who):
+			board = call.get("leadcard.api.board.get_board", limit=100)
+			on_board = {card["name"] for column in board["columns"] for card in column["cards"]}
+			assert (theirs <= on_board) is sees
+			assert theirs.isdisjoint(on_board) is not sees
+			for row in (lead, customer, pool, note, deal):
+				listed = frappe.get_list(row.doctype, filters={"name": row.name}, pluck="name")
+				assert bool(listed) is sees
+				assert bool(frappe.has_permission(row.doctype, "read", doc=row.name)) is sees
+			assert frappe.get_list("File", limit=1) is not None
+			found = call.get("leadcard.api.search.search", text=lead.full_name)["cards"]
+			assert (lead.name in {card["name"] for card in found}) is sees
+	listed = {viewer["user"] for viewer in viewers_of(lead)}
+	assert {odd, manager} <= listed and peer not in listed
