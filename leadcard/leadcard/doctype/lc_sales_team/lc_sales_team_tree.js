@@ -4,7 +4,14 @@
 	const ROOT = __("All teams");
 	const STYLE = `
 		.lc-team-facts { margin-inline-start: 8px; color: var(--text-muted); font-size: var(--text-sm); }
-		.tree-link:has(.lc-team-facts) { white-space: normal; }
+		.lc-teams .tree-link { white-space: normal; }
+		@media (max-width: 767px) {
+			.lc-teams .tree-children { padding-inline-start: 16px; }
+			.lc-teams .tree-link { flex-wrap: wrap; max-width: 100%; }
+			.lc-team-facts { flex-basis: 100%; margin-inline-start: 28px; }
+			.lc-teams .tree-node-toolbar { flex-wrap: wrap; gap: 4px; max-width: 100%; margin: 4px 0; }
+			.lc-teams .tree-node-toolbar .btn { flex: none; min-height: 32px; white-space: nowrap; }
+		}
 	`;
 	let view = null;
 
@@ -83,6 +90,7 @@
 			view = opened;
 			view.root_value = "";
 			frappe.dom.set_style(STYLE);
+			$(view.parent).addClass("lc-teams");
 			changed();
 			if (view.can_create) {
 				view.page.set_primary_action(__("New team"), () => add(view.tree.root_node), "add");
