@@ -55,7 +55,7 @@ def test_8_4_a_manager_sees_what_a_handover_does_and_does_it(open_board, leaver,
 	expect(summary).to_contain_text("Đi kèm")
 	picture(board, f"handover-{'390' if phone else '1440'}")
 	assert board.width() <= board.page.viewport_size["width"]
-	assert board.violations(".modal.show, .modal:not([hidden])") == []
+	assert board.violations(".lc-handover") == []
 	board.accept()
 	board.settle()
 	expect(board.alert).to_contain_text("Đã bàn giao")
