@@ -143,8 +143,12 @@ doc_events = {
 		"after_rename": "leadcard.permissions.tree.follow_renamed_user",
 	},
 	"DocShare": {
-		"on_update": "leadcard.automation.realtime.follow_share",
+		"on_update": [
+			"leadcard.automation.realtime.follow_share",
+			"leadcard.permissions.follows.follow_share",
+		],
 		"on_trash": "leadcard.automation.realtime.follow_share",
+		"after_delete": "leadcard.permissions.follows.follow_share",
 	},
 	"Document Follow": {
 		"validate": "leadcard.permissions.guards.guard_follower",
@@ -206,6 +210,7 @@ scheduler_events = {
 		"* * * * *": ["leadcard.tasks.send_due_reminders"],
 		"*/3 * * * *": ["leadcard.tasks.send_due_reminders_too"],
 		"*/15 * * * *": ["leadcard.tasks.send_digests"],
+		"50 * * * *": ["leadcard.tasks.drop_unseen_follows"],
 	},
 	"hourly_long": ["leadcard.tasks.look_after_protection"],
 }

@@ -1,6 +1,7 @@
 """What the scheduler calls."""
 
 from leadcard.automation import digest, protection, reminders
+from leadcard.permissions import follows
 
 
 def send_due_reminders() -> None:
@@ -21,3 +22,8 @@ def send_digests() -> None:
 def look_after_protection() -> None:
 	"""Every hour: warn of the end of a card's protection, and take back what nobody looked after in time."""
 	protection.look_after_all()
+
+
+def drop_unseen_follows() -> None:
+	"""Before Frappe mails followers on the hour: nobody follows what they may not see any more (spec §8.3)."""
+	follows.drop_unseen()

@@ -17,11 +17,14 @@ from leadcard import hooks
 from leadcard.automation import notices
 
 WRITES = re.compile(r"(?i)\s*(insert|update|delete|replace|truncate)\b")
+# they tell nobody, and work by one statement for each person: tests.rules.test_8_3_follows
+QUIET = {"leadcard.tasks.drop_unseen_follows"}
 SCHEDULED = sorted(
 	function
 	for events in hooks.scheduler_events.values()
 	for functions in (events.values() if isinstance(events, dict) else [events])
 	for function in functions
+	if function not in QUIET
 )
 CASES: dict[str, Callable] = {}
 

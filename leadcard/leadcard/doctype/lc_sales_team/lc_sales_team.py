@@ -5,6 +5,7 @@ from frappe.utils.nestedset import NestedSet
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TeamTreeError
+from leadcard.permissions.follows import drop_unseen
 from leadcard.permissions.tree import forget_teams
 
 TEAM = "LC Sales Team"
@@ -54,6 +55,7 @@ class LCSalesTeam(NestedSet):
 		if self.parent_lc_sales_team and not frappe.db.get_value(TEAM, self.parent_lc_sales_team, "is_group"):
 			frappe.db.set_value(TEAM, self.parent_lc_sales_team, "is_group", 1)
 		forget_teams()
+		drop_unseen()
 
 	def on_trash(self) -> None:
 		self.refuse_what_holds_it()
@@ -79,6 +81,7 @@ class LCSalesTeam(NestedSet):
 
 	def after_delete(self) -> None:
 		forget_teams()
+		drop_unseen()
 
 	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
 		super().after_rename(old, new, merge)

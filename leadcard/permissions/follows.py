@@ -1,0 +1,50 @@
+"""Followers of cards (spec §8.3): Frappe mails them what changes, values and all, and asks nobody whether they may see it.
+
+Who loses the sight of a card loses its follows: with a change of the tree or of a share at once, for all other reasons
+before Frappe sends its mails on the hour.
+"""
+
+from collections import defaultdict
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+
+from leadcard.permissions.sight import GUARDED, sees_everything, visible_names
+
+FOLLOW = "Document Follow"
+
+
+def drop_unseen(**of: str) -> None:
+	"""Remove the follows of what their followers may not see.
+
+	:param of: fields of the follows to look at; left out, all of LeadCard's
+	"""
+	filters = {"ref_doctype": ("in", GUARDED), **of}
+	followed = defaultdict(dict)
+	for follow in frappe.get_all(
+		FOLLOW, filters=filters, fields=["name", "user", "ref_doctype", "ref_docname"]
+	):
+		followed[follow.user, follow.ref_doctype][follow.ref_docname] = follow.name
+	for (user, doctype), follows in followed.items():
+		if sees_everything(user):
+			continue
+		name = DocType(doctype).name
+		seen = visible_names(doctype, user).where(name.isin(list(follows))).run(pluck=True)
+		unseen = set(follows) - set(seen)
+		gone = [follows[document] for document in unseen if not _is_shared(doctype, document, user)]
+		if gone:
+			frappe.db.delete(FOLLOW, {"name": ("in", gone)})
+
+
+def follow_share(share: Document, _event: str | None = None) -> None:
+	"""A share that ends takes the follow with it."""
+	if share.share_doctype in GUARDED and share.user:
+		drop_unseen(user=share.user, ref_doctype=share.share_doctype, ref_docname=share.share_name)
+
+
+def _is_shared(doctype: str, name: str, user: str) -> bool:
+	"""What hangs on a card may be shared by itself."""
+	return bool(frappe.db.exists(doctype, name)) and bool(
+		frappe.has_permission(doctype, "read", doc=name, user=user)
+	)
