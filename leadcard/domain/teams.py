@@ -1,6 +1,6 @@
 """The tree of sales teams (spec §8.1, §8.2), as nested sets: a node lies below another if lft and rgt lie within."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -132,3 +132,36 @@ def pool_of(name: str, tree: Iterable[Team]) -> set[str]:
 		for member in node.members
 		if node == team or node.is_below(team) or (member.is_manager and team.is_below(node))
 	}
+
+
+class LoopError(Exception):
+	"""A node lies below itself; its name is the argument."""
+
+
+def positions(
+	parents: Mapping[str, str | None], order: Mapping[str, int | None]
+) -> dict[str, tuple[int, int]]:
+	"""`lft` and `rgt` of each node of a tree; those without a known parent are roots.
+
+	:param parents: of each node the one above it
+	:param order: by which nodes with one parent follow each other; those without come last
+	"""
+	below: dict[str | None, list[str]] = {}
+	for name in sorted(parents, key=lambda node: (not order.get(node), order.get(node) or 0, node)):
+		above = parents[name]
+		below.setdefault(above if above in parents else None, []).append(name)
+	places: dict[str, tuple[int, int]] = {}
+	begun: dict[str, int] = {}
+	place = 0
+	waiting = below.get(None, [])[::-1]
+	while waiting:
+		place += 1
+		name = waiting[-1]
+		if name not in begun:
+			begun[name] = place
+			waiting += below.get(name, [])[::-1]
+		else:
+			places[waiting.pop()] = (begun[name], place)
+	if len(places) < len(parents):
+		raise LoopError(min(set(parents) - set(places)))
+	return places

@@ -1,14 +1,17 @@
 """Spec §8.2 as laws, over random trees of teams with random people in them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leadcard.domain.teams import (
+	LoopError,
 	Member,
 	Team,
 	heads,
 	managers_above,
 	pool_of,
+	positions,
 	teams_in_reach,
 	visible_owners,
 	watchers_of,
@@ -147,3 +150,28 @@ def test_8_6_who_sees_a_teams_unassigned_cards_is_who_has_the_team_in_reach(tree
 		assert pool_of(team.name, tree) == {
 			user for user in PEOPLE if team.name in teams_in_reach(user, tree)
 		}
+
+
+@given(st.lists(st.integers(0, 100), max_size=12), st.permutations(range(13)))
+def test_8_1_positions_enclose_what_is_below(choices, order):
+	parents = {f"t{node}": f"t{choice % node}" for node, choice in enumerate(choices, 1)} | {"t0": None}
+	places = positions(parents, {f"t{node}": place for node, place in enumerate(order)})
+	assert sorted(place for pair in places.values() for place in pair) == list(range(1, 2 * len(parents) + 1))
+	for name, (lft, rgt) in places.items():
+		above, parent = set(), parents[name]
+		while parent:
+			above.add(parent)
+			parent = parents[parent]
+		assert above == {other for other, (begin, end) in places.items() if begin < lft and rgt < end}
+
+
+def test_8_1_positions_keep_the_order_and_know_a_loop():
+	assert positions({"a": None, "b": "a", "c": "a", "new": "a"}, {"a": 1, "c": 2, "b": 4, "new": 0}) == {
+		"a": (1, 8),
+		"c": (2, 3),
+		"b": (4, 5),
+		"new": (6, 7),
+	}
+	assert positions({"orphan": "gone"}, {}) == {"orphan": (1, 2)}
+	with pytest.raises(LoopError, match="b"):
+		positions({"a": None, "b": "c", "c": "b"}, {})

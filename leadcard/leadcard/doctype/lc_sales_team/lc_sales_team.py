@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import escape_html, now
 from frappe.utils.nestedset import NestedSet
 
+from leadcard.automation import team_tree
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TeamTreeError
 from leadcard.permissions.follows import drop_unseen
@@ -18,7 +19,6 @@ class LCSalesTeam(NestedSet):
 
 	def validate(self) -> None:
 		self.refuse_somebody_twice()
-		self.refuse_a_circle()
 		if not self.is_new() and self.has_teams_below():
 			self.is_group = 1
 
@@ -33,35 +33,26 @@ class LCSalesTeam(NestedSet):
 				TeamTreeError,
 			)
 
-	def refuse_a_circle(self) -> None:
-		"""A team isn't above itself, however many teams lie between."""
-		above, passed = self.parent_lc_sales_team, set()
-		while above and above not in passed:
-			if above == self.name:
-				frappe.throw(
-					_(
-						"{0} can't be put below itself or a team that belongs to it. Choose another parent team."
-					).format(frappe.bold(escape_html(self.name))),
-					TeamTreeError,
-				)
-			passed.add(above)
-			above = frappe.db.get_value(TEAM, above, "parent_lc_sales_team")
+	def load_from_db(self):
+		if self.flags.for_update:
+			team_tree.lock()
+		return super().load_from_db()
+
+	def check_if_latest(self) -> None:
+		team_tree.lock()
+		super().check_if_latest()
 
 	def has_teams_below(self) -> bool:
-		return bool(frappe.db.exists(TEAM, {"parent_lc_sales_team": self.name}))
+		return any(node.parent == self.name for node in team_tree.lock())
 
 	def on_update(self) -> None:
-		super().on_update()
+		team_tree.settle(self.name)
 		if self.parent_lc_sales_team and not frappe.db.get_value(TEAM, self.parent_lc_sales_team, "is_group"):
 			frappe.db.set_value(TEAM, self.parent_lc_sales_team, "is_group", 1)
 		forget_teams()
 		drop_unseen()
 
 	def on_trash(self) -> None:
-		self.refuse_what_holds_it()
-		super().on_trash()
-
-	def refuse_what_holds_it(self) -> None:
 		"""A team with teams below, or that cards name, stays until those are elsewhere."""
 		if self.has_teams_below():
 			frappe.throw(
@@ -80,6 +71,7 @@ class LCSalesTeam(NestedSet):
 			)
 
 	def after_delete(self) -> None:
+		team_tree.settle()
 		forget_teams()
 		drop_unseen()
 
