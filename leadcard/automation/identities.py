@@ -12,10 +12,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, now
 
+from leadcard.automation.locks import one_at_a_time
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
 from leadcard.exceptions import DuplicateIdentityError
+from leadcard.permissions.sight import OWNER_FIELDS
 
 Party = tuple[str, str]
 PARTY_FIELDS = ("party_doctype", "party", "reference_doctype", "reference_name")
@@ -123,7 +125,8 @@ def _take_exclusively(doc: Document, key: Key, party: Party) -> frappe._dict | N
 	Of several at once one inserts, and the others wait for the row that stands in their way and lock it one by one. An
 	insert that fails with an error would give all of them a shared lock, and reading the holder then a deadlock.
 	"""
-	name = _insert(doc, key, party, exclusive=True)
+	with one_at_a_time(_exclusive(key)):
+		name = _insert(doc, key, party, exclusive=True)
 	# a locking read: the holder may have been committed after this transaction's snapshot was taken
 	holder = frappe.db.get_value(
 		"LC Identity",
@@ -177,17 +180,25 @@ def _refuse_if_foreign(doc: Document, fieldname: str, other: frappe._dict | None
 
 def describe_holder(doctype: str, name: str) -> str:
 	"""The card that holds a key, as far as the session's user may know it (spec §4.3)."""
-	owner_field = "lead_owner" if doctype == pipeline.LEAD else "account_owner"
-	card = frappe.db.get_value(doctype, name, ["title", owner_field])
+	fields = ["title", OWNER_FIELDS[doctype]]
+	known = frappe.db.get_value(doctype, name, fields)
+	card = known or _saved_meanwhile(doctype, name, fields)
 	if not card:
-		# committed by somebody else while this transaction waited
 		return _("a card that was saved a moment ago")
 	title, owner = card
-	if frappe.has_permission(doctype, "read", doc=name):
+	if known and frappe.has_permission(doctype, "read", doc=name):
 		return frappe.bold(frappe.utils.escape_html(f"{title} ({name})"))
 	return _("a card of {0} ({1})").format(
 		get_fullname(owner) if owner else _("nobody"), frappe.utils.escape_html(identity.initials(title))
 	)
+
+
+def _saved_meanwhile(doctype: str, name: str, fields: list[str]) -> tuple | None:
+	"""A card that was committed by somebody else while this transaction waited, unless it is being written again."""
+	try:
+		return frappe.db.get_value(doctype, name, fields, for_update=True, wait=False)
+	except frappe.QueryTimeoutError:
+		return None
 
 
 def _party_of_card(card: Document) -> Party:

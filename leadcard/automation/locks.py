@@ -2,14 +2,31 @@
 customer, then what hangs on them, then the product.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha1
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
+from pypika.terms import CustomFunction
 
 from leadcard.domain import pipeline
 
 Card = tuple[str, str]
+GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
+ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
+LONGEST_WAIT = 1
+INDEXES = "leadcard_indexes_of_card"
+# as Frappe names them: made with the table, or added to it later
+INDEXES_OF_CARD = {
+	**dict.fromkeys(
+		("LC Call", "LC Meeting", "LC Note", "LC Ticket"), ("reference_name", "reference_name_index")
+	),
+	"LC Opportunity": ("customer", "customer_index"),
+	"Communication": ("reference_doctype_reference_name_index",),
+}
 
 
 def lock_card(doctype: str, name: str, fields: list[str], *, wait: bool = True) -> frappe._dict | None:
@@ -48,14 +65,53 @@ def begin_with(*cards: Card | None) -> None:
 def latest(query: QueryBuilder, card: Card) -> QueryBuilder:
 	"""A query of what hangs on a locked card, so that it shows the latest committed rows.
 
-	Where the transaction began with the lock it does so by itself. Otherwise the rows are read with locks.
+	Where the transaction began with the lock it does so by itself. Otherwise the rows are read with locks, and by the
+	index of the card: MariaDB would walk a table that it takes for small, lock every card's rows and wait in a circle.
 	"""
-	fresh = card in getattr(frappe.local, "leadcard_fresh_cards", ())
-	return query if fresh else query.for_update()
+	if card in getattr(frappe.local, "leadcard_fresh_cards", ()):
+		return query
+	(table,) = query._from
+	index = _indexes().get(table._table_name)
+	return (query.force_index(index) if index else query).for_update()
+
+
+def _indexes() -> dict[str, str]:
+	"""By table the index by which a card's rows are found."""
+	return frappe.cache.get_value(INDEXES, _read_indexes)
+
+
+def _read_indexes() -> dict[str, str]:
+	if frappe.db.db_type != "mariadb":
+		return {}
+	found = {}
+	for doctype, names in INDEXES_OF_CARD.items():
+		table = f"tab{doctype}"
+		if index := next((name for name in names if frappe.db.has_index(table, name)), None):
+			found[table] = index
+	return found
 
 
 def _forget_fresh_cards() -> None:
 	frappe.local.leadcard_fresh_cards = set()
+
+
+@contextmanager
+def one_at_a_time(what: str) -> Iterator[None]:
+	"""Of those who write something new under one unique key at most one waits inside the database.
+
+	Where several wait for the first one there, and that one is undone, MariaDB lets all of them into the gap that it
+	leaves, and undoes all but one as a deadlock. Who can't get in for a second goes on, as MariaDB sees no circle through
+	this lock: the unique key decides all the same.
+	"""
+	if frappe.db.db_type != "mariadb":
+		yield
+		return
+	lock = f"leadcard:{sha1(f'{frappe.conf.db_name}:{what}'.encode()).hexdigest()}"
+	frappe.qb.select(GetLock(lock, LONGEST_WAIT)).run()
+	try:
+		yield
+	finally:
+		frappe.qb.select(ReleaseLock(lock)).run()
 
 
 def lock_card_at_once(card: Card) -> None:

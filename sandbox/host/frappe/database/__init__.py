@@ -347,6 +347,10 @@ class Database:
 		kind = "UNIQUE INDEX" if unique else "INDEX"
 		self.sql(f"CREATE {kind} IF NOT EXISTS `{name}` ON `tab{doctype}` ({columns})")
 
+	def has_index(self, table_name: str, index_name: str) -> bool:
+		name = f"{frappe.scrub(table_name.removeprefix('tab'))}_{index_name}"
+		return bool(self.sql("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = %s", name))
+
 	def add_unique(self, doctype: str, fields: Any, constraint_name: str | None = None) -> None:
 		fields = [fields] if isinstance(fields, str) else list(fields)
 		self.add_index(doctype, fields, constraint_name or f"unique_{'_'.join(fields)}", unique=True)

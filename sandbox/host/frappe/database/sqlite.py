@@ -104,6 +104,8 @@ def _part(name: str):
 
 SQL_FUNCTIONS = {
 	("like", 2): _like,
+	("get_lock", 2): lambda _name, _seconds: 1,
+	("release_lock", 1): lambda _name: 1,
 	("regexp", 2): lambda pattern, value: (
 		None if value is None else int(bool(re.search(pattern, str(value), re.I)))
 	),
@@ -145,8 +147,9 @@ def connect(path: str) -> sqlite3.Connection:
 
 
 def translate(query: str) -> str:
-	"""MariaDB's words in SQLite's: locks say nothing to one process, duplicates have another clause."""
+	"""MariaDB's words in SQLite's: locks and hints say nothing to one process, duplicates have another clause."""
 	query = re.sub(r"\s+FOR UPDATE(\s+(NOWAIT|SKIP LOCKED))?\s*$", "", query, flags=re.I)
+	query = re.sub(r"\s+FORCE INDEX \(`\w+`\)", "", query, flags=re.I)
 	if query.lstrip()[:6].upper() != "INSERT":
 		return query
 	query = re.sub(r"^\s*INSERT IGNORE", "INSERT OR IGNORE", query, flags=re.I)
