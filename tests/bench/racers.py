@@ -3,27 +3,33 @@
 A racer answers through Frappe's WSGI application, so that a request begins, commits and rolls back as on a web server.
 """
 
+from __future__ import annotations
+
 import itertools
 import json
 import multiprocessing
-import os
-import signal
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
-CONTEXT = multiprocessing.get_context("spawn")
+# processes begin as copies of one that has read Frappe already
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["frappe.app", "werkzeug.test", "leadcard.hooks"])
 TIMEOUT = 300
 
 
 @dataclass(frozen=True)
 class Request:
-	"""What a racer sends: a method of the app by its dotted name, or a REST path."""
+	"""What a racer sends: a method of the app by its dotted name, or a REST path.
+
+	:param token: of whom it comes from, where not from the racer's own user
+	"""
 
 	target: str
 	values: dict = field(default_factory=dict)
 	verb: str = "POST"
+	token: str = ""
 
 	@property
 	def path(self) -> str:
@@ -32,10 +38,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-	"""What came back."""
+	"""What came back.
+
+	:param deadlocks: how often the database undid the request to break a deadlock, answered anew or not
+	"""
 
 	status: int
 	body: dict
+	deadlocks: int = 0
 
 	@property
 	def ok(self) -> bool:
@@ -91,8 +101,15 @@ class Racers:
 
 	def send(self, jobs: list[tuple[list[Request], bool]]) -> list[list[Answer]]:
 		"""Send each racer its requests, and whether it waits for the others before it starts."""
+		self.start(jobs)
+		return self.finish()
+
+	def start(self, jobs: list[tuple[list[Request], bool]]) -> None:
+		"""The same without waiting for the answers: `finish()` gives them."""
 		for pipe, job in zip(self.pipes, jobs, strict=True):
 			pipe.send(job)
+
+	def finish(self) -> list[list[Answer]]:
 		return [_receive(pipe) for pipe in self.pipes]
 
 	def stop(self) -> None:
@@ -132,11 +149,13 @@ def client(site: str, token: str) -> Callable[[Request], Answer]:
 
 	frappe.app._site = site
 	browser = Client(frappe.app.application)
-	headers = {"Authorization": f"token {token}", "Accept": "application/json"}
+	deadlocks = _count_deadlocks()
 
 	def send(request: Request) -> Answer:
+		headers = {"Authorization": f"token {request.token or token}", "Accept": "application/json"}
+		before = len(deadlocks)
 		response = browser.open(request.path, method=request.verb, json=request.values, headers=headers)
-		answer = Answer(response.status_code, _read(response.get_data()))
+		answer = Answer(response.status_code, _read(response.get_data()), len(deadlocks) - before)
 		response.close()
 		return answer
 
@@ -151,34 +170,78 @@ def _read(content: bytes) -> dict:
 		return {"text": content.decode("utf-8", "replace")}
 
 
+def _count_deadlocks() -> list[Exception]:
+	"""The deadlocks that this process meets from now on."""
+	from frappe.database.mariadb.database import MariaDBDatabase
+
+	met: list[Exception] = []
+	tells = MariaDBDatabase.is_deadlocked
+
+	def is_deadlocked(error: Exception) -> bool:
+		if found := tells(error):
+			met.append(error)
+		return found
+
+	MariaDBDatabase.is_deadlocked = staticmethod(is_deadlocked)
+	return met
+
+
+class Victim:
+	"""A process that sends one request, and is killed meanwhile: `with Victim(…) as victim` leaves none behind."""
+
+	def __init__(self, site: str, token: str):
+		self.pipe, theirs = CONTEXT.Pipe()
+		self.process = CONTEXT.Process(target=_suffer, args=(site, token, theirs), daemon=True)
+		self.process.start()
+		_receive(self.pipe)
+
+	def send(self, request: Request, stop_at: str | None = None) -> None:
+		"""Send it.
+
+		:param stop_at: dotted name of a function, such as `leadcard.conversion._move_records`; come back when the
+		    process is about to call it, and there it stays
+		"""
+		self.pipe.send((request, stop_at))
+		if stop_at:
+			_receive(self.pipe)
+
+	def kill(self) -> None:
+		self.process.kill()
+		self.process.join(10)
+
+	def __enter__(self) -> Victim:
+		return self
+
+	def __exit__(self, *_error: object) -> None:
+		self.kill()
+
+
 def kill_during(site: str, token: str, request: Request, function: str) -> None:
-	"""Send a request from a process of its own, and kill it when it is about to call a function.
-
-	:param function: dotted name, such as `leadcard.conversion._move_records`
-	"""
-	mine, theirs = CONTEXT.Pipe()
-	process = CONTEXT.Process(target=_stop_at, args=(site, token, request, function, theirs), daemon=True)
-	process.start()
-	_receive(mine)
-	os.kill(process.pid, signal.SIGKILL)
-	process.join(10)
+	"""Send a request from a process of its own, and kill it when it is about to call a function."""
+	with Victim(site, token) as victim:
+		victim.send(request, function)
 
 
-def _stop_at(site: str, token: str, request: Request, function: str, pipe: Connection) -> None:
+def _suffer(site: str, token: str, pipe: Connection) -> None:
 	import importlib
 	import time
 
 	send = client(site, token)
 	send(Request("ping", verb="GET"))
-	module, name = function.rsplit(".", 1)
+	pipe.send([])
+	request, stop_at = pipe.recv()
 
 	def wait_for_the_kill(*_args, **_kwargs):
 		pipe.send([])
 		time.sleep(TIMEOUT)
 
-	setattr(importlib.import_module(module), name, wait_for_the_kill)
+	if stop_at:
+		module, name = stop_at.rsplit(".", 1)
+		setattr(importlib.import_module(module), name, wait_for_the_kill)
 	answer = send(request)
-	pipe.send(f"{function} was never called: {answer}")
+	if stop_at:
+		pipe.send(f"{stop_at} was never called: {answer}")
+	time.sleep(TIMEOUT)
 
 
 def at_once(site: str, *works: tuple[str, dict]) -> None:

@@ -3,139 +3,42 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter
-from collections.abc import Iterator
 
 import frappe
 import pytest
 
-from tests.bench.racers import Answer, Racers, Request, kill_during
-from tests.bench.traces import forget
+from tests.bench.racers import Racers, Request, kill_during
+from tests.bench.races.senders import (
+	RACERS,
+	call,
+	comment,
+	convert,
+	count,
+	create,
+	customers,
+	edit,
+	errors,
+	leads,
+	look,
+	mobile,
+	move,
+	new,
+	opportunity,
+	spellings,
+	the,
+	token_of,
+	typed_code,
+	win,
+)
 
-pytestmark = pytest.mark.bench
+pytestmark = [pytest.mark.bench, pytest.mark.usefixtures("new_snapshot")]
 
-RACERS = 8
-LEADS = 100
-
-
-@pytest.fixture(scope="module")
-def users(site: None) -> Iterator[list[str]]:
-	"""A manager for each racer, and afterwards a site without a trace of them."""
-	emails = [f"racer{number}@example.com" for number in range(RACERS)]
-	forget(emails)
-	for email in emails:
-		user = frappe.get_doc(
-			{
-				"doctype": "User",
-				"email": email,
-				"first_name": email.split("@")[0].title(),
-				"send_welcome_email": 0,
-				"roles": [{"role": "LeadCard Manager"}, {"role": "LeadCard User"}],
-				"api_key": frappe.generate_hash(length=15),
-				"api_secret": "of-a-racer",
-			}
-		)
-		user.insert(ignore_permissions=True)
-	frappe.db.commit()
-	yield emails
-	forget(emails)
+LEADS = 100 if "LEADCARD_ROUNDS" in os.environ else 20
 
 
-@pytest.fixture(scope="module")
-def racers(users: list[str]) -> Iterator[Racers]:
-	tokens = [f"{frappe.db.get_value('User', user, 'api_key')}:of-a-racer" for user in users]
-	started = Racers(frappe.local.site, tokens)
-	# Frappe itself lets two first documents of a naming series run into a deadlock
-	customers(started, 1)
-	yield started
-	started.stop()
-
-
-@pytest.fixture(autouse=True)
-def new_snapshot(transaction: None) -> None:
-	frappe.db.rollback()
-
-
-def look(doctype: str, filters: dict | None = None, *fields: str) -> list[frappe._dict]:
-	"""The rows as they are committed now."""
-	frappe.db.rollback()
-	return frappe.get_all(doctype, filters=filters, fields=list(fields or ("name",)), order_by="creation asc")
-
-
-def count(doctype: str, **filters: object) -> int:
-	frappe.db.rollback()
-	return frappe.db.count(doctype, filters)
-
-
-def errors(answers: list[Answer]) -> Counter:
-	return Counter(answer.error for answer in answers)
-
-
-numbers = iter(range(10_000_000))
-
-
-def mobile() -> str:
-	return f"08{10_000_000 + next(numbers):08d}"
-
-
-def create(**values: object) -> Request:
-	given = {"party_type": "Individual", "full_name": "Trần Ngọc Bình", **values}
-	return Request("leadcard.api.cards.create_lead", {"values": given})
-
-
-def convert(lead: str, **more: str) -> Request:
-	return Request("leadcard.api.cards.convert_lead", {"name": lead, **more})
-
-
-def call(card: str, doctype: str = "LC Lead", **values: object) -> Request:
-	return Request("leadcard.api.activities.log_call", {"doctype": doctype, "name": card, "values": values})
-
-
-def move(lead: dict, to_status: str) -> Request:
-	card = {"doctype": "LC Lead", "name": lead["name"], "modified": lead["modified"]}
-	return Request("leadcard.api.board.move_card", {**card, "to_status": to_status})
-
-
-def comment(card: str, doctype: str = "LC Lead") -> Request:
-	return Request("leadcard.api.comments.add_comment", {"doctype": doctype, "name": card, "text": "Gọi lại"})
-
-
-def new(doctype: str, **values: object) -> Request:
-	return Request(f"/api/resource/{doctype}", values)
-
-
-def edit(doctype: str, name: str, **values: object) -> Request:
-	return Request(f"/api/resource/{doctype}/{name}", values, "PUT")
-
-
-def leads(racers: Racers, number: int = RACERS, **values: object) -> list[str]:
-	"""New leads, each with a mobile of its own."""
-	made = racers.do([create(mobile_no=mobile(), **values) for _index in range(number)])
-	return [answer["card"]["name"] for answer in made]
-
-
-def customers(racers: Racers, number: int = RACERS) -> list[str]:
-	return [answer["customer"] for answer in racers.do([convert(lead) for lead in leads(racers, number)])]
-
-
-def opportunity(customer: str, **values: object) -> Request:
-	return Request("leadcard.api.activities.create_opportunity", {"name": customer, "values": values})
-
-
-def win(name: str) -> Request:
-	return Request("leadcard.api.activities.win_opportunity", {"name": name})
-
-
-def policy(racers: Racers, choice: str) -> None:
-	racers.do([edit("LC Settings", "LC Settings", mobile_policy=choice)])
-
-
-def the(doctype: str, name: str) -> frappe._dict:
-	frappe.db.rollback()
-	return frappe.db.get_value(doctype, name, "*", as_dict=True)
-
-
-def test_6_3_a_hundred_leads_converted_by_eight_at_once_make_a_hundred_customers(racers):
+def test_6_3_leads_converted_by_eight_at_once_make_as_many_customers(racers):
 	names = leads(racers, LEADS, party_type="Organization", organization_name="Công ty An Bình")
 	racers.do([call(lead) for lead in names])
 	answers = racers.race_through([[convert(lead) for lead in names]])
@@ -164,7 +67,7 @@ def test_6_3_a_hundred_leads_converted_by_eight_at_once_make_a_hundred_customers
 def test_6_3_a_killed_conversion_leaves_nothing_half_done(racers, users):
 	(lead,) = leads(racers, 1, party_type="Organization", organization_name="Công ty An Bình")
 	racers.do([call(lead)])
-	token = f"{frappe.db.get_value('User', users[0], 'api_key')}:of-a-racer"
+	token = token_of(users[0])
 	for step in ("identities.hand_over", "care.refresh", "customers.refresh", "realtime.announce"):
 		kill_during(frappe.local.site, token, convert(lead), f"leadcard.automation.{step}")
 		assert the("LC Lead", lead).customer is None, step
@@ -230,7 +133,7 @@ def test_4_3_an_owner_hears_once_a_day_of_each_who_asks_for_a_card(racers, users
 	assert told == dict.fromkeys(set(users) - {owner}, 1)
 	(other,) = leads(racers, 1)
 	asker = next(user for user in users if user != the("LC Lead", other).lead_owner)
-	token = f"{frappe.db.get_value('User', asker, 'api_key')}:of-a-racer"
+	token = token_of(asker)
 	impatient = Racers(frappe.local.site, [token] * 4)
 	values = {"mobile_no": the("LC Lead", other).mobile_no}
 	answers = impatient.race(Request("leadcard.api.duplicates.ask_handover", {"values": values}))
@@ -265,11 +168,8 @@ def test_5_7_a_lead_is_either_converted_or_stopped(racers):
 			assert errors(answers) == {None: 1, "CareStoppedError": 7}
 
 
-SPELLINGS = ("{0}", "+84 {1}", "0084{1}", "84{1}", "{0} ", "+84.{1}", " {0}", "+84{1}")
-
-
-def spellings(number: str) -> list[str]:
-	return [spelling.format(number, number.removeprefix("0")) for spelling in SPELLINGS]
+def policy(racers: Racers, choice: str) -> None:
+	racers.do([edit("LC Settings", "LC Settings", mobile_policy=choice)])
 
 
 @pytest.fixture(scope="module")
@@ -284,11 +184,11 @@ def through_create_lead(spelling: str, _lead: str, _customer: str) -> Request:
 
 def through_a_new_lead(spelling: str, _lead: str, _customer: str) -> Request:
 	"""With a typed code: without the naming series nothing else keeps them apart."""
-	return new("LC Lead", code=f"RACE-{next(numbers)}", full_name="Lê Thị Hoa", mobile_no=spelling)
+	return new("LC Lead", code=typed_code(), full_name="Lê Thị Hoa", mobile_no=spelling)
 
 
 def through_a_new_customer(spelling: str, _lead: str, _customer: str) -> Request:
-	return new("LC Customer", code=f"RACE-{next(numbers)}", full_name="Lê Thị Hoa", mobile_no=spelling)
+	return new("LC Customer", code=typed_code(), full_name="Lê Thị Hoa", mobile_no=spelling)
 
 
 def through_a_lead(spelling: str, lead: str, _customer: str) -> Request:
