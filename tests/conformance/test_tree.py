@@ -2,12 +2,7 @@
 
 import frappe
 import pytest
-from frappe.utils.nestedset import (
-	NestedSetChildExistsError,
-	NestedSetRecursionError,
-	get_ancestors_of,
-	get_descendants_of,
-)
+from frappe.utils.nestedset import get_ancestors_of, get_descendants_of
 
 
 @pytest.fixture
@@ -74,12 +69,12 @@ def test_a_node_never_goes_below_itself(tree):
 	company = tree["Cty"]
 	company.reload()
 	company.parent_lc_sales_team = "_Đội1"
-	with pytest.raises(NestedSetRecursionError):
+	with pytest.raises(frappe.ValidationError):
 		company.save()
 
 
 def test_a_node_with_children_is_not_deleted(tree):
-	with pytest.raises(NestedSetChildExistsError):
+	with pytest.raises(frappe.ValidationError):
 		frappe.delete_doc("LC Sales Team", "_CN1")
 	frappe.delete_doc("LC Sales Team", "_Đội1")
 	assert below("Cty") == ["CN1", "CN2", "Đội2"]
@@ -90,8 +85,8 @@ def test_a_group_with_children_stays_a_group(tree):
 	branch = tree["CN1"]
 	branch.reload()
 	branch.is_group = 0
-	with pytest.raises(frappe.ValidationError):
-		branch.save()
+	branch.save()
+	assert branch.is_group
 
 
 def test_trees_in_filters(tree):
