@@ -14,8 +14,8 @@ import leadcard
 
 # where Frappe's own endpoints are answered in its stead: open to whoever Frappe opens them to
 STAND_IN = "leadcard.api.guards"
-# bench's own command line, which needs what only a bench has
-COMMANDS = "leadcard.commands"
+# what follows parts of Frappe that the sandbox has not: the command line, and the writers of files
+OF_A_BENCH = ("leadcard.commands", "leadcard.exports")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Endpoint:
 def modules() -> list:
 	"""Every module of the app."""
 	found = pkgutil.walk_packages(leadcard.__path__, f"{leadcard.__name__}.")
-	return [importlib.import_module(each.name) for each in found if each.name != COMMANDS]
+	return [importlib.import_module(each.name) for each in found if each.name not in OF_A_BENCH]
 
 
 def endpoints() -> list[Endpoint]:

@@ -13,6 +13,7 @@ from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.domain import identity, opportunities
 from leadcard.domain.pipeline import CUSTOMER
+from leadcard.domain.values import without_markup
 from leadcard.exceptions import EmailError, RequiredFieldError
 from leadcard.refusals import refuse
 
@@ -206,7 +207,8 @@ def create_contact(
 	if mobile_no.strip() and not identity.to_e164(mobile_no):
 		refuse("invalid_phone")
 	contact = frappe.new_doc("Contact")
-	contact.update({"first_name": first_name.strip(), "designation": designation.strip()})
+	words = {"first_name": first_name.strip(), "designation": designation.strip()}
+	contact.update({field: without_markup(text) for field, text in words.items()})
 	contact.append("links", {"link_doctype": card.doctype, "link_name": card.name})
 	if mobile_no.strip():
 		contact.append("phone_nos", {"phone": mobile_no.strip(), "is_primary_mobile_no": 1})

@@ -9,6 +9,7 @@ from leadcard.automation.locks import begin_with
 from leadcard.board.labels import column_label
 from leadcard.documents.values import check_value
 from leadcard.domain import pipeline, sizes
+from leadcard.domain.values import without_markup
 from leadcard.refusals import refuse
 
 Values = dict | str | None
@@ -172,7 +173,7 @@ def read_tags(tags: list | str | None) -> list[str]:
 		words = None
 	if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
 		frappe.throw(_("Tags must be a list of words."))
-	found = list(dict.fromkeys(filter(None, (" ".join(word.replace(",", " ").split()) for word in words))))
+	found = list(dict.fromkeys(filter(None, (_as_tag(word) for word in words))))
 	if len(found) > MOST_TAGS or any(len(word) > LONGEST_TAG for word in found):
 		frappe.throw(
 			_("A card takes up to {0} tags of {1} letters. Use fewer or shorter ones.").format(
@@ -180,6 +181,11 @@ def read_tags(tags: list | str | None) -> list[str]:
 			)
 		)
 	return found
+
+
+def _as_tag(word: str) -> str:
+	"""A tag is one line without commas, which part tags, and without markup."""
+	return without_markup(" ".join(word.replace(",", " ").split()))
 
 
 def fill(doc: Document, values: Values, fixed: dict) -> Document:

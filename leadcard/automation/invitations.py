@@ -30,6 +30,7 @@ from leadcard.automation.emails import MOST_RECIPIENTS, sender_of
 from leadcard.automation.people import in_language_of, local_time
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import EmailError
+from leadcard.permissions.handover import may_hand_over_to
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 # what an attendee is told of when it changes
@@ -54,6 +55,7 @@ def check(meeting: Document) -> None:
 	meeting.invitation_sequence = before.invitation_sequence if before else 0
 	if not (_is_told_of(meeting) and not meeting.cancelled):
 		return
+	_check_right(meeting, before)
 	attendees = _attendees(meeting)
 	for attendee in attendees:
 		if "," in attendee.address or validate_email_address(attendee.address) != attendee.address:
@@ -73,6 +75,28 @@ def check(meeting: Document) -> None:
 				"There is nobody to invite: no attendee has an email address. Enter one, or don't send invitations."
 			),
 			EmailError,
+		)
+
+
+def _check_right(meeting: Document, before: Document | None) -> None:
+	"""Who may email from the card invites, in the own name or that of somebody whom one manages (spec §5.8, §8.4)."""
+	is_switched_on = not (before and cint(before.send_invitations))
+	is_given_away = is_switched_on or before.activity_owner != meeting.activity_owner
+	if meeting.flags.ignore_permissions or not is_given_away:
+		return
+	if is_switched_on and not frappe.has_permission(meeting.card[0], "email", doc=meeting.card[1]):
+		frappe.throw(
+			_(
+				"You may not send emails from this card, so no invitations either. Ask your admin for the right."
+			),
+			frappe.PermissionError,
+		)
+	if not may_hand_over_to(meeting.activity_owner) and meeting.activity_owner != frappe.session.user:
+		frappe.throw(
+			_(
+				"An invitation goes out in your name, or that of somebody whom you manage. Choose one of them."
+			),
+			frappe.PermissionError,
 		)
 
 

@@ -14,6 +14,8 @@ from leadcard.domain import values
 from leadcard.exceptions import InvalidValueError
 from leadcard.refusals import refuse, sentence
 
+# plain: whoever shows them in a page shows letters. Frappe's desk decodes entities in kanbans and reports.
+PLAIN = {"Data", "Small Text", "Text"}
 TEXTS = {"Data", "Small Text", "Text", "Text Editor", "Select", "Link", "Dynamic Link", "Geolocation"}
 NUMBERS = {"Int", "Float", "Currency", "Percent", "Check"}
 TABLES = {"Table", "Table MultiSelect"}
@@ -63,7 +65,8 @@ def check_value(field: Document, value: object) -> object:
 
 def _read(fieldtype: str, value: object) -> object:
 	if fieldtype in TEXTS:
-		return values.read_text(value)
+		text = values.read_text(value)
+		return values.without_markup(text) if fieldtype in PLAIN else text
 	if fieldtype in NUMBERS:
 		values.check_number(value)
 	elif fieldtype == "Date":

@@ -1,5 +1,7 @@
 """What a field can hold at all: texts, numbers, dates and times as clients, imports and scripts send them."""
 
+import html
+import re
 import unicodedata
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -7,6 +9,10 @@ from decimal import Decimal
 from leadcard.domain.money import MoneyError, decimal
 
 EARLIEST_YEAR = 1000
+# how a tag begins for a browser; "5 < 7" begins none
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# how often entities may stand for entities: each page that decodes them takes one
+SPELLINGS = 5
 
 
 class ValueProblem(ValueError):
@@ -25,6 +31,14 @@ def read_text(value: object) -> str:
 	if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
 		raise ValueProblem("not_a_text")
 	return unicodedata.normalize("NFC", text)
+
+
+def without_markup(text: str) -> str:
+	"""A text that no page takes for markup, however often it decodes entities on the way; other texts stay as they are."""
+	decoded = text
+	for _time in range(SPELLINGS):
+		decoded = html.unescape(decoded)
+	return decoded.replace("<", "‹").replace(">", "›") if TAG.search(decoded) else text
 
 
 def check_number(value: object) -> None:

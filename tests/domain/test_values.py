@@ -1,5 +1,7 @@
 """What a field can hold: every value is read or refused with a code, and reading twice changes nothing."""
 
+import html
+import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadcard.domain.identity import clean, is_code
-from leadcard.domain.values import ValueProblem, check_number, read_date, read_text, read_time
+from leadcard.domain.values import ValueProblem, check_number, read_date, read_text, read_time, without_markup
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 anything = (
@@ -86,3 +88,31 @@ def test_3_2_usual_codes_are_codes(code):
 @pytest.mark.parametrize("code", ["<b>", "New LC Lead 1", "new-lc-lead-x", "LC Lead", "a\nb"])
 def test_3_2_what_a_page_would_mistake_is_no_code(code):
 	assert not is_code(code, "LC Lead")
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"<img src=x onerror=alert(1)>",
+		"&lt;img src=x onerror=alert(1)&gt;",
+		"&amp;lt;img src=x onerror=alert(1)&amp;gt;",
+		"&#60;img src=x onerror=alert(1)&#62;",
+		"&#x3c;svg/onload=alert(1)>",
+		"&LT;script>alert(1)&lt;/script>",
+		"A <b>B</b>",
+		"</div><!-- x",
+	],
+)
+def test_8_no_spelling_of_a_tag_is_kept(text):
+	kept = without_markup(text)
+	for _page in range(4):
+		assert not re.search("<[A-Za-z/!?]", kept)
+		kept = html.unescape(kept)
+	assert "alert(1)" in kept or "alert" not in text, "the letters stay, to be read"
+
+
+@pytest.mark.parametrize(
+	"text", ["Tom & Jerry", "Tom &amp; Jerry", "5 < 7", "a<3", "x > y", "https://a.vn/?b=1&lt=2", "Đặng"]
+)
+def test_8_a_text_without_tags_stays_as_it_is(text):
+	assert without_markup(text) == text

@@ -339,3 +339,35 @@ def test_5_2_by_the_board_a_meeting_is_invited_to_as_well(call, lead, lan, outgo
 		"rows"
 	]
 	assert entry["invited"] == ["binh@example.com"]
+
+
+def test_5_2_nobody_invites_in_the_name_of_a_stranger(meet, sent, as_user, make_user, lan, refused):
+	"""The sender is the user, or somebody whom the user manages: no client chooses another."""
+	boss = make_user()
+	with as_user(lan):
+		for owner in (boss, "Administrator"):
+			with refused(frappe.PermissionError):
+				meet(activity_owner=owner)
+		planned = meet(activity_owner=boss, send_invitations=0)
+		planned.send_invitations = 1
+		with refused(frappe.PermissionError):
+			planned.save()
+		assert not sent()
+		meet(activity_owner=lan)
+	assert len(sent()) == 1
+
+
+def test_5_2_who_may_not_email_from_a_card_sends_no_invitation(
+	meet, sent, as_user, lan, refused, monkeypatch
+):
+	asked = frappe.has_permission
+	monkeypatch.setattr(
+		frappe,
+		"has_permission",
+		lambda doctype=None, ptype="read", *args, **kwargs: (
+			False if ptype == "email" else asked(doctype, ptype, *args, **kwargs)
+		),
+	)
+	with as_user(lan), refused(frappe.PermissionError):
+		meet()
+	assert not sent()
