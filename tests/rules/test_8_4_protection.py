@@ -393,9 +393,7 @@ def test_8_4_many_cards_are_one_notice_and_one_email_that_names_ten(
 	for number in range(13):
 		lead = make_lead(lead_owner=people.anna)
 		# as stored before names were kept free of markup
-		frappe.db.set_value(
-			"LC Lead", lead.name, "title", f"Khách <b>{number:02}</b>", update_modified=False
-		)
+		frappe.db.set_value("LC Lead", lead.name, "title", f"Khách <b>{number:02}</b>", update_modified=False)
 	frappe.db.set_value("User", people.lead, "language", "vi")
 	run(THURSDAY)
 	run(FRIDAY)
