@@ -167,15 +167,15 @@ JOINS = {
 
 
 @pytest.mark.parametrize("doctype", JOINS)
-def test_8_3_no_field_of_a_linked_card_is_listed(made, doctype):
+def test_8_3_no_field_of_a_linked_card_is_listed(made, doctype, committing):
 	"""Frappe joins `customer.mobile_no` without asking who may see the customer."""
 	own_customer = made.own.get("customer") or convert_own(made)
 	link, fieldname = JOINS[doctype].split(".")
 	target = {"LC Opportunity": made.victims[CUSTOMER], CUSTOMER: made.victims[LEAD]}.get(doctype)
 	if doctype == CUSTOMER:
 		frappe.db.rollback()
-		frappe.db.set_value(CUSTOMER, own_customer, link, target, update_modified=False)
-		frappe.db.commit()
+		with committing():
+			frappe.db.set_value(CUSTOMER, own_customer, link, target, update_modified=False)
 	for field in (JOINS[doctype], f"{JOINS[doctype]} as x", f"{link}.*"):
 		for path, verb, values in lists(doctype, fields=["name", field], limit_page_length=0):
 			answer = ask(made, path, verb, values)

@@ -31,6 +31,10 @@ class Attack:
 		assert answer.ok, answer
 		return answer.result
 
+	def owner_tries(self, target: str, verb: str = "POST", **values: object) -> Answer:
+		((answer,), _none) = self.racers.send([([Request(target, values, verb)], False), ([], False)])
+		return answer
+
 	def stranger(self, target: str, verb: str = "POST", **values: object) -> Answer:
 		(_none, (answer,)) = self.racers.send([([], False), ([Request(target, values, verb)], False)])
 		return answer
