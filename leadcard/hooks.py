@@ -44,7 +44,12 @@ permission_query_conditions = {
 	"LC Opportunity": "leadcard.permissions.records.record_conditions",
 	"LC Call": "leadcard.permissions.records.record_conditions",
 	"LC Meeting": "leadcard.permissions.records.record_conditions",
-	"LC Meeting Attendee": "leadcard.permissions.records.attendee_conditions",
+	"LC Meeting Attendee": [
+		"leadcard.permissions.records.attendee_conditions",
+		"leadcard.masking.contacts.attendee_conditions",
+	],
+	"LC Identity": "leadcard.masking.contacts.index_conditions",
+	"LC Search Key": "leadcard.masking.contacts.index_conditions",
 	"LC Note": "leadcard.permissions.records.record_conditions",
 	"LC Ticket": "leadcard.permissions.records.record_conditions",
 	"LC Status Change": "leadcard.permissions.records.record_conditions",
@@ -99,6 +104,8 @@ has_permission = {
 	"Document Follow": "leadcard.permissions.hanging.has_reference_permission",
 	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
 	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
+	"LC Identity": "leadcard.masking.contacts.deny_index",
+	"LC Search Key": "leadcard.masking.contacts.deny_index",
 	"Contact": [
 		"leadcard.permissions.hanging.has_linked_permission",
 		"leadcard.masking.contacts.deny_contact",

@@ -1,11 +1,13 @@
 """Documents with masked contact data: the owner reads and writes it in full, others get masks and change nothing."""
 
+from typing import NoReturn
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from leadcard.domain.masking import FIELDS, is_masked, mask, unmask
+from leadcard.domain.masking import FIELDS, HIDDEN, is_masked, mask, unmask
 from leadcard.exceptions import MaskedValueError
 from leadcard.masking.access import LEVEL, hides, is_on
 
@@ -42,9 +44,9 @@ class MaskedDocument(Document):
 		}
 
 	def as_dict(self, *args: object, **kwargs: object) -> dict:
-		"""What Frappe answers with after a save, past the levels; what it keeps of a deleted card is whole."""
+		"""What Frappe answers with after a save, past the levels."""
 		values = super().as_dict(*args, **kwargs)
-		if not self.flags.keep_whole and is_on() and self.is_masked():
+		if is_on() and not is_for_the_program(self) and self.is_masked():
 			values.update(self.masks())
 		return values
 
@@ -63,18 +65,76 @@ class MaskedDocument(Document):
 		for fieldname in FIELDS:
 			sent = unmask(fieldname, self.get(fieldname), stored)
 			if is_masked(sent):
-				self._refuse(
-					fieldname, _("{0} holds a masked value. Enter it in full, or leave the field empty.")
-				)
+				refuse_mask(self, fieldname)
 			if sent != self.get(fieldname):
 				self.set(fieldname, sent)
 		if before and is_on() and not self.flags.ignore_permissions and self.is_masked():
 			for fieldname in FIELDS:
 				if self.get(fieldname) and self.get(fieldname) != stored.get(fieldname):
-					self._refuse(
-						fieldname, _("{0} is masked for you. Ask the card's owner or a manager to change it.")
+					refuse_field(
+						self,
+						fieldname,
+						_("{0} is masked for you. Ask the card's owner or a manager to change it."),
 					)
 
-	def _refuse(self, fieldname: str, sentence: str) -> None:
-		label = escape_html(_(self.meta.get_label(fieldname)))
-		frappe.throw(sentence.format(frappe.bold(label)), MaskedValueError)
+
+class MaskedMeeting(Document):
+	"""A meeting: whom it was sent to, and the addresses of who takes part, are masked with its card."""
+
+	def is_masked(self) -> bool:
+		"""Whether the session's user gets the meeting's card masked."""
+		return not self.is_new() and hides(self.reference_doctype, self.reference_name)
+
+	def apply_fieldlevel_read_permissions(self) -> None:
+		super().apply_fieldlevel_read_permissions()
+		self._mask_in_place()
+
+	def before_print(self, _settings: object = None) -> None:
+		self._mask_in_place()
+
+	def as_dict(self, *args: object, **kwargs: object) -> dict:
+		"""What Frappe answers with after a save."""
+		values = super().as_dict(*args, **kwargs)
+		if is_on() and not is_for_the_program(self) and self.is_masked():
+			_mask_meeting(values)
+		return values
+
+	def put_back_masked(self) -> None:
+		"""An attendee's mask that comes back is the stored address."""
+		before = self.get_doc_before_save()
+		stored = [row.email_id for row in before.attendees if row.email_id] if before else []
+		for row in self.attendees:
+			if is_masked(row.email_id):
+				meant = {address for address in stored if mask("email_id", address) == row.email_id}
+				if len(meant) != 1:
+					refuse_mask(row, "email_id")
+				row.email_id = meant.pop()
+
+	def _mask_in_place(self) -> None:
+		if is_on() and self.is_masked():
+			_mask_meeting(self)
+
+
+def _mask_meeting(meeting: Document | dict) -> None:
+	if meeting.get("invited"):
+		meeting.update({"invited": HIDDEN})
+	for row in meeting.get("attendees") or []:
+		row.update({"email_id": mask("email_id", row.get("email_id"))})
+
+
+def is_for_the_program(doc: Document) -> bool:
+	"""Whether rules, webhooks and what is kept of a deleted document read it, rather than somebody who asked."""
+	saving = (doc.doctype, doc.name) in (frappe.flags.currently_saving or ())
+	return bool(saving or doc.flags.keep_whole or getattr(frappe.local, "job", None))
+
+
+def refuse_mask(doc: Document, fieldname: str) -> NoReturn:
+	"""Refuse a mask that stands for no stored value."""
+	refuse_field(doc, fieldname, _("{0} holds a masked value. Enter it in full, or leave the field empty."))
+
+
+def refuse_field(doc: Document, fieldname: str, sentence: str) -> NoReturn:
+	"""Refuse a field's value, by its label."""
+	frappe.throw(
+		sentence.format(frappe.bold(escape_html(_(doc.meta.get_label(fieldname))))), MaskedValueError
+	)

@@ -39,6 +39,24 @@ def email_conditions(user: str | None = None, doctype: str | None = None) -> str
 	return as_sql(Criterion.any([elsewhere, *own]))
 
 
+def attendee_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for the rows of meetings' attendees."""
+	user = user or frappe.session.user
+	if not is_on() or reads_all(user):
+		return ""
+	row, meeting = DocType(doctype), DocType("LC Meeting")
+	own = Criterion.any(
+		(meeting.reference_doctype == kind) & meeting.reference_name.isin(_own_cards(kind, user))
+		for kind in CARD_DOCTYPES
+	)
+	return as_sql(row.parent.isin(frappe.qb.from_(meeting).select(meeting.name).where(own)))
+
+
+def index_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for the app's own lists of keys and search tokens: all or nothing."""
+	return "1 = 0" if is_on() and not reads_all(user or frappe.session.user) else ""
+
+
 def deny_contact(
 	doc: Document, ptype: str | None = None, user: str | None = None, **_values: object
 ) -> bool | None:
@@ -50,6 +68,13 @@ def deny_contact(
 	hidden = contact.name.isin(_contacts(None)) & contact.name.notin(_contacts(user))
 	found = frappe.qb.from_(contact).select(contact.name).where((contact.name == doc.name) & hidden).run()
 	return False if found else ALLOWED
+
+
+def deny_index(
+	doc: Document, ptype: str | None = None, user: str | None = None, **_values: object
+) -> bool | None:
+	"""The same for one of the keys and tokens."""
+	return False if is_on() and not reads_all(user or frappe.session.user) else ALLOWED
 
 
 def deny_email(

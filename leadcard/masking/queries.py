@@ -17,9 +17,12 @@ from frappe.query_builder import DocType
 
 from leadcard.domain.masking import FIELDS
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.masking.access import LEVEL, is_masked_for, owns
+from leadcard.masking.access import LEVEL, is_on, owns, reads_all
 from leadcard.permissions.sight import as_sql
 
+# whom a meeting's invitations went to, and the addresses of its attendees, are the card's people
+COLUMNS = {**dict.fromkeys(CARD_DOCTYPES, FIELDS), "LC Meeting": ("invited", "email_id")}
+RULES = {"LC Meeting": CARD_DOCTYPES}
 GUARDED = "leadcard_guarded"
 LITERAL = re.compile(r"'(?:[^'\\]|\\.|'')*'")
 Method = Callable[..., object]
@@ -91,15 +94,18 @@ def _mentions(query: DatabaseQuery, text: str) -> bool:
 	if query.flags.ignore_permissions:
 		return False
 	doctypes = {query.doctype, *(table.doctype for table in query.link_tables)}
-	masked = [
-		doctype for doctype in sorted(doctypes & set(CARD_DOCTYPES)) if is_masked_for(query.user, doctype)
-	]
-	return any(_names_of(doctype).search(text) for doctype in masked)
+	masked = sorted(doctypes & set(COLUMNS))
+	if not masked or not is_on():
+		return False
+	return any(
+		_names_of(doctype).search(text) and not reads_all(query.user, RULES.get(doctype, (doctype,)))
+		for doctype in masked
+	)
 
 
 def _names_of(doctype: str) -> re.Pattern:
 	names = {field.fieldname for field in frappe.get_meta(doctype).fields if field.permlevel == LEVEL}
-	return re.compile(rf"(?<!\w)({'|'.join(sorted(names | set(FIELDS)))})(?!\w)", re.IGNORECASE)
+	return re.compile(rf"(?<!\w)({'|'.join(sorted(names | set(COLUMNS[doctype])))})(?!\w)", re.IGNORECASE)
 
 
 def _refuse(query: DatabaseQuery) -> None:

@@ -260,7 +260,11 @@ def ways_that_withhold(desk: Desk) -> dict[str, tuple]:
 		"print page": (f"/printview?doctype=LC Lead&name={desk.lead}", "GET", {}),
 		"conversion": ("leadcard.api.cards.get_conversion", "GET", {"name": desk.lead}),
 		"viewers": ("leadcard.api.cards.get_viewers", "GET", {"doctype": "LC Lead", "name": desk.lead}),
-		"export of a report": ("frappe.desk.reportview.export_query", "POST", {**listed, "file_format_type": "CSV"}),
+		"export of a report": (
+			"frappe.desk.reportview.export_query",
+			"POST",
+			{**listed, "file_format_type": "CSV"},
+		),
 		"data export": (
 			"frappe.core.doctype.data_export.exporter.export_data",
 			"POST",
@@ -346,7 +350,9 @@ def test_8_answers_to_a_colleagues_writes_are_masked_and_nothing_is_overwritten(
 	form = desk.colleague("frappe.client.get", "GET", doctype="LC Lead", name=desk.lead).result
 	lead = {"doctype": "LC Lead", "name": desk.lead}
 	answers = [
-		desk.colleague("frappe.desk.form.save.savedocs", doc=json.dumps({**form, "ward": "1"}), action="Save"),
+		desk.colleague(
+			"frappe.desk.form.save.savedocs", doc=json.dumps({**form, "ward": "1"}), action="Save"
+		),
 		desk.colleague("frappe.client.set_value", **lead, fieldname="ward", value="2"),
 		desk.colleague(f"/api/resource/LC Lead/{desk.lead}", "PUT", ward="3", mobile_no=form["mobile_no"]),
 		desk.colleague(f"/api/v2/document/LC Lead/{desk.lead}", "PATCH", ward="4"),

@@ -448,6 +448,54 @@ def test_8_contacts_of_masked_cards_are_not_there_in_frappes_own_lists(as_user, 
 			assert frappe.get_list(rows, parent_doctype="Contact", filters={"parent": contact.name}) == []
 
 
+def test_8_people_of_a_meeting_are_masked_with_its_card(call, as_user, people, card, mask):
+	attendees = [{"attendee_name": "Cô Kín", "email_id": EMAIL}, {"email_id": "khac@congty-kin.vn"}]
+	values = {"starts_at": "2030-01-01 10:00:00", "attendees": attendees}
+	logged = {"doctype": "LC Lead", "name": card.name, "values": values}
+	with as_user(people.owner):
+		name = call("leadcard.api.activities.log_meeting", **logged)["activity"]
+	frappe.db.set_value("LC Meeting", name, "invited", EMAIL)
+	mask()
+	with as_user(people.colleague):
+		meeting = frappe.get_doc("LC Meeting", name)
+		assert not holds_raw([meeting.as_dict(), panel_of(call, card)])
+		meeting.apply_fieldlevel_read_permissions()
+		assert meeting.attendees[0].email_id == MASKS["email_id"] and not holds_raw(meeting.invited)
+		assert not holds_raw(frappe.get_list("LC Meeting", fields=["name", "invited"]))
+		rows = {"parent_doctype": "LC Meeting", "filters": {"parent": name}, "fields": ["email_id"]}
+		assert frappe.get_list("LC Meeting Attendee", **rows) == []
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_list("LC Meeting", filters={"invited": ("like", "%ngoc%")})
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_list("LC Meeting", filters=[["LC Meeting Attendee", "email_id", "like", "ngoc%"]])
+		meeting.location = "Văn phòng"
+		meeting.save(ignore_permissions=True)
+	stored = frappe.get_doc("LC Meeting", name)
+	assert [row.email_id for row in stored.attendees] == [EMAIL, "khac@congty-kin.vn"]
+	assert (stored.location, stored.invited) == ("Văn phòng", EMAIL)
+
+
+def test_8_the_apps_own_lists_of_keys_are_for_those_who_read_all(as_user, people, card, mask):
+	key = frappe.get_doc("LC Identity", {"reference_name": card.name})
+	mask()
+	with as_user(people.manager):
+		assert frappe.get_list("LC Identity", filters={"reference_name": card.name})
+		assert key.has_permission("read")
+	# somebody whom an admin lets read the keys, but not the level
+	assert not frappe.permissions.has_controller_permissions(key, "read", user=people.colleague)
+	conditions = frappe.get_hooks("permission_query_conditions")["LC Identity"]
+	assert [frappe.get_attr(hook)(people.colleague, "LC Identity") for hook in conditions] == ["1 = 0"]
+
+
+def test_8_a_rule_or_a_webhook_reads_the_card_whole(as_user, people, card, mask, monkeypatch):
+	mask()
+	with as_user(people.colleague):
+		doc = frappe.get_doc("LC Lead", card.name)
+		assert doc.as_dict().mobile_no == MASKS["mobile_no"]
+		monkeypatch.setattr(frappe.local, "job", frappe._dict(method="webhook"), raising=False)
+		assert doc.as_dict().mobile_no == MOBILE
+
+
 def test_8_switching_off_brings_everything_back(call, as_user, people, card, mask, settings):
 	mask()
 	assert frappe.get_meta("LC Lead").get_field("mobile_no").permlevel == 9

@@ -1,9 +1,14 @@
 from leadcard.automation import invitations
 from leadcard.documents.activity import TimedActivity
+from leadcard.documents.masked import MaskedMeeting
 
 
-class LCMeeting(TimedActivity):
+class LCMeeting(TimedActivity, MaskedMeeting):
 	"""A meeting with a card, planned or completed."""
+
+	def check_if_latest(self) -> None:
+		super().check_if_latest()
+		self.put_back_masked()
 
 	def validate(self) -> None:
 		super().validate()
@@ -14,5 +19,6 @@ class LCMeeting(TimedActivity):
 		invitations.follow(self)
 
 	def on_trash(self) -> None:
+		self.flags.keep_whole = True
 		super().on_trash()
 		invitations.withdraw(self)
