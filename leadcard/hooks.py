@@ -122,7 +122,10 @@ doc_events = {
 		"on_update": "leadcard.automation.comments.tell_board",
 	},
 	"Communication": {
-		"before_insert": "leadcard.automation.locks.follow_card",
+		"before_insert": [
+			"leadcard.automation.locks.follow_card",
+			"leadcard.masking.addresses.put_in_full",
+		],
 		"validate": [
 			"leadcard.automation.incoming_emails.file",
 			"leadcard.permissions.guards.guard_references",

@@ -8,10 +8,20 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 
 from leadcard.domain.masking import ADDRESS, is_masked, mask_address
+from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import EmailError
 from leadcard.masking.reveal import contacts_of
 
 HEADERS = ["sender", "recipients", "cc"]
+
+
+def put_in_full(email: Document, _event: str | None = None) -> None:
+	"""The same for an email that is written in Frappe's own dialog: nothing is sent to a mask."""
+	lines = {field: email.get(field) for field in ("recipients", "cc", "bcc") if is_masked(email.get(field))}
+	if not lines or email.reference_doctype not in CARD_DOCTYPES or not email.reference_name:
+		return
+	card = frappe.get_doc(email.reference_doctype, email.reference_name)
+	email.update({field: in_full(line, card, email.in_reply_to) for field, line in lines.items()})
 
 
 def in_full(recipients: str, card: Document, answered: str | None) -> str:

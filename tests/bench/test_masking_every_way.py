@@ -414,7 +414,7 @@ def test_8_no_endpoint_of_frappe_tells_a_colleague_what_is_masked(desk):
 		if path.rpartition(".")[2] in LEFT_OUT:
 			continue
 		every = os.environ.get("LEADCARD_ATTACKS") == "all"
-		for doctype in kinds if every else {"LC Lead", kinds[turn % len(kinds)]}:
+		for doctype in kinds if every else [kinds[turn % len(kinds)]]:
 			name = desk.documents[doctype]
 			values = {key: takes[key](doctype, name) for key in arguments if key in takes}
 			if not arguments:
@@ -423,7 +423,7 @@ def test_8_no_endpoint_of_frappe_tells_a_colleague_what_is_masked(desk):
 			if found := raw_in(desk.colleague(path, verb, **values)):
 				leaks.append((path, doctype, found))
 	assert not leaks, "\n".join(map(str, leaks))
-	assert sent > 200
+	assert sent > 150
 
 
 def test_8_no_endpoint_of_leadcard_tells_a_colleague_what_is_masked(desk):

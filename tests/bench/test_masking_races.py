@@ -16,7 +16,7 @@ pytestmark = pytest.mark.bench
 HASTY = "hasty.reader@example.com"
 SHOW = "leadcard.api.reveal.show"
 AT_ONCE, QUOTA, CARDS = 5, 4, 10
-ROUNDS = int(os.environ.get("LEADCARD_RACES") or 6)
+ROUNDS = int(os.environ.get("LEADCARD_RACES") or 3)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import json
 import frappe
 import pytest
 
-from leadcard.exceptions import MaskedValueError, RevealQuotaError
+from leadcard.exceptions import EmailError, MaskedValueError, RevealQuotaError
 from leadcard.masking.queries import guard_lists
 from leadcard.masking.timeline import guard_timeline
 
@@ -423,6 +423,21 @@ def test_8_an_email_goes_out_without_the_address_being_shown(call, as_user, peop
 			with pytest.raises(frappe.PermissionError):
 				frappe.get_doc("Communication", sent["activity"]).check_permission("read")
 	assert not frappe.db.count("LC Reveal")
+
+
+def test_8_nothing_is_ever_sent_to_a_mask(as_user, people, card, mask):
+	mask()
+	email = {"doctype": "Communication", "communication_medium": "Email", "subject": "Chào"}
+	place = {"reference_doctype": card.doctype, "reference_name": card.name}
+	with as_user(people.colleague):
+		sent = frappe.get_doc({**email, **place, "recipients": MASKS["email_id"]}).insert(
+			ignore_permissions=True
+		)
+		assert sent.recipients == EMAIL
+		with pytest.raises(EmailError, match="masked"):
+			frappe.get_doc({**email, **place, "recipients": "x•••@congty-kin.vn"}).insert(
+				ignore_permissions=True
+			)
 
 
 def test_8_a_template_names_masks(call, as_user, people, card, mask):
