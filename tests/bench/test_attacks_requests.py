@@ -196,3 +196,31 @@ def test_8_a_session_by_cookie_needs_its_token(made):
 		assert 400 <= answers[name][0] < 500, (name, answers[name])
 	frappe.db.rollback()
 	assert frappe.db.count(LEAD, {"full_name": "Khách Của Cookie"}) == 1
+
+
+def test_8_3_no_page_and_no_file_shows_a_card(made):
+	"""What is opened by address: prints, PDF, files, pages of the website."""
+	lead, file = made.victims[LEAD], made.victims["File"]
+	frappe.db.rollback()
+	address = frappe.db.get_value("File", file, "file_url")
+	named = f"doctype={LEAD}&name={lead}"
+	for path in (
+		f"/printview?{named}",
+		f"/printview?{named}&format=Standard&no_letterhead=1&_lang=vi&key=x",
+		f"/api/method/frappe.utils.print_format.download_pdf?{named}",
+		f"/api/method/frappe.utils.print_format.download_multi_pdf?doctype={LEAD}&name=[%22{lead}%22]",
+		f"/api/method/frappe.www.printview.get_html_and_style?doc={LEAD}&name={lead}",
+		address,
+		f"/api/method/frappe.handler.download_file?file_url={address}",
+		f"/api/method/frappe.core.doctype.file.file.download_file?file_url={address}",
+		f"/api/method/leadcard.api.emails.get_attachment?name={file}",
+		f"/app/lc-lead/{lead}",
+		f"/list?doctype={LEAD}",
+		f"/{LEAD}/{lead}",
+		f"/api/resource/{LEAD}?fields=[%22*%22]&limit_page_length=0",
+		f"/api/v2/document/{LEAD}?fields=[%22*%22]&limit=1000",
+		f"/api/v2/document/File/{file}",
+	):
+		answer = made.stranger(path, "GET")
+		assert not marks_in(answer), (path, answer)
+	assert made.owner_tries(address, "GET").ok
