@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_fullname, now_datetime
 
-from leadcard.automation import care, contacts, handover, identities, moves
+from leadcard.automation import care, contacts, handover, identities, moves, ownership
 from leadcard.automation.customers import refresh as refresh_customer
 from leadcard.board.labels import column_label
 from leadcard.config import in_edition, settings
@@ -120,12 +120,15 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 		moves.CONVERSION,
 		{"customer": party.name, "converted_on": now_datetime()},
 	)
+	ownership.join(party, lead)
 	_move_records(lead.name, party.name)
 	wanted = with_opportunity or settings().create_opportunity_on_conversion
 	opportunity = _create_opportunity(lead, party) if wanted else None
 	care.refresh(LEAD, lead.name)
 	care.refresh(CUSTOMER, party.name)
 	refresh_customer(party.name)
+	if customer:
+		ownership.settle_joined(party)
 	return Conversion(party.name, opportunity)
 
 

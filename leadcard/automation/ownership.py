@@ -13,7 +13,8 @@ from leadcard.automation import change_log, notices, reminders
 from leadcard.automation.people import in_language_of
 from leadcard.automation.realtime import announce
 from leadcard.domain.opportunities import OPEN
-from leadcard.domain.pipeline import CUSTOMER
+from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.permissions.follows import drop_unseen
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 
 ASSIGNED = "Assigned"  # translated
@@ -91,7 +92,31 @@ def _follow(card: Document, was: str | None, why: str, *, leaving: bool = False)
 	_settle_tasks(card, owner)
 	if owner:
 		_pass_on(card, owner, {was} if leaving else set())
-	_drop_follows(card)
+	if card.doctype == CUSTOMER:
+		take_leads_along(card)
+	drop_unseen(ref_doctype=card.doctype, ref_docname=card.name)
+
+
+def join(customer: Document, lead: Document) -> None:
+	"""Before what hangs on a lead goes to a customer of another owner: what others were given of the lead ends."""
+	if (lead.lead_owner or None) != (customer.account_owner or None):
+		_drop_shares(lead, customer.account_owner)
+
+
+def settle_joined(customer: Document) -> None:
+	"""Afterwards: open work of people who don't see the customer goes to its owner, and the leads are seen with it."""
+	if customer.account_owner:
+		_pass_on(customer, customer.account_owner, set())
+	take_leads_along(customer)
+
+
+def take_leads_along(customer: Document) -> None:
+	"""A converted lead tells as much as its customer: it is the same owner's. The customer's log has the change."""
+	owner = customer.account_owner or None
+	for lead in frappe.get_all(LEAD, filters={"customer": customer.name}, fields=["name", "lead_owner"]):
+		if (lead.lead_owner or None) != owner:
+			frappe.db.set_value(LEAD, lead.name, "lead_owner", owner, update_modified=False)
+			frappe.clear_document_cache(LEAD, lead.name)
 
 
 def _drop_shares(card: Document, owner: str | None) -> None:
@@ -158,14 +183,3 @@ def _pass_on(card: Document, owner: str, leavers: set[str | None]) -> None:
 	if card.next_contact_by and not stays_with(card.next_contact_by):
 		frappe.db.set_value(card.doctype, card.name, "next_contact_by", owner, update_modified=False)
 		card.next_contact_by = owner
-
-
-def _drop_follows(card: Document) -> None:
-	"""Frappe mails followers what changes, values and all."""
-	for follow in frappe.get_all(
-		"Document Follow",
-		filters={"ref_doctype": card.doctype, "ref_docname": card.name},
-		fields=["name", "user"],
-	):
-		if not sees_card(card.doctype, card.name, follow.user):
-			frappe.delete_doc("Document Follow", follow.name, ignore_permissions=True)

@@ -49,3 +49,14 @@ def test_2_8_a_bulk_edit_moves_what_may_be_moved(leads, committing):
 		frappe.db.delete("LC Call", {"reference_name": leads[0]})
 	assert failed == [leads[0]]
 	assert statuses(leads) == ["Contacting", "New"]
+
+
+def test_8_4_a_bulk_edit_gives_cards_to_nobody_who_cannot_own_them(leads, committing, make_user):
+	with committing():
+		gone = make_user("gone.bulk@example.com", enabled=0)
+		failed = submit_cancel_or_update_docs(LEAD, leads, "update", {"lead_owner": gone})
+		frappe.db.delete("Has Role", {"parent": gone})
+		frappe.db.delete("User", {"name": gone})
+		frappe.db.delete("Notification Settings", {"name": gone})
+	assert sorted(failed) == sorted(leads)
+	assert [frappe.db.get_value(LEAD, name, "lead_owner") for name in leads] == [None, None]

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.bench
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 IMPORTER = "importer@example.com"
 MANAGER = "manager.without.import@example.com"
+GONE = "gone.before.import@example.com"
 ROWS = leads_csv.leads()
 # Data Import counts the header as row 1
 BAD_ROWS = {number: row for number, row in enumerate(ROWS, 2) if row.mistake}
@@ -115,7 +116,7 @@ def message_of(message: dict | str) -> str:
 
 @pytest.fixture(scope="module")
 def importer(site: None) -> Iterator[Callable]:
-	forget([IMPORTER, MANAGER])
+	forget([IMPORTER, MANAGER, GONE])
 	for email, roles in (
 		(IMPORTER, ("LeadCard Manager", "System Manager")),
 		(MANAGER, ("LeadCard Manager",)),
@@ -132,7 +133,7 @@ def importer(site: None) -> Iterator[Callable]:
 		).insert()
 	frappe.db.commit()
 	yield run_import
-	forget([IMPORTER, MANAGER])
+	forget([IMPORTER, MANAGER, GONE])
 
 
 @pytest.fixture(scope="module")
@@ -264,6 +265,23 @@ def test_a_manager_needs_the_right_to_use_data_import(importer):
 		assert frappe.get_doc(values).insert().name
 	frappe.db.rollback()
 	frappe.clear_cache(doctype="Data Import")
+
+
+@pytest.fixture(scope="module")
+def given(importer: Callable) -> Outcome:
+	"""A lead for somebody who has left, and one for somebody who is there."""
+	frappe.get_doc(
+		{"doctype": "User", "email": GONE, "first_name": "Gone", "send_welcome_email": 0, "enabled": 0}
+	).insert()
+	frappe.db.commit()
+	rows = [("Type", "Full Name", "Lead Owner"), ("Individual", "Lê Đã Giao", GONE)]
+	rows.append(("Individual", "Lê Được Giao", IMPORTER))
+	return importer(pipeline.LEAD, "\n".join(map(",".join, rows)))
+
+
+def test_8_4_an_import_gives_leads_to_nobody_who_cannot_own_them(given):
+	assert list(given.imported) == [3] and list(given.refused) == [2]
+	assert f"{GONE} can't own cards. Choose an enabled user" in given.refused[2]
 
 
 @pytest.fixture(scope="module")

@@ -210,3 +210,46 @@ def test_8_4_a_card_of_who_has_left_is_edited_all_the_same(card, floor):
 	found.notes = "Gọi lại"
 	found.save()
 	assert owner_of(card) == floor.anna
+
+
+def test_8_4_the_lead_of_a_customer_is_seen_with_the_customer(call, make_lead, floor, convert):
+	lead = make_lead(lead_owner=floor.anna)
+	customer = frappe.get_doc(CUSTOMER, convert(lead)["customer"])
+	assert sees(floor.anna, lead) and not sees(floor.ben, lead)
+	by_assign(call, customer, floor.ben)
+	assert not sees(floor.anna, lead) and sees(floor.ben, lead)
+	by_form(call, frappe.get_doc(CUSTOMER, customer.name), None)
+	assert sees(floor.carl, lead)
+
+
+def test_6_4_what_others_were_given_of_a_lead_does_not_open_the_customer_that_it_joins(
+	make_lead, make_customer, floor, convert, log_activity
+):
+	lead, customer = make_lead(lead_owner=floor.anna), make_customer(account_owner=floor.ben)
+	frappe.share.add(LEAD, lead.name, floor.carl)
+	later = {"starts_at": str(add_to_date(now_datetime(), days=1)), "remind": 1}
+	plan = log_activity(lead, "LC Call", activity_owner=floor.anna, **later)
+	convert(lead, customer=customer.name)
+	assert not any(sees(user, card) for user in (floor.anna, floor.carl) for card in (lead, customer))
+	assert frappe.db.get_value("LC Call", plan.name, "activity_owner") == floor.ben
+	assert sees(floor.ben, lead)
+
+
+def test_6_4_a_lead_that_joins_a_customer_of_the_same_owner_keeps_its_shares(
+	make_lead, make_customer, floor, convert
+):
+	lead, customer = make_lead(lead_owner=floor.anna), make_customer(account_owner=floor.anna)
+	frappe.share.add(LEAD, lead.name, floor.carl)
+	convert(lead, customer=customer.name)
+	assert sees(floor.carl, customer)
+
+
+def test_8_4_converted_leads_of_before_go_to_the_owner_of_their_customer(make_lead, floor, convert):
+	from leadcard.patches import give_converted_leads_to_their_customers_owner as patch
+
+	lead = make_lead(lead_owner=floor.anna)
+	customer = convert(lead)["customer"]
+	frappe.db.set_value(CUSTOMER, customer, "account_owner", floor.ben)
+	for _run in range(2):
+		patch.execute()
+	assert frappe.db.get_value(LEAD, lead.name, "lead_owner") == floor.ben
