@@ -119,7 +119,9 @@ doc_events = {
 	"Comment": {
 		"before_insert": "leadcard.automation.locks.follow_card",
 		"validate": "leadcard.automation.comments.check_edit",
+		"after_insert": "leadcard.automation.realtime.follow_entry",
 		"on_update": "leadcard.automation.comments.tell_board",
+		"on_trash": "leadcard.automation.realtime.follow_entry",
 	},
 	"Communication": {
 		"before_insert": [
@@ -130,8 +132,15 @@ doc_events = {
 			"leadcard.automation.incoming_emails.file",
 			"leadcard.permissions.guards.guard_references",
 		],
-		"after_insert": "leadcard.automation.stage_triggers.email_received",
-		"on_update": "leadcard.automation.care.refresh_for_email",
+		"after_insert": [
+			"leadcard.automation.stage_triggers.email_received",
+			"leadcard.automation.realtime.follow_entry",
+		],
+		"on_update": [
+			"leadcard.automation.care.refresh_for_email",
+			"leadcard.automation.realtime.follow_entry",
+		],
+		"on_trash": "leadcard.automation.realtime.follow_entry",
 		"after_delete": "leadcard.automation.care.refresh_for_email",
 	},
 	"ToDo": {

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.realtime import get_user_room
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.sight import GUARDED, OWNER_FIELDS, card_of
 from leadcard.permissions.viewers import why_seen
 
 EVENT = "leadcard_card"
@@ -54,6 +54,23 @@ def announce_document(document: Document, card: tuple[str, str]) -> None:
 	about = {"doctype": document.doctype, "name": document.name}
 	_tell(card, "doc_update", {"modified": document.modified, **about})
 	_tell(card, "list_update", {**about, "user": frappe.session.user})
+
+
+def follow_entry(entry: Document, _event: str | None = None) -> None:
+	"""Frappe sends a comment or an email, text and all, to a room where whoever once opened the document stays. Of a card
+	it goes to who sees the card now."""
+	if entry.reference_doctype in GUARDED and entry.reference_name:
+		frappe.db.before_commit.add(_take_over)
+
+
+def _take_over() -> None:
+	log = getattr(frappe.local, "_realtime_log", [])
+	for sent in list(log):
+		event, message, _room = sent
+		about = message.get("doc") or {} if event == "docinfo_update" else {}
+		if card := card_of(about.get("reference_doctype"), about.get("reference_name")):
+			log.remove(sent)
+			_tell(card, event, message)
 
 
 def place_of(card: Document) -> Place:

@@ -122,6 +122,18 @@ def visible_names(doctype: str, user: str) -> QueryBuilder:
 	return frappe.qb.from_(table).select(table.name).where(seen)
 
 
+def card_of(doctype: str | None, name: str | None) -> tuple[str, str] | None:
+	"""The card that a card is, or that one of its records hangs on."""
+	if doctype in CARD_DOCTYPES:
+		return doctype, name
+	if doctype not in RECORDS:
+		return None
+	if doctype == "LC Opportunity":
+		customer = frappe.db.get_value(doctype, name, "customer")
+		return (CUSTOMER, customer) if customer else None
+	return frappe.db.get_value(doctype, name, ["reference_doctype", "reference_name"])
+
+
 def as_sql(criterion: Criterion | None) -> str:
 	"""A condition as the text that Frappe's hook `permission_query_conditions` answers with."""
 	if criterion is None:

@@ -78,7 +78,7 @@ def test_8_3_nothing_of_leadcard_goes_to_a_room_that_others_may_join(
 	frappe.db.commit()
 	assert events
 	ours = [sent for sent in events if "LC " in frappe.as_json(sent.message)]
-	assert all(isinstance(sent.room, list) for sent in ours if sent.event != "docinfo_update")
+	assert all(isinstance(sent.room, list) for sent in ours)
 	assert not [sent.room for sent in events if str(sent.room).startswith("doctype:LC ")]
 
 
@@ -141,3 +141,22 @@ def test_8_3_a_save_sends_as_much_for_many_people_as_for_few(make_user, make_lea
 	assert sent[0] == sent[1] == ["doc_update", "leadcard_card", "list_update"]
 	assert all(len(event.room) > 200 for event in ours)
 	assert asked[1] <= asked[0] <= 5
+
+
+def test_8_3_the_text_of_comments_and_emails_reaches_who_sees_the_card_now(
+	floor, told, make_lead, log_activity
+):
+	"""Whoever had the form open when the card was theirs still stands in Frappe's room of the document."""
+	lead = make_lead(lead_owner=floor.carl)
+	call = log_activity(lead, "LC Call")
+	lead.reload().update({"lead_owner": floor.anna})
+	lead.save()
+	frappe.db.commit()
+	for entry in (lambda: lead.add_comment("Comment", "Giá gốc"), lambda: call.add_comment("Comment", "x")):
+		assert told(entry, "docinfo_update") == {*ABOVE, "anna"}
+
+
+@pytest.mark.bench
+def test_8_3_the_text_of_emails_reaches_who_sees_the_card_now(floor, told, make_lead, email_on):
+	lead = make_lead(lead_owner=floor.anna)
+	assert told(lambda: email_on(lead), "docinfo_update") == {*ABOVE, "anna"}

@@ -37,24 +37,24 @@ def publish_realtime(
 		if doctype and docname
 		else get_site_room()
 	)
-	if after_commit:
-		entry = (event or "global", message, room)
-		_waiting().setdefault(frappe.as_json(entry), entry)
-	else:
-		emit_via_redis(event or "global", message, room)
+	entry = [event or "global", message, room]
+	if not after_commit:
+		emit_via_redis(*entry)
+	elif entry not in (waiting := _waiting()):
+		waiting.append(entry)
 
 
-def _waiting() -> dict[str, tuple]:
+def _waiting() -> list[list]:
 	"""What goes out with the commit, each message once."""
 	if not hasattr(frappe.local, "_realtime_log"):
-		frappe.local._realtime_log = {}
+		frappe.local._realtime_log = []
 		frappe.db.after_commit.add(_flush)
 		frappe.db.after_rollback.add(_clear)
 	return frappe.local._realtime_log
 
 
 def _flush() -> None:
-	for entry in getattr(frappe.local, "_realtime_log", {}).values():
+	for entry in getattr(frappe.local, "_realtime_log", []):
 		emit_via_redis(*entry)
 	_clear()
 
