@@ -164,10 +164,14 @@ doc_events = {
 	"DocShare": {
 		"on_update": [
 			"leadcard.automation.realtime.follow_share",
+			"leadcard.permissions.sight.forget_shares",
 			"leadcard.permissions.follows.follow_share",
 		],
 		"on_trash": "leadcard.automation.realtime.follow_share",
-		"after_delete": "leadcard.permissions.follows.follow_share",
+		"after_delete": [
+			"leadcard.permissions.sight.forget_shares",
+			"leadcard.permissions.follows.follow_share",
+		],
 	},
 	"Document Follow": {
 		"validate": "leadcard.permissions.guards.guard_follower",

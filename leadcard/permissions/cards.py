@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from leadcard.permissions.sight import as_sql, may_see, sees_card
+from leadcard.permissions.sight import as_sql, may_list, sees_card
 
 # what a share must grant for what; for all else it is enough to read
 SHARED_RIGHTS = {"write": "write", "delete": "write", "share": "share"}
@@ -12,7 +12,7 @@ SHARED_RIGHTS = {"write": "write", "delete": "write", "share": "share"}
 
 def card_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""Frappe's hook `permission_query_conditions` for leads and customers."""
-	criterion = may_see(DocType(doctype), doctype, user or frappe.session.user)
+	criterion = may_list(DocType(doctype), doctype, user or frappe.session.user)
 	return as_sql(criterion)
 
 

@@ -8,6 +8,7 @@ card is seen by whoever sees the card.
 import frappe
 from frappe import _
 from frappe.desk.reportview import build_match_conditions
+from frappe.model.document import Document
 from frappe.permissions import get_role_permissions
 from frappe.query_builder import Criterion, DocType
 from pypika.queries import QueryBuilder
@@ -21,6 +22,13 @@ OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
 RECORDS = ("LC Call", "LC Meeting", "LC Note", "LC Ticket", "LC Status Change", "LC Opportunity")
 GUARDED = (*CARD_DOCTYPES, *RECORDS)
 NOBODY = ""
+# so many shares of somebody are put into a query by name
+MOST_BY_NAME = 300
+# what a request keeps to itself
+SHARES_KEY = "leadcard_shares"
+# whether the roles let somebody read cards, and whose, None for everybody's
+Reach = tuple[bool, set[str] | None]
+EVERYTHING: Reach = (True, None)
 
 
 def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Criterion | None:
@@ -28,33 +36,69 @@ def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Crit
 
 	:param right: what a share must grant, a column of DocShare
 	"""
-	reads = _reads_by_role(doctype, user)
-	owners = visible_owners(user)
-	if reads and owners is None:
+	reach = _reach(doctype, user)
+	return _seen(card, doctype, user, reach, card.name.isin(_shares(doctype, user, right)))
+
+
+def may_list(card: DocType, doctype: str, user: str) -> Criterion | None:
+	"""The same for what goes through many cards: shares stand in it by name where there are few.
+
+	Asked card by card, they would keep the database from its indexes.
+	"""
+	reach = _reach(doctype, user)
+	if reach == EVERYTHING:
 		return None
-	share = DocType("DocShare")
-	with_them = share.user == user
-	if user != "Guest":
-		with_them |= share.everyone == 1
-	shared = card.name.isin(
-		frappe.qb.from_(share)
-		.select(share.share_name)
-		.where((share.share_doctype == doctype) & (share[right] == 1))
-		.where(with_them)
-	)
+	known = frappe.local.cache.setdefault(SHARES_KEY, {})
+	if (doctype, user) not in known:
+		known[doctype, user] = _shares(doctype, user).limit(MOST_BY_NAME + 1).run(pluck=True)
+	names = known[doctype, user]
+	if len(names) > MOST_BY_NAME:
+		shared = card.name.isin(_shares(doctype, user))
+	else:
+		shared = card.name.isin(sorted(set(names))) if names else None
+	return _seen(card, doctype, user, reach, shared)
+
+
+def forget_shares(_share: Document | None = None, _event: str | None = None) -> None:
+	"""A share holds at once, in the request that writes it too."""
+	frappe.local.cache.pop(SHARES_KEY, None)
+
+
+def _seen(card: DocType, doctype: str, user: str, reach: Reach, shared: Criterion | None) -> Criterion | None:
+	if reach == EVERYTHING:
+		return None
+	reads, owners = reach
 	if not reads:
-		return shared
+		return shared or card.name.isnull()
 	owner = card[OWNER_FIELDS[doctype]]
 	unowned = owner.isnull() | (owner == NOBODY)
 	teamless = card.sales_team.isnull() | (card.sales_team == NOBODY)
 	own_teams = _teams_of_pool(user)
 	pool = unowned & ((teamless | card.sales_team.isin(own_teams)) if own_teams else teamless)
-	return owner.isin(sorted(owners)) | pool | shared
+	own = owner.isin(sorted(owners)) | pool
+	return own | shared if shared else own
+
+
+def _shares(doctype: str, user: str, right: str = "read") -> QueryBuilder:
+	share = DocType("DocShare")
+	with_them = share.user == user
+	if user != "Guest":
+		with_them |= share.everyone == 1
+	return (
+		frappe.qb.from_(share)
+		.select(share.share_name)
+		.where((share.share_doctype == doctype) & (share[right] == 1))
+		.where(with_them)
+	)
+
+
+def _reach(doctype: str, user: str) -> Reach:
+	return _reads_by_role(doctype, user), visible_owners(user)
 
 
 def sees_everything(user: str) -> bool:
 	"""Whether somebody sees every card, and so everything that hangs on one."""
-	return visible_owners(user) is None and all(_reads_by_role(doctype, user) for doctype in CARD_DOCTYPES)
+	return all(_reach(doctype, user) == EVERYTHING for doctype in CARD_DOCTYPES)
 
 
 def _reads_by_role(doctype: str, user: str) -> bool:
@@ -118,7 +162,7 @@ def hangs_on_a_seen_card(record: DocType, doctype: str, user: str) -> Criterion:
 def visible_names(doctype: str, user: str) -> QueryBuilder:
 	"""The query for the names of what somebody sees, for those who don't see all."""
 	table = DocType(doctype)
-	seen = (may_see if doctype in CARD_DOCTYPES else hangs_on_a_seen_card)(table, doctype, user)
+	seen = (may_list if doctype in CARD_DOCTYPES else hangs_on_a_seen_card)(table, doctype, user)
 	return frappe.qb.from_(table).select(table.name).where(seen)
 
 

@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum, UnixTimestamp
 from frappe.utils import now
+from pypika.queries import QueryBuilder
 
 from leadcard.domain import teams
 from leadcard.permissions.roles import is_manager, may_own_cards
@@ -86,15 +87,15 @@ def _from_cache(known: dict, what: str, find: Callable) -> object:
 
 def _read_stamp() -> str:
 	"""A value that is another one after any change of teams, of their members, or of their places in the tree."""
-	return "|".join(map(str, frappe.db.sql(_stamp_query(frappe.db.db_type))[0]))
+	return "|".join(map(str, _stamp_query(frappe.db.db_type).run()[0]))
 
 
 @functools.cache
-def _stamp_query(_dialect: str) -> str:
-	"""Every request asks it: to put it together would take longer than its answer."""
+def _stamp_query(_database: str) -> QueryBuilder:
+	"""Every request asks it: to put it together takes longer than its answer."""
 	team, member = DocType("LC Sales Team"), DocType("LC Sales Team Member")
 	members = frappe.qb.from_(member).where(member.parenttype == "LC Sales Team")
-	query = frappe.qb.from_(team).select(
+	return frappe.qb.from_(team).select(
 		Count("*"),
 		Sum(UnixTimestamp(team.modified)),
 		Sum(team.lft * UnixTimestamp(team.creation)),
@@ -102,7 +103,6 @@ def _stamp_query(_dialect: str) -> str:
 		members.select(Count("*")),
 		members.select(Sum(UnixTimestamp(member.modified))),
 	)
-	return query.get_sql()
 
 
 def _read_teams() -> list[teams.Team]:

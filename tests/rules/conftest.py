@@ -221,6 +221,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"customer": lambda: make_customer().name,
 			"email_template": template,
 			"first_name": lambda: "Hoa",
+			"contact": lambda: "Hoa",
 			"start": lambda: "2026-01-01",
 			"end": lambda: "2026-02-01",
 			"on": lambda: True,

@@ -24,6 +24,7 @@ WRITES = [
 	"leadcard.api.activities.create_ticket",
 	"leadcard.api.activities.create_opportunity",
 	"leadcard.api.activities.create_contact",
+	"leadcard.api.activities.edit_contact",
 	"leadcard.api.activities.send_email",
 	"leadcard.api.emails.send_again",
 	"leadcard.api.activities.win_opportunity",

@@ -9,9 +9,9 @@ from leadcard.permissions.sight import OWNER_FIELDS
 
 API = "leadcard.api.board."
 STATED = {
-	"get_board": {"bench": 22, "sandbox": 50},
-	"get_column": {"bench": 14, "sandbox": 26},
-	"get_changed": {"bench": 19, "sandbox": 41},
+	"get_board": {"bench": 23, "sandbox": 51},
+	"get_column": {"bench": 15, "sandbox": 27},
+	"get_changed": {"bench": 20, "sandbox": 42},
 	"get_card": {"bench": 28, "sandbox": 48},
 	"move_card": {"bench": 31, "sandbox": 51},
 }

@@ -308,6 +308,12 @@ export function use_actions(board = useBoard()) {
 			),
 
 		add_contact: with_dialog(contact_dialog, server.create_contact, () => __("The contact was saved.")),
+		edit_contact: (card, contact) =>
+			with_dialog(
+				(about, submit) => contact_dialog(about, submit, contact),
+				(about, values) => server.edit_contact(about, contact.name, values),
+				() => __("The contact was saved.")
+			)(card),
 
 		/** `answer`: subject and recipients, where an email is answered. */
 		write_email: (card, answer) =>

@@ -122,6 +122,8 @@ export const fill_template = (card, email_template) =>
 	call("leadcard.api.activities.fill_template", { ...key_of(card), email_template }, "GET");
 export const create_contact = (card, values) =>
 	call("leadcard.api.activities.create_contact", { ...values, ...key_of(card) });
+export const edit_contact = (card, contact, values) =>
+	call("leadcard.api.activities.edit_contact", { ...values, contact, ...key_of(card) });
 
 export const add_comment = (card, text, mentions) =>
 	call("leadcard.api.comments.add_comment", { ...key_of(card), text, mentions });

@@ -2,10 +2,13 @@ import { ago } from "../format";
 import { open_dialog } from "./form_dialog";
 import { people_picker } from "./people_picker";
 
-export function contact_dialog(card, submit) {
+/** `contact`: the row of the panel that is changed; left out, a new one is entered. */
+export function contact_dialog(card, submit, contact) {
+	const values = contact && { ...contact, first_name: contact.full_name };
 	open_dialog({
 		title: __("Contact of {0}", [card.title]),
-		draft: { what: "add_contact", card },
+		draft: contact ? undefined : { what: "add_contact", card },
+		values,
 		fields: [
 			{ fieldname: "first_name", fieldtype: "Data", label: __("Name"), reqd: 1 },
 			{ fieldname: "designation", fieldtype: "Data", label: __("Designation") },
