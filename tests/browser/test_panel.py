@@ -304,7 +304,7 @@ def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):
 	expect(board.panel.locator(".lc-row")).to_contain_text("bang-gia")
 
 
-def test_5_1_a_contact_is_added_and_can_be_reached(opened):
+def test_5_1_a_contact_is_added_can_be_reached_and_is_changed(opened):
 	board, _lead = opened(
 		"Công ty Liên Hệ", {"party_type": "Organization", "organization_name": unique("ACME")}
 	)
@@ -315,6 +315,12 @@ def test_5_1_a_contact_is_added_and_can_be_reached(opened):
 	board.settle()
 	row = board.panel.locator(".lc-row", has_text="Chị Hạnh")
 	expect(row.locator("a[href^='mailto:']")).to_have_text("hanh@example.com")
+	row.locator(".lc-icon-button").click()
+	expect(board.field("email_id")).to_have_value("hanh@example.com")
+	board.fill(first_name="Chị Hạnh Hà", designation="Kế toán")
+	board.accept()
+	board.settle()
+	expect(board.panel.locator(".lc-row", has_text="Chị Hạnh Hà")).to_contain_text("Kế toán")
 
 
 def test_5_2_attendees_are_invited_where_it_is_wanted(opened):
