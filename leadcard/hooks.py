@@ -33,6 +33,11 @@ doctype_js = {
 	"User": "public/js/forms/user.js",
 }
 
+doctype_list_js = {
+	"LC Lead": "public/js/forms/quick_entry.js",
+	"LC Customer": "public/js/forms/quick_entry.js",
+}
+
 doctype_calendar_js = {
 	"LC Call": "public/js/forms/calendar.js",
 	"LC Meeting": "public/js/forms/calendar.js",

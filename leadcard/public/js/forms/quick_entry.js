@@ -1,0 +1,13 @@
+/** Frappe's quick entry of a card: who types a new one types its contact data too, at whatever level that stands. */
+for (const doctype of ["LCLead", "LCCustomer"]) {
+	frappe.ui.form[`${doctype}QuickEntryForm`] = class extends frappe.ui.form.QuickEntryForm {
+		render_dialog() {
+			super.render_dialog();
+			for (const fieldname of ["mobile_no", "phone", "email_id", "tax_id", "id_number"]) {
+				if (this.dialog.get_field(fieldname)?.df.permlevel) {
+					this.dialog.set_df_property(fieldname, "permlevel", 0);
+				}
+			}
+		}
+	};
+}
