@@ -64,6 +64,7 @@ permission_query_conditions = {
 		"leadcard.permissions.hanging.reference_conditions",
 		"leadcard.masking.contacts.email_conditions",
 	],
+	"Notification Log": "leadcard.permissions.hanging.notice_conditions",
 	"ToDo": "leadcard.permissions.hanging.reference_conditions",
 	"Version": "leadcard.permissions.hanging.reference_conditions",
 	"View Log": "leadcard.permissions.hanging.reference_conditions",
@@ -102,6 +103,7 @@ has_permission = {
 		"leadcard.permissions.hanging.has_reference_permission",
 		"leadcard.masking.contacts.deny_email",
 	],
+	"Notification Log": "leadcard.permissions.hanging.has_notice_permission",
 	"ToDo": "leadcard.permissions.hanging.has_reference_permission",
 	"Version": "leadcard.permissions.hanging.has_reference_permission",
 	"View Log": "leadcard.permissions.hanging.has_reference_permission",
@@ -118,7 +120,11 @@ has_permission = {
 	"Address": "leadcard.permissions.hanging.has_linked_permission",
 }
 
-auth_hooks = ["leadcard.permissions.files.guard_download", "leadcard.api.gate.check"]
+auth_hooks = [
+	"leadcard.permissions.roles.refuse_the_disabled",
+	"leadcard.permissions.files.guard_download",
+	"leadcard.api.gate.check",
+]
 
 doc_events = {
 	"Comment": {

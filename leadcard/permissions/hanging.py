@@ -117,6 +117,26 @@ def has_linked_permission(
 	return False if hidden else ALLOWED
 
 
+def notice_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for notices: one about a card is read by whom it is for, who may have lost the card meanwhile."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ""
+	notice = DocType("Notification Log")
+	about = notice.document_type
+	return as_sql(about.isnull() | about.notin(GUARDED) | (notice.for_user == user))
+
+
+def has_notice_permission(
+	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
+) -> bool | None:
+	"""The same for one of them: Frappe gives any to whoever knows its name."""
+	user = user or frappe.session.user
+	if doc.document_type not in GUARDED or _sees_all(user):
+		return ALLOWED
+	return ALLOWED if doc.for_user == user else False
+
+
 def _stored_cards(doc: Document) -> list[tuple[str, str]]:
 	if doc.is_new():
 		return []

@@ -38,3 +38,11 @@ def people_with_roles() -> list[frappe._dict]:
 		.orderby(user.full_name)
 	)
 	return query.run(as_dict=True)
+
+
+def refuse_the_disabled() -> None:
+	"""Frappe's hook `auth_hooks`: who has left doesn't come in by an API key either, which Frappe 15 goes on to take."""
+	user = frappe.session.user
+	if user not in ("Administrator", "Guest") and not frappe.get_cached_value("User", user, "enabled"):
+		frappe.set_user("Guest")
+		raise frappe.AuthenticationError
