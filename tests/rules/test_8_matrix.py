@@ -1,0 +1,571 @@
+"""Spec §8.1 to §8.3 as a matrix: who may do what to whose cards, and to all that hangs on them; and nothing more.
+
+The tables are the rules, written by hand. Each person tries each way on each card; what got through must be what the
+tables say. A DocType of LeadCard without a line here fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import frappe
+import pytest
+
+LEAD, CUSTOMER = "LC Lead", "LC Customer"
+OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
+PERMISSION = "permission"
+
+# Who stands where: head office over branches A and B, in A a sales division with a team.
+PLACES = {
+	"head office": ("Tổng công ty", True),
+	"director A": ("Chi nhánh A", True),
+	"director B": ("Chi nhánh B", True),
+	"sales director": ("Phòng kinh doanh A", True),
+	"team lead": ("Đội A", True),
+	"salesperson": ("Đội A", False),
+	"colleague": ("Đội A", False),
+	"salesperson B": ("Chi nhánh B", False),
+}
+TREE = {
+	"Tổng công ty": None,
+	"Chi nhánh A": "Tổng công ty",
+	"Chi nhánh B": "Tổng công ty",
+	"Phòng kinh doanh A": "Chi nhánh A",
+	"Đội A": "Phòng kinh doanh A",
+}
+PEOPLE = (*PLACES, "manager", "outsider", "guest")
+OWNERS = (
+	*("director A", "director B", "sales director", "team lead", "salesperson", "colleague"),
+	"salesperson B",
+)
+
+# Whose cards are what to whom. What isn't named is strange: a superior's, a colleague's, another branch's.
+OWN, BELOW, POOL, STRANGE = "own", "below", "pool", "strange"
+READ, WRITTEN = "shared to read", "shared to write"
+BELOW_OF = {
+	"head office": set(OWNERS),
+	"director A": {"sales director", "team lead", "salesperson", "colleague"},
+	"director B": {"salesperson B"},
+	"sales director": {"team lead", "salesperson", "colleague"},
+	"team lead": {"salesperson", "colleague"},
+}
+
+# What each may do with a card, by what the card is to them.
+LOOK = "read list count search link_search report print board panel realtime"
+TAKE_PART = "comment email attach"
+MAY_WITH_CARD = {
+	OWN: f"{LOOK} {TAKE_PART} share assign edit",
+	BELOW: f"{LOOK} {TAKE_PART} share assign edit",
+	POOL: f"{LOOK} {TAKE_PART} share assign edit",
+	READ: f"{LOOK} {TAKE_PART}",
+	WRITTEN: f"{LOOK} {TAKE_PART} edit",
+	STRANGE: "",
+}
+# And with what its owner keeps on it: a call, a meeting, a note, a ticket; an opportunity; the log. Frappe prints what
+# one may read.
+LOOK_AT_RECORD = "read list count report print"
+MAY_WITH_ACTIVITY = {
+	OWN: f"{LOOK_AT_RECORD} attach share edit delete",
+	BELOW: f"{LOOK_AT_RECORD} attach share edit delete",
+	POOL: f"{LOOK_AT_RECORD} attach share edit delete",
+	READ: f"{LOOK_AT_RECORD} attach",
+	WRITTEN: f"{LOOK_AT_RECORD} attach edit delete",
+	STRANGE: "",
+}
+MAY_WITH_OPPORTUNITY = {relation: may.replace(" delete", "") for relation, may in MAY_WITH_ACTIVITY.items()}
+MAY_WITH_LOG = {
+	relation: "read list count report print attach" if may else ""
+	for relation, may in MAY_WITH_ACTIVITY.items()
+}
+# The manager role does everything with all of them, but for the log, which nobody writes.
+MANAGER = f"{LOOK} {TAKE_PART} share assign edit delete export"
+MANAGER_WITH_RECORD = f"{LOOK_AT_RECORD} attach share edit delete export"
+MANAGER_WITH_LOG = "read list count report print export attach"
+
+CARD, ACTIVITY, OPPORTUNITY, LOG = "card", "activity", "opportunity", "log"
+CONFIGURATION, SETTINGS, KEPT, ROWS = "configuration", "settings", "kept by the app", "rows of a table"
+DOCTYPES = {
+	"LC Lead": CARD,
+	"LC Customer": CARD,
+	"LC Call": ACTIVITY,
+	"LC Meeting": ACTIVITY,
+	"LC Note": ACTIVITY,
+	"LC Ticket": ACTIVITY,
+	"LC Opportunity": OPPORTUNITY,
+	"LC Status Change": LOG,
+	"LC Product": CONFIGURATION,
+	"LC Stage": CONFIGURATION,
+	"LC Sales Stage": CONFIGURATION,
+	"LC Lead Source": CONFIGURATION,
+	"LC Customer Group": CONFIGURATION,
+	"LC Sales Team": CONFIGURATION,
+	"LC Settings": SETTINGS,
+	"LC Card Visit": KEPT,
+	"LC Digest": KEPT,
+	"LC Identity": KEPT,
+	"LC Protection Notice": KEPT,
+	"LC Reminder": KEPT,
+	"LC Reveal": KEPT,
+	"LC Search Key": KEPT,
+	"LC Meeting Attendee": ROWS,
+	"LC Sales Team Member": ROWS,
+}
+MAY = {
+	CARD: MAY_WITH_CARD,
+	ACTIVITY: MAY_WITH_ACTIVITY,
+	OPPORTUNITY: MAY_WITH_OPPORTUNITY,
+	LOG: MAY_WITH_LOG,
+}
+MANAGER_MAY = {
+	CARD: MANAGER,
+	ACTIVITY: MANAGER_WITH_RECORD,
+	OPPORTUNITY: MANAGER_WITH_RECORD,
+	LOG: MANAGER_WITH_LOG,
+}
+# Everybody with a role reads the configuration, the manager writes it, and nobody else sees what the app keeps.
+MAY_BY_ROLE = {
+	CONFIGURATION: {"salesperson": "read list", "manager": "read list edit delete"},
+	SETTINGS: {"salesperson": "read", "manager": "read edit"},
+	KEPT: {"salesperson": "", "manager": None},
+	ROWS: {"salesperson": "", "manager": None},
+}
+
+# Frappe's own records on a card: nobody reaches them who doesn't see the card.
+DEPENDENT = (
+	*("Comment", "Communication", "File", "ToDo", "Contact", "Version", "Tag Link", "DocShare"),
+	*("Document Follow", "Notification Log"),
+)
+ONLY_ON_A_BENCH = {
+	*("count", "report", "export", "print", "link_search"),
+}
+
+
+@dataclass
+class Company:
+	"""The people, one card of each of them and of nobody, shared ones for each person, and what hangs on them."""
+
+	people: dict[str, str]
+	cards: dict[tuple[str, str], frappe.model.document.Document] = field(default_factory=dict)
+	records: dict[tuple[str, str, str], frappe.model.document.Document] = field(default_factory=dict)
+
+
+@pytest.fixture
+def company(make_user, make_lead, make_customer, outgoing) -> Company:
+	frappe.db.delete("LC Sales Team Member")
+	frappe.db.delete("LC Sales Team")
+	people = {who: make_user(roles=("LeadCard User",)) for who in PLACES}
+	people["manager"] = make_user(roles=("LeadCard Manager",))
+	people["outsider"] = make_user(roles=())
+	people["guest"] = "Guest"
+	people |= {who: make_user(roles=("LeadCard User",)) for who in ("sharer", "third")}
+	for name, parent in TREE.items():
+		members = [
+			{"user": people[who], "is_manager": int(manages)}
+			for who, (team, manages) in PLACES.items()
+			if team == name
+		]
+		team = {"doctype": "LC Sales Team", "team_name": name, "parent_lc_sales_team": parent, "is_group": 1}
+		frappe.get_doc({**team, "members": members}).insert()
+	company = Company(people)
+	for doctype, make in ((LEAD, make_lead), (CUSTOMER, make_customer)):
+		for owner in (*OWNERS, POOL):
+			company.cards[doctype, owner] = make(**{OWNER_FIELDS[doctype]: people.get(owner)})
+		for way, rights in ((READ, {"read": 1}), (WRITTEN, {"read": 1, "write": 1})):
+			card = make(**{OWNER_FIELDS[doctype]: people["sharer"]})
+			for who in ("salesperson", "director B"):
+				frappe.share.add(doctype, card.name, people[who], **rights)
+			company.cards[doctype, way] = card
+	for (doctype, owner), card in company.cards.items():
+		company.records |= {(kind, doctype, owner): record for kind, record in hang(card, people).items()}
+	return company
+
+
+def hang(card, people: dict[str, str]) -> dict:
+	"""One of each record on a card, written by nobody of the company."""
+	on_card = {"reference_doctype": card.doctype, "reference_name": card.name}
+	made = {"LC Call": {"subject": "Gọi", **on_card}}
+	if card.doctype == CUSTOMER:
+		made["LC Opportunity"] = {"customer": card.name, "sales_stage": "Needs Analysis"}
+	else:
+		made["LC Meeting"] = {"subject": "Gặp", **on_card}
+		made["LC Note"] = {"content": "Thích căn góc", **on_card}
+		made["LC Ticket"] = {"subject": "Chưa nhận báo giá", **on_card}
+	records = {
+		doctype: frappe.get_doc({"doctype": doctype, **values}).insert() for doctype, values in made.items()
+	}
+	(log,) = frappe.get_all("LC Status Change", {**on_card, "changed_field": "status"}, pluck="name")[:1]
+	records["LC Status Change"] = frappe.get_doc("LC Status Change", log)
+	return records
+
+
+def relation(who: str, owner: str) -> str:
+	"""What a card is to somebody."""
+	if who in ("outsider", "guest"):
+		return STRANGE
+	if owner == POOL:
+		return POOL
+	if owner in (READ, WRITTEN):
+		if who == "head office":
+			return BELOW
+		return owner if who in ("salesperson", "director B") else STRANGE
+	if who == owner:
+		return OWN
+	return BELOW if owner in BELOW_OF.get(who, ()) else STRANGE
+
+
+# the ways
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+	"""What is inside leaves nothing."""
+	frappe.db.savepoint("attempt")
+	try:
+		yield
+	finally:
+		frappe.db.rollback(save_point="attempt")
+		frappe.db.after_commit.reset()
+		frappe.local.message_log = []
+		frappe.local.response = frappe._dict({"docs": []})
+
+
+def endpoint(method: str, **arguments):
+	"""A whitelisted method as the handler of requests finds it: with what LeadCard puts in its place."""
+	overrides = frappe.get_hooks("override_whitelisted_methods", {}).get(method) or [method]
+	function = frappe.get_attr(overrides[-1])
+	frappe.is_whitelisted(function)
+	return frappe.call(function, **arguments)
+
+
+def read(doc) -> None:
+	endpoint("frappe.client.get", doctype=doc.doctype, name=doc.name)
+
+
+def print_it(doc) -> None:
+	endpoint("frappe.www.printview.get_html_and_style", doc=doc.doctype, name=doc.name, no_letterhead=1)
+
+
+def comment(doc) -> None:
+	endpoint("leadcard.api.comments.add_comment", doctype=doc.doctype, name=doc.name, text="Xem lại")
+
+
+def email(doc) -> None:
+	values = {"subject": "Báo giá", "content": "Kính gửi", "recipients": "a@example.com"}
+	endpoint("leadcard.api.activities.send_email", doctype=doc.doctype, name=doc.name, values=values)
+
+
+def attach(doc) -> None:
+	attached = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+	frappe.get_doc(
+		{"doctype": "File", "file_name": "x.txt", "content": "x", "is_private": 1, **attached}
+	).insert()
+
+
+def edit(doc) -> None:
+	fieldname = {
+		LEAD: "notes",
+		CUSTOMER: "notes",
+		"LC Note": "content",
+		"LC Status Change": "note",
+		"LC Settings": "stale_days",
+		"LC Stage": "position",
+		"LC Sales Stage": "position",
+		"LC Lead Source": "source_name",
+		"LC Customer Group": "group_name",
+		"LC Sales Team": "is_group",
+	}.get(doc.doctype, "description")
+	value = 5 if fieldname in ("stale_days", "position") else 1 if fieldname == "is_group" else "Sửa"
+	endpoint("frappe.client.set_value", doctype=doc.doctype, name=doc.name, fieldname=fieldname, value=value)
+
+
+def delete(doc) -> None:
+	endpoint("frappe.client.delete", doctype=doc.doctype, name=doc.name)
+
+
+def panel(doc) -> None:
+	endpoint("leadcard.api.board.get_card", doctype=doc.doctype, name=doc.name)
+
+
+def share_with(third: str) -> Callable:
+	return lambda doc: endpoint("frappe.share.add", doctype=doc.doctype, name=doc.name, user=third)
+
+
+def assign_to(third: str) -> Callable:
+	"""To somebody who doesn't see the card: that shows it to them."""
+	return lambda doc: endpoint(
+		"frappe.desk.form.assign_to.add",
+		args={"doctype": doc.doctype, "name": doc.name, "assign_to": f'["{third}"]', "description": "x"},
+	)
+
+
+def ways_of(kind: str, third: str, on_bench: bool) -> dict[str, Callable]:
+	"""By which one document is tried."""
+	ways = {"read": read, "attach": attach, "share": share_with(third), "edit": edit, "delete": delete}
+	if on_bench:
+		ways["print"] = print_it
+	if kind == CARD:
+		ways |= {"comment": comment, "email": email, "panel": panel, "assign": assign_to(third)}
+	return ways
+
+
+def gets_through(way: Callable, doc) -> bool:
+	with attempt():
+		try:
+			way(doc)
+		except frappe.LinkExistsError:
+			# allowed, and kept by what hangs on it
+			return True
+		except (frappe.PermissionError, frappe.DoesNotExistError, frappe.ValidationError):
+			return False
+	return True
+
+
+def listings(doctype: str, names: list[str], on_bench: bool) -> dict[str, set[str]]:
+	"""Which of some documents show by the ways that show many."""
+	found = {}
+
+	def names_of(way: str, ask: Callable) -> None:
+		with attempt():
+			try:
+				found[way] = set(ask()) & set(names)
+			except frappe.PermissionError:
+				found[way] = set()
+
+	among = {"doctype": doctype, "filters": [["name", "in", names]]}
+	names_of(
+		"list",
+		lambda: [row["name"] for row in endpoint("frappe.client.get_list", **among, limit_page_length=0)],
+	)
+	if not on_bench:
+		return found
+	names_of(
+		"count",
+		lambda: [
+			name
+			for name in names
+			if endpoint("frappe.client.get_count", doctype=doctype, filters=[["name", "=", name]])
+		],
+	)
+	names_of(
+		"link_search",
+		lambda: [
+			row["value"]
+			for name in names
+			for row in endpoint("frappe.desk.search.search_link", doctype=doctype, txt=name, page_length=5)
+		],
+	)
+	from frappe.desk import reportview
+
+	view = {"fields": f'["`tab{doctype}`.`name`"]', "start": 0, "page_length": 500, "view": "Report"}
+
+	def report() -> list[str]:
+		frappe.local.form_dict = frappe._dict(**among, **view)
+		rows = reportview.get()
+		return [row[0] for row in rows["values"]] if rows else []
+
+	def export() -> list[str]:
+		frappe.local.form_dict = frappe._dict(**among, **view, file_format_type="CSV", title=doctype)
+		reportview.export_query()
+		content = frappe.response.get("filecontent") or frappe.response.get("result") or ""
+		text = content.decode() if isinstance(content, bytes) else content
+		return [name for name in names if name in text]
+
+	names_of("report", report)
+	names_of("export", export)
+	return found
+
+
+def board_listings(cards: list) -> dict[str, set[str]]:
+	names = {card.name for card in cards}
+	found = {}
+	with attempt():
+		try:
+			board = endpoint("leadcard.api.board.get_board", limit=100)
+			found["board"] = {card["name"] for column in board["columns"] for card in column["cards"]} & names
+			found["search"] = {
+				row["name"]
+				for card in cards
+				for row in endpoint("leadcard.api.search.search", text=card.title, limit=20)["cards"]
+			} & names
+		except frappe.PermissionError:
+			found |= {"board": set(), "search": set()}
+	return found
+
+
+def told(events: list, card) -> set[str]:
+	"""The users who hear of a change of a card."""
+	events.clear()
+	frappe.get_doc(card.doctype, card.name).save()
+	frappe.db.commit()
+	about = [
+		event for event in events if event.event == "leadcard_card" and event.message["name"] == card.name
+	]
+	rooms = {
+		room for event in about for room in ([event.room] if isinstance(event.room, str) else event.room)
+	}
+	assert rooms and not any(room.startswith(("doctype:", "all", "website")) for room in rooms), rooms
+	return {room.removeprefix("user:") for room in rooms}
+
+
+def differences(
+	company: Company, who: str, heard: dict[str, set[str]], on_bench: bool, as_user: Callable
+) -> list[str]:
+	"""What one person got by the ways, where the tables say otherwise."""
+	wrong, tried_below = [], set()
+	user, third = company.people[who], company.people["third"]
+	documents = [(doctype, *key[1:], doc) for key, doc in company.records.items() for doctype in [key[0]]]
+	documents += [(doctype, doctype, owner, card) for (doctype, owner), card in company.cards.items()]
+	with as_user(user):
+		shown: dict[str, dict[str, set[str]]] = {}
+		for doctype in {row[0] for row in documents}:
+			docs = [row[3] for row in documents if row[0] == doctype]
+			shown[doctype] = listings(doctype, [doc.name for doc in docs], on_bench)
+			if DOCTYPES[doctype] == CARD:
+				shown[doctype] |= board_listings(docs)
+		for doctype, _card_doctype, owner, doc in documents:
+			kind = DOCTYPES[doctype]
+			to_them = relation(who, owner) if who != "manager" else "manager's"
+			may = set((MANAGER_MAY[kind] if who == "manager" else MAY[kind][to_them]).split())
+			ways = ways_of(kind, third, on_bench)
+			if to_them in (BELOW, "manager's"):
+				# of many alike one is tried by each way, and all by those that show many
+				if (doctype, to_them) in tried_below:
+					ways = {}
+				tried_below.add((doctype, to_them))
+			if not ways:
+				may &= {*shown[doctype], *(["realtime"] if kind == CARD else [])}
+			got = {way for way, tried in ways.items() if gets_through(tried, doc)}
+			got |= {way for way, names in shown[doctype].items() if doc.name in names}
+			if kind == CARD and user in heard[doc.name]:
+				got.add("realtime")
+			if kind != CARD:
+				got.discard("link_search")
+			if not on_bench:
+				may -= ONLY_ON_A_BENCH
+			if got != may:
+				more, less = sorted(got - may), sorted(may - got)
+				wrong.append(f"{who}, {doctype} of {owner} ({to_them}): too much {more}, too little {less}")
+	return wrong
+
+
+def test_8_every_doctype_of_the_app_has_its_line():
+	found = frappe.get_all("DocType", {"module": "LeadCard", "custom": 0}, pluck="name")
+	assert sorted(DOCTYPES) == sorted(found)
+
+
+def test_8_3_each_does_what_the_tables_say_and_nothing_more(company, events, on_bench, as_user):
+	heard = {card.name: told(events, card) for card in company.cards.values()}
+	wrong = []
+	for who in PEOPLE:
+		wrong += differences(company, who, heard, on_bench, as_user)
+	assert not wrong, "\n".join(wrong)
+
+
+def test_8_3_configuration_is_everybodys_to_read_and_what_the_app_keeps_nobodys(
+	company, make_product, as_user
+):
+	make_product()
+	wrong = []
+	for doctype, kind in DOCTYPES.items():
+		if kind not in MAY_BY_ROLE:
+			continue
+		doc = frappe.get_single(doctype) if kind == SETTINGS else _one_of(doctype)
+		for who in ("salesperson", "head office", "manager", "outsider", "guest"):
+			may = MAY_BY_ROLE[kind].get(who, MAY_BY_ROLE[kind]["salesperson"])
+			if who in ("outsider", "guest"):
+				may = ""
+			if may is None:
+				continue
+			with as_user(company.people[who]):
+				got = {way for way, tried in _ways_of_kind(kind).items() if gets_through(tried, doc)}
+			if got != set(may.split()):
+				wrong.append(f"{who}, {doctype}: {sorted(got)} instead of {may.split()}")
+	assert not wrong, "\n".join(wrong)
+
+
+def _ways_of_kind(kind: str) -> dict[str, Callable]:
+	if kind == ROWS:
+		return {"list": _list}
+	alone = {"read": read, "edit": edit}
+	return alone if kind == SETTINGS else {**alone, "delete": delete, "list": _list}
+
+
+def _one_of(doctype: str):
+	"""A document of the DocType; of one without any the name of one that might be."""
+	name = frappe.db.get_value(doctype, {}, "name")
+	return frappe.get_doc(doctype, name) if name else frappe._dict(doctype=doctype, name="-")
+
+
+def _list(doc) -> None:
+	endpoint("frappe.client.get_list", doctype=doc.doctype, limit_page_length=1)
+
+
+def dependents(card, user: str) -> dict:
+	"""One of each of Frappe's own records on a card."""
+	on_card = {"reference_doctype": card.doctype, "reference_name": card.name}
+	made = {
+		"Comment": {"comment_type": "Comment", "content": "Gọi lại", **on_card},
+		"Communication": {
+			**{"communication_type": "Communication", "communication_medium": "Email", "subject": "Báo giá"},
+			**{"sent_or_received": "Received", "sender": "khach@example.com", **on_card},
+		},
+		"File": {
+			**{"file_name": "hop-dong.txt", "content": "x", "is_private": 1},
+			**{"attached_to_doctype": card.doctype, "attached_to_name": card.name},
+		},
+		"ToDo": {
+			**{"description": "Gọi", "allocated_to": user},
+			**{"reference_type": card.doctype, "reference_name": card.name},
+		},
+		"Contact": {"first_name": "Hoa", "links": [{"link_doctype": card.doctype, "link_name": card.name}]},
+		"Version": {"ref_doctype": card.doctype, "docname": card.name, "data": "{}"},
+		"Tag Link": {"document_type": card.doctype, "document_name": card.name, "tag": "VIP"},
+		"DocShare": {"share_doctype": card.doctype, "share_name": card.name, "user": user, "read": 1},
+		"Document Follow": {"ref_doctype": card.doctype, "ref_docname": card.name, "user": user},
+		"Notification Log": {
+			**{"subject": "Nhắc", "for_user": user, "type": "Alert"},
+			**{"document_type": card.doctype, "document_name": card.name},
+		},
+	}
+	records = {}
+	for doctype, values in made.items():
+		if frappe.db.exists("DocType", doctype):
+			doc = frappe.get_doc({"doctype": doctype, **values})
+			doc.flags.ignore_links = True
+			records[doctype] = doc.insert(ignore_permissions=True)
+	return records
+
+
+REWRITTEN = {
+	**{"Comment": "content", "Communication": "subject", "File": "file_name", "ToDo": "description"},
+	**{"Contact": "first_name", "Version": "data", "Tag Link": "title", "DocShare": "write"},
+	**{"Document Follow": "user", "Notification Log": "subject"},
+}
+
+
+def rewrite(doc) -> None:
+	value = 1 if doc.doctype == "DocShare" else "Sửa"
+	name = {"doctype": doc.doctype, "name": doc.name}
+	endpoint("frappe.client.set_value", **name, fieldname=REWRITTEN[doc.doctype], value=value)
+
+
+def test_8_3_what_frappe_keeps_of_a_card_is_out_of_reach_without_the_card(company, on_bench, as_user):
+	"""Whoever sees the card reads its emails and files as Frappe's roles let them; nobody else reaches any of it."""
+	salesperson = company.people["salesperson"]
+	made = [dependents(company.cards[doctype, "salesperson"], salesperson) for doctype in (LEAD, CUSTOMER)]
+	wrong = []
+	for who in PEOPLE:
+		sees = who == "manager" or relation(who, "salesperson") != STRANGE
+		with as_user(company.people[who]):
+			for kind, doc in (record for records in made for record in records.items()):
+				# what one may delete is not deleted: a file would be gone from the disk for good
+				ways = {"read": read} if sees else {"read": read, "edit": rewrite, "delete": delete}
+				got = {way for way, tried in ways.items() if gets_through(tried, doc)}
+				got |= {way for way, names in listings(kind, [doc.name], on_bench).items() if names}
+				if not sees and got:
+					wrong.append(f"{who}, {kind} of a card that they don't see: {sorted(got)}")
+				if sees and kind == "File" and "read" not in got:
+					wrong.append(f"{who}, {kind}: can't be read")
+	assert not wrong, "\n".join(wrong)
