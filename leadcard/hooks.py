@@ -232,6 +232,7 @@ override_whitelisted_methods = {
 	"frappe.geo.utils.get_coords": "leadcard.api.guards.get_coords",
 	"frappe.utils.file_manager.add_attachments": "leadcard.api.guards.add_attachments",
 	"frappe.utils.global_search.search": "leadcard.api.guards.search_everywhere",
+	"frappe.utils.nestedset.rebuild_tree": "leadcard.api.guards.rebuild_tree",
 }
 
 additional_timeline_content = {

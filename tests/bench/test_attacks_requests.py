@@ -38,6 +38,11 @@ def test_1_no_write_answers_to_get(made):
 	assert state(made) == before
 
 
+def test_8_1_the_tree_is_numbered_anew_by_whoever_may_change_teams(made):
+	answer = made.stranger("frappe.utils.nestedset.rebuild_tree", "POST", doctype="LC Sales Team")
+	assert answer.status == 403
+
+
 @pytest.mark.parametrize(
 	"loosening",
 	[
