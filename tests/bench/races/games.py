@@ -72,7 +72,7 @@ def owner_of(lead: str) -> str:
 class Claim(Game):
 	"""A card of the pool, claimed by salespeople (spec §8.4)."""
 
-	STOPS = ("leadcard.api.cards._check_claimable", "leadcard.automation.change_log.record")
+	STOPS = ("leadcard.automation.claims.take", "leadcard.automation.change_log.record")
 
 	def rounds(self, number: int) -> list[str]:
 		pool = [
