@@ -133,6 +133,37 @@ def convert(call):
 
 
 @pytest.fixture
+def make_tree():
+	"""`make_tree((name, parent, [(user, manages), …]), …)` makes these sales teams the only ones of the site."""
+
+	import frappe
+
+	def make(*teams):
+		frappe.db.delete("LC Sales Team Member")
+		frappe.db.delete("LC Sales Team")
+		for name, parent, members in teams:
+			rows = [{"user": user, "is_manager": manages} for user, manages in members]
+			values = {"team_name": name, "parent_lc_sales_team": parent, "is_group": 1, "members": rows}
+			frappe.get_doc({"doctype": "LC Sales Team", **values}).insert()
+
+	return make
+
+
+@pytest.fixture
+def floor(make_user, make_tree):
+	"""A company with two teams: boss manages the company, lead the team of anna and ben; carl works in the other."""
+	import frappe
+
+	people = frappe._dict({name: make_user() for name in ("boss", "lead", "anna", "ben", "carl", "outsider")})
+	make_tree(
+		("Công ty", None, [(people.boss, 1)]),
+		("Nhóm 1", "Công ty", [(people.lead, 1), (people.anna, 0), (people.ben, 0)]),
+		("Nhóm 2", "Công ty", [(people.carl, 0)]),
+	)
+	return people
+
+
+@pytest.fixture
 def on_bench(request):
 	"""Whether the suite runs on a bench, where an example costs more."""
 	return request.config.getoption("--bench")

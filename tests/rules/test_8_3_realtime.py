@@ -9,20 +9,15 @@ TEAM = "LC Sales Team"
 
 
 @pytest.fixture
-def floor(make_user):
+def floor(make_user, make_tree):
 	"""Head office over two teams: lead manages anna and ben; carl works in the other one. And a LeadCard Manager."""
 	people = frappe._dict({name: make_user() for name in ("head", "lead", "anna", "ben", "carl")})
 	people.manager = make_user(roles=("LeadCard Manager",))
-	frappe.db.delete("LC Sales Team Member")
-	frappe.db.delete(TEAM)
-	for name, parent, members in (
-		("Công ty", None, [("head", 1)]),
-		("Nhóm 1", "Công ty", [("lead", 1), ("anna", 0), ("ben", 0)]),
-		("Nhóm 2", "Công ty", [("carl", 0)]),
-	):
-		rows = [{"user": people[user], "is_manager": manages} for user, manages in members]
-		values = {"team_name": name, "parent_lc_sales_team": parent, "is_group": 1, "members": rows}
-		frappe.get_doc({"doctype": TEAM, **values}).insert()
+	make_tree(
+		("Công ty", None, [(people.head, 1)]),
+		("Nhóm 1", "Công ty", [(people.lead, 1), (people.anna, 0), (people.ben, 0)]),
+		("Nhóm 2", "Công ty", [(people.carl, 0)]),
+	)
 	frappe.db.commit()
 	return people
 

@@ -12,29 +12,21 @@ API = "leadcard.api.handover."
 
 
 @pytest.fixture
-def floor(make_user):
+def floor(make_user, make_tree):
 	"""boss manages the company, lead the team of anna, ben and dora; carl works in another."""
-	people = {name: make_user() for name in ("boss", "lead", "anna", "ben", "dora", "carl", "outsider")}
-
-	def team(name, parent, members):
-		frappe.get_doc(
-			{
-				"doctype": "LC Sales Team",
-				"team_name": name,
-				"parent_lc_sales_team": parent,
-				"is_group": 1,
-				"members": [{"user": user, "is_manager": manages} for user, manages in members],
-			}
-		).insert()
-
-	frappe.db.delete("LC Sales Team Member")
-	frappe.db.delete("LC Sales Team")
-	team("Công ty", None, [(people["boss"], 1)])
-	members = [(people["lead"], 1), (people["anna"], 0), (people["ben"], 0), (people["dora"], 0)]
-	team("Chi nhánh", "Công ty", [])
-	team("Nhóm 1", "Chi nhánh", members)
-	team("Nhóm 2", "Chi nhánh", [(people["carl"], 0)])
-	return frappe._dict(people)
+	names = ("boss", "lead", "anna", "ben", "dora", "carl", "outsider")
+	people = frappe._dict({name: make_user() for name in names})
+	make_tree(
+		("Công ty", None, [(people.boss, 1)]),
+		("Chi nhánh", "Công ty", []),
+		(
+			"Nhóm 1",
+			"Chi nhánh",
+			[(people.lead, 1), (people.anna, 0), (people.ben, 0), (people.dora, 0)],
+		),
+		("Nhóm 2", "Chi nhánh", [(people.carl, 0)]),
+	)
+	return people
 
 
 @pytest.fixture

@@ -12,30 +12,6 @@ from leadcard.permissions.sight import OWNER_FIELDS
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 
 
-@pytest.fixture
-def floor(make_user):
-	"""A company with two teams: boss manages the company, lead the team of anna and ben; carl works in the other."""
-	people = {name: make_user() for name in ("boss", "lead", "anna", "ben", "carl", "outsider")}
-
-	def team(name, parent, members):
-		frappe.get_doc(
-			{
-				"doctype": "LC Sales Team",
-				"team_name": name,
-				"parent_lc_sales_team": parent,
-				"is_group": 1,
-				"members": [{"user": user, "is_manager": manages} for user, manages in members],
-			}
-		).insert()
-
-	frappe.db.delete("LC Sales Team Member")
-	frappe.db.delete("LC Sales Team")
-	team("Công ty", None, [(people["boss"], 1)])
-	team("Nhóm 1", "Công ty", [(people["lead"], 1), (people["anna"], 0), (people["ben"], 0)])
-	team("Nhóm 2", "Công ty", [(people["carl"], 0)])
-	return frappe._dict(people)
-
-
 @pytest.fixture(params=[LEAD, CUSTOMER])
 def card(request, make_lead, make_customer, floor):
 	"""A card of anna's."""

@@ -14,30 +14,6 @@ ASSIGN = "leadcard.api.cards.assign"
 VIEWERS = "leadcard.api.cards.get_viewers"
 
 
-@pytest.fixture
-def floor(make_user):
-	"""A company with one team: boss manages the company, lead the team of anna and ben; carl works elsewhere."""
-	people = {name: make_user() for name in ("boss", "lead", "anna", "ben", "carl")}
-
-	def team(name, parent, members):
-		frappe.get_doc(
-			{
-				"doctype": "LC Sales Team",
-				"team_name": name,
-				"parent_lc_sales_team": parent,
-				"is_group": 1,
-				"members": [{"user": user, "is_manager": manages} for user, manages in members],
-			}
-		).insert()
-
-	frappe.db.delete("LC Sales Team Member")
-	frappe.db.delete("LC Sales Team")
-	team("Công ty", None, [(people["boss"], 1)])
-	team("Nhóm 1", "Công ty", [(people["lead"], 1), (people["anna"], 0), (people["ben"], 0)])
-	team("Nhóm 2", "Công ty", [(people["carl"], 0)])
-	return frappe._dict(people)
-
-
 def test_8_4_an_unassigned_card_is_claimed_once(call, as_user, floor, make_lead):
 	lead = make_lead()
 	with as_user(floor.anna):
