@@ -1,10 +1,10 @@
 """What Frappe's lists let through between the lines, closed for the documents of LeadCard (spec §8.3).
 
 Frappe asks a list's query conditions of the rows of its own DocType. In version 15 three things go around them: a field
-of a linked document, as in `customer.mobile_no`, is joined without the conditions of its DocType; where an endpoint
-doesn't look at its filters, the name of a field may be an expression that ends the condition; and what Frappe looks for
-in a field to refuse a sub-query is got past by comments and functions, from the list of any DocType. Frappe has no hook
-there, so its own check of a query's fields is followed by ours, for people who do not see everything.
+of a linked document, as in `customer.title`, is joined without the conditions of its DocType; where an endpoint doesn't
+look at its filters, the name of a field may be an expression that ends the condition; and what Frappe looks for in a
+field to refuse a sub-query is got past by comments and functions, from the list of any DocType. Frappe has no hook there,
+so two steps of its class of queries are followed by ours, for people who do not see everything.
 """
 
 import re
@@ -15,6 +15,8 @@ from typing import NoReturn
 import frappe
 from frappe import _
 from frappe.model.db_query import DatabaseQuery
+from frappe.query_builder import DocType
+from pypika.terms import LiteralValue
 
 from leadcard.permissions.sight import sees_everything
 
@@ -35,22 +37,42 @@ READS_ELSEWHERE = re.compile(
 
 def guard(*_args: object, **_kwargs: object) -> None:
 	"""Before a request or a job: see that Frappe's queries are looked at, once a process."""
-	if not hasattr(DatabaseQuery.sanitize_fields, "leadcard"):
-		DatabaseQuery.sanitize_fields = _followed_by_ours(DatabaseQuery.sanitize_fields)
+	if hasattr(DatabaseQuery.sanitize_fields, "leadcard"):
+		return
+	DatabaseQuery.sanitize_fields = _followed_by(DatabaseQuery.sanitize_fields, check)
+	DatabaseQuery.extract_tables = _followed_by(DatabaseQuery.extract_tables, narrow_joins)
 
 
-def _followed_by_ours(check: Callable) -> Callable:
-	@wraps(check)
+def _followed_by(step: Callable, ours: Callable) -> Callable:
+	@wraps(step)
 	def both(query: DatabaseQuery) -> None:
-		check(query)
+		step(query)
 		# the class is every site's, of those without LeadCard too: there nothing is closed
 		if closed := closed_doctypes():
-			check_expressions(query)
-			if not query.flags.ignore_permissions:
-				check_rows(query, closed)
+			ours(query, closed)
 
 	both.leadcard = True
 	return both
+
+
+def check(query: DatabaseQuery, closed: set[str]) -> None:
+	"""Refuse a query that reads more than the rows and the fields that it is a list of."""
+	check_expressions(query)
+	if query.doctype in closed and not query.flags.ignore_permissions and not sees_everything(query.user):
+		for condition in (*query.filters, *query.or_filters):
+			if not FIELD.fullmatch(_field_of(condition)):
+				_refuse_filter()
+
+
+def narrow_joins(query: DatabaseQuery, closed: set[str]) -> None:
+	"""Fields of a linked document are empty where it isn't seen: its rows are joined under its own conditions."""
+	linked = [table for table in query.link_tables if table.doctype in closed]
+	if not linked or query.flags.ignore_permissions or sees_everything(query.user):
+		return
+	for table in linked:
+		if seen := DatabaseQuery(table.doctype, user=query.user).build_match_conditions():
+			rows = frappe.qb.from_(DocType(table.doctype)).select("*").where(LiteralValue(f"({seen})"))
+			table.table_name = f"({rows.get_sql()})"
 
 
 def check_expressions(query: DatabaseQuery) -> None:
@@ -59,23 +81,6 @@ def check_expressions(query: DatabaseQuery) -> None:
 	told = " , ".join(QUOTED.sub("''", text) for text in texts if isinstance(text, str))
 	if READS_ELSEWHERE.search(told) and not sees_everything(frappe.session.user):
 		frappe.throw(_("A list shows, sorts and groups by fields of its own."), frappe.PermissionError)
-
-
-def check_rows(query: DatabaseQuery, closed: set[str]) -> None:
-	"""Refuse a query that would tell of rows that its conditions hide."""
-	linked = sorted(table.doctype for table in query.link_tables if table.doctype in closed)
-	if not (linked or query.doctype in closed) or sees_everything(query.user):
-		return
-	if linked:
-		frappe.throw(
-			_("Fields of a linked {0} can't be listed here. Open the list of {0} itself.").format(
-				_(linked[0])
-			),
-			frappe.PermissionError,
-		)
-	for condition in (*query.filters, *query.or_filters):
-		if not FIELD.fullmatch(_field_of(condition)):
-			_refuse_filter()
 
 
 def closed_doctypes() -> set[str]:

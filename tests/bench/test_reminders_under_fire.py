@@ -220,6 +220,7 @@ def test_5_5_a_tick_reads_nothing_of_what_is_armed_for_later(write):
 	for number in (1, 3000):
 		write(number, now_datetime() + DAY, mark=f"Ahead{number}")
 		frappe.db.rollback()
+		reminders.hand_out()  # what a site's first request reads into its caches
 		before = rows_touched()
 		reminders.hand_out()
 		touched.append(rows_touched() - before)

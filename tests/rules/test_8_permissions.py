@@ -6,6 +6,8 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
+from leadcard.permissions import queries
+
 from . import recount
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -507,3 +509,22 @@ def test_8_3_nobody_follows_the_changes_of_a_card_that_they_do_not_see(company, 
 	assert not frappe.db.count("Document Follow", {"ref_docname": card.name})
 	with as_user(company.minh):
 		assert follow_document(card.doctype, card.name, company.minh)
+
+
+def test_8_3_a_list_shows_of_a_linked_card_what_one_sees_of_it(
+	company, make_customer, make_opportunity, make_lead, as_user
+):
+	"""Frappe's own lists ask for titles of links; in version 15 they are joined whoever may see them."""
+	own, hidden = (make_customer(account_owner=company[owner]) for owner in ("minh", "stranger"))
+	opportunities = {customer.name: make_opportunity(customer).name for customer in (own, hidden)}
+	leads = {customer.name: make_lead(lead_owner=company.minh).name for customer in (own, hidden)}
+	for customer, lead in leads.items():
+		frappe.db.set_value(LEAD, lead, "customer", customer)
+	fields = ["name", "customer.title as customer_title"]
+	queries.guard()
+	with as_user(company.minh):
+		listed = frappe.get_list("LC Opportunity", fields=fields)
+		converted = frappe.get_list(LEAD, filters={"name": ("in", list(leads.values()))}, fields=fields)
+	assert {row.name: row.customer_title for row in listed} == {opportunities[own.name]: own.title}
+	titles = {leads[own.name]: own.title, leads[hidden.name]: None}
+	assert {row.name: row.customer_title for row in converted} == titles

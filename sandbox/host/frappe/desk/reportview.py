@@ -4,7 +4,7 @@ from frappe.model.db_query import DatabaseQuery
 
 
 def build_match_conditions(doctype: str, user: str | None = None, as_condition: bool = True) -> str:
-	return DatabaseQuery(doctype, user).match_conditions().replace("%", "%%")
+	return DatabaseQuery(doctype, user).build_match_conditions().replace("%", "%%")
 
 
 def get_match_cond(doctype: str, as_condition: bool = True) -> str:

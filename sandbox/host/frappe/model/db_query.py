@@ -246,10 +246,8 @@ class DatabaseQuery:
 		self.order_by, self.group_by = order_by, group_by
 		self.filters = normalise(self.doctype, filters)
 		self.or_filters = normalise(self.doctype, or_filters)
-		self.link_tables = [
-			frappe._dict(doctype=linked) for linked in filter(None, map(self.linked, self.fields))
-		]
 		self.sanitize_fields()
+		self.extract_tables()
 		self.apply_fieldlevel_read_permissions()
 		columns = [self.column(field) for field in self.fields]
 		if not columns:
@@ -260,7 +258,7 @@ class DatabaseQuery:
 		if either:
 			where.append(f"({' or '.join(either)})")
 		if not ignore_permissions:
-			where += [f"({part})" for part in [self.match_conditions()] if part]
+			where += [f"({part})" for part in [self.build_match_conditions()] if part]
 		query = f"SELECT {'DISTINCT ' if distinct else ''}{', '.join(columns)} FROM `tab{self.doctype}`"
 		query += "".join(self.joins.values())
 		query += f" WHERE {' and '.join(where)}" if where else ""
@@ -296,8 +294,9 @@ class DatabaseQuery:
 		df = frappe.get_meta(self.doctype).get_field(match[1])
 		if df.fieldtype == "Link":
 			alias = f"tab{df.options}_{match[1]}"
+			table = next(table for table in self.link_tables if table.fieldname == match[1])
 			self.joins[alias] = (
-				f" LEFT JOIN `tab{df.options}` `{alias}` ON `{alias}`.name = `tab{self.doctype}`.`{match[1]}`"
+				f" LEFT JOIN {table.table_name} `{alias}` ON `{alias}`.name = `tab{self.doctype}`.`{match[1]}`"
 			)
 			return f"`{alias}`.`{match[2]}`{match[3] or ''}"
 		self.prepare_filter_condition((df.options, "name", "=", ""))
@@ -342,6 +341,14 @@ class DatabaseQuery:
 			if not self.flags.ignore_permissions and not SAFE_FIELD.match(field):
 				frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
 
+	def extract_tables(self) -> None:
+		"""The tables that `link_field.column` joins."""
+		self.link_tables = [
+			frappe._dict(doctype=linked, fieldname=field.partition(".")[0], table_name=f"`tab{linked}`")
+			for field in self.fields
+			if (linked := self.linked(field))
+		]
+
 	def apply_fieldlevel_read_permissions(self) -> None:
 		"""Fields above the user's permission levels fall out of the answer, silently, as in Frappe."""
 		if self.flags.ignore_permissions:
@@ -376,7 +383,7 @@ class DatabaseQuery:
 	def remove_field(self, position: int) -> None:
 		self.fields.pop(position)
 
-	def match_conditions(self) -> str:
+	def build_match_conditions(self) -> str:
 		"""Own documents where the role says so, the app's conditions, and beside both what is shared."""
 		from frappe.permissions import get_role_permissions
 		from frappe.share import get_shared
