@@ -187,8 +187,15 @@ def product(insert) -> dict:
 
 
 @pytest.fixture
-def team(insert) -> str:
-	return insert("LC Sales Team", team_name=f"Đội {random.randrange(10**6):06d}")["name"]
+def team(insert, host) -> Iterator[str]:
+	name = insert("LC Sales Team", team_name=f"Đội {random.randrange(10**6):06d}")["name"]
+	yield name
+	if host.is_bench:
+		import frappe
+
+		frappe.db.rollback()
+		frappe.db.set_value("LC Lead", {"sales_team": name}, "sales_team", None)
+		frappe.db.commit()
 
 
 @pytest.fixture
