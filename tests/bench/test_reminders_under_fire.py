@@ -215,7 +215,8 @@ def rows_touched() -> int:
 	return sum(int(row[1]) for row in frappe.db.sql("show session status like 'Handler_read%'"))
 
 
-def test_5_5_a_tick_reads_nothing_of_what_is_armed_for_later(write):
+def test_5_5_a_tick_reads_nothing_of_what_is_armed_for_later(write, monkeypatch):
+	monkeypatch.setattr(reminders.frappe, "enqueue", lambda *_args, **_kwargs: None)
 	touched = []
 	for number in (1, 3000):
 		write(number, now_datetime() + DAY, mark=f"Ahead{number}")
@@ -224,5 +225,5 @@ def test_5_5_a_tick_reads_nothing_of_what_is_armed_for_later(write):
 		before = rows_touched()
 		reminders.hand_out()
 		touched.append(rows_touched() - before)
-	# a row that an earlier test deleted may be passed by; 3,000 are not
-	assert max(touched) <= 5
+	# what other tests left on the site may be due
+	assert touched[1] <= touched[0] + 5
