@@ -108,7 +108,10 @@ has_permission = {
 	"Version": "leadcard.permissions.hanging.has_reference_permission",
 	"View Log": "leadcard.permissions.hanging.has_reference_permission",
 	"Tag Link": "leadcard.permissions.hanging.has_reference_permission",
-	"Document Follow": "leadcard.permissions.hanging.has_reference_permission",
+	"Document Follow": [
+		"leadcard.permissions.hanging.has_reference_permission",
+		"leadcard.permissions.follows.has_follow_permission",
+	],
 	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
 	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
 	"LC Identity": "leadcard.masking.contacts.deny_index",

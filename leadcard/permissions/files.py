@@ -5,13 +5,16 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.permissions import has_controller_permissions
 from frappe.query_builder import Criterion, DocType
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions.hanging import ALLOWED, is_hidden, reference_criterion
+from leadcard.permissions.hanging import ALLOWED, HANGING, is_hidden, reference_criterion
 from leadcard.permissions.sight import GUARDED, RECORDS, as_sql, sees_card, sees_everything, visible_names
 
 PRIVATE_FILES = "/private/files/"
+# what our hooks decide about beside our own DocTypes
+FRAPPES_OWN = (*HANGING, "File", "Notification Log")
 
 
 def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -65,11 +68,16 @@ def guard_download() -> None:
 
 
 def guard_file(file: Document, _event: str | None = None) -> None:
-	"""Nobody attaches a file to what hangs on a card that they don't see (spec §8.3)."""
+	"""Nobody attaches a file to what hangs on a card that they don't see, nor to another's notice (spec §8.3)."""
 	if file.flags.ignore_permissions:
 		return
-	if file.attached_to_doctype in RECORDS and (file.is_new() or file.has_value_changed("attached_to_name")):
-		frappe.has_permission(file.attached_to_doctype, "read", doc=file.attached_to_name, throw=True)
+	about, name = file.attached_to_doctype, file.attached_to_name
+	if not name or not (file.is_new() or file.has_value_changed("attached_to_name")):
+		return
+	if about in RECORDS:
+		frappe.has_permission(about, "read", doc=name, throw=True)
+	elif about in FRAPPES_OWN and not has_controller_permissions(frappe.get_doc(about, name), "read"):
+		frappe.throw(_("You may not attach a file here."), frappe.PermissionError)
 
 
 def guard_address(file: Document, _event: str | None = None) -> None:

@@ -10,9 +10,19 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
+from leadcard.permissions.hanging import ADMIN_ROLE, ALLOWED
 from leadcard.permissions.sight import GUARDED, sees_everything, visible_names
 
 FOLLOW = "Document Follow"
+
+
+def has_follow_permission(
+	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
+) -> bool | None:
+	"""Frappe's hook `has_permission`: who follows a card is seen with it, and nobody ends that for another."""
+	user = user or frappe.session.user
+	own = doc.ref_doctype not in GUARDED or doc.user == user or ADMIN_ROLE in frappe.get_roles(user)
+	return ALLOWED if own or ptype not in ("write", "delete") else False
 
 
 def drop_unseen(**of: str) -> None:
