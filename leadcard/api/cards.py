@@ -218,7 +218,6 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 	card.set(OWNER_FIELDS[doctype], user)
 	card.flags.owner_change = ownership.ASSIGNED
 	card.save()
-	ownership.tell(user, card)
 	return {"card": visible_card(doctype, name)}
 
 

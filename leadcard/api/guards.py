@@ -8,6 +8,7 @@ from frappe import _, client
 from frappe.desk import search
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.masking.access import require_whole
 from leadcard.permissions.queries import check_filters, closed_doctypes
 from leadcard.permissions.sight import GUARDED, require_sight, sees_everything
 
@@ -191,7 +192,7 @@ def add_attachments(doctype: str, name: str, attachments: list | str) -> list:
 @frappe.whitelist(methods=["POST"])
 def relink(name: str, reference_doctype: str | None = None, reference_name: str | None = None) -> None:
 	"""Hang an email on another document. Frappe writes past permissions and events: where a card loses or gets it, both
-	cards must be seen, and their care follows (spec §5.4, §8.3)."""
+	cards must be seen, the one that loses it in full, and their care follows (spec §5.4, §8.3)."""
 	email = frappe.get_doc("Communication", name)
 	cards = [
 		(doctype, card)
@@ -211,6 +212,8 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 		return
 	for card in cards:
 		require_sight(*card)
+	if email.reference_doctype in CARD_DOCTYPES:
+		require_whole(email.reference_doctype, email.reference_name)
 	email.update(
 		{"reference_doctype": reference_doctype, "reference_name": reference_name, "status": "Linked"}
 	)

@@ -43,6 +43,8 @@ def follow_save(card: Document) -> None:
 	was = before.get(card.OWNER_FIELD) if before else None
 	if before and (was or None) != (card.get(card.OWNER_FIELD) or None):
 		_follow(card, was, why)
+		if why in (change_log.BY_HAND, ASSIGNED):
+			_tell(card)
 
 
 def give(card: Document, user: str | None, why: str, *, leaving: bool = False) -> None:
@@ -65,17 +67,6 @@ def give_first(card: Document, user: str, why: str) -> None:
 	announce(card.doctype, card.name, (was, card.sales_team))
 
 
-def tell(owner: str, card: Document) -> None:
-	"""Tell somebody that a manager gave them a card."""
-	giver = frappe.session.user
-	if owner == giver:
-		return
-	with in_language_of(owner):
-		subject = _("{0} gave you {1}: you look after this card now").format(get_fullname(giver), card.title)
-	about = {"document_type": card.doctype, "document_name": card.name}
-	notices.ring(owner, subject, type="Assignment", from_user=giver, **about)
-
-
 def _write(card: Document, user: str | None, *, update_modified: bool = True) -> str | None:
 	field = OWNER_FIELDS[card.doctype]
 	was = card.get(field)
@@ -95,6 +86,17 @@ def _follow(card: Document, was: str | None, why: str, *, leaving: bool = False)
 	if card.doctype == CUSTOMER:
 		take_leads_along(card)
 	drop_unseen(ref_doctype=card.doctype, ref_docname=card.name)
+
+
+def _tell(card: Document) -> None:
+	"""Tell the new owner that somebody gave them a card."""
+	giver, owner = frappe.session.user, card.get(card.OWNER_FIELD)
+	if not owner or owner == giver:
+		return
+	with in_language_of(owner):
+		subject = _("{0} gave you {1}: you look after this card now").format(get_fullname(giver), card.title)
+	about = {"document_type": card.doctype, "document_name": card.name}
+	notices.ring(owner, subject, type="Assignment", from_user=giver, **about)
 
 
 def join(customer: Document, lead: Document) -> None:

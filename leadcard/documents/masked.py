@@ -9,7 +9,7 @@ from frappe.utils import escape_html
 
 from leadcard.domain.masking import FIELDS, HIDDEN, is_masked, mask, unmask
 from leadcard.exceptions import MaskedValueError
-from leadcard.masking.access import LEVEL, hides, is_on
+from leadcard.masking.access import LEVEL, hides, is_on, require_whole
 
 
 class MaskedDocument(Document):
@@ -100,8 +100,10 @@ class MaskedMeeting(Document):
 		return values
 
 	def put_back_masked(self) -> None:
-		"""An attendee's mask that comes back is the stored address."""
+		"""An attendee's mask that comes back is the stored address, and with none in hand the meeting stays with its card."""
 		before = self.get_doc_before_save()
+		if before and not self.flags.ignore_permissions and self.has_value_changed("reference_name"):
+			require_whole(before.reference_doctype, before.reference_name)
 		stored = [row.email_id for row in before.attendees if row.email_id] if before else []
 		for row in self.attendees:
 			if is_masked(row.email_id):

@@ -5,11 +5,13 @@ which roles read the level is an admin's choice in the Role Permissions Manager,
 """
 
 import frappe
+from frappe import _
 from frappe.query_builder import Criterion, DocType
 from frappe.utils import cint
 
 from leadcard.config import settings
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
+from leadcard.exceptions import MaskedValueError
 from leadcard.permissions.sight import OWNER_FIELDS
 
 # the highest level there is: an admin's own levels are counted from 1
@@ -50,6 +52,20 @@ def hides(doctype: str, name: str, user: str | None = None) -> bool:
 	card = DocType(doctype)
 	own = frappe.qb.from_(card).select(card.name).where((card.name == name) & owns(card, doctype, user))
 	return not own.run()
+
+
+def require_whole(doctype: str, name: str) -> None:
+	"""Refuse to take what is masked to another card, where it could be read.
+
+	Raises MaskedValueError where the card's contact data is masked for the session's user.
+	"""
+	if hides(doctype, name):
+		frappe.throw(
+			_(
+				"The contact data of {0} is masked for you. Ask the card's owner or a manager to move this."
+			).format(frappe.bold(frappe.utils.escape_html(name))),
+			MaskedValueError,
+		)
 
 
 def owns(card: DocType, doctype: str, user: str) -> Criterion:

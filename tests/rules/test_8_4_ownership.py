@@ -96,6 +96,20 @@ def test_8_4_old_shares_and_tasks_do_not_outlive_a_reassignment(card, floor, as_
 	assert changes[0].why
 
 
+@pytest.mark.parametrize("way", [by_form, by_set_value, by_assign, by_edit], ids=lambda way: way.__name__)
+def test_8_4_whoever_is_given_a_card_is_told_once_and_who_takes_it_is_not(way, card, floor, as_user, call):
+	def told(user):
+		return frappe.get_all(
+			"Notification Log", {"for_user": user, "document_name": card.name}, pluck="from_user"
+		)
+
+	with as_user(floor.lead):
+		way(call, card, floor.ben)
+		assert told(floor.ben) == [floor.lead]
+		way(call, card, floor.lead)
+	assert told(floor.lead) == [] and told(floor.anna) == []
+
+
 def test_8_4_nobody_follows_a_card_that_is_not_theirs_any_more(card, floor, call):
 	for user in (floor.anna, floor.lead):
 		follow = {"doctype": "Document Follow", "ref_doctype": card.doctype, "ref_docname": card.name}

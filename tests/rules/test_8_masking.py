@@ -490,6 +490,32 @@ def test_8_people_of_a_meeting_are_masked_with_its_card(call, as_user, people, c
 	assert (stored.location, stored.invited) == ("Văn phòng", EMAIL)
 
 
+def test_8_what_is_masked_is_not_carried_to_an_own_card(
+	call, as_user, people, card, mask, make_lead, log_activity, email_on
+):
+	meeting = log_activity(card, "LC Meeting", attendees=[{"email_id": EMAIL}])
+	email = email_on(card, sender=EMAIL)
+	frappe.share.add("LC Lead", card.name, people.colleague, read=1, write=1)
+	own = make_lead(lead_owner=people.colleague)
+	place = {"reference_doctype": "LC Lead", "reference_name": own.name}
+
+	def carry():
+		doc = frappe.get_doc("LC Meeting", meeting.name)
+		doc.update(place)
+		doc.save()
+
+	mask()
+	with as_user(people.colleague):
+		for attempt in (carry, lambda: call("leadcard.api.guards.relink", name=email.name, **place)):
+			with pytest.raises(MaskedValueError, match="Ask the card's owner"):
+				attempt()
+	for record in (meeting, email):
+		assert frappe.db.get_value(record.doctype, record.name, "reference_name") == card.name
+	with as_user(people.manager):
+		carry()
+		call("leadcard.api.guards.relink", name=email.name, **place)
+
+
 def test_8_the_apps_own_lists_of_keys_are_for_those_who_read_all(as_user, people, card, mask):
 	key = frappe.get_doc("LC Identity", {"reference_name": card.name})
 	mask()
