@@ -121,9 +121,8 @@ def setting(browser, host) -> Iterator:
 			import frappe
 
 			frappe.db.rollback()
-			frappe.db.set_single_value("LC Settings", field, value)
+			frappe.get_doc("LC Settings").update({field: value}).save()
 			frappe.db.commit()
-			frappe.clear_document_cache("LC Settings", "LC Settings")
 			return
 		context = browser.new_context()
 		context.request.post(f"{host.url}/login", form={"usr": "Administrator"}, max_redirects=0)
