@@ -63,7 +63,8 @@ def traces(before: dict[str, dict], after: dict[str, dict]) -> list[str]:
 
 
 def use() -> None:
-	"""A lead with a comment, a tag, an assignment, a share and a file, a field added to its DocType, and a bell notice."""
+	"""A lead with a comment, a tag, an assignment, a share and a file, a field added to its DocType, a bell notice, and
+	contact data masked."""
 	from frappe.custom.doctype.custom_field.custom_field import create_custom_field
 	from frappe.desk.doctype.tag.tag import add_tag
 	from frappe.desk.form import assign_to
@@ -94,6 +95,7 @@ def use() -> None:
 			"attached_to_name": lead.name,
 		}
 	).insert()
+	frappe.get_doc("LC Settings").update({"mask_contact_data": 1}).save()
 	digest.switch("Administrator", on=False)
 	notices.ring("Administrator", "Once", link=digest.BOARD)
 	for document in set_up_by_an_admin():
