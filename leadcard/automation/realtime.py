@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.realtime import get_user_room
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.narrowing import is_left_to, narrowed
 from leadcard.permissions.sight import GUARDED, OWNER_FIELDS, card_of
 from leadcard.permissions.viewers import why_seen
 
@@ -117,7 +118,7 @@ def _listeners(doctype: str, name: str, news: _News) -> set[str]:
 	people = news.people | {"Administrator"}
 	for place in news.places | ({tuple(now)} if now else set()):
 		people |= set(why_seen(doctype, name, *place))
-	return people
+	return people - {user for user in narrowed(people) if not is_left_to(user, doctype, name)}
 
 
 def _mark_of_request() -> str:

@@ -1,8 +1,8 @@
 """The one definition of who sees a card (spec §8.2, §8.3), and with it all that hangs on the card.
 
 A card is seen by its owner, by the managers above the owner in the team tree, and, while nobody owns it, by all (or by
-the people of its team), as far as their roles let them read cards at all; and by whom it is shared with. What hangs on a
-card is seen by whoever sees the card.
+the people of its team), as far as their roles let them read cards at all, and Frappe's User Permissions this one; and by
+whom it is shared with. What hangs on a card is seen by whoever sees the card.
 """
 
 import frappe
@@ -15,6 +15,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
+from leadcard.permissions.narrowing import narrowing
 from leadcard.permissions.tree import pool_teams, visible_owners
 
 OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
@@ -36,8 +37,8 @@ def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Crit
 
 	:param right: what a share must grant, a column of DocShare
 	"""
-	reach = _reach(doctype, user)
-	return _seen(card, doctype, user, reach, card.name.isin(_shares(doctype, user, right)))
+	shared = card.name.isin(_shares(doctype, user, right))
+	return _seen(card, doctype, user, _reach(doctype, user), shared)
 
 
 def may_list(card: DocType, doctype: str, user: str) -> Criterion | None:
@@ -46,7 +47,7 @@ def may_list(card: DocType, doctype: str, user: str) -> Criterion | None:
 	Asked card by card, they would keep the database from its indexes.
 	"""
 	reach = _reach(doctype, user)
-	if reach == EVERYTHING:
+	if reach == EVERYTHING and narrowing(card, doctype, user) is None:
 		return None
 	known = frappe.local.cache.setdefault(SHARES_KEY, {})
 	if (doctype, user) not in known:
@@ -65,18 +66,27 @@ def forget_shares(_share: Document | None = None, _event: str | None = None) -> 
 
 
 def _seen(card: DocType, doctype: str, user: str, reach: Reach, shared: Criterion | None) -> Criterion | None:
-	if reach == EVERYTHING:
-		return None
+	"""What the roles and the tree show, as far as User Permissions leave it, and beside it what is shared."""
 	reads, owners = reach
 	if not reads:
 		return shared or card.name.isnull()
+	conditions = [narrowing(card, doctype, user)]
+	if owners is not None:
+		conditions.append(_owned_or_pooled(card, doctype, user, owners))
+	conditions = [condition for condition in conditions if condition]
+	if not conditions:
+		return None
+	own = Criterion.all(conditions)
+	return own | shared if shared else own
+
+
+def _owned_or_pooled(card: DocType, doctype: str, user: str, owners: set[str]) -> Criterion:
 	owner = card[OWNER_FIELDS[doctype]]
 	unowned = owner.isnull() | (owner == NOBODY)
 	teamless = card.sales_team.isnull() | (card.sales_team == NOBODY)
 	own_teams = _teams_of_pool(user)
 	pool = unowned & ((teamless | card.sales_team.isin(own_teams)) if own_teams else teamless)
-	own = owner.isin(sorted(owners)) | pool
-	return own | shared if shared else own
+	return owner.isin(sorted(owners)) | pool
 
 
 def _shares(doctype: str, user: str, right: str = "read") -> QueryBuilder:
@@ -98,7 +108,10 @@ def _reach(doctype: str, user: str) -> Reach:
 
 def sees_everything(user: str) -> bool:
 	"""Whether somebody sees every card, and so everything that hangs on one."""
-	return all(_reach(doctype, user) == EVERYTHING for doctype in CARD_DOCTYPES)
+	return all(
+		_reach(doctype, user) == EVERYTHING and narrowing(DocType(doctype), doctype, user) is None
+		for doctype in CARD_DOCTYPES
+	)
 
 
 def _reads_by_role(doctype: str, user: str) -> bool:

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from leadcard.domain import teams
+from leadcard.permissions.narrowing import narrowed
 from leadcard.permissions.roles import MANAGER_ROLE
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.permissions.tree import team_tree
@@ -33,7 +34,7 @@ def viewers_of(card: Document) -> list[dict]:
 	"""The people who may see a card by their names, each with the strongest reason."""
 	owner = card.get(OWNER_FIELDS[card.doctype])
 	reasons = why_seen(card.doctype, card.name, owner, card.get("sales_team"))
-	for user in _narrowed(set(reasons)):
+	for user in narrowed(reasons):
 		if not frappe.has_permission(card.doctype, "read", doc=card, user=user):
 			del reasons[user]
 	person = DocType("User")
@@ -114,8 +115,3 @@ def _shared_with(doctype: str, name: str) -> dict[str, set[str]]:
 def _enabled(filters: dict) -> list[str]:
 	users = frappe.get_all("User", filters={"enabled": 1, **filters}, pluck="name")
 	return [user for user in users if user not in (ADMINISTRATOR, GUEST)]
-
-
-def _narrowed(users: set[str]) -> set[str]:
-	"""Those whom Frappe's User Permissions narrow."""
-	return users.intersection(frappe.get_all("User Permission", pluck="user", distinct=True))

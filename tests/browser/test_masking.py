@@ -12,9 +12,7 @@ expect = pytest.importorskip("playwright.sync_api", reason="browser journeys nee
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_8_contact_data_is_shown_on_demand_within_the_quota(
-	open_board, insert, setting, mobile, phone
-):
+def test_8_contact_data_is_shown_on_demand_within_the_quota(open_board, insert, setting, mobile, phone):
 	numbers = {unique("Khách Chưa Ai Nhận"): mobile, unique("Khách Thứ Hai"): another_mobile(mobile)}
 	for title, number in numbers.items():
 		insert("LC Lead", full_name=title, mobile_no=number)
@@ -34,5 +32,7 @@ def test_8_contact_data_is_shown_on_demand_within_the_quota(
 
 	setting("reveal_quota", 0, after=20)
 	board.press(refused.locator(".lc-reach--reveal"))
-	expect(board.page.locator(".modal:visible, .desk-alert").last).to_contain_text("Ở đây không hiện thông tin")
+	expect(board.page.locator(".modal:visible, .desk-alert").last).to_contain_text(
+		"Ở đây không hiện thông tin"
+	)
 	expect(refused.locator("a[href^='tel:']")).to_have_count(0)

@@ -31,6 +31,10 @@ SHAREABLE = ("read", "write", "share", "submit", "email", "print")
 AUTOMATIC_ROLES = ("Guest", "All", "Desk User", "Administrator")
 
 
+def get_user_permissions(user: str | None = None) -> dict:
+	return {}
+
+
 def get_roles(user: str | None = None, with_standard: bool = True) -> list[str]:
 	user = user or frappe.session.user
 	if user == "Guest" or not user:
