@@ -89,9 +89,9 @@ def _follow(card: Document, was: str | None, why: str, *, leaving: bool = False)
 
 
 def _tell(card: Document) -> None:
-	"""Tell the new owner that somebody gave them a card."""
+	"""Tell the new owner that somebody gave them a card; not of each of an import's many."""
 	giver, owner = frappe.session.user, card.get(card.OWNER_FIELD)
-	if not owner or owner == giver:
+	if not owner or owner == giver or frappe.flags.in_import:
 		return
 	with in_language_of(owner):
 		subject = _("{0} gave you {1}: you look after this card now").format(get_fullname(giver), card.title)
