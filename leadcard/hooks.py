@@ -114,6 +114,7 @@ has_permission = {
 	],
 	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
 	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
+	"Auto Email Report": "leadcard.permissions.reports.has_mailing_permission",
 	"LC Identity": "leadcard.masking.contacts.deny_index",
 	"LC Search Key": "leadcard.masking.contacts.deny_index",
 	"Contact": [
@@ -187,6 +188,9 @@ doc_events = {
 			"leadcard.permissions.follows.follow_share",
 		],
 	},
+	"Dynamic Link": {
+		"validate": "leadcard.permissions.guards.guard_link",
+	},
 	"Document Follow": {
 		"validate": "leadcard.permissions.guards.guard_follower",
 	},
@@ -207,24 +211,33 @@ doc_events = {
 ignore_links_on_delete = ["LC Reveal"]
 default_log_clearing_doctypes = {"LC Reveal": 365}
 
-make_email_body_message = ["leadcard.automation.email_threads.add_headers"]
+make_email_body_message = [
+	"leadcard.automation.email_threads.add_headers",
+	"leadcard.masking.addresses.hide_receivers",
+]
 
 before_request = [
 	"leadcard.permissions.queries.guard",
+	"leadcard.permissions.rows.guard",
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 ]
 before_job = [
 	"leadcard.permissions.queries.guard",
+	"leadcard.permissions.rows.guard",
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 ]
 
 override_whitelisted_methods = {
 	"frappe.client.bulk_update": "leadcard.api.guards.bulk_update",
+	"frappe.client.get": "leadcard.api.guards.get_document",
 	"frappe.client.get_count": "leadcard.api.guards.get_count",
 	"frappe.core.api.file.unzip_file": "leadcard.api.guards.unzip_file",
+	"frappe.core.doctype.communication.email.make": "leadcard.api.guards.make",
 	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.api.guards.get_contact_number",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.api.guards.get_chart",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "leadcard.api.guards.update_order",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.api.guards.get_tagged_docs",
 	"frappe.desk.like.toggle_like": "leadcard.api.guards.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "leadcard.api.guards.get_group_by_count",
@@ -234,8 +247,10 @@ override_whitelisted_methods = {
 	"frappe.email.relink": "leadcard.api.guards.relink",
 	"frappe.geo.utils.get_coords": "leadcard.api.guards.get_coords",
 	"frappe.utils.file_manager.add_attachments": "leadcard.api.guards.add_attachments",
+	"frappe.utils.goal.get_monthly_goal_graph_data": "leadcard.api.guards.get_monthly_goal_graph_data",
 	"frappe.utils.global_search.search": "leadcard.api.guards.search_everywhere",
 	"frappe.utils.nestedset.rebuild_tree": "leadcard.api.guards.rebuild_tree",
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.api.guards.get_workflow_state_count",
 }
 
 additional_timeline_content = {

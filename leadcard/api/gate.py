@@ -11,6 +11,7 @@ from itertools import chain
 import frappe
 from frappe import _
 
+from leadcard.permissions.queries import closed_doctypes
 from leadcard.permissions.sight import GUARDED, sees_everything
 
 METHOD_PATHS = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
@@ -49,6 +50,16 @@ NAMES = (
 	"items",
 )
 INSIDE = ("doc", "docs", "args", "data")
+# lists of objects, or of something else than documents
+NO_NAMES = ("docs", "items")
+# these call a function that the request names
+CALLED = ("method", "query", "tree_method")
+CALL_ANY = (
+	"frappe.model.mapper.make_mapped_doc",
+	"frappe.model.mapper.map_docs",
+	"frappe.desk.treeview.get_all_nodes",
+)
+CHILDREN = "frappe.desk.treeview.get_children"
 # these answer with what one may do, which is nothing
 TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
 # these give a name for a name, and the guards answer for them
@@ -60,8 +71,11 @@ def check() -> None:
 	method = _method()
 	if not method or frappe.session.user == "Guest":
 		return
-	_refuse_other_names(method)
-	if method.startswith("leadcard.") or method in TELL_RIGHTS + TELL_TITLES:
+	called = _own_name(method)
+	_refuse_other_names(method, called)
+	_refuse_calls(called)
+	_refuse_filters_for_names()
+	if called.startswith("leadcard.") or method in TELL_RIGHTS + TELL_TITLES:
 		return
 	named = _documents_named()
 	if named and not sees_everything(frappe.session.user):
@@ -80,29 +94,61 @@ def _method() -> str:
 	return ""
 
 
-def _refuse_other_names(method: str) -> None:
-	"""An endpoint that LeadCard answers for is called by its own name, not by that of a module that imports it."""
-	overridden = frappe.get_hooks("override_whitelisted_methods", {})
-	if method in overridden or not method.startswith("frappe."):
-		return
+def _own_name(method: str) -> str:
+	"""A function's own name, not that of a module that imports it."""
 	try:
 		function = frappe.get_attr(method)
 	except Exception:
-		return
-	own_name = f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
-	if own_name != method and own_name in overridden:
-		frappe.throw(_("Call {0} by its own name.").format(own_name), frappe.PermissionError)
+		return method
+	return f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
+
+
+def _refuse_other_names(method: str, called: str) -> None:
+	"""An endpoint that LeadCard answers for is called by its own name."""
+	if called != method and called in frappe.get_hooks("override_whitelisted_methods", {}):
+		frappe.throw(_("Call {0} by its own name.").format(called), frappe.PermissionError)
+
+
+def _refuse_calls(called: str) -> None:
+	"""Some of Frappe's endpoints call whatever the request names, past what LeadCard answers for and past this gate: they
+	are there for the functions of apps."""
+	overridden = frappe.get_hooks("override_whitelisted_methods", {})
+	for key in CALLED:
+		named = frappe.form_dict.get(key)
+		if not isinstance(named, str) or "." not in named:
+			continue
+		function = _own_name(named)
+		of_frappe = called in CALL_ANY and function.startswith("frappe.") and function != CHILDREN
+		if of_frappe or function in overridden:
+			frappe.throw(_("Call {0} by itself.").format(function), frappe.PermissionError)
+
+
+def _refuse_filters_for_names() -> None:
+	"""Frappe takes filters in place of a name: whether it then refuses, or finds nothing, confirms a guess."""
+	for holder in _holders(frappe.form_dict):
+		sent = [holder.get(key) for key in NAMES if key not in NO_NAMES]
+		if any(map(_is_no_name, sent)) and closed_doctypes().intersection(_doctypes_of(holder)):
+			frappe.throw(_("A document is named by its name."), frappe.PermissionError)
+
+
+def _is_no_name(value: object) -> bool:
+	return isinstance(value, dict) or (
+		isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
+	)
 
 
 def _documents_named() -> dict[str, set[str]]:
 	"""The documents of LeadCard that a request names, by DocType."""
 	found: dict[str, set[str]] = {}
 	for holder in _holders(frappe.form_dict):
-		doctypes = {holder.get(key) for key in DOCTYPES if isinstance(holder.get(key), str)}
-		for doctype in doctypes.intersection(GUARDED):
+		for doctype in _doctypes_of(holder).intersection(GUARDED):
 			names = chain.from_iterable(_texts(holder.get(key)) for key in NAMES)
 			found.setdefault(doctype, set()).update(names)
 	return {doctype: names for doctype, names in found.items() if names}
+
+
+def _doctypes_of(holder: dict) -> set[str]:
+	return {holder.get(key) for key in DOCTYPES if isinstance(holder.get(key), str)}
 
 
 def _holders(form: dict) -> Iterator[dict]:

@@ -6,11 +6,106 @@ For every other DocType they answer as Frappe does.
 import frappe
 from frappe import _, client
 from frappe.desk import search
+from frappe.utils import cint
 
+from leadcard.api import charts
+from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.masking.access import require_whole
-from leadcard.permissions.queries import check_filters, closed_doctypes
+from leadcard.masking.access import is_masked, is_masked_for, require_whole
+from leadcard.masking.timeline import colleagues
+from leadcard.permissions.queries import check_filters, closed_doctypes, concerns
 from leadcard.permissions.sight import GUARDED, require_sight, sees_everything
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_document(
+	doctype: str,
+	name: str | int | None = None,
+	filters: dict | list | str | None = None,
+	parent: str | None = None,
+) -> dict:
+	"""A document by its name, or the first that filters find: of LeadCard's, and of what hangs on cards, the first that
+	the user may see, or a refusal would confirm a guess that nothing found denies."""
+	if name or filters is None or doctype not in closed_doctypes():
+		return client.get(doctype, name, filters, parent)
+	found = frappe.get_list(
+		doctype, filters=frappe.parse_json(filters), pluck="name", parent_doctype=parent, limit_page_length=1
+	)
+	if not found:
+		frappe.throw(_("Nothing that you may see is like this."), frappe.DoesNotExistError)
+	return client.get(doctype, found[0], parent=parent)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_workflow_state_count(
+	doctype: str, workflow_state_field: str, states: list | str
+) -> list[dict] | None:
+	"""How many documents hold which other values than some, which Frappe tells of any field and of all documents; of
+	LeadCard's those that one may see."""
+	original = "frappe.workflow.doctype.workflow.workflow.get_workflow_state_count"
+	if doctype not in closed_doctypes():
+		return frappe.call(
+			original, doctype=doctype, workflow_state_field=workflow_state_field, states=states
+		)
+	if not frappe.get_meta(doctype).has_field(workflow_state_field):
+		return []
+	return frappe.get_list(
+		doctype,
+		fields=[workflow_state_field, "count(name) as count"],
+		filters=[
+			[workflow_state_field, "not in", frappe.parse_json(states)],
+			[workflow_state_field, "is", "set"],
+		],
+		group_by=workflow_state_field,
+		order_by=f"{workflow_state_field} asc",
+		limit_page_length=0,
+	)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_chart(
+	chart_name: str | None = None,
+	chart: dict | str | None = None,
+	no_cache: bool | int | str | None = None,
+	filters: dict | list | str | None = None,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	timespan: str | None = None,
+	time_interval: str | None = None,
+	heatmap_year: int | str | None = None,
+	refresh: bool | int | str | None = None,
+) -> dict | None:
+	"""What a chart shows. Frappe counts a heatmap over all documents; of LeadCard's it counts what one may see."""
+	asked = locals()
+	shown = (
+		frappe.get_doc("Dashboard Chart", chart_name)
+		if chart_name
+		else frappe._dict(frappe.parse_json(chart) or {})
+	)
+	if shown.type == "Heatmap" and concerns(shown.document_type, shown.parent_document_type):
+		return charts.heatmap(shown, filters, heatmap_year)
+	return frappe.call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", **asked)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_monthly_goal_graph_data(
+	title: str,
+	doctype: str,
+	docname: str,
+	goal_value_field: str,
+	goal_total_field: str,
+	goal_history_field: str,
+	goal_doctype: str,
+	goal_doctype_link: str,
+	goal_field: str,
+	date_field: str,
+	aggregation: str = "sum",
+	filters: dict | str | None = None,
+) -> dict:
+	"""A form's graph of a goal, for which Frappe puts together the values of all documents. LeadCard's have none."""
+	if concerns(doctype, goal_doctype):
+		frappe.throw(_("{0} has no graph of a goal.").format(_(goal_doctype)), frappe.PermissionError)
+	return frappe.call("frappe.utils.goal.get_monthly_goal_graph_data", **locals())
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -161,6 +256,70 @@ def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
 	if doctype in closed_doctypes():
 		frappe.has_permission(doctype, "read", doc=name, throw=True)
 	frappe.call("frappe.desk.like.toggle_like", doctype=doctype, name=name, add=add)
+
+
+@frappe.whitelist(methods=["POST"])
+def update_order(board_name: str, order: dict | str) -> tuple:
+	"""The order of the cards on a Kanban board. Frappe refuses a card only where its column changes, which tells the
+	value that it holds: what one may not see is left out."""
+	board = frappe.get_doc("Kanban Board", board_name)
+	columns = frappe.parse_json(order)
+	if board.reference_doctype in closed_doctypes():
+		if board.field_name in FIELDS and is_masked_for(frappe.session.user, board.reference_doctype):
+			frappe.throw(_("Contact data is masked, so there is no board by it."), frappe.PermissionError)
+		named = [str(name) for names in columns.values() for name in names]
+		seen = frappe.get_list(
+			board.reference_doctype, filters={"name": ("in", named)}, pluck="name", limit_page_length=0
+		)
+		columns = {column: [name for name in names if name in seen] for column, names in columns.items()}
+	return frappe.call(
+		"frappe.desk.doctype.kanban_board.kanban_board.update_order",
+		board_name=board_name,
+		order=frappe.as_json(columns),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def make(
+	doctype: str | None = None,
+	name: str | int | None = None,
+	content: str | None = None,
+	subject: str | None = None,
+	sent_or_received: str = "Sent",
+	sender: str | None = None,
+	sender_full_name: str | None = None,
+	recipients: list | str | None = None,
+	communication_medium: str = "Email",
+	send_email: bool | int | str = False,
+	print_html: str | None = None,
+	print_format: str | None = None,
+	attachments: list | str | None = None,
+	send_me_a_copy: bool | int | str = False,
+	cc: list | str | None = None,
+	bcc: list | str | None = None,
+	read_receipt: bool | int | str | None = None,
+	print_letterhead: bool | int | str | None = True,
+	email_template: str | None = None,
+	communication_type: str | None = None,
+	send_after: str | None = None,
+	print_language: str | None = None,
+	now: bool | int | str = False,
+) -> dict:
+	"""An email of Frappe's own dialog. Frappe attaches whichever files are named, here those that one may read; and
+	prints the document when it sends, past the masks of whoever writes, here at once."""
+	email = locals()
+	for file in frappe.parse_json(attachments) or []:
+		if isinstance(file, str):
+			frappe.has_permission("File", "read", doc=file, throw=True)
+	masked = bool(doctype and name) and is_masked(doctype, name)
+	if masked and print_format:
+		email["print_html"] = frappe.get_print(
+			doctype, name, print_format, no_letterhead=not cint(print_letterhead)
+		)
+	answer = frappe.call("frappe.core.doctype.communication.email.make", **email)
+	if masked:
+		answer["emails_not_sent_to"] = mask_addresses(answer["emails_not_sent_to"], colleagues())
+	return answer
 
 
 @frappe.whitelist(methods=["POST"])

@@ -54,6 +54,14 @@ def hides(doctype: str, name: str, user: str | None = None) -> bool:
 	return not own.run()
 
 
+def is_masked(doctype: str, name: str) -> bool:
+	"""Whether the session's user gets a stored document masked: a card, or a meeting of one."""
+	if not is_on() or not frappe.db.exists(doctype, name):
+		return False
+	asked = getattr(frappe.get_doc(doctype, name), "is_masked", None)
+	return bool(asked and asked())
+
+
 def require_whole(doctype: str, name: str) -> None:
 	"""Refuse to take what is masked to another card, where it could be read.
 

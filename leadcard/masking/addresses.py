@@ -1,6 +1,7 @@
 """Writing to people whose addresses are masked: what a form sends back is put in full, and shown to nobody."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -10,9 +11,14 @@ from frappe.utils import escape_html
 from leadcard.domain.masking import ADDRESS, is_masked, mask_address
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import EmailError
+from leadcard.masking.access import hides, is_on
 from leadcard.masking.reveal import contacts_of
 
+if TYPE_CHECKING:
+	from frappe.email.email_body import EMail
+
 HEADERS = ["sender", "recipients", "cc"]
+UNDISCLOSED = "undisclosed-recipients:;"
 
 
 def put_in_full(email: Document, _event: str | None = None) -> None:
@@ -22,6 +28,22 @@ def put_in_full(email: Document, _event: str | None = None) -> None:
 		return
 	card = frappe.get_doc(email.reference_doctype, email.reference_name)
 	email.update({field: in_full(line, card, email.in_reply_to) for field, line in lines.items()})
+
+
+def hide_receivers(mail: "EMail") -> None:
+	"""Frappe's hook `make_email_body_message`: who gets a copy of an email doesn't read there whom else it went to, where
+	that is masked for whoever wrote it."""
+	if not is_on() or len([*mail.recipients, *mail.cc, *mail.bcc]) < 2:
+		return
+	message_id = str(mail.msg_root["Message-Id"] or "").strip("<> ")
+	written = message_id and frappe.db.get_value(
+		"Communication",
+		{"message_id": message_id, "reference_doctype": ("in", CARD_DOCTYPES)},
+		["reference_doctype", "reference_name", "owner"],
+	)
+	if written and hides(*written):
+		mail.set_header("To", UNDISCLOSED)
+		del mail.msg_root["CC"]
 
 
 def in_full(recipients: str, card: Document, answered: str | None) -> str:

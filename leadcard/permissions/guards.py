@@ -20,6 +20,12 @@ def guard_references(record: Document, _event: str | None = None) -> None:
 		require_sight(doctype, name)
 
 
+def guard_link(row: Document, _event: str | None = None) -> None:
+	"""The same for the row of a contact or an address that is written by itself, past its document."""
+	if row.link_doctype in CARD_DOCTYPES and not row.flags.ignore_permissions:
+		require_sight(row.link_doctype, row.link_name)
+
+
 def guard_follower(follow: Document, _event: str | None = None) -> None:
 	"""Nobody follows what they may not read: Frappe mails its changes, values and all (spec §8.3)."""
 	if follow.ref_doctype in GUARDED and not frappe.has_permission(

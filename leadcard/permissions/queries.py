@@ -21,6 +21,7 @@ from pypika.terms import LiteralValue
 from leadcard.permissions.sight import sees_everything
 
 APP = "leadcard."
+MODULE = "LeadCard"
 # a column, or what Frappe's own views put in its place
 FIELD = re.compile(
 	r"""`?\w+`?  |  ifnull\(\s*`?\w+`?\s*,\s*'[^'\\]*'\s*\)""",
@@ -91,6 +92,17 @@ def closed_doctypes() -> set[str]:
 		for doctype, methods in conditions.items()
 		if any(method.startswith(APP) for method in methods)
 	}
+
+
+def concerns(*doctypes: str | None) -> bool:
+	"""Whether one of some DocTypes is LeadCard's, or hangs on cards."""
+	closed = closed_doctypes()
+	return any(
+		doctype in closed
+		or (frappe.db.exists("DocType", doctype, cache=True) and frappe.get_meta(doctype).module == MODULE)
+		for doctype in doctypes
+		if doctype
+	)
 
 
 def check_filters(filters: object) -> None:

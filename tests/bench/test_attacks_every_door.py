@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import os
 import pkgutil
 from collections.abc import Iterator
@@ -87,6 +88,63 @@ TAKES = {
 	"label": lambda doctype, name: name,
 	"parent": lambda doctype, name: "",
 	"limit": lambda doctype, name: 100,
+	"source_name": lambda doctype, name: name,
+	"source_names": lambda doctype, name: json.dumps([name]),
+	"target_doc": lambda doctype, name: {"doctype": doctype, "name": name},
+	"reference": lambda doctype, name: name,
+}
+# what they ask for besides, or they refuse the request before they look at the document
+TAKES |= {
+	key: lambda doctype, name, value=value: value
+	for key, value in {
+		"aggregation": "count",
+		"board_name": "Stolen",
+		"colname": "Stolen",
+		"columns": "[]",
+		"current_state": "Open",
+		"date_field": "creation",
+		"email": STRANGER,
+		"email_list": STRANGER,
+		"end": "2099-01-01",
+		"field_map": json.dumps({"start": "creation", "end": "creation", "id": "name", "title": "owner"}),
+		"field_name": "status",
+		"from_colname": "Stolen",
+		"goal_doctype_link": "name",
+		"goal_field": "name",
+		"goal_history_field": "owner",
+		"goal_total_field": "owner",
+		"goal_value_field": "owner",
+		"host_name": "example.com",
+		"icon": "",
+		"indicator_color": "",
+		"listview_settings": "{}",
+		"module": "LeadCard",
+		"new_index": 0,
+		"old_index": 0,
+		"permlevel": 0,
+		"prev": 0,
+		"print_format": "Standard",
+		"printer_setting": "Stolen",
+		"ptype": "read",
+		"public": 0,
+		"reference_report": "Stolen",
+		"removed_listview_fields": "[]",
+		"reply": "stolen",
+		"report_name": "Addresses And Contacts",
+		"report_settings": "{}",
+		"result": 1,
+		"role": "LeadCard User",
+		"states": "[]",
+		"template": "welcome_email",
+		"template_name": "Stolen",
+		"title": "stolen",
+		"to_colname": "Stolen",
+		"tree_method": "frappe.desk.treeview.get_children",
+		"user_settings": "{}",
+		"values": "{}",
+		"web_form_name": "Stolen",
+		"workflow_state_field": "owner",
+	}.items()
 }
 NAMING = {
 	"name",
@@ -137,6 +195,22 @@ def chosen(made: Attack, turn: int) -> dict[str, str]:
 		return made.victims
 	others = [doctype for doctype in made.victims if doctype != "LC Lead"]
 	return {doctype: made.victims[doctype] for doctype in ("LC Lead", others[turn % len(others)])}
+
+
+def test_each_door_is_sent_all_that_it_asks_for():
+	unanswered = {
+		path: missing
+		for path, _arguments, _verb in doors()
+		if (
+			missing := [
+				name
+				for name, each in inspect.signature(frappe.get_attr(path)).parameters.items()
+				if each.default is each.empty and each.kind not in (each.VAR_KEYWORD, each.VAR_POSITIONAL)
+				if name not in TAKES
+			]
+		)
+	}
+	assert not unanswered
 
 
 def test_8_3_no_endpoint_of_frappe_tells_or_changes_what_is_hidden(made):

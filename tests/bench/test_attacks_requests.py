@@ -229,3 +229,103 @@ def test_8_3_no_page_and_no_file_shows_a_card(made):
 		answer = made.stranger(path, "GET")
 		assert not marks_in(answer), (path, answer)
 	assert made.owner_tries(address, "GET").ok
+
+
+@pytest.mark.parametrize(
+	("method", "first", "second", "third"),
+	[
+		("frappe.client.get_count", LEAD, {"mobile_no": ["like", "%999 124%"]}, None),
+		("frappe.desk.search.get_link_title", LEAD, "the card", None),
+		("frappe.desk.like.toggle_like", LEAD, "the card", "Yes"),
+		("frappe.desk.form.document_follow.get_follow_users", LEAD, "the card", None),
+		("frappe.share.get_users", LEAD, "the card", None),
+		("leadcard.api.guards.client.get_count", LEAD, {}, None),
+	],
+)
+def test_8_3_nothing_is_called_by_way_of_another_endpoint(made, method, first, second, third):
+	"""Some of Frappe's endpoints call whatever function a request names, past the gate, the guards and the HTTP method."""
+	before = state(made)
+	second = made.victims[LEAD] if second == "the card" else second
+	mapped = {"source_names": json.dumps([first]), "target_doc": second, "args": third and json.dumps(third)}
+	tree = {"doctype": first, "label": "x", "parent": second, "tree_method": method}
+	for path, values in {
+		"frappe.model.mapper.map_docs": {"method": method, **mapped},
+		"frappe.model.mapper.make_mapped_doc": {"method": method, "source_name": first},
+		"frappe.desk.treeview.get_all_nodes": tree,
+		"frappe.desk.search.search_link": {"doctype": first, "txt": "x", "query": method},
+		"leadcard.api.guards.search_widget": {"doctype": first, "txt": "x", "query": method},
+	}.items():
+		answer = made.stranger(path, **values)
+		assert not marks_in(answer) and not answer.body.get("message"), (path, answer)
+	assert state(made) == before
+	assert made.stranger("leadcard.automation.emails.make", subject="x").status == 403
+	teams = {"doctype": "LC Sales Team", "label": "", "parent": ""}
+	for own in ("leadcard.api.teams.get_children", "frappe.desk.treeview.get_children"):
+		assert made.stranger("frappe.desk.treeview.get_all_nodes", **teams, tree_method=own).ok
+
+
+def test_8_3_no_file_goes_out_with_an_email_of_ones_own_card(made):
+	email = {"doctype": LEAD, "name": made.own[LEAD], "subject": "x", "content": "x", "recipients": STRANGER}
+	make = "frappe.core.doctype.communication.email.make"
+	for attached in ([made.victims["File"]], json.dumps([made.victims["File"]])):
+		assert made.stranger(make, **email, attachments=attached).status == 403
+	assert made.stranger(make, **email, attachments=[{"fname": "x.txt", "fcontent": "x"}]).ok
+	assert made.stranger(make, **email).ok
+
+
+ROWS = {
+	"LC Meeting Attendee": ("LC Meeting", "attendees", {"attendee_name": "x"}),
+	"Contact Phone": ("Contact", "phone_nos", {"phone": "0916 111 222"}),
+	"Contact Email": ("Contact", "email_ids", {"email_id": "x@example.com"}),
+	"Dynamic Link": ("Contact", "links", {"link_doctype": LEAD}),
+}
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_8_3_a_row_of_a_table_is_as_closed_as_its_document(made, table):
+	"""Frappe asks for the right to the document's DocType alone where a row is read or written by itself."""
+	before = state(made)
+	parent, parentfield, values = ROWS[table]
+	place = {"parenttype": parent, "parent": made.victims[parent], "parentfield": parentfield}
+	stored = frappe.get_all(table, place, pluck="name")
+	assert stored
+	if table == "Dynamic Link":
+		values = {**values, "link_name": made.own[LEAD]}
+	row = {"doctype": table, **place, **values}
+	own = made.stranger("frappe.client.insert", doc={"doctype": "Contact", "first_name": "Của tôi"}).result
+	moved = {"parenttype": "Contact", "parent": own["name"], **({"parentfield": parentfield})}
+	for path, verb, sent in (
+		(f"/api/resource/{table}", "POST", row),
+		(f"/api/v2/document/{table}", "POST", row),
+		("frappe.client.insert", "POST", {"doc": row}),
+		("frappe.desk.form.save.savedocs", "POST", {"doc": json.dumps(row), "action": "Save"}),
+		(f"/api/resource/{table}/{stored[0]}", "GET", {}),
+		(f"/api/v2/document/{table}/{stored[0]}", "GET", {}),
+		(f"/api/resource/{table}/{stored[0]}", "PUT", values),
+		(f"/api/resource/{table}/{stored[0]}", "PUT", {**moved, **values}),
+		(f"/api/resource/{table}/{stored[0]}", "DELETE", {}),
+		("frappe.client.get", "POST", {"doctype": table, "name": stored[0], "parent": parent}),
+		("frappe.client.get", "POST", {"doctype": table, "filters": {**place}, "parent": parent}),
+		("frappe.client.save", "POST", {"doc": {**row, **moved, "name": stored[0]}}),
+		("frappe.client.delete", "POST", {"doctype": table, "name": stored[0]}),
+	):
+		answer = made.stranger(path, verb, **sent)
+		assert answer.status in (403, 404, 417), (path, verb, answer)
+		assert not marks_in(answer), (path, answer)
+	frappe.db.rollback()
+	assert frappe.get_all(table, place, pluck="name") == stored
+	assert state(made) == before
+	if parent == "Contact" and table != "Dynamic Link":
+		assert made.stranger(f"/api/resource/{table}", "POST", doctype=table, **moved, **values).ok
+
+
+def test_8_3_a_row_hangs_no_contact_of_ones_own_on_a_card(made):
+	own = made.stranger("frappe.client.insert", doc={"doctype": "Contact", "first_name": "Của ai"}).result
+	row = {"doctype": "Dynamic Link", "parenttype": "Contact", "parent": own["name"], "parentfield": "links"}
+	card = {"link_doctype": "LC Customer", "link_name": made.victims["LC Customer"]}
+	assert made.stranger("/api/resource/Dynamic Link", "POST", **row, **card).status == 403
+	mine = {"link_doctype": LEAD, "link_name": made.own[LEAD]}
+	stored = made.stranger("/api/resource/Dynamic Link", "POST", **row, **mine)
+	assert stored.ok
+	path = f"/api/resource/Dynamic Link/{stored.body['data']['name']}"
+	assert made.stranger(path, "PUT", **card).status == 403

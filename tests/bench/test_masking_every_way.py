@@ -54,6 +54,8 @@ class Desk:
 	customer: str = ""
 	contact: str = ""
 	email: str = ""
+	meeting: str = ""
+	attendee: str = ""
 	documents: dict[str, str] = field(default_factory=dict)
 
 	def owner(self, target: str, verb: str = "POST", **values: object) -> Answer:
@@ -122,7 +124,14 @@ def _fill(made: Desk) -> None:
 	assert made.owner("leadcard.api.cards.edit_card", **changed).ok
 	second = made.owner(create, values=CUSTOMER).result["card"]["name"]
 	made.customer = made.owner("leadcard.api.cards.convert_lead", name=second).result["customer"]
+	guest = {"attendee_name": "Bà Che", "email_id": "che.tran@giau-kin.vn"}
+	meeting = {"starts_at": "2099-01-01 10:00:00", "attendees": [guest]}
+	card = {"doctype": "LC Lead", "name": made.lead}
+	made.meeting = made.owner("leadcard.api.activities.log_meeting", **card, values=meeting).result[
+		"activity"
+	]
 	frappe.db.rollback()
+	made.attendee = frappe.db.get_value("LC Meeting Attendee", {"parent": made.meeting})
 	made.contact = frappe.db.get_value(
 		"Dynamic Link", {"parenttype": "Contact", "link_name": made.customer}, "parent"
 	)
@@ -201,8 +210,29 @@ def ways_that_withhold(desk: Desk) -> dict[str, tuple]:
 	computed = json.dumps(["name", "max(mobile_no) as m", "locate('816', mobile_no) as l"])
 	linked = json.dumps(["name", "customer.mobile_no", "customer.email_id"])
 	digits = {"txt": "0816 427", "page_length": 20}
+	heatmap = {"doctype": "Dashboard Chart", "document_type": "LC Lead", "type": "Heatmap"}
+	heatmap |= {"chart_type": "Sum", "based_on": "creation", "value_based_on": "replace(mobile_no, ' ', '')"}
+	goal = {"title": "x", "doctype": "LC Lead", "docname": desk.lead, "goal_doctype": "ToDo"}
+	goal |= {"goal_value_field": "mobile_no", "goal_total_field": "mobile_no", "goal_history_field": "notes"}
+	goal |= {"goal_doctype_link": "reference_name", "goal_field": "name", "date_field": "creation"}
+	row_of_contact = {"doctype": "Contact Phone", "filters": {"parent": desk.contact}, "parent": "Contact"}
+	row_of_meeting = {"doctype": "LC Meeting Attendee", "filters": {"parent": desk.meeting}}
 	return {
 		"REST list": ("/api/resource/LC Lead", "GET", {"fields": everything}),
+		"states": (
+			"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count",
+			"GET",
+			{"doctype": "LC Lead", "workflow_state_field": "mobile_no", "states": "[]"},
+		),
+		"heatmap": (
+			"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
+			"POST",
+			{"chart": json.dumps({**heatmap, "filters_json": "[]"}), "no_cache": 1},
+		),
+		"goal": ("frappe.utils.goal.get_monthly_goal_graph_data", "GET", goal),
+		"a row of a contact": ("frappe.client.get", "POST", row_of_contact),
+		"a row of a meeting": ("frappe.client.get", "POST", {**row_of_meeting, "parent": "LC Meeting"}),
+		"REST of a row": (f"/api/resource/LC Meeting Attendee/{desk.attendee}", "GET", {}),
 		"REST list of all": ("/api/resource/LC Lead", "GET", {"fields": '["*"]'}),
 		"REST 2 list": ("/api/v2/document/LC Lead", "GET", {"fields": everything}),
 		"get_list": ("frappe.client.get_list", "GET", listed),

@@ -425,6 +425,39 @@ def test_8_an_email_goes_out_without_the_address_being_shown(call, as_user, peop
 	assert not frappe.db.count("LC Reveal")
 
 
+def test_8_a_copy_of_an_email_tells_nobody_the_address(call, as_user, people, card, mask, outgoing):
+	"""Whoever gets a copy, the writer above all, would read in its header where it went."""
+	mask()
+	for writer, told in ((people.colleague, False), (people.owner, True)):
+		with as_user(writer):
+			values = {"subject": "Chào", "content": "Kính gửi", "cc": writer}
+			sent = call(
+				"leadcard.api.activities.send_email", doctype="LC Lead", name=card.name, values=values
+			)
+		filters = {"communication": sent["activity"]}
+		message = frappe.db.get_value("Email Queue", filters, "message")
+		assert (EMAIL in message) == told
+
+
+@pytest.mark.bench
+def test_8_a_print_that_goes_out_by_email_holds_masks(call, as_user, people, card, mask, outgoing):
+	"""Frappe prints what is attached when it sends, as the Administrator."""
+	frappe.db.set_single_value("Print Settings", "send_print_as_pdf", 0)
+	mask()
+	printed = {}
+	for writer in (people.colleague, people.owner):
+		with as_user(writer):
+			make = "leadcard.api.guards.make"
+			values = {"subject": "Chào", "content": "x", "recipients": writer, "print_format": "Standard"}
+			sent = call(make, doctype="LC Lead", name=card.name, send_email=1, **values)
+		queued = frappe.get_doc("Email Queue", {"communication": sent["name"]})
+		(attachment,) = queued.attachments_list
+		attachment.pop("print_format_attachment")
+		printed[writer] = frappe.safe_decode(frappe.attach_print(**attachment)["fcontent"])
+	assert all(card.name in text for text in printed.values())
+	assert not holds_raw(printed[people.colleague]) and holds_raw(printed[people.owner])
+
+
 def test_8_nothing_is_ever_sent_to_a_mask(as_user, people, card, mask):
 	mask()
 	email = {"doctype": "Communication", "communication_medium": "Email", "subject": "Chào"}

@@ -68,7 +68,7 @@ def has_permission(
 		doc, doctype = doctype, doctype.doctype
 	meta = frappe.get_meta(doctype)
 	if meta.istable:
-		return _has_child_permission(doctype, ptype, doc, user, parent_doctype)
+		return has_child_permission(doctype, ptype, doc, user, raise_exception, parent_doctype)
 	if doc:
 		doc = frappe.get_doc(doctype, doc) if isinstance(doc, str | int) else doc
 		allowed = get_doc_permissions(doc, user=user, ptype=ptype).get(ptype)
@@ -81,7 +81,14 @@ def has_permission(
 	return bool(allowed) or _is_shared(doctype, ptype, doc, user)
 
 
-def _has_child_permission(doctype: str, ptype: str, doc, user: str, parent_doctype: str | None) -> bool:
+def has_child_permission(
+	doctype: str,
+	ptype: str = "read",
+	doc=None,
+	user: str | None = None,
+	raise_exception: bool = True,
+	parent_doctype: str | None = None,
+) -> bool:
 	if doc and not isinstance(doc, str):
 		parent_doctype = doc.get("parenttype")
 		parent = doc.get("parent_doc") or (doc.get("parent") and frappe.get_doc(parent_doctype, doc.parent))

@@ -12,8 +12,10 @@ from frappe.utils.data import cstr, split_emails, strip_html
 class EMail:
 	"""What apps get to change by the hook `make_email_body_message`."""
 
-	def __init__(self, sender: str, recipients: list[str], cc: list[str], subject: str, body: str) -> None:
-		self.sender, self.recipients, self.cc, self.subject = sender, recipients, cc, subject
+	def __init__(
+		self, sender: str, recipients: list[str], cc: list[str], bcc: list[str], subject: str, body: str
+	) -> None:
+		self.sender, self.recipients, self.cc, self.bcc, self.subject = sender, recipients, cc, bcc, subject
 		self.msg_root = EmailMessage()
 		self.msg_root["Subject"], self.msg_root["From"] = subject, sender
 		self.msg_root["To"] = ", ".join(recipients)
@@ -63,8 +65,9 @@ def sendmail(
 	)
 	recipients = split_emails(recipients) if isinstance(recipients, str) else list(recipients or [])
 	cc = split_emails(cc) if isinstance(cc, str) else list(cc or [])
+	bcc = split_emails(bcc) if isinstance(bcc, str) else list(bcc or [])
 	body = content or message or cstr((args or {}).get("body_content") or (args or {}).get("message"))
-	mail = EMail(sender or account.email_id or "sandbox@example.com", recipients, cc, subject, body)
+	mail = EMail(sender or account.email_id or "sandbox@example.com", recipients, cc, bcc, subject, body)
 	message_id = message_id or f"{frappe.generate_hash(length=20)}@sandbox"
 	mail.set_header("Message-Id", f"<{message_id}>")
 	if read_receipt:

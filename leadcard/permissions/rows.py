@@ -1,0 +1,57 @@
+"""A row of a table is as closed as the document that it stands in (spec §8.3).
+
+Where a row is read or written by itself, Frappe 15 asks for the right to the DocType of its document alone.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+import frappe
+from frappe import permissions
+from frappe.model.document import Document
+
+from leadcard.masking.access import is_masked
+from leadcard.permissions.queries import closed_doctypes
+
+PLACE = ("parenttype", "parent")
+
+
+def guard(*_args: object, **_kwargs: object) -> None:
+	"""Before a request or a job: see that rows are asked for with their documents, once a process."""
+	if not hasattr(permissions.has_child_permission, "leadcard"):
+		permissions.has_child_permission = _asked_of_document(permissions.has_child_permission)
+
+
+def _asked_of_document(original: Callable) -> Callable:
+	@wraps(original)
+	def has_child_permission(
+		child_doctype: str,
+		ptype: str = "read",
+		child_doc: Document | str | None = None,
+		user: str | None = None,
+		*args: object,
+		**kwargs: object,
+	) -> bool:
+		allowed = original(child_doctype, ptype, child_doc, user, *args, **kwargs)
+		if not allowed or not child_doc:
+			return allowed
+		return all(_is_open(*place, ptype, user) for place in _places(child_doctype, child_doc))
+
+	has_child_permission.leadcard = True
+	return has_child_permission
+
+
+def _places(doctype: str, row: Document | str) -> set[tuple[str, str]]:
+	"""The closed documents that a row says it stands in, and is stored in."""
+	name = row if isinstance(row, str) else row.name
+	stored = frappe.db.get_value(doctype, name, PLACE) if name else None
+	said = () if isinstance(row, str) else (tuple(row.get(field) for field in PLACE),)
+	closed = closed_doctypes()
+	return {place for place in (stored, *said) if place and place[0] in closed and place[1]}
+
+
+def _is_open(doctype: str, name: str, ptype: str, user: str | None) -> bool:
+	if not frappe.db.exists(doctype, name):
+		return True
+	right = "read" if ptype in ("read", "select", "print", "email", "report", "export") else "write"
+	return bool(frappe.has_permission(doctype, right, doc=name, user=user)) and not is_masked(doctype, name)
