@@ -64,6 +64,7 @@ permission_query_conditions = {
 		"leadcard.permissions.hanging.reference_conditions",
 		"leadcard.masking.contacts.email_conditions",
 	],
+	"Communication Link": "leadcard.permissions.hanging.email_row_conditions",
 	"Notification Log": "leadcard.permissions.hanging.notice_conditions",
 	"ToDo": "leadcard.permissions.hanging.reference_conditions",
 	"Version": "leadcard.permissions.hanging.reference_conditions",

@@ -5,7 +5,8 @@ web pages, assignment rules and more. Rather than list them, this asks for all o
 """
 
 import json
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import frappe
@@ -127,7 +128,7 @@ def _refuse_filters_for_names() -> None:
 	"""Frappe takes filters in place of a name: whether it then refuses, or finds nothing, confirms a guess."""
 	for holder in _holders(frappe.form_dict):
 		sent = [holder.get(key) for key in NAMES if key not in NO_NAMES]
-		if any(map(_is_no_name, sent)) and closed_doctypes().intersection(_doctypes_of(holder)):
+		if any(map(_is_no_name, sent)) and _doctypes_of(holder, closed_doctypes()):
 			frappe.throw(_("A document is named by its name."), frappe.PermissionError)
 
 
@@ -141,14 +142,20 @@ def _documents_named() -> dict[str, set[str]]:
 	"""The documents of LeadCard that a request names, by DocType."""
 	found: dict[str, set[str]] = {}
 	for holder in _holders(frappe.form_dict):
-		for doctype in _doctypes_of(holder).intersection(GUARDED):
+		for doctype in _doctypes_of(holder, GUARDED):
 			names = chain.from_iterable(_texts(holder.get(key)) for key in NAMES)
 			found.setdefault(doctype, set()).update(names)
 	return {doctype: names for doctype, names in found.items() if names}
 
 
-def _doctypes_of(holder: dict) -> set[str]:
-	return {holder.get(key) for key in DOCTYPES if isinstance(holder.get(key), str)}
+def _doctypes_of(holder: dict, among: Iterable[str]) -> list[str]:
+	"""Those of some DocTypes that are named, in any spelling that a database takes for the same."""
+	sent = {_plain(holder[key]) for key in DOCTYPES if isinstance(holder.get(key), str)}
+	return [doctype for doctype in among if _plain(doctype) in sent] if sent else []
+
+
+def _plain(text: str) -> str:
+	return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
 
 
 def _holders(form: dict) -> Iterator[dict]:

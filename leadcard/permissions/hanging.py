@@ -102,6 +102,16 @@ def row_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return as_sql(Criterion.any([row.parenttype.notin(LINKED), *of_seen]))
 
 
+def email_row_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for the rows of emails, which name cards and contacts: contacts are called as people are."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ""
+	row, email = DocType(doctype), DocType("Communication")
+	seen = frappe.qb.from_(email).select(email.name).where(reference_criterion(email, user))
+	return as_sql(row.parent.isin(seen))
+
+
 def has_linked_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
 ) -> bool | None:

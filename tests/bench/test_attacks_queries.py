@@ -103,6 +103,27 @@ def test_8_3_rows_of_tables_are_as_hidden_as_their_documents(made, child):
 	assert not made.stranger("frappe.client.get_count", **probe).result
 
 
+def test_8_3_whom_an_email_concerns_is_as_hidden_as_the_email(made, committing):
+	"""Frappe links an email to the contacts that it finds in it, and to their cards."""
+	frappe.db.rollback()
+	values = {"communication_medium": "Email", "sent_or_received": "Received", "subject": "x", "content": "x"}
+	place = {"reference_doctype": CUSTOMER, "reference_name": made.victims[CUSTOMER]}
+	email = {"doctype": "Communication", "sender": "lien@xyzzy.example", "recipients": OWNER}
+	with committing():
+		stored = frappe.get_doc({**email, **values, **place}).insert(ignore_permissions=True)
+	try:
+		assert made.victims["Contact"] in [row.link_name for row in stored.timeline_links]
+		rows = {"doctype": "Communication Link", "parent": "Communication", "fields": ["link_name"]}
+		for filters in ({"parent": stored.name}, {"link_doctype": "Contact"}, {"link_doctype": CUSTOMER}):
+			assert not made.stranger("frappe.client.get_list", **rows, filters=filters).result
+			found = {"doctype": "Communication Link", "parent": "Communication", "filters": filters}
+			assert not made.stranger("frappe.client.get", **found).ok
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc("Communication", stored.name, force=True)
+
+
 PROBES = {
 	LEAD: {"mobile_no": "%999 124%", "full_name": "%Xyzzy%", "tax_id": "0316999124", "lead_owner": OWNER},
 	CUSTOMER: {"full_name": "%Xyzzy%", "email_id": "%xyzzy%", "account_owner": OWNER},

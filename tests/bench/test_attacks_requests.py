@@ -329,3 +329,19 @@ def test_8_3_a_row_hangs_no_contact_of_ones_own_on_a_card(made):
 	assert stored.ok
 	path = f"/api/resource/Dynamic Link/{stored.body['data']['name']}"
 	assert made.stranger(path, "PUT", **card).status == 403
+
+
+@pytest.mark.parametrize("spelled", ["lc lead", "LC LEAD", "LC Lead ", "LÇ Lead", "LC\u200b Lead"])
+def test_8_3_no_spelling_of_a_doctype_passes_the_gate(made, spelled):
+	"""The database finds `LC Lead` by each of these."""
+	lead = made.victims[LEAD]
+	for path, values in {
+		"frappe.desk.form.document_follow.get_follow_users": {"doctype": spelled, "doc_name": lead},
+		"frappe.desk.form.document_follow.update_follow": {"doctype": spelled, "doc_name": lead},
+		"frappe.social.doctype.energy_point_log.energy_point_log.get_reviews": {
+			"doctype": spelled,
+			"docname": lead,
+		},
+		"frappe.client.get": {"doctype": spelled, "name": {"mobile_no": ["like", "%999%"]}},
+	}.items():
+		assert made.stranger(path, **values).status == 403, path
