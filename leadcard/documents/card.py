@@ -1,5 +1,7 @@
 """What leads and customers have in common: a card on the board."""
 
+from typing import NoReturn
+
 import frappe
 from frappe import _
 
@@ -22,6 +24,13 @@ from leadcard.domain import identity, pipeline
 from leadcard.exceptions import InvalidIdentityError, RequiredFieldError
 from leadcard.permissions.handover import check_owner_change
 from leadcard.refusals import refuse, sentence
+
+
+def get_list_context(_context: dict) -> NoReturn:
+	"""What Frappe asks a DocType's module for its list on the website, which would show whole documents past the masks."""
+	frappe.throw(
+		_("Leads and customers are on the board, and not on a page of the website."), frappe.PermissionError
+	)
 
 
 class Card(CheckedDocument, MaskedDocument):

@@ -1,7 +1,7 @@
 from frappe.contacts.address_and_contact import load_address_and_contact
 
 from leadcard.board import indexes
-from leadcard.documents.card import Card
+from leadcard.documents.card import Card, get_list_context  # noqa: F401
 
 
 class LCCustomer(Card):

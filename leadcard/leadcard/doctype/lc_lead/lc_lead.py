@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard.board import indexes
-from leadcard.documents.card import Card
+from leadcard.documents.card import Card, get_list_context  # noqa: F401
 from leadcard.documents.priced import Priced
 from leadcard.domain.pipeline import CONVERTED
 from leadcard.exceptions import ConvertedLeadError
