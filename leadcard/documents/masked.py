@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from leadcard.api import limits
 from leadcard.domain.masking import FIELDS, HIDDEN, is_masked, mask, unmask
 from leadcard.exceptions import MaskedValueError
 from leadcard.masking.access import LEVEL, hides, is_on, require_whole
@@ -71,6 +72,8 @@ class MaskedDocument(Document):
 		if before and is_on() and not self.flags.ignore_permissions and self.is_masked():
 			for fieldname in FIELDS:
 				if self.get(fieldname) and self.get(fieldname) != stored.get(fieldname):
+					# what is refused was a wrong guess, as to the duplicate check
+					limits.count("duplicates")
 					refuse_field(
 						self,
 						fieldname,

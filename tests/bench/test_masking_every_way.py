@@ -473,3 +473,14 @@ def test_8_no_endpoint_of_leadcard_tells_a_colleague_what_is_masked(desk):
 			if found := raw_in(desk.colleague(endpoint.path, verb, **values)):
 				leaks.append((endpoint.path, doctype, found))
 	assert not leaks, "\n".join(map(str, leaks))
+
+
+def test_8_guessing_a_number_by_saving_it_has_the_limits_of_the_duplicate_check(desk):
+	"""The stored number goes through and any other is refused: that tells it to whoever may guess on and on."""
+	wrong = {"doctype": "LC Customer", "name": desk.customer, "fieldname": "phone", "value": "024 3857 2940"}
+	# of so many at least one minute gets more than its 180
+	for _guess in range(400):
+		refused = desk.colleague("frappe.client.set_value", **wrong)
+		if refused.error != "MaskedValueError":
+			break
+	assert refused.error == "RateLimitExceededError"
