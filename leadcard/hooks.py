@@ -65,6 +65,10 @@ permission_query_conditions = {
 		"leadcard.masking.contacts.email_conditions",
 	],
 	"Communication Link": "leadcard.permissions.hanging.email_row_conditions",
+	"Event Participants": [
+		"leadcard.permissions.hanging.participant_conditions",
+		"leadcard.masking.contacts.participant_conditions",
+	],
 	"Notification Log": "leadcard.permissions.hanging.notice_conditions",
 	"ToDo": "leadcard.permissions.hanging.reference_conditions",
 	"Version": "leadcard.permissions.hanging.reference_conditions",

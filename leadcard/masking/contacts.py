@@ -52,6 +52,17 @@ def attendee_conditions(user: str | None = None, doctype: str | None = None) -> 
 	return as_sql(row.parent.isin(frappe.qb.from_(meeting).select(meeting.name).where(own)))
 
 
+def participant_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for the rows of events in which contacts take part."""
+	user = user or frappe.session.user
+	if not is_on() or reads_all(user):
+		return ""
+	row = DocType(doctype)
+	about, name = row.reference_doctype, row.reference_docname
+	elsewhere = about.isnull() | (about != "Contact") | name.isnull()
+	return as_sql(elsewhere | name.notin(_contacts(None)) | name.isin(_contacts(user)))
+
+
 def index_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""The same for the app's own lists of keys and search tokens: all or nothing."""
 	return "1 = 0" if is_on() and not reads_all(user or frappe.session.user) else ""

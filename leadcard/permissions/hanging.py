@@ -112,6 +112,18 @@ def email_row_conditions(user: str | None = None, doctype: str | None = None) ->
 	return as_sql(row.parent.isin(seen))
 
 
+def participant_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for the rows of events: who takes part is a card, or a contact of one, with an address."""
+	user = user or frappe.session.user
+	if _sees_all(user):
+		return ""
+	row = DocType(doctype)
+	about, name = row.reference_doctype, row.reference_docname
+	seen = [(about == linked) & name.isin(_seen_linked(linked, user)) for linked in LINKED]
+	elsewhere = reference_criterion(row, user, (about.name, name.name)) & about.notin(LINKED)
+	return as_sql(Criterion.any([about.isnull(), elsewhere, *seen]))
+
+
 def has_linked_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
 ) -> bool | None:

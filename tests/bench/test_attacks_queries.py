@@ -124,6 +124,31 @@ def test_8_3_whom_an_email_concerns_is_as_hidden_as_the_email(made, committing):
 			frappe.delete_doc("Communication", stored.name, force=True)
 
 
+def test_8_3_who_takes_part_in_an_event_is_as_hidden_as_the_card(made, committing):
+	"""Frappe lists the rows of events, private ones too, to everybody."""
+	people = [
+		{
+			"reference_doctype": doctype,
+			"reference_docname": made.victims[doctype],
+			"email": "lien@xyzzy.example",
+		}
+		for doctype in ("Contact", LEAD)
+	]
+	people.append({"reference_doctype": "User", "reference_docname": OWNER, "email": OWNER})
+	values = {"subject": "Hẹn", "starts_on": "2099-01-01 10:00:00", "event_participants": people}
+	event = made.owner("frappe.client.insert", doc={"doctype": "Event", "event_type": "Private", **values})
+	rows = {"doctype": "Event Participants", "parent": "Event", "fields": ["*"]}
+	try:
+		filters = {"parent": event["name"]}
+		assert len(made.owner("frappe.client.get_list", **rows, filters=filters)) == 3
+		(shown,) = made.stranger("frappe.client.get_list", **rows, filters=filters).result
+		assert shown["reference_docname"] == OWNER
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc("Event", event["name"], force=True)
+
+
 PROBES = {
 	LEAD: {"mobile_no": "%999 124%", "full_name": "%Xyzzy%", "tax_id": "0316999124", "lead_owner": OWNER},
 	CUSTOMER: {"full_name": "%Xyzzy%", "email_id": "%xyzzy%", "account_owner": OWNER},

@@ -113,6 +113,8 @@ def desk(site: None) -> Iterator[Desk]:
 		_switch(False)
 		forget([OWNER, COLLEAGUE])
 		frappe.db.delete("LC Reveal", {"user": ("in", [OWNER, COLLEAGUE])})
+		for event in frappe.get_all("Event", {"subject": "Hẹn che"}, pluck="name"):
+			frappe.delete_doc("Event", event, force=True)
 		frappe.db.commit()
 
 
@@ -135,6 +137,9 @@ def _fill(made: Desk) -> None:
 	made.contact = frappe.db.get_value(
 		"Dynamic Link", {"parenttype": "Contact", "link_name": made.customer}, "parent"
 	)
+	who = {"reference_doctype": "Contact", "reference_docname": made.contact, "email": CUSTOMER["email_id"]}
+	event = {"subject": "Hẹn che", "starts_on": "2099-01-01 10:00:00", "event_participants": [who]}
+	assert made.owner("frappe.client.insert", doc={"doctype": "Event", **event}).ok
 	for doctype, name in (("LC Lead", made.lead), ("LC Lead", second), ("LC Customer", made.customer)):
 		frappe.share.add_docshare(
 			doctype, name, COLLEAGUE, read=1, write=1, flags={"ignore_share_permission": True}
@@ -232,6 +237,11 @@ def ways_that_withhold(desk: Desk) -> dict[str, tuple]:
 		"goal": ("frappe.utils.goal.get_monthly_goal_graph_data", "GET", goal),
 		"a row of a contact": ("frappe.client.get", "POST", row_of_contact),
 		"a row of a meeting": ("frappe.client.get", "POST", {**row_of_meeting, "parent": "LC Meeting"}),
+		"who takes part in events": (
+			"frappe.client.get_list",
+			"GET",
+			{"doctype": "Event Participants", "parent": "Event", "fields": '["*"]'},
+		),
 		"REST of a row": (f"/api/resource/LC Meeting Attendee/{desk.attendee}", "GET", {}),
 		"REST list of all": ("/api/resource/LC Lead", "GET", {"fields": '["*"]'}),
 		"REST 2 list": ("/api/v2/document/LC Lead", "GET", {"fields": everything}),
