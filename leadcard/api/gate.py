@@ -96,10 +96,13 @@ def _method() -> str:
 
 
 def _own_name(method: str) -> str:
-	"""A function's own name, not that of a module that imports it."""
+	"""A function's own name, not that of a module that imports it. What is none is the handler's to refuse."""
+	if "." not in method:
+		return method
 	try:
 		function = frappe.get_attr(method)
 	except Exception:
+		frappe.clear_messages()
 		return method
 	return f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
 
