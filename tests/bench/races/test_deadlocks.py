@@ -67,6 +67,9 @@ def tally(shares: list[list[Answer]]) -> Counter:
 def test_plain_saves_on_different_cards_meet_no_deadlock(racers: Racers, rows: int):
 	"""New ones, changed ones and deleted ones."""
 	cards = leads(racers, RACERS)
+	# Of the first two of a year at once Frappe's counter of names may undo one: that is another matter.
+	for first in added(cards[0]):
+		racers.do([first])
 	times = max(1, SAVES // (RACERS * len(KINDS) * 2))
 	made = racers.race_through([added(card) * times for card in cards])
 	total = tally(made)
