@@ -50,6 +50,9 @@ def guarded() -> None:
 
 @pytest.fixture
 def mask(settings):
+	# what journeys of before have left in the log
+	frappe.db.delete("LC Reveal")
+
 	def switch(**values):
 		settings(mask_contact_data=1, **values)
 

@@ -165,16 +165,17 @@ CONTACT = {
 	READ: f"{SEEN} email",
 	WRITTEN: f"{SEEN} email edit",
 }
-TAG = dict.fromkeys(ON_SEEN_CARDS, f"{SEEN} email share assign export")
+FOLLOW = dict.fromkeys(ON_SEEN_CARDS, f"{SEEN} email share assign export")
+TAG = dict.fromkeys(ON_SEEN_CARDS, f"{FOLLOW[OWN]} edit")
 SHOWN_BY_THE_PANEL = dict.fromkeys(ON_SEEN_CARDS, "attach")
 FRAPPES = {
-	**{"File": FILE, "Contact": CONTACT, "Tag Link": TAG, "Document Follow": TAG},
+	**{"File": FILE, "Contact": CONTACT, "Tag Link": TAG, "Document Follow": FOLLOW},
 	**{"Comment": SHOWN_BY_THE_PANEL, "Communication": SHOWN_BY_THE_PANEL, "Version": SHOWN_BY_THE_PANEL},
 	**{"DocShare": SHOWN_BY_THE_PANEL, "ToDo": {}, "Notification Log": {}},
 }
 FOR_ONE = {
 	"ToDo": dict.fromkeys((OWN, READ, WRITTEN), f"{SEEN} email edit delete share assign"),
-	"Notification Log": dict.fromkeys((*ON_SEEN_CARDS, STRANGE), TAG[OWN]),
+	"Notification Log": dict.fromkeys((*ON_SEEN_CARDS, STRANGE), FOLLOW[OWN]),
 }
 # the sandbox has no roles of sales, and keeps tags, followers and notices for itself
 OTHER_ROLES_IN_THE_SANDBOX = {"Contact", "Tag Link", "Document Follow", "Notification Log"}
@@ -421,6 +422,8 @@ def frappes_on(card, user: str, other: str) -> dict:
 	if not card.get(OWNER_FIELDS[card.doctype]):
 		# a task makes its receiver the owner of a card that has none (§8.4)
 		made.pop("ToDo")
+	if not frappe.db.exists("Tag", "VIP"):
+		frappe.get_doc({"doctype": "Tag", "name": "VIP"}).insert(ignore_permissions=True)
 	records = {}
 	for doctype, values in made.items():
 		if frappe.db.exists("DocType", doctype):
