@@ -14,7 +14,7 @@ from frappe.realtime import get_user_room
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.narrowing import is_left_to, narrowed
-from leadcard.permissions.sight import GUARDED, OWNER_FIELDS, card_of
+from leadcard.permissions.sight import GUARDED, OWNER_FIELDS, card_of, sees_card
 from leadcard.permissions.viewers import why_seen
 
 EVENT = "leadcard_card"
@@ -118,7 +118,12 @@ def _listeners(doctype: str, name: str, news: _News) -> set[str]:
 	people = news.people | {"Administrator"}
 	for place in news.places | ({tuple(now)} if now else set()):
 		people |= set(why_seen(doctype, name, *place))
-	return people - {user for user in narrowed(people) if not is_left_to(user, doctype, name)}
+	kept_short = narrowed(people)
+	return {
+		user
+		for user in people
+		if user not in kept_short or is_left_to(user, doctype, name) or sees_card(doctype, name, user)
+	}
 
 
 def _mark_of_request() -> str:

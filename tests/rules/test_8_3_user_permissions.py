@@ -94,13 +94,16 @@ def test_8_3_a_manager_who_sees_all_is_narrowed_too(cards, as_user, narrow, make
 
 
 def test_8_3_news_of_a_card_pass_by_whom_user_permissions_take_it_from(cards, narrow, events):
-	narrow(cards.user, "LC Product", cards.products[0])
-	heard = {}
-	for key, lead in cards.leads.items():
+	def hears(lead) -> bool:
 		frappe.db.commit()
 		events.clear()
 		lead.reload().save()
 		frappe.db.commit()
 		rooms = {room for sent in events if sent.event == "leadcard_card" for room in sent.room}
-		heard[key] = f"user:{cards.user}" in rooms
+		return f"user:{cards.user}" in rooms
+
+	narrow(cards.user, "LC Product", cards.products[0])
+	heard = {key: hears(lead) for key, lead in cards.leads.items()}
 	assert heard == {"left": True, "taken": False, "empty": True}
+	frappe.share.add(LEAD, cards.leads["taken"].name, cards.user)
+	assert hears(cards.leads["taken"])
