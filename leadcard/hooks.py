@@ -59,9 +59,9 @@ permission_query_conditions = {
 	"LC Ticket": "leadcard.permissions.records.record_conditions",
 	"LC Status Change": "leadcard.permissions.records.record_conditions",
 	"File": "leadcard.permissions.files.file_conditions",
-	"Comment": "leadcard.permissions.hanging.reference_conditions",
+	"Comment": "leadcard.permissions.hanging.hanging_conditions",
 	"Communication": [
-		"leadcard.permissions.hanging.reference_conditions",
+		"leadcard.permissions.hanging.hanging_conditions",
 		"leadcard.masking.contacts.email_conditions",
 	],
 	"Communication Link": "leadcard.permissions.hanging.email_row_conditions",
@@ -70,15 +70,20 @@ permission_query_conditions = {
 		"leadcard.masking.contacts.participant_conditions",
 	],
 	"Notification Log": "leadcard.permissions.hanging.notice_conditions",
-	"ToDo": "leadcard.permissions.hanging.reference_conditions",
-	"Version": "leadcard.permissions.hanging.reference_conditions",
-	"View Log": "leadcard.permissions.hanging.reference_conditions",
-	"Tag Link": "leadcard.permissions.hanging.reference_conditions",
-	"Document Follow": "leadcard.permissions.hanging.reference_conditions",
-	"DocShare": "leadcard.permissions.hanging.reference_conditions",
-	"Energy Point Log": "leadcard.permissions.hanging.reference_conditions",
+	"ToDo": "leadcard.permissions.hanging.hanging_conditions",
+	"Version": "leadcard.permissions.hanging.hanging_conditions",
+	"View Log": "leadcard.permissions.hanging.hanging_conditions",
+	"Tag Link": "leadcard.permissions.hanging.hanging_conditions",
+	"Document Follow": "leadcard.permissions.hanging.hanging_conditions",
+	"DocShare": "leadcard.permissions.hanging.hanging_conditions",
+	"Energy Point Log": "leadcard.permissions.hanging.hanging_conditions",
+	"Auto Repeat": "leadcard.permissions.hanging.hanging_conditions",
+	"Event": "leadcard.permissions.hanging.hanging_conditions",
+	"Reminder": "leadcard.permissions.hanging.hanging_conditions",
+	"Submission Queue": "leadcard.permissions.hanging.hanging_conditions",
+	"Workflow Action": "leadcard.permissions.hanging.hanging_conditions",
 	"Contact": [
-		"leadcard.permissions.hanging.linked_conditions",
+		"leadcard.permissions.hanging.hanging_conditions",
 		"leadcard.masking.contacts.contact_conditions",
 	],
 	"Contact Email": [
@@ -89,7 +94,7 @@ permission_query_conditions = {
 		"leadcard.masking.contacts.contact_conditions",
 		"leadcard.permissions.hanging.row_conditions",
 	],
-	"Address": "leadcard.permissions.hanging.linked_conditions",
+	"Address": "leadcard.permissions.hanging.hanging_conditions",
 	"Dynamic Link": "leadcard.permissions.hanging.row_conditions",
 }
 
@@ -119,6 +124,11 @@ has_permission = {
 	],
 	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
 	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
+	"Auto Repeat": "leadcard.permissions.hanging.has_reference_permission",
+	"Event": "leadcard.permissions.hanging.has_event_permission",
+	"Reminder": "leadcard.permissions.hanging.has_reference_permission",
+	"Submission Queue": "leadcard.permissions.hanging.has_reference_permission",
+	"Workflow Action": "leadcard.permissions.hanging.has_reference_permission",
 	"Auto Email Report": "leadcard.permissions.reports.has_mailing_permission",
 	"LC Identity": "leadcard.masking.contacts.deny_index",
 	"LC Search Key": "leadcard.masking.contacts.deny_index",
@@ -136,6 +146,11 @@ auth_hooks = [
 ]
 
 doc_events = {
+	"*": {
+		"before_validate": "leadcard.permissions.references.refuse_unseen",
+		"before_print": "leadcard.permissions.titles.hide_printed_titles",
+		"on_change": "leadcard.automation.realtime.follow_hanging",
+	},
 	"Comment": {
 		"before_insert": "leadcard.automation.locks.follow_card",
 		"validate": "leadcard.automation.comments.check_edit",
@@ -150,7 +165,7 @@ doc_events = {
 		],
 		"validate": [
 			"leadcard.automation.incoming_emails.file",
-			"leadcard.permissions.guards.guard_references",
+			"leadcard.permissions.stored_names.keep_own_links",
 		],
 		"after_insert": [
 			"leadcard.automation.stage_triggers.email_received",
@@ -165,7 +180,6 @@ doc_events = {
 	},
 	"ToDo": {
 		"before_insert": "leadcard.automation.locks.follow_card",
-		"validate": "leadcard.permissions.guards.guard_references",
 		"on_update": "leadcard.automation.assignments.give_card",
 	},
 	"File": {
@@ -173,10 +187,14 @@ doc_events = {
 			"leadcard.permissions.files.guard_address",
 			"leadcard.permissions.files.keep_private",
 		],
-		"validate": ["leadcard.permissions.guards.guard_references", "leadcard.permissions.files.guard_file"],
+		"validate": "leadcard.permissions.files.guard_file",
 	},
 	"Address": {
-		"validate": "leadcard.permissions.guards.guard_references",
+		"validate": "leadcard.permissions.stored_names.hide_card_titles",
+		"on_update": "leadcard.permissions.files.hide_attachments",
+	},
+	"Event": {
+		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
 	"User": {
 		"after_rename": "leadcard.permissions.tree.follow_renamed_user",
@@ -193,11 +211,8 @@ doc_events = {
 			"leadcard.permissions.follows.follow_share",
 		],
 	},
-	"Dynamic Link": {
-		"validate": "leadcard.permissions.guards.guard_link",
-	},
 	"Document Follow": {
-		"validate": "leadcard.permissions.guards.guard_follower",
+		"validate": "leadcard.permissions.follows.guard_follower",
 	},
 	"Property Setter": {
 		"validate": "leadcard.masking.levels.guard",
@@ -207,14 +222,17 @@ doc_events = {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
-		"validate": "leadcard.permissions.guards.guard_references",
+		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
+		"on_update": "leadcard.permissions.files.hide_attachments",
 		"on_trash": "leadcard.automation.identities.forget_contact",
 	},
 }
 
 ignore_links_on_delete = ["LC Reveal"]
 default_log_clearing_doctypes = {"LC Reveal": 365}
+
+after_request = ["leadcard.permissions.titles.hide_titles"]
 
 make_email_body_message = [
 	"leadcard.automation.email_threads.add_headers",
@@ -242,6 +260,7 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.communication.email.make": "leadcard.api.guards.make",
 	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.api.guards.get_contact_number",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.api.guards.get_chart",
+	"frappe.desk.doctype.event.event.get_events": "leadcard.api.guards.get_events",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "leadcard.api.guards.update_order",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.api.guards.get_tagged_docs",
 	"frappe.desk.like.toggle_like": "leadcard.api.guards.toggle_like",

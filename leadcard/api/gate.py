@@ -1,21 +1,24 @@
-"""The gate before Frappe's own endpoints: who names a card in one of them must see it (spec §8.3).
+"""The gate before Frappe's own endpoints: who names a card in one of them must see it (spec §8.3, §8.7).
 
 Some of Frappe's endpoints look at no permission of the document that they are told: likes, tags, followers, comments of
-web pages, assignment rules and more. Rather than list them, this asks for all of them, and so for those to come.
+web pages, assignment rules and more. Rather than list them, this asks for all of them, and so for those to come. What
+hangs on a card that one doesn't see is answered as if it were not there.
 """
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 import frappe
 from frappe import _
+from werkzeug.exceptions import HTTPException
 
+from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.queries import closed_doctypes
+from leadcard.permissions.references import refuse_unseen_in, sent_documents
 from leadcard.permissions.sight import GUARDED, sees_everything
 
-METHOD_PATHS = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
 # how Frappe's endpoints name a DocType and a document in it
 DOCTYPES = (
 	"doctype",
@@ -50,6 +53,19 @@ NAMES = (
 	"share_name",
 	"items",
 )
+# arguments that name a document of one DocType
+NAMES_OF = {
+	"contact": "Contact",
+	"contact_name": "Contact",
+	"contact_person": "Contact",
+	"address": "Address",
+	"address_dict": "Address",
+	"address_name": "Address",
+	"customer_address": "Address",
+	"communication": "Communication",
+	"file_name": "File",
+	"event": "Event",
+}
 INSIDE = ("doc", "docs", "args", "data")
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
@@ -65,46 +81,90 @@ CHILDREN = "frappe.desk.treeview.get_children"
 TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
 # these give a name for a name, and the guards answer for them
 TELL_TITLES = ("frappe.desk.search.get_link_title",)
+# these find nothing without a word where others say that it is not found, by the argument that holds the name
+SILENT = {
+	"frappe.client.validate_link": "docname",
+	"frappe.desk.form.load.getdoc": "name",
+}
+DEEPEST = 12
 
 
 def check() -> None:
 	"""Frappe's hook `auth_hooks`: the session's user is known, and nothing has been called yet."""
-	method = _method()
-	if not method or frappe.session.user == "Guest":
-		return
-	called = _own_name(method)
-	_refuse_other_names(method, called)
-	_refuse_calls(called)
+	route = _route()
+	method = _method(route)
+	if method:
+		called = _own_name(method)
+		if not _may_call(method):
+			# Frappe refuses it, whatever it names
+			return
+		_refuse_other_names(method, called)
+		_refuse_calls(called)
+		if called.startswith("leadcard."):
+			return
 	_refuse_filters_for_names()
-	if called.startswith("leadcard.") or method in TELL_RIGHTS + TELL_TITLES:
-		return
-	named = _documents_named()
-	if named and not sees_everything(frappe.session.user):
-		for doctype, names in named.items():
-			_require_sight(doctype, names)
+	_refuse_unseen_references(route)
+	if method not in TELL_RIGHTS + TELL_TITLES:
+		_refuse_unseen_names(route, method)
 
 
-def _method() -> str:
-	"""The dotted name of what is called, "" where nothing is."""
+def _method(route: dict[str, str]) -> str:
+	"""The dotted name of what is called, "" where nothing is: as Frappe's own routes read the request."""
 	if frappe.form_dict.get("cmd"):
 		return str(frappe.form_dict.cmd)
-	path = frappe.request.path
-	for start in METHOD_PATHS:
-		if path.startswith(start):
-			return path[len(start) :].split("/")[0]
-	return ""
+	method, doctype = route.get("method"), route.get("doctype")
+	if not method or route.get("name"):
+		return ""
+	return f"{_module_of(doctype)}.{method}" if doctype else method.split("/")[0]
+
+
+def _route() -> dict[str, str]:
+	"""What the address of a request names: a method, a DocType, a document."""
+	from frappe.api import API_URL_MAP
+
+	try:
+		_endpoint, arguments = API_URL_MAP.bind_to_environ(frappe.request.environ).match()
+	except HTTPException:
+		return {}
+	return arguments
+
+
+def _module_of(doctype: str) -> str:
+	from frappe.modules.utils import load_doctype_module
+
+	try:
+		return load_doctype_module(doctype).__name__
+	except Exception:
+		frappe.clear_messages()
+		return ""
+
+
+def _function(method: str) -> Callable | None:
+	"""What a dotted name leads to; what is none is the handler's to refuse."""
+	if "." not in method:
+		return None
+	try:
+		return frappe.get_attr(method)
+	except Exception:
+		frappe.clear_messages()
+		return None
 
 
 def _own_name(method: str) -> str:
-	"""A function's own name, not that of a module that imports it. What is none is the handler's to refuse."""
-	if "." not in method:
-		return method
-	try:
-		function = frappe.get_attr(method)
-	except Exception:
-		frappe.clear_messages()
+	"""A function's own name, not that of a module that imports it."""
+	function = _function(method)
+	if not function:
 		return method
 	return f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
+
+
+def _may_call(method: str) -> bool:
+	"""Whether Frappe lets the session's user call a function at all."""
+	function = _function(method)
+	if not function:
+		return frappe.session.user != "Guest"
+	open_to = frappe.guest_methods if frappe.session.user == "Guest" else frappe.whitelisted
+	return function in open_to
 
 
 def _refuse_other_names(method: str, called: str) -> None:
@@ -141,13 +201,61 @@ def _is_no_name(value: object) -> bool:
 	)
 
 
-def _documents_named() -> dict[str, set[str]]:
-	"""The documents of LeadCard that a request names, by DocType."""
+def _refuse_unseen_references(route: dict[str, str]) -> None:
+	"""A document that is sent along names nothing that its sender doesn't see, as one that is stored."""
+	sent = sent_documents(_objects(frappe.form_dict))
+	if frappe.request.method in ("POST", "PUT", "PATCH") and route.get("doctype") and not route.get("method"):
+		sent = chain(sent, sent_documents([{**frappe.form_dict, **route}]))
+	for document in sent:
+		refuse_unseen_in(document)
+
+
+def _objects(value: object, depth: int = 0) -> Iterator[dict]:
+	"""All objects in a request, those in texts of JSON too."""
+	value = _read(value)
+	if depth > DEEPEST or not isinstance(value, dict | list):
+		return
+	if isinstance(value, dict):
+		if depth:
+			yield value
+		value = list(value.values())
+	for each in value:
+		yield from _objects(each, depth + 1)
+
+
+def _refuse_unseen_names(route: dict[str, str], method: str) -> None:
+	user = frappe.session.user
+	named = _documents_named(route)
+	if not named or sees_everything(user):
+		return
+	for doctype in [doctype for doctype in named if doctype in GUARDED]:
+		_require_sight(doctype, named[doctype])
+	if sees_all(user):
+		return
+	for doctype in [doctype for doctype in named if doctype in RING]:
+		if hidden_among(doctype, sorted(named[doctype]), user):
+			_answer_as_absent(doctype, sorted(named[doctype]), user, method)
+
+
+def _answer_as_absent(doctype: str, names: list[str], user: str, method: str) -> None:
+	"""What Frappe says when it is asked for what is not there."""
+	if method in SILENT:
+		frappe.form_dict[SILENT[method]] = frappe.generate_hash()
+		return
+	name = next(name for name in names if hidden_among(doctype, [name], user))
+	frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
+
+
+def _documents_named(route: dict[str, str]) -> dict[str, set[str]]:
+	"""What a request names of what LeadCard hides, by DocType."""
 	found: dict[str, set[str]] = {}
-	for holder in _holders(frappe.form_dict):
-		for doctype in _doctypes_of(holder, GUARDED):
+	for holder in [*_holders(frappe.form_dict), route]:
+		for doctype in _doctypes_of(holder, OURS):
 			names = chain.from_iterable(_texts(holder.get(key)) for key in NAMES)
 			found.setdefault(doctype, set()).update(names)
+		for key, doctype in NAMES_OF.items():
+			if holder.get(key):
+				found.setdefault(doctype, set()).update(_texts(holder[key]))
 	return {doctype: names for doctype, names in found.items() if names}
 
 

@@ -13,6 +13,7 @@ from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.masking.timeline import colleagues
+from leadcard.permissions.chain import cards_of, hidden_among, sees_all
 from leadcard.permissions.queries import check_filters, closed_doctypes, concerns
 from leadcard.permissions.sight import GUARDED, require_sight, sees_everything
 
@@ -236,6 +237,28 @@ def get_coords(doctype: str, filters: list | str, type: str) -> dict:
 	if doctype in GUARDED:
 		frappe.throw(_("{0} has no map.").format(_(doctype)), frappe.PermissionError)
 	return frappe.call("frappe.geo.utils.get_coords", doctype=doctype, filters=filters, type=type)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_events(**asked: object) -> list[dict]:
+	"""The events of a calendar, of whichever user the request names; those on cards where one may read them."""
+	events = frappe.call("frappe.desk.doctype.event.event.get_events", **asked)
+	user = frappe.session.user
+	if sees_all(user):
+		return events
+	hidden = hidden_among("Event", [event.name for event in events], user)
+	return [
+		event for event in events if event.name not in hidden and (_is_own(event, user) or _is_free(event))
+	]
+
+
+def _is_own(event: dict, user: str) -> bool:
+	return event.event_type == "Public" or event.owner == user
+
+
+def _is_free(event: dict) -> bool:
+	"""Whether somebody's private event is about no card, or may be read."""
+	return not cards_of("Event", event.name) or frappe.has_permission("Event", "read", doc=event.name)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

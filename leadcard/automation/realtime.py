@@ -13,8 +13,9 @@ from frappe.model.document import Document
 from frappe.realtime import get_user_room
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.chain import OURS, RING, cards_of
 from leadcard.permissions.narrowing import is_left_to, narrowed
-from leadcard.permissions.sight import GUARDED, OWNER_FIELDS, card_of, sees_card
+from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.permissions.viewers import why_seen
 
 EVENT = "leadcard_card"
@@ -58,20 +59,44 @@ def announce_document(document: Document, card: tuple[str, str]) -> None:
 
 
 def follow_entry(entry: Document, _event: str | None = None) -> None:
-	"""Frappe sends a comment or an email, text and all, to a room where whoever once opened the document stays. Of a card
-	it goes to who sees the card now."""
-	if entry.reference_doctype in GUARDED and entry.reference_name:
+	"""Frappe sends a comment or an email, text and all, to a room where whoever once opened the document stays. Of a card,
+	and of what hangs on one, it goes to who sees the card now."""
+	if entry.reference_doctype in OURS and entry.reference_name:
 		frappe.db.before_commit.add(_take_over)
+
+
+def follow_hanging(document: Document, _event: str | None = None) -> None:
+	"""Frappe tells everybody with a list open the names of its changed documents, a contact's among them. Of what hangs on
+	a card it tells who sees the card. Asked before a document is deleted, when it still hangs there."""
+	if document.doctype in RING and (cards := cards_of(document.doctype, document.name)):
+		_hanging().setdefault((document.doctype, document.name), set()).update(cards)
+		frappe.db.before_commit.add(_take_over)
+
+
+def _hanging() -> dict[tuple[str, str], set[tuple[str, str]]]:
+	if not hasattr(frappe.local, "leadcard_hanging"):
+		frappe.local.leadcard_hanging = {}
+	return frappe.local.leadcard_hanging
 
 
 def _take_over() -> None:
 	log = getattr(frappe.local, "_realtime_log", [])
 	for sent in list(log):
 		event, message, _room = sent
-		about = message.get("doc") or {} if event == "docinfo_update" else {}
-		if card := card_of(about.get("reference_doctype"), about.get("reference_name")):
+		if cards := _cards_told_of(event, message):
 			log.remove(sent)
-			_tell(card, event, message)
+			for card in sorted(cards):
+				_tell(card, event, message)
+	frappe.local.leadcard_hanging = {}
+
+
+def _cards_told_of(event: str, message: dict) -> set[tuple[str, str]]:
+	if event == "docinfo_update":
+		about = message.get("doc") or {}
+		return cards_of(about.get("reference_doctype"), about.get("reference_name"))
+	if event == "list_update":
+		return _hanging().get((message.get("doctype"), message.get("name")), set())
+	return set()
 
 
 def place_of(card: Document) -> Place:
@@ -101,6 +126,7 @@ def _waiting() -> dict[tuple[str, str], _News]:
 
 def _forget() -> None:
 	frappe.local.leadcard_news = {}
+	frappe.local.leadcard_hanging = {}
 
 
 def _send() -> None:

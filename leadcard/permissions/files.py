@@ -1,4 +1,4 @@
-"""Files of a card, and of what hangs on it: listed, attached and taken by their address by whoever sees the card (spec §8.3)."""
+"""Files of a card, and of what hangs on it: listed, attached and taken by their address by whoever sees the card (spec §8.3, §8.7)."""
 
 from urllib.parse import unquote
 
@@ -6,28 +6,20 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import has_controller_permissions
-from frappe.query_builder import Criterion, DocType
 
-from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions.hanging import ALLOWED, HANGING, is_hidden, reference_criterion
-from leadcard.permissions.sight import GUARDED, RECORDS, as_sql, sees_card, sees_everything, visible_names
+from leadcard.permissions.chain import RING, cards_of, criterion, is_hidden
+from leadcard.permissions.hanging import ALLOWED
+from leadcard.permissions.references import UNSAVED, refuse_unseen
+from leadcard.permissions.sight import RECORDS, as_sql, sees_everything
 
 PRIVATE_FILES = "/private/files/"
-# what our hooks decide about beside our own DocTypes
-FRAPPES_OWN = (*HANGING, "File", "Notification Log")
+EMAIL = "Communication"
 
 
 def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for files, of cards, of what hangs on them, and of their emails."""
+	"""Frappe's hook `permission_query_conditions` for files: they are as hidden as what they are attached to."""
 	user = user or frappe.session.user
-	if sees_everything(user):
-		return ""
-	file, email = DocType("File"), DocType("Communication")
-	about, name = file.attached_to_doctype, file.attached_to_name
-	emails = frappe.qb.from_(email).select(email.name).where(reference_criterion(email, user))
-	seen = [(about == guarded) & name.isin(visible_names(guarded, user)) for guarded in GUARDED]
-	elsewhere = about.isnull() | about.notin([*GUARDED, "Communication"])
-	return as_sql(Criterion.any([elsewhere, (about == "Communication") & name.isin(emails), *seen]))
+	return "" if sees_everything(user) else as_sql(criterion("File", user))
 
 
 def has_file_permission(
@@ -36,28 +28,56 @@ def has_file_permission(
 	"""Frappe's hook `has_permission` for files: whoever uploaded one doesn't keep it when the card is no longer seen."""
 	user = user or frappe.session.user
 	if ptype == "create":
-		_guard_new(doc)
 		# the only question that comes before Frappe puts the file on the disk
+		refuse_unseen(doc)
+		_guard_new(doc)
 		_make_private(doc)
 	if sees_everything(user):
 		return ALLOWED
-	place = (doc.attached_to_doctype, doc.attached_to_name)
-	if place[0] == "Communication" and place[1]:
-		place = (
-			frappe.db.get_value("Communication", place[1], ["reference_doctype", "reference_name"]) or place
-		)
-	return False if is_hidden(*place, user) else ALLOWED
+	return False if is_hidden(doc.attached_to_doctype, doc.attached_to_name, user) else ALLOWED
 
 
 def keep_private(file: Document, _event: str | None = None) -> None:
-	"""What is attached to a card is private: a public file is open to whoever has its address, and Frappe lists it to all."""
+	"""What is attached to a card, or to what hangs on one, is private: a public file is open to whoever has its address,
+	and Frappe lists it to all."""
 	if not file.is_new() and any(map(file.has_value_changed, ("is_private", "attached_to_name"))):
 		_make_private(file)
 
 
 def _make_private(file: Document) -> None:
-	if file.attached_to_doctype in GUARDED and not (file.file_url or "").startswith("http"):
+	if (file.file_url or "").startswith("http") or file.is_private:
+		return
+	if cards_of(file.attached_to_doctype, file.attached_to_name):
 		file.is_private = 1
+
+
+def hide_attachments(document: Document, _event: str | None = None) -> None:
+	"""What was attached to a contact, an address or an event before it came to a card becomes private with it."""
+	before = document.get_doc_before_save()
+	if not before or _rows(before) != _rows(document):
+		make_attachments_private(document.doctype, document.name)
+
+
+def make_attachments_private(doctype: str, name: str) -> None:
+	"""Close the public files of a document that hangs on a card."""
+	attached = {"attached_to_doctype": doctype, "attached_to_name": name, "is_private": 0}
+	files = frappe.get_all("File", filters={**attached, "file_url": ("like", "/files/%")}, pluck="name")
+	if not files or not cards_of(doctype, name):
+		return
+	for file in files:
+		try:
+			frappe.get_doc("File", file).update({"is_private": 1}).save(ignore_permissions=True)
+		except OSError:
+			# the row of a file that is not on the disk any more
+			frappe.db.set_value("File", file, "is_private", 1)
+
+
+def _rows(document: Document) -> set[tuple[str, str]]:
+	links = [(row.link_doctype, row.link_name) for row in document.get("links") or []]
+	people = [
+		(row.reference_doctype, row.reference_docname) for row in document.get("event_participants") or []
+	]
+	return {*links, *people}
 
 
 def guard_download() -> None:
@@ -68,7 +88,7 @@ def guard_download() -> None:
 
 
 def guard_file(file: Document, _event: str | None = None) -> None:
-	"""Nobody attaches a file to what hangs on a card that they don't see, nor to another's notice (spec §8.3)."""
+	"""Nobody attaches a file to another's record or notice that they may not read (spec §8.3)."""
 	if file.flags.ignore_permissions:
 		return
 	about, name = file.attached_to_doctype, file.attached_to_name
@@ -76,12 +96,18 @@ def guard_file(file: Document, _event: str | None = None) -> None:
 		return
 	if about in RECORDS:
 		frappe.has_permission(about, "read", doc=name, throw=True)
-	elif about in FRAPPES_OWN and not has_controller_permissions(frappe.get_doc(about, name), "read"):
+	elif about in RING and not str(name).startswith(UNSAVED) and not _may_attach_to(about, name):
 		frappe.throw(_("You may not attach a file here."), frappe.PermissionError)
 
 
+def _may_attach_to(doctype: str, name: str) -> bool:
+	return not frappe.db.exists(doctype, name) or has_controller_permissions(
+		frappe.get_doc(doctype, name), "read"
+	)
+
+
 def guard_address(file: Document, _event: str | None = None) -> None:
-	"""Nobody takes a file from a card that they don't see by its address; asked before Frappe moves it on the disk."""
+	"""Nobody takes a file from what they don't see by its address; asked before Frappe moves it on the disk."""
 	if not (file.flags.ignore_permissions or file.is_new()) and file.has_value_changed("file_url"):
 		_require_right_to(file.file_url or "")
 
@@ -97,7 +123,7 @@ def _guard_new(file: Document) -> None:
 
 
 def _require_right_to(address: str) -> None:
-	"""Refuse the address of a private file that hangs on a card or its emails where none of its uses may be seen."""
+	"""Refuse the address of a private file of which some use hangs on a card and none may be seen."""
 	paths = {address, unquote(address)}
 	if not any(PRIVATE_FILES in path for path in paths):
 		return
@@ -106,20 +132,15 @@ def _require_right_to(address: str) -> None:
 		filters={"file_url": ("in", [PRIVATE_FILES + path.rpartition("/")[2] for path in paths])},
 		fields=["name", "attached_to_doctype", "attached_to_name"],
 	)
-	emails = [use.attached_to_name for use in uses if use.attached_to_doctype == "Communication"]
-	cards = _cards_of_emails(emails) if emails else []
-	if not (cards or any(use.attached_to_doctype in GUARDED for use in uses)):
+	if not any(cards_of(use.attached_to_doctype, use.attached_to_name) for use in uses):
 		return
-	user = frappe.session.user
-	if not (
-		any(sees_card(*card, user) for card in cards)
-		or any(frappe.has_permission("File", "read", doc=use.name) for use in uses)
-	):
+	if not any(_may_use(use) for use in uses):
 		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
 
 
-def _cards_of_emails(emails: list[str]) -> list[tuple[str, str]]:
-	filters = {"name": ("in", emails), "reference_doctype": ("in", CARD_DOCTYPES)}
-	return frappe.get_all(
-		"Communication", filters=filters, fields=["reference_doctype", "reference_name"], as_list=True
-	)
+def _may_use(use: frappe._dict) -> bool:
+	"""Whether the session's user may read a file; one of an email with its card, as the panel shows it."""
+	place = (use.attached_to_doctype, use.attached_to_name)
+	if use.attached_to_doctype == EMAIL and cards_of(*place) and not is_hidden(*place, frappe.session.user):
+		return True
+	return frappe.has_permission("File", "read", doc=use.name)

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.permissions import get_role_permissions
 from frappe.query_builder import Criterion, DocType
 from pypika.queries import QueryBuilder
-from pypika.terms import LiteralValue
+from pypika.terms import LiteralValue, Term
 
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
 from leadcard.permissions.narrowing import narrowing
@@ -195,8 +195,17 @@ def as_sql(criterion: Criterion | None) -> str:
 	"""A condition as the text that Frappe's hook `permission_query_conditions` answers with."""
 	if criterion is None:
 		return ""
+	return f"({_text_of(criterion, subquery=True)})"
+
+
+def put_together(part: Term | QueryBuilder) -> LiteralValue:
+	"""A part of a condition, put together once for all the places that it stands in."""
+	return LiteralValue(f"({_text_of(part)})")
+
+
+def _text_of(part: Term | QueryBuilder, **options: bool) -> str:
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
-	return f"({criterion.get_sql(with_namespace=True, quote_char=quote, subquery=True, param_wrapper=_Escaped())})"
+	return part.get_sql(with_namespace=True, quote_char=quote, param_wrapper=_Escaped(), **options)
 
 
 class _Escaped:

@@ -1,0 +1,236 @@
+"""On which cards a document hangs, over any number of steps, and who sees it for that (spec §8.3, §8.7).
+
+A file hangs on an email, the email on a contact, the contact on a card: it is as hidden as the card. What names one
+document is seen with that document; a contact or an address with any of its cards; an event with all that take part in
+it. What hangs on no card is left as Frappe has it. Lists and forms ask the one criterion of this module.
+"""
+
+from collections.abc import Iterator
+
+import frappe
+from frappe.query_builder import Criterion, DocType
+from frappe.query_builder.functions import Coalesce
+from pypika.queries import QueryBuilder
+from pypika.terms import Case, ContainsCriterion, ExistsCriterion, Term
+
+from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.sight import (
+	GUARDED,
+	RECORDS,
+	card_of,
+	put_together,
+	sees_card,
+	sees_everything,
+	visible_names,
+)
+
+ADMIN_ROLE = "System Manager"
+REFERENCE = ("reference_doctype", "reference_name")
+NOTICE = "Notification Log"
+# Frappe's DocTypes that hang on one document, by the fields that name it
+BY_FIELDS = {
+	"Comment": REFERENCE,
+	"Communication": REFERENCE,
+	"ToDo": ("reference_type", "reference_name"),
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Version": ("ref_doctype", "docname"),
+	"View Log": REFERENCE,
+	"Tag Link": ("document_type", "document_name"),
+	"Document Follow": ("ref_doctype", "ref_docname"),
+	"DocShare": ("share_doctype", "share_name"),
+	"Energy Point Log": REFERENCE,
+	NOTICE: ("document_type", "document_name"),
+	"Auto Repeat": ("reference_doctype", "reference_document"),
+	"Reminder": ("reminder_doctype", "reminder_docname"),
+	"Submission Queue": ("ref_doctype", "ref_docname"),
+	"Workflow Action": REFERENCE,
+}
+# those that hang on any number of documents, by rows
+LINKED = ("Contact", "Address")
+EVENT = "Event"
+RING = (*BY_FIELDS, *LINKED, EVENT)
+# all that LeadCard hides
+OURS = (*GUARDED, *RING)
+# what a list follows from document to document, and how often; what hangs further away is in no list of those who
+# don't see everything
+FOLLOWED = ("Comment", "Communication", "ToDo", "File")
+STEPS = 2
+
+Place = tuple[Term, Term]
+# the names of what somebody sees, as parts of a condition, by DocType
+Seen = dict[str, Term]
+
+
+def sees_all(user: str) -> bool:
+	"""Whether nothing of LeadCard's is hidden from somebody: the admin of a site keeps the whole view of Frappe's records."""
+	return sees_everything(user) or ADMIN_ROLE in frappe.get_roles(user)
+
+
+def is_hidden(doctype: str | None, name: str | None, user: str) -> bool:
+	"""Whether a document is a card that somebody doesn't see, or hangs on one. An absent card is hidden, and nothing else
+	that is absent."""
+	if sees_everything(user):
+		return False
+	passed = set()
+	while doctype in BY_FIELDS and doctype != NOTICE and name and (doctype, name) not in passed:
+		passed.add((doctype, name))
+		doctype, name = frappe.db.get_value(doctype, name, BY_FIELDS[doctype]) or (None, None)
+	if doctype not in OURS or not name:
+		return False
+	if doctype in CARD_DOCTYPES:
+		return not sees_card(doctype, name, user)
+	if doctype in RECORDS:
+		return not (
+			frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", doc=name, user=user)
+		)
+	if doctype == NOTICE:
+		return _is_anothers_notice(name, user)
+	return doctype not in BY_FIELDS and bool(_without_seen(doctype, [name], user))
+
+
+def _is_anothers_notice(name: str, user: str) -> bool:
+	"""A notice about a card is for whom it names, who may have lost the card meanwhile."""
+	about, reader = frappe.db.get_value(NOTICE, name, ["document_type", "for_user"]) or (None, user)
+	return about in OURS and reader != user
+
+
+def hidden_among(doctype: str, names: list[str], user: str) -> set[str]:
+	"""Which of some stored documents of the ring somebody doesn't see."""
+	if doctype in BY_FIELDS:
+		return {name for name in names if is_hidden(doctype, name, user)}
+	return _without_seen(doctype, names, user)
+
+
+def _without_seen(doctype: str, names: list[str], user: str) -> set[str]:
+	table = DocType(doctype)
+	among = frappe.qb.from_(table).select(table.name).where(table.name.isin(names))
+	stored = set(among.run(pluck=True))
+	return stored - set(among.where(criterion(doctype, user)).run(pluck=True)) if stored else stored
+
+
+def criterion(doctype: str, user: str) -> Criterion:
+	"""The condition on the table of what may hang on cards under which somebody sees a row of it."""
+	if doctype in BY_FIELDS:
+		return place_criterion(doctype, BY_FIELDS[doctype], user)
+	name, seen = DocType(doctype).name, _seen_by(user, CARD_DOCTYPES)
+	if doctype == EVENT:
+		return _without_hidden_participant(name, seen)
+	return _on_no_hidden_card(name, doctype, seen, nested=True)
+
+
+def place_criterion(doctype: str, fields: tuple[str, str], user: str) -> Criterion:
+	"""The condition under which somebody sees what a row names by a field for the DocType and one for the name."""
+	row, seen = DocType(doctype), _seen_by(user, GUARDED)
+	place = tuple(row[field] for field in fields)
+	hidden = ExistsCriterion(_hidden_further_up(doctype, fields, seen))
+	return _is_open(place, seen) | (place[0].isin(FOLLOWED) & hidden.negate())
+
+
+def _seen_by(user: str, doctypes: tuple[str, ...]) -> Seen:
+	return {doctype: put_together(visible_names(doctype, user)) for doctype in doctypes}
+
+
+def _is_open(place: Place, seen: Seen) -> Criterion:
+	"""Whether a place is none of LeadCard's, or seen; what names another document by fields is not followed here."""
+	about, name = place
+	elsewhere = about.isnull() | about.notin(OURS)
+	linked = about.isin(LINKED) & _on_no_hidden_card(name, about, seen)
+	events = [(about == EVENT) & _without_hidden_participant(name, seen)] if _is_here(EVENT) else []
+	return Criterion.any([elsewhere, *_among(about, name, seen), linked, *events])
+
+
+def _among(about: Term, name: Term, seen: Seen) -> list[Criterion]:
+	return [(about == doctype) & ContainsCriterion(name, names) for doctype, names in seen.items()]
+
+
+def _is_here(doctype: str) -> bool:
+	"""Whether this version of Frappe has a DocType."""
+	return frappe.db.table_exists(doctype)
+
+
+def _hidden_further_up(doctype: str, fields: tuple[str, str], seen: Seen) -> QueryBuilder:
+	"""The row itself, if what it names leads by further names to something hidden, or further than a list looks."""
+	start = DocType(doctype).as_("start")
+	query = frappe.qb.from_(start).select(start.name).where(start.name == DocType(doctype).name)
+	place = tuple(start[field] for field in fields)
+	for step in range(STEPS):
+		parents = {kind: DocType(kind).as_(f"step_{step}_{kind}") for kind in FOLLOWED if _is_here(kind)}
+		for kind, parent in parents.items():
+			query = query.left_join(parent).on((place[0] == kind) & (parent.name == place[1]))
+		staying = place[0].notin(FOLLOWED)
+		place = tuple(
+			put_together(
+				Coalesce(
+					*(parent[BY_FIELDS[kind][end]] for kind, parent in parents.items()),
+					Case().when(staying, place[end]),
+				)
+			)
+			for end in (0, 1)
+		)
+	about, name = place
+	return query.where(_is_open((about, put_together(Coalesce(name, ""))), seen).negate())
+
+
+def _on_no_hidden_card(name: Term, parenttype: str | Term, seen: Seen, nested: bool = False) -> Criterion:
+	"""Whether a contact or an address hangs on no card, or on a seen one.
+
+	:param nested: follow it to the contacts and addresses that it names as well
+	"""
+	link = DocType("Dynamic Link").as_("link")
+	rows = _rows(link, name, parenttype)
+	on_ours, on_seen = link.link_doctype.isin(GUARDED), _names_seen_card(link, seen)
+	if nested:
+		other = DocType("Dynamic Link").as_("other_link")
+		of_other = _rows(other, link.link_name, link.link_doctype)
+		to_other = link.link_doctype.isin(LINKED)
+		on_ours |= to_other & ExistsCriterion(of_other.where(other.link_doctype.isin(GUARDED)))
+		on_seen |= to_other & ExistsCriterion(of_other.where(_names_seen_card(other, seen)))
+	return ExistsCriterion(rows.where(on_ours)).negate() | ExistsCriterion(rows.where(on_seen))
+
+
+def _rows(link: DocType, parent: Term, parenttype: str | Term) -> QueryBuilder:
+	is_of_parent = (link.parent == parent) & (link.parenttype == parenttype)
+	return frappe.qb.from_(link).select(link.parent).where(is_of_parent)
+
+
+def _names_seen_card(link: DocType, seen: Seen) -> Criterion:
+	cards = {doctype: seen[doctype] for doctype in CARD_DOCTYPES}
+	return Criterion.any(_among(link.link_doctype, link.link_name, cards))
+
+
+def _without_hidden_participant(name: Term, seen: Seen) -> Criterion:
+	row = DocType("Event Participants").as_("participant")
+	about, who = row.reference_doctype, Coalesce(row.reference_docname, "")
+	cards = {doctype: seen[doctype] for doctype in CARD_DOCTYPES}
+	linked = about.isin(LINKED) & _on_no_hidden_card(who, about, seen)
+	is_open = Criterion.any([about.isnull() | about.notin(OURS), *_among(about, who, cards), linked])
+	of_event = (row.parent == name) & (row.parenttype == EVENT)
+	hidden = frappe.qb.from_(row).select(row.parent).where(of_event).where(is_open.negate())
+	return ExistsCriterion(hidden).negate()
+
+
+def cards_of(doctype: str | None, name: str | None) -> set[tuple[str, str]]:
+	"""The cards on which a stored document hangs, over any number of steps; of a card itself."""
+	found, waiting, known = set(), [(doctype, name)], set()
+	while waiting:
+		place = waiting.pop()
+		if place in known or place[0] not in OURS or not place[1]:
+			continue
+		known.add(place)
+		if card := card_of(*place):
+			found.add(tuple(card))
+		else:
+			waiting += _places_of(*place)
+	return found
+
+
+def _places_of(doctype: str, name: str) -> Iterator[tuple[str, str]]:
+	"""What a document of the ring names."""
+	if doctype in BY_FIELDS:
+		place = frappe.db.get_value(doctype, name, BY_FIELDS[doctype])
+		return [place] if place else []
+	rows = {"parenttype": doctype, "parent": name}
+	if doctype == EVENT:
+		fields = ["reference_doctype", "reference_docname"]
+		return frappe.get_all("Event Participants", filters=rows, fields=fields, as_list=True)
+	return frappe.get_all("Dynamic Link", filters=rows, fields=["link_doctype", "link_name"], as_list=True)

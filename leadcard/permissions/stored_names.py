@@ -1,0 +1,42 @@
+"""What Frappe writes about a card into a document that people may read who don't see the card (spec §8.7).
+
+A contact may hang on several cards, and an email go to people of several: the rows of both name them, with titles.
+"""
+
+import frappe
+from frappe.model.document import Document
+
+from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.chain import OURS, cards_of, is_hidden, sees_all
+
+
+def hide_card_titles(document: Document, _event: str | None = None) -> None:
+	"""A contact or an address keeps the numbers of its cards and not their titles: the form shows those that one may see."""
+	for row in document.links:
+		if row.link_doctype in CARD_DOCTYPES:
+			row.link_title = row.link_name
+
+
+def keep_own_links(email: Document, _event: str | None = None) -> None:
+	"""An email on a card names contacts of that card; another one those that its writer may see.
+
+	Frappe looks up whose address it goes to, across the whole site: a guessed address would tell a name.
+	"""
+	named = [row for row in email.timeline_links if row.link_doctype in OURS]
+	if not named:
+		return
+	cards = cards_of(email.reference_doctype, email.reference_name)
+	strange = [row for row in named if _is_strange(row, cards, email)]
+	if strange:
+		email.timeline_links = [row for row in email.timeline_links if row not in strange]
+
+
+def _is_strange(row: Document, cards: set[tuple[str, str]], email: Document) -> bool:
+	own = cards_of(row.link_doctype, row.link_name)
+	if not own:
+		return False
+	if cards:
+		return cards.isdisjoint(own)
+	user = frappe.session.user
+	received = email.flags.in_receive or sees_all(user)
+	return not received and is_hidden(row.link_doctype, row.link_name, user)
