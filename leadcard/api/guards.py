@@ -240,9 +240,15 @@ def get_coords(doctype: str, filters: list | str, type: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_events(**asked: object) -> list[dict]:
+def get_events(
+	start: str,
+	end: str,
+	user: str | None = None,
+	for_reminder: bool | int | str = False,
+	filters: dict | list | str | None = None,
+) -> list[dict]:
 	"""The events of a calendar, of whichever user the request names; those on cards where one may read them."""
-	events = frappe.call("frappe.desk.doctype.event.event.get_events", **asked)
+	events = frappe.call("frappe.desk.doctype.event.event.get_events", **locals())
 	user = frappe.session.user
 	if sees_all(user):
 		return events

@@ -16,7 +16,6 @@ from leadcard.permissions.chain import (
 	BY_FIELDS,
 	LINKED,
 	OURS,
-	REFERENCE,
 	criterion,
 	hidden_among,
 	is_hidden,
