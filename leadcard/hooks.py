@@ -244,12 +244,14 @@ before_request = [
 	"leadcard.permissions.rows.guard",
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
+	"leadcard.exports.guard",
 ]
 before_job = [
 	"leadcard.permissions.queries.guard",
 	"leadcard.permissions.rows.guard",
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
+	"leadcard.exports.guard",
 ]
 
 override_whitelisted_methods = {

@@ -258,3 +258,34 @@ def test_the_package_brings_all_its_files():
 		if path.is_file() and not skipped & set(path.parts) and path.suffix != ".py"
 	}
 	assert not {suffix for suffix in left_out if f"*{suffix}" not in manifest.split()}
+
+
+def reached() -> set[str]:
+	"""The names that the app's code uses, and those that hooks, fixtures and DocTypes lead to."""
+	names = set()
+	for path in sources():
+		for node in ast.walk(tree_of(path)):
+			if isinstance(node, ast.Name):
+				names.add(node.id)
+			elif isinstance(node, ast.Attribute):
+				names.add(node.attr)
+			elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+				names.add(node.value.rpartition(".")[2])
+	return names
+
+
+def test_each_function_is_reached_from_somewhere():
+	"""A guard that nothing calls guards nothing; hooks.py, an endpoint or another function leads to each."""
+	used = reached()
+	# by Frappe: patches, indexes, the website's list; by an admin: bench execute
+	others = {"execute", "on_doctype_update", "get_list_context", "rebuild"}
+	alone = [
+		f"{path.relative_to(APP)}: {function.name}"
+		for path in sources()
+		if path.parent.name not in ("domain", "figures")
+		for function in tree_of(path).body
+		if isinstance(function, ast.FunctionDef)
+		and function.name not in used | others
+		and not whitelist(function)
+	]
+	assert not alone, "\n".join(alone)

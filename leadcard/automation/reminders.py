@@ -64,11 +64,6 @@ def forget(doctype: str, name: str) -> None:
 		frappe.db.delete(LEDGER, {"name": row.name})
 
 
-def disarm(doctype: str, name: str) -> None:
-	"""Nothing more is due for a record."""
-	_follow((doctype, name), None, None, None, False)
-
-
 def _follow(
 	record: tuple[str, str],
 	recipient: str | None,
