@@ -136,6 +136,11 @@ auth_hooks = [
 ]
 
 doc_events = {
+	"*": {
+		"before_validate": "leadcard.permissions.row_names.keep_rows_at_home",
+		"before_update_after_submit": "leadcard.permissions.row_names.keep_rows_at_home",
+		"before_cancel": "leadcard.permissions.row_names.keep_rows_at_home",
+	},
 	"Comment": {
 		"before_insert": "leadcard.automation.locks.follow_card",
 		"validate": "leadcard.automation.comments.check_edit",
