@@ -201,6 +201,9 @@ doc_events = {
 	"Dynamic Link": {
 		"validate": "leadcard.permissions.guards.guard_link",
 	},
+	"Tag Link": {
+		"validate": "leadcard.documents.tags.check_tag",
+	},
 	"Document Follow": {
 		"validate": "leadcard.permissions.guards.guard_follower",
 	},
