@@ -133,6 +133,7 @@ auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
 	"leadcard.permissions.files.guard_download",
 	"leadcard.api.gate.check",
+	"leadcard.permissions.web_forms.check_request",
 ]
 
 doc_events = {
@@ -201,6 +202,9 @@ doc_events = {
 	"Dynamic Link": {
 		"validate": "leadcard.permissions.guards.guard_link",
 	},
+	"Web Form": {
+		"validate": "leadcard.permissions.web_forms.check_form",
+	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",
 	},
@@ -257,6 +261,7 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "leadcard.api.guards.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.api.guards.search_link",
 	"frappe.desk.search.search_widget": "leadcard.api.guards.search_widget",
+	"frappe.email.doctype.email_group.email_group.import_from": "leadcard.api.guards.import_from",
 	"frappe.email.relink": "leadcard.api.guards.relink",
 	"frappe.geo.utils.get_coords": "leadcard.api.guards.get_coords",
 	"frappe.utils.file_manager.add_attachments": "leadcard.api.guards.add_attachments",
