@@ -143,11 +143,20 @@ auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
 	"leadcard.permissions.files.guard_download",
 	"leadcard.api.gate.check",
+	"leadcard.permissions.web_forms.check_request",
 ]
 
 doc_events = {
 	"*": {
-		"before_validate": "leadcard.permissions.references.refuse_unseen",
+		"before_validate": [
+			"leadcard.permissions.row_names.keep_rows_at_home",
+			"leadcard.permissions.references.refuse_unseen",
+		],
+		"before_update_after_submit": [
+			"leadcard.permissions.row_names.keep_rows_at_home",
+			"leadcard.permissions.references.refuse_unseen",
+		],
+		"before_cancel": "leadcard.permissions.row_names.keep_rows_at_home",
 		"before_print": "leadcard.permissions.titles.hide_printed_titles",
 		"on_change": "leadcard.automation.realtime.follow_hanging",
 	},
@@ -211,6 +220,12 @@ doc_events = {
 			"leadcard.permissions.follows.follow_share",
 		],
 	},
+	"Web Form": {
+		"validate": "leadcard.permissions.web_forms.check_form",
+	},
+	"Tag Link": {
+		"validate": "leadcard.documents.tags.check_tag",
+	},
 	"Document Follow": {
 		"validate": "leadcard.permissions.follows.guard_follower",
 	},
@@ -270,6 +285,7 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "leadcard.api.guards.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.api.guards.search_link",
 	"frappe.desk.search.search_widget": "leadcard.api.guards.search_widget",
+	"frappe.email.doctype.email_group.email_group.import_from": "leadcard.api.guards.import_from",
 	"frappe.email.relink": "leadcard.api.guards.relink",
 	"frappe.geo.utils.get_coords": "leadcard.api.guards.get_coords",
 	"frappe.utils.file_manager.add_attachments": "leadcard.api.guards.add_attachments",

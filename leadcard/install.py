@@ -4,6 +4,7 @@ import frappe
 
 from leadcard import defaults
 from leadcard.masking import levels
+from leadcard.permissions import web_forms
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 
@@ -12,12 +13,14 @@ def after_install() -> None:
 	add_roles()
 	add_records()
 	save_settings()
+	web_forms.mend_stored()
 
 
 def after_migrate() -> None:
 	"""Roles are code's own and come back; records that an admin removed stay removed."""
 	add_roles()
 	levels.follow_setting()
+	web_forms.mend_stored()
 
 
 def add_roles() -> None:

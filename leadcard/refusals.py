@@ -104,6 +104,14 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.InvalidValueError,
 			_("is not a number. Enter digits without separators, such as 1500000."),
 		),
+		"not_a_color": (
+			exceptions.InvalidValueError,
+			_("is not a colour. Enter one such as #2490EF."),
+		),
+		"not_an_icon": (
+			exceptions.InvalidValueError,
+			_("is not the name of an icon. Enter letters, digits and hyphens only."),
+		),
 		"not_a_date": (
 			exceptions.InvalidValueError,
 			_("is not a date. Enter year, month and day, such as 2026-01-31."),
@@ -168,7 +176,7 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"invalid_code": (
 			exceptions.InvalidValueError,
-			_("That code can't be used. Enter one line without < and >, such as KH-0001."),
+			_("That code can't be used. Enter one line without quotes, < and >, such as KH-0001."),
 		),
 		"invalid_mobile": (
 			exceptions.InvalidIdentityError,

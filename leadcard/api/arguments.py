@@ -9,7 +9,7 @@ from leadcard.automation.locks import begin_with
 from leadcard.board.labels import column_label
 from leadcard.documents.values import check_value
 from leadcard.domain import pipeline, sizes
-from leadcard.domain.values import without_markup
+from leadcard.domain.values import as_name
 from leadcard.refusals import refuse
 
 Values = dict | str | None
@@ -184,8 +184,8 @@ def read_tags(tags: list | str | None) -> list[str]:
 
 
 def _as_tag(word: str) -> str:
-	"""A tag is one line without commas, which part tags, and without markup."""
-	return without_markup(" ".join(word.replace(",", " ").split()))
+	"""A tag is one line without commas, which part tags, without quotes and markup."""
+	return as_name(" ".join(word.replace(",", " ").split()))
 
 
 def fill(doc: Document, values: Values, fixed: dict) -> Document:

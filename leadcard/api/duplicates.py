@@ -17,7 +17,7 @@ from leadcard.domain.identity import Key
 from leadcard.domain.pipeline import LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.permissions.handover import manages_others
-from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.refusals import sentence
 
 
@@ -28,7 +28,7 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	"""Who holds the keys that somebody types, across the whole company.
 
 	:param values: of mobile_no, phone, email_id, tax_id, id_number
-	:param exclude: `doctype` and `name` of the card being edited
+	:param exclude: `doctype` and `name` of the card being edited, as far as the user may see it
 	:return: `matches`, masked where the user may not read the card: kind, initials, owner, column and last care, never
 	    a phone, email or number; and `invalid`, the fields whose value can't be right, with what is wrong. A match says
 	    what can be done: `attach` what is typed to this customer, `claim` it, `ask` for a handover (`asked` it was today)
@@ -135,10 +135,17 @@ def _read_keys(values: dict) -> tuple[dict[str, Key], list[dict]]:
 
 
 def _party(exclude: Values) -> tuple[str, str] | None:
-	doctype, name = exclude.get("doctype"), exclude.get("name")
-	if doctype == LEAD and (customer := frappe.db.get_value(LEAD, str(name), "customer")):
-		return (pipeline.CUSTOMER, customer)
-	return (doctype, name) if doctype and name else None
+	"""The card being edited, or its customer: one that the user doesn't see is not left out, or leaving it out would tell."""
+	doctype, name = exclude.get("doctype"), str(exclude.get("name") or "")
+	if not _sees(doctype, name):
+		return None
+	if doctype == LEAD and (customer := frappe.db.get_value(LEAD, name, "customer")):
+		return (pipeline.CUSTOMER, customer) if _sees(pipeline.CUSTOMER, customer) else None
+	return (doctype, name)
+
+
+def _sees(doctype: str | None, name: str) -> bool:
+	return doctype in pipeline.CARD_DOCTYPES and bool(name) and sees_card(doctype, name, frappe.session.user)
 
 
 def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:

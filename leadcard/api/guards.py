@@ -13,6 +13,7 @@ from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.masking.timeline import colleagues
+from leadcard.permissions import mailing
 from leadcard.permissions.chain import cards_of, hidden_among, sees_all
 from leadcard.permissions.queries import check_filters, closed_doctypes, concerns
 from leadcard.permissions.sight import GUARDED, require_sight, sees_everything
@@ -375,6 +376,18 @@ def add_attachments(doctype: str, name: str, attachments: list | str) -> list:
 	return frappe.call(
 		"frappe.utils.file_manager.add_attachments", doctype=doctype, name=name, attachments=attachments
 	)
+
+
+@frappe.whitelist(methods=["POST"])
+def import_from(name: str, doctype: str) -> int | None:
+	"""Take the email addresses of all documents into an Email Group; of LeadCard's for who sees everything, of what hangs
+	on cards those that one may see there."""
+	closed = frappe.db.get_value("DocType", doctype, "name") in closed_doctypes()
+	if not closed or sees_everything(frappe.session.user):
+		return frappe.call(
+			"frappe.email.doctype.email_group.email_group.import_from", name=name, doctype=doctype
+		)
+	return mailing.import_seen(name, doctype)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -38,7 +38,7 @@ def limited(kind: str) -> Callable:
 
 def count(kind: str) -> None:
 	"""Count one request of the session's user. Raises RateLimitExceededError beyond the limits."""
-	if not getattr(frappe.local, "request", None):
+	if not are_kept():
 		return
 	now = time.time()
 	for most, seconds in limits_of(kind):
@@ -50,6 +50,11 @@ def count(kind: str) -> None:
 			frappe.cache.expire(key, seconds)
 		if asked > most:
 			_refuse(seconds - int(now % seconds))
+
+
+def are_kept() -> bool:
+	"""Whether somebody asks over HTTP: jobs and commands have no limits."""
+	return bool(getattr(frappe.local, "request", None))
 
 
 def limits_of(kind: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.domain.values import without_markup
+from leadcard.domain.values import as_line
 
 
 def insert(contact: Document) -> None:
@@ -35,7 +35,7 @@ def of_card(card: Document, name: str) -> Document:
 
 def fill(contact: Document, name: str, designation: str, mobile_no: str, email_id: str) -> None:
 	"""Write a form's values into a contact: its primary mobile and email, and no others of it."""
-	name, designation = without_markup(name.strip()), without_markup(designation.strip())
+	name, designation = as_line(name.strip()), as_line(designation.strip())
 	if name != (contact.full_name or ""):
 		contact.update({"first_name": name, "middle_name": None, "last_name": None})
 	contact.designation = designation

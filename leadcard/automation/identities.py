@@ -6,18 +6,20 @@ under Warn. A lead and the customer that it became are one party, so they share 
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, now
 
+from leadcard.api import limits
 from leadcard.automation.locks import one_at_a_time
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
 from leadcard.exceptions import DuplicateIdentityError
-from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS, sees_everything
 
 Party = tuple[str, str]
 PARTY_FIELDS = ("party_doctype", "party", "reference_doctype", "reference_name")
@@ -28,6 +30,16 @@ POLICY_FIELDS = {
 	"tax_id": "tax_id_policy",
 	"id_number": "id_number_policy",
 }
+
+
+def count_guess(card: Document) -> None:
+	"""Count a save with a key that the card had not before: like the duplicate check, it tells who holds it (spec §4.3).
+
+	Before anything is told, so that no other refusal makes a guess free of charge.
+	"""
+	before = card.get_doc_before_save()
+	if not card.flags.from_conversion and _typed_keys(card) - (_typed_keys(before) if before else set()):
+		_count_once()
 
 
 def sync_card(card: Document) -> None:
@@ -98,9 +110,25 @@ def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party) ->
 	_drop([row for row in held if row not in kept])
 	known = {Key(row.kind, row.value) for row in kept}
 	# in one order everywhere, so that two saves never wait for each other
-	for key in sorted(keys):
-		if key not in known:
-			_hold(doc, key, keys[key], own, party)
+	fresh = [key for key in sorted(keys) if key not in known]
+	if fresh and doc.doctype == "Contact" and party[0] != "Contact" and not doc.flags.from_conversion:
+		_count_once()
+	for key in fresh:
+		_hold(doc, key, keys[key], own, party)
+
+
+def _count_once() -> None:
+	if limits.are_kept() and not frappe.flags.in_import and not sees_everything(frappe.session.user):
+		limits.count("duplicates")
+
+
+def _typed_keys(card: Document) -> set[Key]:
+	keys = set()
+	for fieldname in identity.KIND_OF_FIELD:
+		# what is no key is refused by the card's own rules
+		with suppress(identity.IdentityError):
+			keys.add(identity.normalise(fieldname, card.get(fieldname)))
+	return keys - {None}
 
 
 def _hold(doc: Document, key: Key, fieldname: str, own: set[Party], party: Party) -> None:

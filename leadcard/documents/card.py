@@ -58,6 +58,7 @@ class Card(CheckedDocument, MaskedDocument):
 	def check_if_latest(self) -> None:
 		super().check_if_latest()
 		self.put_back_masked()
+		identities.count_guess(self)
 
 	def validate(self) -> None:
 		self.code = self.name

@@ -15,10 +15,27 @@ from leadcard.exceptions import InvalidValueError
 from leadcard.refusals import refuse, sentence
 
 # plain: whoever shows them in a page shows letters. Frappe's desk decodes entities in kanbans and reports.
-PLAIN = {"Data", "Small Text", "Text"}
-TEXTS = {"Data", "Small Text", "Text", "Text Editor", "Select", "Link", "Dynamic Link", "Geolocation"}
+PLAIN = {"Small Text", "Text"}
+# plain too, and shown in attributes: a title in a kanban, the name of a link in a list
+LINES = {"Data", "Autocomplete", "Phone", "Read Only"}
+TEXTS = {
+	*PLAIN,
+	*LINES,
+	*("Text Editor", "Select", "Link", "Dynamic Link", "Geolocation", "Color", "Icon"),
+}
 NUMBERS = {"Int", "Float", "Currency", "Percent", "Check"}
 TABLES = {"Table", "Table MultiSelect"}
+# columns of any document beside its fields
+MARKS = ("_user_tags", "_comments", "_assign", "_liked_by")
+# what is configured: its names are plain, and so are found by whatever spelling of quotes
+NAMED = {
+	"LC Stage",
+	"LC Sales Stage",
+	"LC Lead Source",
+	"LC Customer Group",
+	"LC Sales Team",
+	"LC Product",
+}
 
 
 class CheckedDocument(Document):
@@ -30,6 +47,7 @@ class CheckedDocument(Document):
 		self.require_own_series()
 		self.lock_first()
 		super().check_if_latest()
+		self.keep_marks()
 
 	def require_own_series(self) -> None:
 		"""A series of another DocType would lose a number, and Frappe takes whichever it is given."""
@@ -39,6 +57,29 @@ class CheckedDocument(Document):
 
 	def lock_first(self) -> None:
 		"""Lock what must be locked before Frappe locks the document itself, in the order of `automation.locks`."""
+
+	def keep_marks(self) -> None:
+		"""Tags, likes and assignments have ways of their own; Frappe would write whatever is sent along with a document."""
+		before = self.get_doc_before_save()
+		for column in MARKS:
+			self.set(column, before.get(column) if before else None)
+
+
+class NamedDocument(CheckedDocument):
+	"""What a site is configured by, whose names stand in attributes of Frappe's lists and filters as they are."""
+
+	def check_if_latest(self) -> None:
+		super().check_if_latest()
+		for field in self.meta.get("fields", {"fieldtype": "Data"}):
+			if isinstance(value := self.get(field.fieldname), str):
+				self.set(field.fieldname, values.as_name(value))
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> dict:
+		"""Frappe's step before a rename, which takes the new name from here."""
+		with_tree = getattr(super(), "before_rename", None)
+		if with_tree:
+			with_tree(old, new, merge)
+		return {"new": values.as_name(new)}
 
 
 def read_values(doc: Document) -> None:
@@ -50,6 +91,8 @@ def read_values(doc: Document) -> None:
 		read = check_value(field, value)
 		if read != value:
 			doc.set(field.fieldname, read)
+	for row in doc.get_all_children():
+		read_values(row)
 
 
 def check_value(field: Document, value: object) -> object:
@@ -57,16 +100,15 @@ def check_value(field: Document, value: object) -> object:
 	if value is None or value == "":
 		return value
 	try:
-		return _read(field.fieldtype, value)
+		return _read(field.fieldtype, field.options, value)
 	except values.ValueProblem as problem:
 		shown = escape_html(str(value)[:80].encode("utf-8", "replace").decode())
 		frappe.throw(f"{frappe.bold(_(field.label))}: {shown} {sentence(problem.code)}", InvalidValueError)
 
 
-def _read(fieldtype: str, value: object) -> object:
+def _read(fieldtype: str, options: str | None, value: object) -> object:
 	if fieldtype in TEXTS:
-		text = values.read_text(value)
-		return values.without_markup(text) if fieldtype in PLAIN else text
+		return _read_text(fieldtype, options, values.read_text(value))
 	if fieldtype in NUMBERS:
 		values.check_number(value)
 	elif fieldtype == "Date":
@@ -78,6 +120,18 @@ def _read(fieldtype: str, value: object) -> object:
 	elif fieldtype in TABLES and not _are_rows(value):
 		raise values.ValueProblem("not_rows")
 	return value
+
+
+def _read_text(fieldtype: str, options: str | None, text: str) -> str:
+	if fieldtype == "Color":
+		values.check_color(text)
+	elif fieldtype == "Icon":
+		values.check_icon(text)
+	elif fieldtype == "Link" and options in NAMED:
+		return values.as_name(text)
+	elif fieldtype in LINES:
+		return values.as_url(text) if options == "URL" else values.as_line(text)
+	return values.without_markup(text) if fieldtype in PLAIN else text
 
 
 def _are_rows(value: object) -> bool:

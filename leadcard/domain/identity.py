@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
+from leadcard.domain.values import as_name
+
 PHONE = "Phone"
 EMAIL = "Email"
 TAX_ID = "Tax ID"
@@ -75,7 +77,13 @@ def clean(raw: str | None) -> str:
 def is_code(code: str, doctype: str) -> bool:
 	"""Whether a typed code can be a record's name (spec §3.2): a line that no page mistakes for markup or a new record."""
 	unsaved = code.lower().replace(" ", "-").startswith(f"new-{doctype.lower().replace(' ', '-')}")
-	return code.isprintable() and not set("<>‹›") & set(code) and not unsaved and code != doctype
+	return (
+		code.isprintable()
+		and not set("<>‹›“”") & set(code)
+		and as_name(code) == code
+		and not unsaved
+		and code != doctype
+	)
 
 
 def keys_of(values: Mapping[str, str | None], fieldnames: Iterable[str] = KIND_OF_FIELD) -> dict[str, Key]:

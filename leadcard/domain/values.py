@@ -13,6 +13,10 @@ EARLIEST_YEAR = 1000
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # how often entities may stand for entities: each page that decodes them takes one
 SPELLINGS = 5
+# what ends the value of an attribute where a page puts it in as it is, and what is read as the same
+OPENING_QUOTE = re.compile(r"""(^|[\s(\[{‹“])\"""")
+COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]{3,30}")
+ICON = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
 class ValueProblem(ValueError):
@@ -35,10 +39,45 @@ def read_text(value: object) -> str:
 
 def without_markup(text: str) -> str:
 	"""A text that no page takes for markup, however often it decodes entities on the way; other texts stay as they are."""
-	decoded = text
-	for _time in range(SPELLINGS):
-		decoded = html.unescape(decoded)
+	decoded = _decoded(text)
 	return decoded.replace("<", "‹").replace(">", "›") if TAG.search(decoded) else text
+
+
+def as_line(text: str) -> str:
+	"""A line that stays within an attribute in double quotes too, in any spelling; apostrophes are parts of names."""
+	text = without_markup(text)
+	decoded = _decoded(text)
+	return OPENING_QUOTE.sub(r"\1“", decoded).replace('"', "”") if '"' in decoded else text
+
+
+def as_name(text: str) -> str:
+	"""The name of a tag, a stage, a product …: one that stays within an attribute in quotes of any kind."""
+	text = as_line(text)
+	decoded = _decoded(text)
+	return decoded.replace("'", "’").replace("`", "‘") if {"'", "`"} & set(decoded) else text
+
+
+def as_url(text: str) -> str:
+	"""An address of the web with its quotes encoded, which no address holds as they are."""
+	return as_line(_decoded(text).replace('"', "%22").replace("'", "%27")) if as_name(text) != text else text
+
+
+def _decoded(text: str) -> str:
+	for _time in range(SPELLINGS):
+		text = html.unescape(text)
+	return text
+
+
+def check_color(text: str) -> None:
+	"""Refuse what is no colour as a page writes one."""
+	if not COLOR.fullmatch(text):
+		raise ValueProblem("not_a_color")
+
+
+def check_icon(text: str) -> None:
+	"""Refuse what is no name of an icon."""
+	if not ICON.fullmatch(text):
+		raise ValueProblem("not_an_icon")
 
 
 def check_number(value: object) -> None:

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadcard.domain.identity import clean, is_code
-from leadcard.domain.values import ValueProblem, check_number, read_date, read_text, read_time, without_markup
+from leadcard.domain.values import (
+	ValueProblem,
+	as_line,
+	as_name,
+	as_url,
+	check_color,
+	check_icon,
+	check_number,
+	read_date,
+	read_text,
+	read_time,
+	without_markup,
+)
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 anything = (
@@ -85,7 +97,9 @@ def test_3_2_usual_codes_are_codes(code):
 	assert is_code(code, "LC Lead")
 
 
-@pytest.mark.parametrize("code", ["<b>", "New LC Lead 1", "new-lc-lead-x", "LC Lead", "a\nb"])
+@pytest.mark.parametrize(
+	"code", ["<b>", "New LC Lead 1", "new-lc-lead-x", "LC Lead", "a\nb", 'a"b', "a'b", "a`b", "a&quot;b"]
+)
 def test_3_2_what_a_page_would_mistake_is_no_code(code):
 	assert not is_code(code, "LC Lead")
 
@@ -116,3 +130,42 @@ def test_8_no_spelling_of_a_tag_is_kept(text):
 )
 def test_8_a_text_without_tags_stays_as_it_is(text):
 	assert without_markup(text) == text
+
+
+@given(st.text(alphabet=" ab\"'`<>&;#x2379quotapslgm“‹(=/"))
+def test_a_name_stays_within_an_attribute_of_any_spelling_and_the_second_time_as_it_is(text):
+	named, line = as_name(text), as_line(text)
+	assert as_name(named) == named and as_line(line) == line
+	for _page in range(5):
+		assert not {'"', "'", "`"} & set(named) and '"' not in line
+		named, line = html.unescape(named), html.unescape(line)
+
+
+@pytest.mark.parametrize(
+	("text", "line", "name"),
+	[
+		("H'Hen Niê", "H'Hen Niê", "H’Hen Niê"),
+		('Công ty "An Phú"', "Công ty “An Phú”", "Công ty “An Phú”"),
+		("A & B, 5 < 7 &amp; 8", "A & B, 5 < 7 &amp; 8", "A & B, 5 < 7 &amp; 8"),
+		("x&quot; onclick=y", "x” onclick=y", "x” onclick=y"),
+		("x&amp;#39;y`", "x&amp;#39;y`", "x’y‘"),
+		("<b>", "‹b›", "‹b›"),
+	],
+)
+def test_quotes_become_typographic_where_they_would_end_an_attribute(text, line, name):
+	assert (as_line(text), as_name(text)) == (line, name)
+
+
+def test_an_address_of_the_web_keeps_its_meaning():
+	assert as_url("https://an.vn/?q=a&b=c") == "https://an.vn/?q=a&b=c"
+	assert as_url('https://an.vn/?q="a" onclick=x') == "https://an.vn/?q=%22a%22 onclick=x"
+
+
+@pytest.mark.parametrize("text", ["red;} body{", 'red" x', "#12", "url(x)"])
+def test_what_is_no_colour_or_icon_is_refused(text):
+	with pytest.raises(ValueProblem):
+		check_color(text)
+	with pytest.raises(ValueProblem):
+		check_icon(text)
+	check_color("#2490EF")
+	check_icon("es-line-chat-alt")

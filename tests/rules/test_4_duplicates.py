@@ -347,3 +347,24 @@ def test_4_4_an_edit_in_bulk_keeps_nothing_of_what_it_refuses(call, make_lead):
 	assert [failed["doc"]["docname"] for failed in answer["failed_docs"]] == [second.name]
 	stored = [frappe.db.get_value("LC Lead", lead.name, ["mobile_no", "notes"]) for lead in (second, third)]
 	assert stored == [(second.mobile_no, None), (third.mobile_no, "x")]
+
+
+def test_4_3_leaving_out_a_card_that_one_does_not_see_tells_nothing(
+	floor, as_user, lead_with, check, convert
+):
+	lead = lead_with(mobile_no="0916666123", lead_owner=floor.carl)
+	other = lead_with(mobile_no="0916666456", lead_owner=floor.carl)
+	customer = convert(other)["customer"]
+	with as_user(floor.anna):
+		for number, doctype, name in (
+			("0916666123", LEAD, lead.name),
+			("0916666456", LEAD, other.name),
+			("0916666456", CUSTOMER, customer),
+		):
+			plain = check(mobile_no=number)
+			assert (
+				plain["matches"]
+				and check(mobile_no=number, exclude={"doctype": doctype, "name": name}) == plain
+			)
+	with as_user(floor.carl):
+		assert not check(mobile_no="0916666123", exclude={"doctype": LEAD, "name": lead.name})["matches"]

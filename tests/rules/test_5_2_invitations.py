@@ -143,7 +143,7 @@ def test_5_2_a_user_and_the_customer_are_invited_by_their_addresses(meet, sent, 
 	(mail,) = sent()
 	assert mail.to == ["binh@example.com", nam]
 	names = {who.value: who.params["CN"] for who in mail.event.attendee_list}
-	assert names == {f"mailto:{nam}": ["Nam"], "mailto:binh@example.com": ["Nguyễn 'Tí' Bình"]}
+	assert names == {f"mailto:{nam}": ["Nam"], "mailto:binh@example.com": ["Nguyễn “Tí” Bình"]}
 
 
 def test_5_2_nobody_is_invited_unless_it_is_wanted(meet, sent):

@@ -148,9 +148,9 @@ def test_8_2_a_disabled_manager_is_told_nothing(company):
 @pytest.mark.bench
 def test_8_1_a_renamed_team_and_a_renamed_member_are_known_by_their_new_names(company):
 	visible_owners(company.lan), pool_teams(company.minh)
-	frappe.rename_doc(TEAM, "Nhóm 1", "Nhóm O'Brien 100% \\")
+	frappe.rename_doc(TEAM, "Nhóm 1", "Nhóm O’Brien 100% \\")
 	next_request()
-	assert "Nhóm O'Brien 100% \\" in pool_teams(company.minh)
+	assert "Nhóm O’Brien 100% \\" in pool_teams(company.minh)
 	frappe.db.sql(f"update `tab{MEMBER}` set user = %s where user = %s", ("moi@example.com", company.minh))
 	from leadcard.permissions.tree import follow_renamed_user
 

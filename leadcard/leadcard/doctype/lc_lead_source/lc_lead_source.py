@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from leadcard.documents.values import NamedDocument
 
 
-class LCLeadSource(Document):
+class LCLeadSource(NamedDocument):
 	pass

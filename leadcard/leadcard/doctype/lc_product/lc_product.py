@@ -2,14 +2,14 @@ import frappe
 from frappe import _
 from frappe.utils import flt
 
-from leadcard.documents.values import CheckedDocument
+from leadcard.documents.values import NamedDocument
 from leadcard.domain.money import LARGEST_AMOUNT
 from leadcard.domain.products import TAKEN
 from leadcard.exceptions import MoneyRangeError
 from leadcard.refusals import refuse
 
 
-class LCProduct(CheckedDocument):
+class LCProduct(NamedDocument):
 	"""Something that is sold: a service, a package, an apartment."""
 
 	def autoname(self) -> None:

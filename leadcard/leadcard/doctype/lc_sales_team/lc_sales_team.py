@@ -4,6 +4,7 @@ from frappe.utils import escape_html, now
 from frappe.utils.nestedset import NestedSet
 
 from leadcard.automation import team_tree
+from leadcard.documents.values import NamedDocument
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TeamTreeError
 from leadcard.permissions.follows import drop_unseen
@@ -12,7 +13,7 @@ from leadcard.permissions.tree import forget_teams
 TEAM = "LC Sales Team"
 
 
-class LCSalesTeam(NestedSet):
+class LCSalesTeam(NamedDocument, NestedSet):
 	"""A node of the sales organization: company, branch, division or team, with its managers and members (§8.1)."""
 
 	nsm_parent_field = "parent_lc_sales_team"

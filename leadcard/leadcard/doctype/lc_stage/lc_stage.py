@@ -1,11 +1,11 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from leadcard.documents.values import NamedDocument
 from leadcard.exceptions import StageMismatchError
 
 
-class LCStage(Document):
+class LCStage(NamedDocument):
 	"""A configurable step inside a column (spec §2.9)."""
 
 	def validate(self) -> None:
