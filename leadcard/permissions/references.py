@@ -38,7 +38,7 @@ class Reference(NamedTuple):
 
 def refuse_unseen(document: Document, _event: str | None = None) -> None:
 	"""Frappe's hook `before_validate` for every document: what it names from now on must be seen by who writes it."""
-	if document.flags.ignore_permissions and not frappe.flags.in_web_form:
+	if document.flags.ignore_permissions and not _is_sent_by_form(document):
 		return
 	named = list(references(document))
 	user = frappe.session.user
@@ -50,6 +50,12 @@ def refuse_unseen(document: Document, _event: str | None = None) -> None:
 		refuse(document)
 	if before:
 		_keep_fetched(document, before, user)
+
+
+def _is_sent_by_form(document: Document) -> bool:
+	"""Frappe saves what a form of the website sends past all permissions; with it what follows, which is the app's own."""
+	form = frappe.form_dict.get("web_form") if frappe.flags.in_web_form else None
+	return bool(form) and frappe.db.get_value("Web Form", form, "doc_type") == document.doctype
 
 
 def refuse_unseen_in(sent: dict) -> None:
