@@ -207,6 +207,7 @@ doc_events = {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
+		"before_validate": "leadcard.automation.contacts.read_typed",
 		"validate": "leadcard.permissions.guards.guard_references",
 		"before_save": "leadcard.automation.identities.sync_contact",
 		"on_trash": "leadcard.automation.identities.forget_contact",
