@@ -1,6 +1,6 @@
 /**
  * Frappe's quick entry of a card: who types a new one types its contact data too, at whatever level that stands. The
- * server reads more spellings than the desk's inputs let through.
+ * server understands more spellings than the desk's inputs, which would mark them as wrong.
  */
 for (const doctype of ["LCLead", "LCCustomer"]) {
 	frappe.ui.form[`${doctype}QuickEntryForm`] = class extends frappe.ui.form.QuickEntryForm {

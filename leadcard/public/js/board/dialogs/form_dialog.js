@@ -247,7 +247,7 @@ export function in_sections(fields, sections, into) {
 	]);
 }
 
-/** What the server understands in more spellings than the desk's inputs let through (spec 4.2). */
+/** The server understands more spellings than the desk's inputs, which would mark them as wrong (spec 4.2). */
 const READ_BY_SERVER = ["mobile_no", "phone", "email_id", "website"];
 
 /** Spec 3.8: the picker offers products that are for sale or reserved. */
