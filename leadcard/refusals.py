@@ -18,10 +18,18 @@ def refuse(refusal: Refusal | str) -> NoReturn:
 	frappe.throw(sentence(refusal), error)
 
 
-def sentence(refusal: Refusal | str) -> str:
-	"""The translated sentence of a refusal."""
+def refuse_value(label: str, value: object, code: str, *details: str) -> NoReturn:
+	"""Raise the named error of a value that can't be right, with the field's label, the value and what to do instead."""
+	error, _sentence = _refusals()[code]
+	shown = frappe.utils.escape_html(str(value)[:80])
+	frappe.throw(f"{frappe.bold(label)}: {shown} {sentence(code, *details)}", error)
+
+
+def sentence(refusal: Refusal | str, *details: str) -> str:
+	"""The translated sentence of a refusal, with its details."""
 	code = refusal.code if isinstance(refusal, Refusal) else refusal
-	return _refusals()[code][1]
+	text = _refusals()[code][1]
+	return text.format(*map(frappe.utils.escape_html, details)) if details else text
 
 
 def _refusals() -> dict[str, tuple[type[Exception], str]]:
@@ -192,10 +200,74 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"invalid_tax_id": (
 			exceptions.InvalidIdentityError,
-			_("is not a tax ID. It has 10 digits, or 13 for a branch."),
+			_("is not a tax ID. It has 10 digits, 13 for a branch, or the 12 of a person's ID number."),
 		),
 		"invalid_id_number": (
 			exceptions.InvalidIdentityError,
 			_("is not an ID number. It has 12 digits, or 9 on an old card."),
+		),
+		"digits_lost": (
+			exceptions.InvalidIdentityError,
+			_(
+				"has lost digits in a spreadsheet. Format its column as text there, and enter the number anew."
+			),
+		),
+		"leading_zeros": (
+			exceptions.InvalidIdentityError,
+			_("lacks the zeros at its beginning, which a spreadsheet drops. Write {0} if that is it."),
+		),
+		"several_phones": (
+			exceptions.InvalidIdentityError,
+			_("is more than one number. Enter one here, and the other into Phone or as a contact."),
+		),
+		"several_emails": (
+			exceptions.InvalidIdentityError,
+			_("is more than one email address. Enter one here, and the other as a contact."),
+		),
+		"several_numbers": (
+			exceptions.InvalidIdentityError,
+			_("is more than one number. Enter one, and the other into the notes."),
+		),
+		"several_websites": (
+			exceptions.InvalidIdentityError,
+			_("is more than one website. Enter one, and the other into the notes."),
+		),
+		"mobile_with_extension": (
+			exceptions.InvalidIdentityError,
+			_("has an extension, as no mobile number has. Enter the number alone, or all of it into Phone."),
+		),
+		"old_landline": (
+			exceptions.InvalidIdentityError,
+			_("is a landline with its area code of before 2017. Enter {0} into Phone, which it is today."),
+		),
+		"landline_or_mobile": (
+			exceptions.InvalidIdentityError,
+			_(
+				"is a landline of before 2017, or a mobile number. Enter {0} into Phone for the landline, or {1} for the mobile."
+			),
+		),
+		"accented_email": (
+			exceptions.InvalidIdentityError,
+			_("has the letter {0}, as no email address has. Enter it without accents."),
+		),
+		"invalid_website": (
+			exceptions.InvalidIdentityError,
+			_("is not a website. Enter one such as https://example.com."),
+		),
+		"email_as_website": (
+			exceptions.InvalidIdentityError,
+			_("is an email address, not a website. Enter it into Email."),
+		),
+		"birth_in_future": (
+			exceptions.InvalidIdentityError,
+			_("lies in the future. Write the year with four digits: {0} if that is it."),
+		),
+		"birth_too_early": (
+			exceptions.InvalidIdentityError,
+			_("lies before 1900. Check the year, and write it with four digits."),
+		),
+		"founding_in_future": (
+			exceptions.InvalidIdentityError,
+			_("lies in the future. Write the year with four digits: {0} if that is it."),
 		),
 	}

@@ -11,11 +11,10 @@ from leadcard.api.retry import retried
 from leadcard.automation import contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
-from leadcard.domain import identity, opportunities
+from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import EmailError, RequiredFieldError
 from leadcard.masking.access import hides
-from leadcard.refusals import refuse
 
 EDITABLE = ("LC Call", "LC Meeting", "LC Note")
 REFERENCE = ("reference_doctype", "reference_name")
@@ -202,7 +201,7 @@ def create_contact(
 ) -> dict:
 	"""A Contact of a card (spec §5.1); its phone and email become keys of the card's party (§4.1)."""
 	card = open_card(doctype, name, "write", hold=True)
-	_check_contact(first_name, mobile_no)
+	_require_name(first_name)
 	contact = frappe.new_doc("Contact")
 	contact.append("links", {"link_doctype": card.doctype, "link_name": card.name})
 	contacts.fill(contact, first_name, designation, mobile_no, email_id)
@@ -226,15 +225,13 @@ def edit_contact(
 	card = open_card(doctype, name, "write", hold=True)
 	if hides(doctype, name):
 		frappe.throw(_("What is masked can't be changed. Ask the owner of the card."), frappe.PermissionError)
-	_check_contact(first_name, mobile_no)
+	_require_name(first_name)
 	changed = contacts.of_card(card, contact)
 	contacts.fill(changed, first_name, designation, mobile_no, email_id)
 	changed.save(ignore_permissions=True)
 	return {"contact": changed.name, "card": build_card(doctype, name)}
 
 
-def _check_contact(first_name: str, mobile_no: str) -> None:
+def _require_name(first_name: str) -> None:
 	if not first_name.strip():
 		frappe.throw(_("A contact needs a name. Enter one."), RequiredFieldError)
-	if mobile_no.strip() and not identity.to_e164(mobile_no):
-		refuse("invalid_phone")

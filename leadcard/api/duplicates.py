@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard import hints
 from leadcard.api.arguments import Values, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.limits import limited
@@ -13,7 +14,9 @@ from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.board.labels import column_label
 from leadcard.domain import identity, pipeline
+from leadcard.domain.id_hints import contradictions, told
 from leadcard.domain.identity import Key
+from leadcard.domain.pasted import IdentityError
 from leadcard.domain.pipeline import LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.permissions.handover import manages_others
@@ -27,14 +30,16 @@ from leadcard.refusals import sentence
 def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	"""Who holds the keys that somebody types, across the whole company.
 
-	:param values: of mobile_no, phone, email_id, tax_id, id_number
+	:param values: of mobile_no, phone, email_id, tax_id, id_number; and of party_type, date_of_birth, gender, with which a
+	    person's number is compared
 	:param exclude: `doctype` and `name` of the card being edited, as far as the user may see it
 	:return: `matches`, masked where the user may not read the card: kind, initials, owner, column and last care, never
-	    a phone, email or number; and `invalid`, the fields whose value can't be right, with what is wrong. A match says
-	    what can be done: `attach` what is typed to this customer, `claim` it, `ask` for a handover (`asked` it was today)
+	    a phone, email or number; `invalid`, the fields whose value can't be right, with what is wrong; and `hints`, what
+	    a number tells or contradicts (§4.2). A match says what can be done: `attach` what is typed to this customer, `claim` it, `ask` for a handover (`asked` it was today)
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
-	keys, invalid = _read_keys(read_values(values))
+	typed = read_values(values)
+	keys, invalid = _read_keys(typed)
 	left_out = _party(read_values(exclude))
 	matches = {}
 	for fieldname, key in keys.items():
@@ -42,7 +47,11 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 			holder = (row.party_doctype, row.party)
 			if holder != left_out and (fieldname, holder) not in matches:
 				matches[fieldname, holder] = _describe(fieldname, key, *holder)
-	return {"matches": [match for match in matches.values() if match], "invalid": invalid}
+	return {
+		"matches": [match for match in matches.values() if match],
+		"invalid": invalid,
+		"hints": _hints(typed),
+	}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -126,12 +135,20 @@ def _read_keys(values: dict) -> tuple[dict[str, Key], list[dict]]:
 	for fieldname in identity.KIND_OF_FIELD:
 		try:
 			key = identity.normalise(fieldname, str(values.get(fieldname) or ""))
-		except identity.IdentityError as error:
-			invalid.append({"field": fieldname, "message": sentence(error.code)})
+		except IdentityError as error:
+			invalid.append({"field": fieldname, "message": sentence(error.code, *error.details)})
 			continue
 		if key:
 			keys[fieldname] = key
 	return keys, invalid
+
+
+def _hints(typed: dict) -> list[dict]:
+	"""What the numbers tell of a person, and what should be looked at once more."""
+	found = [{"field": hint.fieldname, "message": hints.sentence(hint)} for hint in contradictions(typed)]
+	if (person := told(typed)) and not found:
+		found.append({"field": person[0], "message": hints.about(person[1])})
+	return found
 
 
 def _party(exclude: Values) -> tuple[str, str] | None:

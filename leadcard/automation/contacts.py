@@ -4,7 +4,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.domain import identity
+from leadcard.domain.pasted import IdentityError
+from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.domain.values import as_line
+from leadcard.refusals import refuse_value
 
 
 def insert(contact: Document) -> None:
@@ -20,6 +24,33 @@ def insert(contact: Document) -> None:
 		stored.flags.update(contact.flags)
 		stored.phone_nos = numbers
 		stored.save(ignore_permissions=True)
+
+
+def read_typed(contact: Document, _event: str | None = None) -> None:
+	"""Bring the numbers and addresses of a card's contact into their spelling, or refuse them (spec §4.2).
+
+	Those that are stored already stay, and so do the contacts that hang on no card.
+	"""
+	if contact.flags.from_conversion or not any(link.link_doctype in CARD_DOCTYPES for link in contact.links):
+		return
+	before = contact.get_doc_before_save()
+	for row in contact.phone_nos:
+		mobile = row.get("is_primary_mobile_no")
+		label = _("Mobile No") if mobile else _("Phone")
+		_read_row(row, "phone", "contact_mobile" if mobile else "phone", label, before)
+	for row in contact.email_ids:
+		_read_row(row, "email_id", "email_id", _("Email"), before)
+
+
+def _read_row(row: Document, fieldname: str, meaning: str, label: str, before: Document | None) -> None:
+	value = row.get(fieldname)
+	stored = [old.get(fieldname) for old in before.get(row.parentfield)] if before else []
+	if not value or value in stored:
+		return
+	try:
+		row.set(fieldname, identity.read(meaning, str(value)).spelling)
+	except IdentityError as error:
+		refuse_value(label, value, error.code, *error.details)
 
 
 def of_card(card: Document, name: str) -> Document:

@@ -18,9 +18,11 @@ from leadcard.automation.locks import one_at_a_time
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
+from leadcard.domain.pasted import IdentityError
 from leadcard.exceptions import DuplicateIdentityError
 from leadcard.permissions.sight import OWNER_FIELDS, sees_everything
 
+BLOCK = "Block"
 Party = tuple[str, str]
 PARTY_FIELDS = ("party_doctype", "party", "reference_doctype", "reference_name")
 POLICY_FIELDS = {
@@ -42,13 +44,17 @@ def count_guess(card: Document) -> None:
 		_count_once()
 
 
-def sync_card(card: Document) -> None:
+def sync_card(card: Document, *, blocking: bool = True) -> None:
 	"""Bring a card's keys up to date; a key that another party holds is refused under Block (spec §4.4)."""
-	keys = {key: fieldname for fieldname, key in (card.flags.identity_keys or {}).items()}
-	_sync(card, keys, own=_parties_of_card(card), party=_party_of_card(card))
+	keys: dict[Key, str] = {}
+	for fieldname, key in (card.flags.identity_keys or {}).items():
+		# of two fields with one key the stricter one decides
+		if key not in keys or policy_of(fieldname) == BLOCK:
+			keys[key] = fieldname
+	_sync(card, keys, own=_parties_of_card(card), party=_party_of_card(card), blocking=blocking)
 
 
-def sync_contact(contact: Document, _event: str | None = None) -> None:
+def sync_contact(contact: Document, _event: str | None = None, *, blocking: bool = True) -> None:
 	"""A contact of a card belongs to the card's party. Other contacts are found by the check, but never block."""
 	cards = [
 		(link.link_doctype, link.link_name)
@@ -59,7 +65,19 @@ def sync_contact(contact: Document, _event: str | None = None) -> None:
 	for doctype, name in cards:
 		own |= _parties_of_card(frappe.get_doc(doctype, name))
 	party = _party_of_card(frappe.get_doc(*cards[0])) if cards else ("Contact", contact.name)
-	_sync(contact, _contact_keys(contact), own=own, party=party)
+	_sync(
+		contact, contact_keys(contact.phone_nos, contact.email_ids), own=own, party=party, blocking=blocking
+	)
+
+
+def renew(doctype: str, name: str) -> None:
+	"""Compute the keys of a stored record anew by the rules of today; its own fields stay, and nothing is refused."""
+	doc = frappe.get_doc(doctype, name)
+	if doctype not in pipeline.CARD_DOCTYPES:
+		sync_contact(doc, blocking=False)
+		return
+	doc.flags.identity_keys = identity.keys_of(doc.as_dict())
+	sync_card(doc, blocking=False)
 
 
 def forget_contact(contact: Document, _event: str | None = None) -> None:
@@ -102,7 +120,7 @@ def policy_of(fieldname: str) -> str:
 	return settings().get(POLICY_FIELDS[fieldname])
 
 
-def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party) -> None:
+def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party, blocking: bool) -> None:
 	held = _rows_of(doc.doctype, doc.name)
 	kept = [
 		row for row in held if Key(row.kind, row.value) in keys and (row.party_doctype, row.party) == party
@@ -114,7 +132,9 @@ def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party) ->
 	if fresh and doc.doctype == "Contact" and party[0] != "Contact" and not doc.flags.from_conversion:
 		_count_once()
 	for key in fresh:
-		_hold(doc, key, keys[key], own, party)
+		# a lead that was let in beside another holder isn't kept from being converted: no new party comes in
+		refuses = blocking and not doc.flags.from_conversion and policy_of(keys[key]) == BLOCK
+		_hold(doc, key, keys[key], own, party, refuses)
 
 
 def _count_once() -> None:
@@ -126,23 +146,21 @@ def _typed_keys(card: Document) -> set[Key]:
 	keys = set()
 	for fieldname in identity.KIND_OF_FIELD:
 		# what is no key is refused by the card's own rules
-		with suppress(identity.IdentityError):
+		with suppress(IdentityError):
 			keys.add(identity.normalise(fieldname, card.get(fieldname)))
 	return keys - {None}
 
 
-def _hold(doc: Document, key: Key, fieldname: str, own: set[Party], party: Party) -> None:
+def _hold(doc: Document, key: Key, fieldname: str, own: set[Party], party: Party, refuses: bool) -> None:
 	if party[0] == "Contact":
 		_insert(doc, key, party)
 		return
-	# a lead that was let in beside another holder isn't kept from being converted: no new party comes in
-	blocks = policy_of(fieldname) == "Block" and not doc.flags.from_conversion
-	if blocks:
+	if refuses:
 		for other in holders_of([key]):
 			_refuse_if_foreign(doc, fieldname, other, own)
 	holder = _take_exclusively(doc, key, party)
 	if holder:
-		if blocks:
+		if refuses:
 			_refuse_if_foreign(doc, fieldname, holder, own)
 		_insert(doc, key, party)
 
@@ -244,15 +262,19 @@ def _parties_of_card(card: Document) -> set[Party]:
 	return parties
 
 
-def _contact_keys(contact: Document) -> dict[Key, str]:
-	# contacts of other apps hold what their users typed: what isn't a key here is left alone
+def contact_keys(phones: Iterable[Document], emails: Iterable[Document]) -> dict[Key, str]:
+	"""The keys of a contact's rows, each with the field whose policy holds.
+
+	Contacts of other apps hold what their users typed: what isn't a key here is left alone.
+	"""
 	keys = {}
-	for row in contact.phone_nos:
-		if value := identity.to_e164(row.phone or ""):
-			keys[Key(identity.PHONE, value)] = "mobile_no"
-	for row in contact.email_ids:
-		if "@" in (row.email_id or ""):
-			keys[Key(identity.EMAIL, row.email_id.strip().lower())] = "email_id"
+	for row in phones:
+		meaning = "contact_mobile" if row.is_primary_mobile_no else "phone"
+		if key := identity.stored_key(meaning, row.phone):
+			keys[key] = "mobile_no"
+	for row in emails:
+		if key := identity.stored_key("email_id", row.email_id):
+			keys[key] = "email_id"
 	return keys
 
 

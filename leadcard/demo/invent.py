@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from random import Random
 
-from leadcard.domain import identity
+from leadcard.domain import id_numbers, phones
 
 SURNAMES = (
 	("Nguyễn", 30),
@@ -93,7 +93,7 @@ STREETS = (
 MOBILE_PREFIXES = (
 	"032 033 034 035 036 037 038 039 070 076 077 078 079 081 082 083 084 085 086 088 090 091 093 094 096 097 098"
 ).split()
-OLD_PREFIXES = {f"0{new}": f"0{old}" for old, new in identity.OLD_MOBILE_PREFIXES.items()}
+OLD_PREFIXES = {f"0{new}": f"0{old}" for old, new in phones.OLD_MOBILE_PREFIXES.items()}
 GROUPINGS = ("{0} {1} {2}", "{0}.{1}.{2}", "{0}{1}{2}", "{0}-{1}-{2}")
 
 
@@ -193,8 +193,10 @@ class Inventor:
 		return f"{place.landline}{self._unused(place.landline, place.digits)}"
 
 	def tax_id(self) -> str:
-		"""A tax ID: ten digits, for a branch three more."""
-		number = f"03{self._unused('tax', 8)}"
+		"""A tax ID: ten digits, the last of which fits the others; for a branch three more."""
+		number = None
+		while not number:
+			number = id_numbers.with_check_digit(f"03{self._unused('tax', 7)}")
 		return f"{number}-001" if self.random.random() < 0.15 else number
 
 	def id_number(self, province: str, birth_year: int, male: bool) -> str:

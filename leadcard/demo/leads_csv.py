@@ -94,7 +94,7 @@ INDIVIDUAL_MISTAKES = (
 )
 ORGANIZATION_MISTAKES = (
 	("tax ID of nine digits", {"tax_id": "031234567"}),
-	("tax ID is an ID number", {"tax_id": "079190012345"}),
+	("tax ID of eleven digits", {"tax_id": "03123456789"}),
 	("no organization name", {"organization_name": ""}),
 )
 

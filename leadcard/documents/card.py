@@ -17,13 +17,13 @@ from leadcard.automation import (
 	search_index,
 )
 from leadcard.automation.realtime import announce, announce_document, place_of
-from leadcard.documents import stages
+from leadcard.documents import identity_values, stages
 from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
-from leadcard.exceptions import InvalidIdentityError, RequiredFieldError
+from leadcard.exceptions import RequiredFieldError
 from leadcard.permissions.handover import check_owner_change
-from leadcard.refusals import refuse, sentence
+from leadcard.refusals import refuse
 
 
 def get_list_context(_context: dict) -> NoReturn:
@@ -127,24 +127,11 @@ class Card(CheckedDocument, MaskedDocument):
 		self.title = self.organization_name if self.party_type == "Organization" else self.full_name
 
 	def check_identity_values(self) -> None:
-		"""Refuse phones, emails, tax IDs and ID numbers that can't be right (spec §4.2)."""
-		self.flags.identity_keys = {}
-		for fieldname in identity.KIND_OF_FIELD:
-			try:
-				key = identity.normalise(fieldname, self.get(fieldname))
-			except identity.IdentityError as error:
-				if self.is_new() or self.has_value_changed(fieldname):
-					self.refuse_identity(fieldname, error.code)
-				continue
-			self.set(fieldname, identity.clean(self.get(fieldname)))
-			if key:
-				self.flags.identity_keys[fieldname] = key
-
-	def refuse_identity(self, fieldname: str, code: str) -> None:
-		frappe.throw(
-			f"{frappe.bold(_(self.meta.get_label(fieldname)))}: {frappe.utils.escape_html(self.get(fieldname))} {sentence(code)}",
-			InvalidIdentityError,
-		)
+		"""Read phones, emails, numbers, website and dates, or refuse what can't be right (spec §4.2)."""
+		self.flags.identity_keys = identity_values.read(self)
+		identity_values.check_days(self)
+		identity_values.fill_gender(self)
+		identity_values.warn(self)
 
 	def check_status(self) -> None:
 		"""The pipeline's rules, for every way in (spec §2.4 to §2.8)."""

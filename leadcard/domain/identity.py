@@ -1,12 +1,11 @@
 """Identity keys (spec §4): what makes two records the same person or company, in one comparable spelling."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
-
+from leadcard.domain import emails, id_numbers, phones, websites
+from leadcard.domain.pasted import IdentityError
 from leadcard.domain.values import as_name
 
 PHONE = "Phone"
@@ -14,6 +13,7 @@ EMAIL = "Email"
 TAX_ID = "Tax ID"
 ID_NUMBER = "ID Number"
 
+# the fields that hold keys, each with the kind that its values have unless the value says otherwise
 KIND_OF_FIELD = {
 	"mobile_no": PHONE,
 	"phone": PHONE,
@@ -22,29 +22,10 @@ KIND_OF_FIELD = {
 	"id_number": ID_NUMBER,
 }
 
-DEFAULT_REGION = "VN"
+# those that are read before they are stored
+FIELDS = (*KIND_OF_FIELD, "website")
 
-# Vietnam's change of 15 September 2018: 11-digit mobile numbers lost a digit. National prefix without the leading 0.
-OLD_MOBILE_PREFIXES = {
-	"120": "70", "121": "79", "122": "77", "126": "76", "128": "78",
-	"123": "83", "124": "84", "125": "85", "127": "81", "129": "82",
-	"162": "32", "163": "33", "164": "34", "165": "35", "166": "36", "167": "37", "168": "38", "169": "39",
-	"186": "56", "188": "58", "199": "59",
-}  # fmt: skip
-OLD_MOBILE = re.compile(r"^(?:\+84|0084|84)?0?(1\d{2})(\d{7})$")
-
-MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-EMAIL_ADDRESS = re.compile(r"^[^@\s<>\",;]+@[^@\s<>\",;.]+(\.[^@\s<>\",;.]+)+$")
-SEPARATORS = re.compile(r"[\s.\-_/]+")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-
-
-class IdentityError(ValueError):
-	"""A value that can't be the key it is meant to be. `code` is the key of the message."""
-
-	def __init__(self, code: str):
-		super().__init__(code)
-		self.code = code
 
 
 @dataclass(frozen=True, order=True)
@@ -55,18 +36,41 @@ class Key:
 	value: str
 
 
+@dataclass(frozen=True)
+class Reading:
+	"""What a value means: the `spelling` to be stored, and its key if the field holds one."""
+
+	spelling: str
+	key: Key | None = None
+
+
+def read(fieldname: str, raw: str | None) -> Reading:
+	"""What a field's value means (spec §4.2). Raises :class:`IdentityError` for a value that can't be right.
+
+	:param fieldname: one of :data:`READERS`
+	:param raw: the value as typed or pasted
+	"""
+	value = clean(raw)
+	return READERS[fieldname](value) if value else Reading("")
+
+
 def normalise(fieldname: str, raw: str | None) -> Key | None:
 	"""The key of a field's value, None where it is empty (spec §4.2).
 
-	:param fieldname: one of :data:`KIND_OF_FIELD`
+	:param fieldname: one of :data:`READERS` that hold keys
 	:param raw: the value as typed
 
 	Raises :class:`IdentityError` for a value that can't be right.
 	"""
-	value = clean(raw)
-	if not value:
-		return None
-	return Key(KIND_OF_FIELD[fieldname], _NORMALISERS[fieldname](value))
+	return read(fieldname, raw).key
+
+
+def stored_key(fieldname: str, raw: str | None) -> Key | None:
+	"""The key of a value that is stored, whatever the rules were then; None for one that is none today."""
+	try:
+		return normalise(fieldname, raw)
+	except IdentityError as error:
+		return Key(PHONE, error.reading) if error.reading else None
 
 
 def clean(raw: str | None) -> str:
@@ -87,82 +91,65 @@ def is_code(code: str, doctype: str) -> bool:
 
 
 def keys_of(values: Mapping[str, str | None], fieldnames: Iterable[str] = KIND_OF_FIELD) -> dict[str, Key]:
-	"""The keys of a record's fields, by fieldname. Raises :class:`IdentityError` on the first bad value."""
-	found = {fieldname: normalise(fieldname, values.get(fieldname)) for fieldname in fieldnames}
+	"""The keys of a stored record's fields, by fieldname."""
+	found = {fieldname: stored_key(fieldname, values.get(fieldname)) for fieldname in fieldnames}
 	return {fieldname: key for fieldname, key in found.items() if key}
 
 
 def to_e164(raw: str) -> str | None:
-	"""A phone number in E.164 with Vietnam as default region, None where it isn't a valid number."""
-	number = _parse_phone(raw)
-	return phonenumbers.format_number(number, PhoneNumberFormat.E164) if number else None
+	"""A stored phone number in E.164 with Vietnam as default region, None where it isn't a valid number."""
+	key = stored_key("phone", raw)
+	return key.value if key else None
 
 
 def to_mobile(raw: str) -> str | None:
 	"""A number in E.164 that takes messages, None where it doesn't (spec §5.12)."""
-	number = _parse_phone(raw)
-	if not number or phonenumbers.number_type(number) not in MOBILE_TYPES:
-		return None
-	return phonenumbers.format_number(number, PhoneNumberFormat.E164)
-
-
-def _parse_phone(raw: str) -> phonenumbers.PhoneNumber | None:
 	try:
-		number = phonenumbers.parse(_renew_old_mobile(raw), DEFAULT_REGION)
-	except NumberParseException:
+		return phones.read_mobile(clean(raw)).e164
+	except IdentityError:
 		return None
-	return number if phonenumbers.is_valid_number(number) else None
 
 
-def _renew_old_mobile(raw: str) -> str:
-	digits = re.sub(r"[^\d+]", "", raw)
-	match = OLD_MOBILE.match(digits)
-	if match and match[1] in OLD_MOBILE_PREFIXES:
-		return f"+84{OLD_MOBILE_PREFIXES[match[1]]}{match[2]}"
-	return raw
+def _phone(reader: Callable[[str], phones.Phone]) -> Callable[[str], Reading]:
+	def read_phone(raw: str) -> Reading:
+		phone = reader(raw)
+		return Reading(phone.spelling, Key(PHONE, phone.e164))
+
+	return read_phone
 
 
-def _mobile(raw: str) -> str:
-	number = to_mobile(raw)
-	if not number:
-		raise IdentityError("invalid_mobile")
-	return number
+def _any_number_as_mobile(raw: str) -> phones.Phone:
+	return phones.read(raw, as_mobile=True)
 
 
-def _phone(raw: str) -> str:
-	number = to_e164(raw)
-	if not number:
-		raise IdentityError("invalid_phone")
-	return number
+def _email(raw: str) -> Reading:
+	address = emails.read(raw)
+	return Reading(address, Key(EMAIL, address.lower()))
 
 
-def _email(raw: str) -> str:
-	value = raw.lower()
-	if not EMAIL_ADDRESS.match(value):
-		raise IdentityError("invalid_email")
-	return value
+def _tax_id(raw: str) -> Reading:
+	number = id_numbers.read_tax_id(raw)
+	kind = ID_NUMBER if id_numbers.is_of_person(number.digits) else TAX_ID
+	return Reading(number.spelling, Key(kind, number.digits))
 
 
-def _tax_id(raw: str) -> str:
-	value = SEPARATORS.sub("", raw)
-	if not (value.isascii() and value.isdigit() and len(value) in (10, 13)):
-		raise IdentityError("invalid_tax_id")
-	return value
+def _id_number(raw: str) -> Reading:
+	number = id_numbers.read_id_number(raw)
+	return Reading(number.spelling, Key(ID_NUMBER, number.digits))
 
 
-def _id_number(raw: str) -> str:
-	value = SEPARATORS.sub("", raw)
-	if not (value.isascii() and value.isdigit() and len(value) in (9, 12)):
-		raise IdentityError("invalid_id_number")
-	return value
+def _website(raw: str) -> Reading:
+	return Reading(websites.read(raw))
 
 
-_NORMALISERS = {
-	"mobile_no": _mobile,
-	"phone": _phone,
+READERS: dict[str, Callable[[str], Reading]] = {
+	"mobile_no": _phone(phones.read_mobile),
+	"phone": _phone(phones.read),
+	"contact_mobile": _phone(_any_number_as_mobile),
 	"email_id": _email,
 	"tax_id": _tax_id,
 	"id_number": _id_number,
+	"website": _website,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import frappe
+import openpyxl
 import pytest
 from frappe.core.doctype.data_import.data_import import start_import
 from frappe.permissions import add_permission, update_permission_property
@@ -35,11 +37,11 @@ SAYS = {
 	"mobile one digit too long": ("Mobile No: 0916 0101 2345 is not a mobile number", "Enter 10 digits"),
 	"phone without area code": ("Phone: 3825123 is not a phone number", "with its area code"),
 	"ID number of ten digits": ("ID Number: 0010912345 is not an ID number", "It has 12 digits"),
-	"ID number lost its zero": ("ID Number: 79190012345 is not an ID number", "It has 12 digits"),
+	"ID number lost its zero": ("ID Number: 79190012345 lacks the zeros", "Write 079190012345"),
 	"email without domain": ("Email: thanh.nguyen@ is not an email address", "Enter one such as"),
 	"email with a comma": ("Email: hoa.le@example,com is not an email address", "Enter one such as"),
-	"tax ID of nine digits": ("Tax ID: 031234567 is not a tax ID", "10 digits, or 13"),
-	"tax ID is an ID number": ("Tax ID: 079190012345 is not a tax ID", "10 digits, or 13"),
+	"tax ID of nine digits": ("Tax ID: 031234567 is not a tax ID", "10 digits, 13 for a branch"),
+	"tax ID of eleven digits": ("Tax ID: 03123456789 is not a tax ID", "10 digits, 13 for a branch"),
 	"no full name": ("Full Name is required", "Fill it in"),
 	"no organization name": ("Organization Name is required", "Fill it in"),
 	"year of birth mistyped": ("Date of Birth: 0199-05-12", "is not a date"),
@@ -72,11 +74,13 @@ def acting_as(user: str) -> Iterator[None]:
 		frappe.set_user("Administrator")
 
 
-def run_import(doctype: str, content: str, import_type: str = "Insert New Records") -> Outcome:
+def run_import(
+	doctype: str, content: str | bytes, import_type: str = "Insert New Records", file_name: str = "leads.csv"
+) -> Outcome:
 	"""Upload a file and import it, as the form's buttons do."""
 	with acting_as(IMPORTER):
 		file = frappe.get_doc(
-			{"doctype": "File", "file_name": "leads.csv", "content": content, "is_private": 1}
+			{"doctype": "File", "file_name": file_name, "content": content, "is_private": 1}
 		).insert()
 		data_import = frappe.get_doc(
 			{
@@ -248,6 +252,69 @@ def test_unknown_links_and_dates_stop_the_file_before_anything_comes_in(stopped)
 	assert "2: Value Facebok missing for LC Lead Source" in found
 	assert "3: Value 31/02/1990 must in yyyy-mm-dd format" in found
 	assert not frappe.db.exists("LC Identity", {"value": "+84916018003"})
+
+
+# a workbook's cells are numbers where a spreadsheet took them for some; the last column says what must come of a row
+PASTED = (
+	("Mobile No", 912345611.0, "0912 345 611"),
+	("Mobile No", 912345622, "0912 345 622"),
+	("Mobile No", "'0912345633", "0912 345 633"),
+	("Mobile No", "+84 (0) 912 - 345 - 644", "0912 345 644"),
+	("Mobile No", "912345655.0", "0912 345 655"),
+	("Mobile No", "912345666,987659901", "is more than one number"),
+	("Mobile No", 91234567.0, "is not a mobile number"),
+	("Phone", "028 3822 9911 máy lẻ 5", "028 3822 9911 #5"),
+	("Phone", "08 3822 9922", "Enter 028 3822 9922 into Phone"),
+	("Email", "Bình <mailto:binh.pasted@example.com>", "binh.pasted@example.com"),
+	("Email", "a.pasted@example.com; b.pasted@example.com", "is more than one email address"),
+	("Tax ID", 3123456730.0, "3123456730"),
+	("Tax ID", 312345679, "Write 0312345679 if that is it"),
+	("Tax ID", "079190019911", "079190019911"),
+	("ID Number", 79190019922, "Write 079190019922 if that is it"),
+	("Website", "www.congty.vn", "https://www.congty.vn"),
+	("Website", "congty", "is not a website"),
+)
+
+
+def workbook(rows: list[tuple]) -> bytes:
+	book = openpyxl.Workbook()
+	for row in rows:
+		book.active.append(row)
+	content = io.BytesIO()
+	book.save(content)
+	return content.getvalue()
+
+
+@pytest.fixture(scope="module")
+def pasted(importer: Callable) -> Outcome:
+	labels = list(dict.fromkeys(label for label, _value, _says in PASTED))
+	rows = [
+		(f"Khách dán {number}", *(value if label == column else None for column in labels))
+		for number, (label, value, _says) in enumerate(PASTED)
+	]
+	return importer(pipeline.LEAD, workbook([("Full Name", *labels), *rows]), file_name="pasted.xlsx")
+
+
+@pytest.mark.parametrize(("row", "case"), list(enumerate(PASTED, 2)))
+def test_4_2_an_import_understands_what_is_pasted_or_says_what_to_write(pasted, row, case):
+	label, _value, says = case
+	if row in pasted.refused:
+		assert f"{label}: " in pasted.refused[row] and says in pasted.refused[row]
+		return
+	(field,) = (field for field in frappe.get_meta(pipeline.LEAD).fields if field.label == label)
+	assert frappe.db.get_value(pipeline.LEAD, pasted.imported[row], field.fieldname) == says
+
+
+@pytest.fixture(scope="module")
+def born(importer: Callable) -> Outcome:
+	rows = "Full Name,Mobile No,Date of Birth\nLê Năm,0916018011,05/06/55\nLê Sáu,0916018012,05/06/95\n"
+	return importer(pipeline.LEAD, rows)
+
+
+def test_4_2_a_birth_year_of_two_digits_comes_in_as_no_future(born):
+	assert list(born.imported) == [3] and list(born.refused) == [2]
+	assert "Date of Birth: " in born.refused[2] and "Write the year with four digits: 1955" in born.refused[2]
+	assert frappe.db.get_value(pipeline.LEAD, born.imported[3], "date_of_birth").year == 1995
 
 
 def test_a_manager_needs_the_right_to_use_data_import(importer):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -321,6 +321,23 @@ def test_5_1_a_contact_is_added_can_be_reached_and_is_changed(opened):
 	board.accept()
 	board.settle()
 	expect(board.panel.locator(".lc-row", has_text="Chị Hạnh Hà")).to_contain_text("Kế toán")
+
+
+def test_4_2_a_contact_takes_what_is_pasted_and_says_what_it_cannot_be(opened, mobile):
+	board, _lead = opened("Công ty Dán", {"party_type": "Organization", "organization_name": unique("Dán")})
+	board.tab("contacts").click()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	number = another_mobile(mobile)
+	board.fill(first_name="Chị Hạnh", mobile_no=f"{number}, 0987 659 901")
+	board.accept()
+	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("Số di động: ")
+	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("nhiều hơn một số")
+	board.fill(mobile_no=f"{number.lstrip('0')}.0", email_id="Hạnh <mailto:hanh@example.com>")
+	board.accept()
+	board.settle()
+	row = board.panel.locator(".lc-row", has_text="Chị Hạnh")
+	expect(row).to_contain_text(f"{number[:4]} {number[4:7]} {number[7:]}")
+	expect(row.locator("a[href^='mailto:']")).to_have_text("hanh@example.com")
 
 
 def test_5_2_attendees_are_invited_where_it_is_wanted(opened):

@@ -89,6 +89,36 @@ def test_4_2_bad_values_are_marked_at_their_field_while_typing(open_board):
 	expect(board.dialog.locator(".frappe-control[data-fieldname=tax_id] .lc-fault")).to_be_visible()
 
 
+def test_4_2_what_is_pasted_into_a_new_lead_is_understood_or_told_at_its_field(open_board, mobile):
+	board = open_board()
+	name = unique("Lâm Thị Dán")
+	board.add(NEW)
+	board.unfold()
+
+	def told(fieldname: str):
+		return board.dialog.locator(f".frappe-control[data-fieldname={fieldname}] .lc-fault")
+
+	board.fill(phone="(08) 3822 1234", tax_id="312345678.0", id_number="079190012345")
+	expect(told("phone")).to_contain_text("028 3822 1234")
+	expect(told("tax_id")).to_contain_text("0312345678")
+	expect(told("id_number")).to_contain_text("nữ, sinh năm 1990")
+	assert board.field("id_number").get_attribute("aria-invalid") is None
+	board.fill(
+		full_name=name,
+		mobile_no=f"tel:+84 (0) {mobile[1:4]} - {mobile[4:7]} - {mobile[7:]}",
+		phone="",
+		tax_id="",
+		id_number="",
+		email_id=f"Lâm Dán <mailto:dan.{mobile}@example.com>",
+		website="www.congty.vn",
+	)
+	board.accept()
+	board.settle()
+	card = board.card(name, NEW)
+	expect(card).to_be_visible()
+	expect(card).to_contain_text(f"{mobile[:4]} {mobile[4:7]} {mobile[7:]}")
+
+
 def test_3_7_money_computes_as_one_types_and_is_stored_as_shown(open_board, product):
 	board = open_board()
 	name = unique("Đinh Công Trứ")

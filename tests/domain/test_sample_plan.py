@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from leadcard.demo import people
 from leadcard.demo.plan import CARDS, STOPPED, plan
 from leadcard.demo.products import MILLION, PRODUCTS
-from leadcard.domain import identity, periods, pipeline
+from leadcard.domain import identity, periods, phones, pipeline
 
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2036, 12, 31))
 
@@ -76,7 +76,7 @@ def test_4_2_keys_are_valid_and_held_once():
 	]
 	assert len(keys) == len(set(keys))
 	olds = [card.values.get("mobile_no", "") for card in plan(datetime(2026, 11, 22))]
-	assert any(identity.OLD_MOBILE.match(number.replace(" ", "")) for number in olds)
+	assert any(phones.OLD_MOBILE.match(number.replace(" ", "")) for number in olds)
 
 
 def test_5_10_a_product_is_won_once_and_then_chosen_by_nobody_else():

@@ -1,4 +1,7 @@
-/** Frappe's quick entry of a card: who types a new one types its contact data too, at whatever level that stands. */
+/**
+ * Frappe's quick entry of a card: who types a new one types its contact data too, at whatever level that stands. The
+ * server understands more spellings than the desk's inputs, which would mark them as wrong.
+ */
 for (const doctype of ["LCLead", "LCCustomer"]) {
 	frappe.ui.form[`${doctype}QuickEntryForm`] = class extends frappe.ui.form.QuickEntryForm {
 		render_dialog() {
@@ -7,6 +10,9 @@ for (const doctype of ["LCLead", "LCCustomer"]) {
 				if (this.dialog.get_field(fieldname)?.df.permlevel) {
 					this.dialog.set_df_property(fieldname, "permlevel", 0);
 				}
+			}
+			for (const fieldname of ["mobile_no", "phone", "email_id", "website"]) {
+				if (this.dialog.get_field(fieldname)) this.dialog.set_df_property(fieldname, "options", "");
 			}
 		}
 	};

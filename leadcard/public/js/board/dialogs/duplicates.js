@@ -7,6 +7,8 @@ import { mark_field } from "./faults";
 import { ask } from "./form_dialog";
 
 const KEYS = ["mobile_no", "phone", "email_id", "tax_id", "id_number"];
+/** What a person's number is compared with. */
+const ABOUT = ["party_type", "date_of_birth", "gender"];
 const PAUSE = 350;
 /** A number is wrong until its last digit: only who stops typing in the middle is told so. */
 const THOUGHT = 900;
@@ -32,12 +34,12 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 		const asked = JSON.stringify(values);
 		if (asked === checked) return;
 		checked = asked;
-		const nothing = { matches: [], invalid: [] };
+		const nothing = { matches: [], invalid: [], hints: [] };
 		const found =
 			asked === "{}" ? nothing : await server.check_duplicates(values, exclude()).catch(too_often);
 		if (!found || asked !== checked) return;
 		show(box, found.matches, values, { attach, claimed });
-		mark(found.invalid, values);
+		mark(found, values);
 	};
 
 	/** A failed look says nothing, but for who is to wait. */
@@ -49,18 +51,18 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 		return null;
 	}
 
-	function mark(invalid, values) {
+	function mark({ invalid, hints }, values) {
 		clearTimeout(thought);
-		const messages = Object.fromEntries(
+		const faults = Object.fromEntries(
 			invalid.map(({ field, message }) => [field, `“${values[field]}” ${message}`])
 		);
+		const told = Object.fromEntries(hints.map(({ field, message }) => [field, message]));
 		const typing = document.activeElement?.closest(".frappe-control")?.dataset.fieldname;
 		for (const key of KEYS) {
-			if (key === typing && messages[key]) {
-				thought = setTimeout(() => mark_field(dialog.body, key, messages[key]), THOUGHT - PAUSE);
-			} else {
-				mark_field(dialog.body, key, messages[key]);
-			}
+			const text = faults[key] || told[key];
+			const say_it = () => mark_field(dialog.body, key, text, { hint: !faults[key] });
+			if (key === typing && faults[key]) thought = setTimeout(say_it, THOUGHT - PAUSE);
+			else say_it();
 		}
 	}
 
@@ -76,12 +78,18 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 		clearTimeout(timer);
 		checked = JSON.stringify(keys_of(dialog));
 		show(box, [], {}, {});
-		mark([], {});
+		mark({ invalid: [], hints: [] }, {});
 	};
 }
 
 function keys_of(dialog) {
-	const entries = KEYS.map((key) => [key, String(dialog.get_value(key) || "").trim()]);
+	const typed = filled(KEYS, dialog.get_value.bind(dialog));
+	if (!typed.tax_id && !typed.id_number) return typed;
+	return { ...typed, ...filled(ABOUT, dialog.get_known || dialog.get_value.bind(dialog)) };
+}
+
+function filled(fieldnames, value_of) {
+	const entries = fieldnames.map((fieldname) => [fieldname, String(value_of(fieldname) || "").trim()]);
 	return Object.fromEntries(entries.filter(([, value]) => value));
 }
 

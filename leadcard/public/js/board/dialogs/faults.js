@@ -1,7 +1,10 @@
 /** Says what is wrong at the field where it is wrong, while one types; in dialogs and forms alike. */
 
-/** Marks a field below `root`, or takes its mark away where `text` is empty. */
-export function mark_field(root, fieldname, text) {
+/**
+ * Marks a field below `root`, or takes its mark away where `text` is empty. A `hint` is told of a value that is taken
+ * all the same.
+ */
+export function mark_field(root, fieldname, text, { hint = false } = {}) {
 	const field = root.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
 	if (!field) return;
 	const input = field.querySelector("input, select, textarea");
@@ -20,6 +23,8 @@ export function mark_field(root, fieldname, text) {
 		(field.querySelector(".control-input-wrapper") || field).append(mark);
 	}
 	if (mark.textContent !== text) mark.textContent = text;
-	input?.setAttribute("aria-invalid", "true");
+	mark.classList.toggle("lc-fault--hint", hint);
+	if (hint) input?.removeAttribute("aria-invalid");
+	else input?.setAttribute("aria-invalid", "true");
 	input?.setAttribute("aria-describedby", mark.id);
 }

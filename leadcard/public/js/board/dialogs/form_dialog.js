@@ -247,8 +247,12 @@ export function in_sections(fields, sections, into) {
 	]);
 }
 
+/** The server understands more spellings than the desk's inputs, which would mark them as wrong (spec 4.2). */
+const READ_BY_SERVER = ["mobile_no", "phone", "email_id", "website"];
+
 /** Spec 3.8: the picker offers products that are for sale or reserved. */
 function picker(field) {
+	if (READ_BY_SERVER.includes(field.fieldname)) delete field.options;
 	if (field.fieldtype === "Link" && field.options === "LC Product") {
 		field.get_query = () => ({ filters: { status: ["in", ["Open for Sale", "Reserved"]] } });
 	}

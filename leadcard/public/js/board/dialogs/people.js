@@ -12,8 +12,8 @@ export function contact_dialog(card, submit, contact) {
 		fields: [
 			{ fieldname: "first_name", fieldtype: "Data", label: __("Name"), reqd: 1 },
 			{ fieldname: "designation", fieldtype: "Data", label: __("Designation") },
-			{ fieldname: "mobile_no", fieldtype: "Data", options: "Phone", label: __("Mobile No") },
-			{ fieldname: "email_id", fieldtype: "Data", options: "Email", label: __("Email") },
+			{ fieldname: "mobile_no", fieldtype: "Data", label: __("Mobile No") },
+			{ fieldname: "email_id", fieldtype: "Data", label: __("Email") },
 		],
 		submit,
 	});

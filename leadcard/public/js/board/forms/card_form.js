@@ -83,6 +83,7 @@ export function watch_duplicates(frm) {
 	const form = {
 		body: frm.layout.wrapper[0],
 		get_value: (fieldname) => frm.get_field(fieldname)?.get_input_value?.() ?? frm.doc[fieldname],
+		get_known: (fieldname) => frm.doc[fieldname],
 	};
 	const edited = () => (frm.is_new() ? undefined : { doctype: frm.doctype, name: frm.docname });
 	watched.set(frm, warn_of_duplicates(form, { exclude: edited }));
