@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 QUOTES = "'\"`´‘’‚“”„«»"
-FORMULA_TEXT = re.compile(r'^=\s*"(.*)"$')
+FORMULA_TEXT = re.compile(r'^=\s*["“”](.*)["“”]$')
 WITH_ZERO_DECIMALS = re.compile(r"^(\d+)[.,]0{1,2}$")
 SCIENTIFIC = re.compile(r"^(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})$")
 BETWEEN_VALUES = re.compile(r"[,;/|&]|\s(?:hoặc|hoac|hay|or|và|va|and|-)\s", re.IGNORECASE)
