@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import frappe
 import pytest
@@ -25,6 +26,7 @@ from tests.bench.ring import (
 pytestmark = pytest.mark.bench
 
 NAMED = ("LC Lead", "LC Customer", "Contact", "Address")
+PRINT = "frappe.www.printview.get_html_and_style"
 MAKE = "frappe.core.doctype.communication.email.make"
 strangers = pytest.mark.parametrize("who", STRANGERS)
 anybody = pytest.mark.parametrize("who", [*STRANGERS, "guest"])
@@ -73,11 +75,21 @@ def test_8_7_nobody_adds_to_an_own_event_whom_they_do_not_see(made, who):
 
 
 @strangers
-@pytest.mark.parametrize("doctype", NAMED)
-def test_8_7_what_is_only_sent_to_be_printed_names_nobody_hidden(made, who, doctype):
-	task = {"doctype": "ToDo", "description": "x", "reference_type": doctype}
-	sent = json.dumps({**task, "reference_name": made.hidden[doctype]})
-	refused_as_absent(made, who, "frappe.www.printview.get_html_and_style", doc=sent)
+def test_8_7_what_is_only_sent_to_be_printed_is_printed_as_if_it_named_nobody(made, who):
+	def show(doctype: str, name: str):
+		docs = (
+			{"doctype": "Event", **event("Của tôi", (doctype, name))},
+			{"doctype": "ToDo", "description": "x", "reference_type": doctype, "reference_name": name},
+		)
+		return [made.request(who, PRINT, doc=json.dumps(doc)) for doc in docs]
+
+	pairs = []
+	for doctype in NAMED:
+		hidden = made.hidden[doctype]
+		missing = absent(hidden)
+		for first, second in zip(show(doctype, missing), show(doctype, hidden), strict=True):
+			pairs.append((doctype, first, second, missing, hidden))
+	assert not (wrong := differing(made, pairs)), "\n".join(wrong)
 
 
 def test_8_7_a_file_is_attached_to_nobody_hidden_and_to_what_is_new(made):
@@ -106,7 +118,7 @@ def test_8_7_a_referrer_that_was_lost_meanwhile_has_no_title(made, committing):
 	card = {"doctype": "LC Lead", "name": made.own}
 	for target, verb, sent in (
 		("frappe.desk.form.load.getdoc", "GET", card),
-		("frappe.www.printview.get_html_and_style", "POST", {"doc": "LC Lead", "name": made.own}),
+		(PRINT, "POST", {"doc": "LC Lead", "name": made.own}),
 		("frappe.desk.search.get_link_title", "POST", {"doctype": "LC Customer", "docname": lost}),
 		(f"/api/resource/LC Lead/{made.own}", "PUT", {"notes": "x"}),
 	):
@@ -218,7 +230,6 @@ def test_8_7_who_sees_a_card_alone_hears_of_the_lists_of_what_hangs_on_it(make_u
 		contact,
 		frappe.get_doc({"doctype": "Address", **place, "country": "Vietnam", "links": links}).insert(),
 		frappe.get_doc({"doctype": "File", "file_name": "a.txt", "content": "x", **on_contact}).insert(),
-		frappe.get_doc({"doctype": "Event", **event("Hẹn", ("Contact", contact.name))}).insert(),
 	]
 	frappe.db.commit()
 	contact.reload().update({"last_name": "Hoa"}).save()
@@ -226,6 +237,11 @@ def test_8_7_who_sees_a_card_alone_hears_of_the_lists_of_what_hangs_on_it(make_u
 	assert rooms_told(events, hanging) == {
 		(doc.doctype, user) for doc in hanging for user in (owner, colleague)
 	}
+	events.clear()
+	frappe.rename_doc("Contact", contact.name, "Liên Hoa Mới", force=True)
+	frappe.db.commit()
+	contact.name = "Liên Hoa Mới"
+	assert not [each.room for each in events if each.room == "doctype:Contact"]
 	events.clear()
 	for doc in (*hanging[1:], contact):
 		frappe.delete_doc(doc.doctype, doc.name, force=True)
@@ -355,6 +371,10 @@ WAYS = {
 			"frappe.desk.form.load.get_docinfo",
 		)
 	},
+	"a print": lambda made, who, doctype, name: made.request(who, PRINT, doc=doctype, name=name),
+	"a page to print": lambda made, who, doctype, name: made.request(
+		who, f"/printview?doctype={doctype}&name={quote(name)}", "GET"
+	),
 	"a value": lambda made, who, doctype, name: made.request(
 		who, "frappe.client.get_value", doctype=doctype, filters=name, fieldname="name"
 	),
