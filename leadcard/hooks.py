@@ -248,7 +248,10 @@ doc_events = {
 ignore_links_on_delete = ["LC Reveal"]
 default_log_clearing_doctypes = {"LC Reveal": 365}
 
-after_request = ["leadcard.permissions.titles.hide_titles"]
+after_request = [
+	"leadcard.permissions.titles.hide_titles",
+	"leadcard.api.absent.name_what_was_sent",
+]
 
 make_email_body_message = [
 	"leadcard.automation.email_threads.add_headers",

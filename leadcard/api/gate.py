@@ -14,9 +14,9 @@ import frappe
 from frappe import _
 from werkzeug.exceptions import HTTPException
 
+from leadcard.api.absent import ask_for_absent, refer_to_absent
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.queries import closed_doctypes
-from leadcard.permissions.references import refuse_unseen_in, sent_documents
 from leadcard.permissions.sight import GUARDED, sees_everything
 
 # how Frappe's endpoints name a DocType and a document in it
@@ -31,6 +31,7 @@ DOCTYPES = (
 	"docname_type",
 	"link_doctype",
 	"share_doctype",
+	"doc",
 )
 NAMES = (
 	"name",
@@ -66,7 +67,7 @@ NAMES_OF = {
 	"file_name": "File",
 	"event": "Event",
 }
-INSIDE = ("doc", "docs", "args", "data")
+INSIDE = ("doc", "docs", "args", "data", "document")
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
@@ -79,20 +80,14 @@ CALL_ANY = (
 CHILDREN = "frappe.desk.treeview.get_children"
 # these answer with what one may do, which is nothing
 TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
-# these give a name for a name, and the guards answer for them
+# this gives a name for a name, and the guards answer for it
 TELL_TITLES = ("frappe.desk.search.get_link_title",)
-# these find nothing without a word where others say that it is not found, by the argument that holds the name
-SILENT = {
-	"frappe.client.validate_link": "docname",
-	"frappe.desk.form.load.getdoc": "name",
-}
-DEEPEST = 12
 
 
 def check() -> None:
 	"""Frappe's hook `auth_hooks`: the session's user is known, and nothing has been called yet."""
 	route = _route()
-	method = _method(route)
+	method, called = _method(route), ""
 	if method:
 		called = _own_name(method)
 		if not _may_call(method):
@@ -103,8 +98,8 @@ def check() -> None:
 		if called.startswith("leadcard."):
 			return
 	_refuse_filters_for_names()
-	_refuse_unseen_references(route)
-	if method not in TELL_RIGHTS + TELL_TITLES:
+	refer_to_absent(route, called)
+	if method not in TELL_TITLES:
 		_refuse_unseen_names(route, method)
 
 
@@ -201,49 +196,31 @@ def _is_no_name(value: object) -> bool:
 	)
 
 
-def _refuse_unseen_references(route: dict[str, str]) -> None:
-	"""A document that is sent along names nothing that its sender doesn't see, as one that is stored."""
-	sent = sent_documents(_objects(frappe.form_dict))
-	if frappe.request.method in ("POST", "PUT", "PATCH") and route.get("doctype") and not route.get("method"):
-		sent = chain(sent, sent_documents([{**frappe.form_dict, **route}]))
-	for document in sent:
-		refuse_unseen_in(document)
-
-
-def _objects(value: object, depth: int = 0) -> Iterator[dict]:
-	"""All objects in a request, those in texts of JSON too."""
-	value = _read(value)
-	if depth > DEEPEST or not isinstance(value, dict | list):
-		return
-	if isinstance(value, dict):
-		if depth:
-			yield value
-		value = list(value.values())
-	for each in value:
-		yield from _objects(each, depth + 1)
-
-
 def _refuse_unseen_names(route: dict[str, str], method: str) -> None:
 	user = frappe.session.user
 	named = _documents_named(route)
 	if not named or sees_everything(user):
 		return
-	for doctype in [doctype for doctype in named if doctype in GUARDED]:
+	for doctype in [doctype for doctype in named if doctype in GUARDED and method not in TELL_RIGHTS]:
 		_require_sight(doctype, named[doctype])
 	if sees_all(user):
 		return
+	hidden = set()
 	for doctype in [doctype for doctype in named if doctype in RING]:
 		if hidden_among(doctype, sorted(named[doctype]), user):
-			_answer_as_absent(doctype, sorted(named[doctype]), user, method)
+			# one by one: the database takes more than one spelling for a name
+			hidden |= {name for name in named[doctype] if hidden_among(doctype, [name], user)}
+	if route.get("name") in hidden:
+		_answer_as_absent(route)
+	elif hidden:
+		ask_for_absent(frappe.form_dict, (*NAMES, *NAMES_OF), INSIDE, hidden)
 
 
-def _answer_as_absent(doctype: str, names: list[str], user: str, method: str) -> None:
-	"""What Frappe says when it is asked for what is not there."""
-	if method in SILENT:
-		frappe.form_dict[SILENT[method]] = frappe.generate_hash()
-		return
-	name = next(name for name in names if hidden_among(doctype, [name], user))
-	frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
+def _answer_as_absent(route: dict[str, str]) -> None:
+	"""What Frappe says when an address names what is not there."""
+	if frappe.request.method == "DELETE":
+		raise frappe.DoesNotExistError
+	frappe.throw(_("{0} {1} not found").format(_(route["doctype"]), route["name"]), frappe.DoesNotExistError)
 
 
 def _documents_named(route: dict[str, str]) -> dict[str, set[str]]:

@@ -126,8 +126,10 @@ def get_count(
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str | None:
-	"""The title of a linked document; of LeadCard's that the user may not see its name alone."""
-	if doctype in closed_doctypes() and not frappe.has_permission(doctype, "read", doc=docname):
+	"""The title of a linked document; of LeadCard's that the user may not see its name alone, as of an absent one."""
+	if doctype in closed_doctypes() and not (
+		frappe.db.exists(doctype, docname) and frappe.has_permission(doctype, "read", doc=docname)
+	):
 		return docname
 	return search.get_link_title(doctype, docname)
 

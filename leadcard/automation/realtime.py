@@ -141,7 +141,7 @@ def _send() -> None:
 
 def _listeners(doctype: str, name: str, news: _News) -> set[str]:
 	now = frappe.db.get_value(doctype, name, [OWNER_FIELDS[doctype], "sales_team"])
-	people = news.people | {"Administrator"}
+	people = {"Administrator", *_still_enabled(news.people)}
 	for place in news.places | ({tuple(now)} if now else set()):
 		people |= set(why_seen(doctype, name, *place))
 	kept_short = narrowed(people)
@@ -150,6 +150,13 @@ def _listeners(doctype: str, name: str, news: _News) -> set[str]:
 		for user in people
 		if user not in kept_short or is_left_to(user, doctype, name) or sees_card(doctype, name, user)
 	}
+
+
+def _still_enabled(people: set[str]) -> list[str]:
+	"""A page may be open yet whose user's account is closed."""
+	if not people:
+		return []
+	return frappe.get_all("User", filters={"name": ("in", sorted(people)), "enabled": 1}, pluck="name")
 
 
 def _mark_of_request() -> str:

@@ -80,12 +80,20 @@ def is_hidden(doctype: str | None, name: str | None, user: str) -> bool:
 	if doctype in CARD_DOCTYPES:
 		return not sees_card(doctype, name, user)
 	if doctype in RECORDS:
-		return not (
-			frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", doc=name, user=user)
-		)
+		return not (frappe.db.exists(doctype, name) and _may_read(doctype, name, user))
 	if doctype == NOTICE:
 		return _is_anothers_notice(name, user)
 	return doctype not in BY_FIELDS and bool(_without_seen(doctype, [name], user))
+
+
+def _may_read(doctype: str, name: str, user: str) -> bool:
+	"""Frappe's answer without its reasons, which it would tell the user with the refusal of something else."""
+	reasons = frappe.flags.pop("has_permission_check_logs", None)
+	try:
+		return bool(frappe.has_permission(doctype, "read", doc=name, user=user))
+	finally:
+		if reasons is not None:
+			frappe.flags["has_permission_check_logs"] = reasons
 
 
 def _is_anothers_notice(name: str, user: str) -> bool:

@@ -1,11 +1,10 @@
 """Nobody refers to what they don't see (spec §8.7): to them it is not there, in any field of any document.
 
-Whether a document is written, or only sent along to be printed or worked on, it is refused as Frappe refuses a name that
-is not there, in the same words. What hangs on no card costs one look at the names, and nothing where no field names what
-LeadCard may hide.
+A document that is written is refused as Frappe refuses a name that is not there, in the same words. What hangs on no card
+costs one look at the names, and nothing where no field names what LeadCard may hide.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 import frappe
@@ -24,12 +23,16 @@ class Reference(NamedTuple):
 
 	:param field: the field that holds the name, None where Frappe does not look whether it is there
 	:param row: the number of the row that it stands in, 0 in the document itself
+	:param holder: that row, or the document
+	:param fieldname: where it stands there
 	"""
 
 	doctype: str
 	name: str
 	field: object | None
 	row: int
+	holder: Document | dict
+	fieldname: str
 
 	@property
 	def place(self) -> tuple[str, str]:
@@ -58,15 +61,15 @@ def _is_sent_by_form(document: Document) -> bool:
 	return bool(form) and frappe.db.get_value("Web Form", form, "doc_type") == document.doctype
 
 
-def refuse_unseen_in(sent: dict) -> None:
-	"""The same for a document that a request brings along, before anything is done with it."""
+def unseen_in(sent: dict) -> list[Reference]:
+	"""What a document that a request brings along names, which its sender doesn't see and its stored state doesn't name."""
 	named = list(references(sent))
 	user = frappe.session.user
 	if not named or sees_all(user):
-		return
-	missing = {reference.place for reference in named if is_missing(reference, user)}
-	if missing and not missing <= _stored_references(sent):
-		refuse(sent)
+		return []
+	hidden = [reference for reference in named if is_hidden(*reference.place, user)]
+	kept = _stored_references(sent) if hidden else set()
+	return [reference for reference in hidden if reference.place not in kept]
 
 
 def references(document: Document | dict, others: bool = False) -> Iterator[Reference]:
@@ -96,7 +99,7 @@ def _of_one(document: Document | dict, doctype: str, row: int, others: bool) -> 
 	for about, fieldname, field in named:
 		name = document.get(fieldname)
 		if isinstance(about, str) and (others or about in OURS) and isinstance(name, str | int) and name:
-			yield Reference(about, str(name), field, row)
+			yield Reference(about, str(name), field, row, document, fieldname)
 
 
 def is_missing(reference: Reference, user: str) -> bool:
@@ -152,13 +155,11 @@ def _keep_fetched(document: Document, before: Document, user: str) -> None:
 			document.update({field.fieldname: before.get(field.fieldname) for field in fetched})
 
 
-def sent_documents(objects: Iterable[dict]) -> Iterator[dict]:
-	"""Those of some objects that are documents, but for LeadCard's own, which ask for the right to what they name."""
-	for each in objects:
-		doctype = each.get("doctype")
-		if (
-			isinstance(doctype, str)
-			and doctype not in GUARDED
-			and frappe.db.exists("DocType", doctype, cache=True)
-		):
-			yield each
+def is_document(sent: dict) -> bool:
+	"""Whether an object is a document, but for LeadCard's own, which ask for the right to what they name."""
+	doctype = sent.get("doctype")
+	return (
+		isinstance(doctype, str)
+		and doctype not in GUARDED
+		and bool(frappe.db.exists("DocType", doctype, cache=True))
+	)
