@@ -90,8 +90,9 @@ def is_hidden(doctype: str | None, name: str | None, user: str) -> bool:
 
 def _is_anothers_notice(name: str, user: str) -> bool:
 	"""A notice about a card is for whom it names, who may have lost the card meanwhile."""
-	about, reader = frappe.db.get_value(NOTICE, name, ["document_type", "for_user"]) or (None, user)
-	return about in OURS and reader != user
+	fields = [*BY_FIELDS[NOTICE], "for_user"]
+	about, document, reader = frappe.db.get_value(NOTICE, name, fields) or (None, None, user)
+	return reader != user and is_of_cards(about, document)
 
 
 def hidden_among(doctype: str, names: list[str], user: str) -> set[str]:
@@ -112,22 +113,35 @@ def criterion(doctype: str, user: str) -> Criterion:
 	"""The condition on the table of what may hang on cards under which somebody sees a row of it."""
 	if doctype in BY_FIELDS:
 		return place_criterion(doctype, BY_FIELDS[doctype], user)
-	name, seen = DocType(doctype).name, _seen_by(user, CARD_DOCTYPES)
-	if doctype == EVENT:
-		return _without_hidden_participant(name, seen)
-	return _on_no_hidden_card(name, doctype, seen, nested=True)
+	return (_event_criterion if doctype == EVENT else _linked_criterion)(doctype, _seen_by(user))
+
+
+def _event_criterion(doctype: str, seen: Seen) -> Criterion:
+	row = DocType("Event Participants").as_("start")
+	hidden = _hidden_further_up(row, ("reference_doctype", "reference_docname"), seen)
+	of_event = (row.parent == DocType(doctype).name) & (row.parenttype == doctype)
+	return ExistsCriterion(hidden.where(of_event)).negate()
+
+
+def _linked_criterion(doctype: str, seen: Seen) -> Criterion:
+	name, row = DocType(doctype).name, DocType("Dynamic Link").as_("start")
+	further = row.link_doctype.isin((*FOLLOWED, *LINKED, EVENT))
+	of_linked = (row.parent == name) & (row.parenttype == doctype) & further
+	hidden = _hidden_further_up(row, ("link_doctype", "link_name"), seen).where(of_linked)
+	on_one = ExistsCriterion(_rows_on_cards(name, doctype)) | ExistsCriterion(hidden)
+	return on_one.negate() | ExistsCriterion(_rows_on_cards(name, doctype, seen))
 
 
 def place_criterion(doctype: str, fields: tuple[str, str], user: str) -> Criterion:
 	"""The condition under which somebody sees what a row names by a field for the DocType and one for the name."""
-	row, seen = DocType(doctype), _seen_by(user, GUARDED)
+	row, start, seen = DocType(doctype), DocType(doctype).as_("start"), _seen_by(user)
 	place = tuple(row[field] for field in fields)
-	hidden = ExistsCriterion(_hidden_further_up(doctype, fields, seen))
+	hidden = ExistsCriterion(_hidden_further_up(start, fields, seen).where(start.name == row.name))
 	return _is_open(place, seen) | (place[0].isin(FOLLOWED) & hidden.negate())
 
 
-def _seen_by(user: str, doctypes: tuple[str, ...]) -> Seen:
-	return {doctype: put_together(visible_names(doctype, user)) for doctype in doctypes}
+def _seen_by(user: str) -> Seen:
+	return {doctype: put_together(visible_names(doctype, user)) for doctype in GUARDED}
 
 
 def _is_open(place: Place, seen: Seen) -> Criterion:
@@ -148,10 +162,9 @@ def _is_here(doctype: str) -> bool:
 	return frappe.db.table_exists(doctype)
 
 
-def _hidden_further_up(doctype: str, fields: tuple[str, str], seen: Seen) -> QueryBuilder:
-	"""The row itself, if what it names leads by further names to something hidden, or further than a list looks."""
-	start = DocType(doctype).as_("start")
-	query = frappe.qb.from_(start).select(start.name).where(start.name == DocType(doctype).name)
+def _hidden_further_up(start: DocType, fields: tuple[str, str], seen: Seen) -> QueryBuilder:
+	"""The rows of which what they name leads by further names to something hidden, or further than a list looks."""
+	query = frappe.qb.from_(start).select(start.name)
 	place = tuple(start[field] for field in fields)
 	for step in range(STEPS):
 		parents = {kind: DocType(kind).as_(f"step_{step}_{kind}") for kind in FOLLOWED if _is_here(kind)}
@@ -171,39 +184,40 @@ def _hidden_further_up(doctype: str, fields: tuple[str, str], seen: Seen) -> Que
 	return query.where(_is_open((about, put_together(Coalesce(name, ""))), seen).negate())
 
 
-def _on_no_hidden_card(name: Term, parenttype: str | Term, seen: Seen, nested: bool = False) -> Criterion:
-	"""Whether a contact or an address hangs on no card, or on a seen one.
+def _on_no_hidden_card(name: Term, parenttype: str | Term, seen: Seen) -> Criterion:
+	"""Whether a contact or an address hangs on no card, or on a seen one."""
+	on_none = ExistsCriterion(_rows_on_cards(name, parenttype)).negate()
+	return on_none | ExistsCriterion(_rows_on_cards(name, parenttype, seen))
 
-	:param nested: follow it to the contacts and addresses that it names as well
+
+def _rows_on_cards(name: Term, parenttype: str | Term, seen: Seen | None = None) -> QueryBuilder:
+	"""The rows of a contact or an address that name a card, or another contact or address with such a row.
+
+	:param seen: left out, any card will do
 	"""
-	link = DocType("Dynamic Link").as_("link")
-	rows = _rows(link, name, parenttype)
-	on_ours, on_seen = link.link_doctype.isin(GUARDED), _names_seen_card(link, seen)
-	if nested:
-		other = DocType("Dynamic Link").as_("other_link")
-		of_other = _rows(other, link.link_name, link.link_doctype)
-		to_other = link.link_doctype.isin(LINKED)
-		on_ours |= to_other & ExistsCriterion(of_other.where(other.link_doctype.isin(GUARDED)))
-		on_seen |= to_other & ExistsCriterion(of_other.where(_names_seen_card(other, seen)))
-	return ExistsCriterion(rows.where(on_ours)).negate() | ExistsCriterion(rows.where(on_seen))
+	link, other = DocType("Dynamic Link").as_("link"), DocType("Dynamic Link").as_("other_link")
+	is_of_other = (other.parent == link.link_name) & (other.parenttype == link.link_doctype)
+	return (
+		frappe.qb.from_(link)
+		.left_join(other)
+		.on(link.link_doctype.isin(LINKED) & is_of_other)
+		.select(link.parent)
+		.where((link.parent == name) & (link.parenttype == parenttype))
+		.where(_names_ours(link, seen) | _names_ours(other, seen))
+	)
 
 
-def _rows(link: DocType, parent: Term, parenttype: str | Term) -> QueryBuilder:
-	is_of_parent = (link.parent == parent) & (link.parenttype == parenttype)
-	return frappe.qb.from_(link).select(link.parent).where(is_of_parent)
-
-
-def _names_seen_card(link: DocType, seen: Seen) -> Criterion:
-	cards = {doctype: seen[doctype] for doctype in CARD_DOCTYPES}
-	return Criterion.any(_among(link.link_doctype, link.link_name, cards))
+def _names_ours(link: DocType, seen: Seen | None) -> Criterion:
+	if seen is None:
+		return link.link_doctype.isin(GUARDED)
+	return Criterion.any(_among(link.link_doctype, link.link_name, seen))
 
 
 def _without_hidden_participant(name: Term, seen: Seen) -> Criterion:
 	row = DocType("Event Participants").as_("participant")
 	about, who = row.reference_doctype, Coalesce(row.reference_docname, "")
-	cards = {doctype: seen[doctype] for doctype in CARD_DOCTYPES}
 	linked = about.isin(LINKED) & _on_no_hidden_card(who, about, seen)
-	is_open = Criterion.any([about.isnull() | about.notin(OURS), *_among(about, who, cards), linked])
+	is_open = Criterion.any([about.isnull() | about.notin(OURS), *_among(about, who, seen), linked])
 	of_event = (row.parent == name) & (row.parenttype == EVENT)
 	hidden = frappe.qb.from_(row).select(row.parent).where(of_event).where(is_open.negate())
 	return ExistsCriterion(hidden).negate()
@@ -222,6 +236,11 @@ def cards_of(doctype: str | None, name: str | None) -> set[tuple[str, str]]:
 		else:
 			waiting += _places_of(*place)
 	return found
+
+
+def is_of_cards(doctype: str | None, name: str | None) -> bool:
+	"""Whether a document is a card, a record of one, or hangs on one; what is gone of a card's own is still the card's."""
+	return doctype in GUARDED or bool(cards_of(doctype, name))
 
 
 def _places_of(doctype: str, name: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from leadcard.permissions.chain import ADMIN_ROLE, OURS, RING, hidden_among, is_hidden, sees_all
+from leadcard.permissions.chain import ADMIN_ROLE, OURS, RING, hidden_among, is_hidden, is_of_cards, sees_all
 from leadcard.permissions.hanging import ALLOWED
 from leadcard.permissions.sight import sees_everything, visible_names
 
@@ -24,8 +24,9 @@ def has_follow_permission(
 ) -> bool | None:
 	"""Frappe's hook `has_permission`: who follows a card is seen with it, and nobody ends that for another."""
 	user = user or frappe.session.user
-	own = doc.ref_doctype not in OURS or doc.user == user or ADMIN_ROLE in frappe.get_roles(user)
-	return ALLOWED if own or ptype not in ("write", "delete") else False
+	if ptype not in ("write", "delete") or doc.user == user or ADMIN_ROLE in frappe.get_roles(user):
+		return ALLOWED
+	return False if is_of_cards(doc.ref_doctype, doc.ref_docname) else ALLOWED
 
 
 def drop_unseen(**of: str) -> None:

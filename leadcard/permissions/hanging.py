@@ -19,6 +19,7 @@ from leadcard.permissions.chain import (
 	criterion,
 	hidden_among,
 	is_hidden,
+	is_of_cards,
 	place_criterion,
 	sees_all,
 )
@@ -118,9 +119,9 @@ def has_notice_permission(
 ) -> bool | None:
 	"""The same for one of them: Frappe gives any to whoever knows its name."""
 	user = user or frappe.session.user
-	if doc.document_type not in OURS or ADMIN_ROLE in frappe.get_roles(user):
+	if doc.for_user == user or ADMIN_ROLE in frappe.get_roles(user):
 		return ALLOWED
-	return ALLOWED if doc.for_user == user else False
+	return False if is_of_cards(doc.document_type, doc.document_name) else ALLOWED
 
 
 def _stored_cards(doc: Document) -> list[tuple[str, str]]:
