@@ -111,6 +111,8 @@ def hidden_among(doctype: str, names: list[str], user: str) -> set[str]:
 
 
 def _without_seen(doctype: str, names: list[str], user: str) -> set[str]:
+	if not names:
+		return set()
 	table = DocType(doctype)
 	among = frappe.qb.from_(table).select(table.name).where(table.name.isin(names))
 	stored = set(among.run(pluck=True))
@@ -204,15 +206,15 @@ def _rows_on_cards(name: Term, parenttype: str | Term, seen: Seen | None = None)
 	:param seen: left out, any card will do
 	"""
 	link, other = DocType("Dynamic Link").as_("link"), DocType("Dynamic Link").as_("other_link")
-	to_other = link.link_doctype.isin(LINKED)
-	of_other = _rows(other, link.link_name, link.link_doctype).where(_names_ours(other, seen))
-	on_cards = _names_ours(link, seen) | (to_other & ExistsCriterion(of_other))
-	return _rows(link, name, parenttype).where(on_cards)
-
-
-def _rows(link: DocType, parent: Term, parenttype: str | Term) -> QueryBuilder:
-	is_of_parent = (link.parent == parent) & (link.parenttype == parenttype)
-	return frappe.qb.from_(link).select(link.parent).where(is_of_parent)
+	is_of_other = (other.parent == link.link_name) & (other.parenttype == link.link_doctype)
+	return (
+		frappe.qb.from_(link)
+		.left_join(other)
+		.on(link.link_doctype.isin(LINKED) & is_of_other)
+		.select(link.parent)
+		.where((link.parent == name) & (link.parenttype == parenttype))
+		.where(_names_ours(link, seen) | _names_ours(other, seen))
+	)
 
 
 def _names_ours(link: DocType, seen: Seen | None) -> Criterion:
