@@ -212,6 +212,7 @@ def calls(made: Ring, who: str, kind: str, name: str, method: str) -> list[Reque
 	document = {"doctype": kind, "name": name}
 	return [
 		made.request(who, "run_doc_method", dt=kind, dn=name, method=method, args={"text": "x", "name": "y"}),
+		made.request(who, "frappe.handler.run_doc_method", dt=kind, dn=name, method=method),
 		made.request(who, "run_doc_method", docs=json.dumps(document), method=method),
 		made.request(who, "/api/v2/method/run_doc_method", document=document, method=method),
 		made.request(who, f"/api/v2/document/{kind}/{name}/method/{method}"),
