@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -289,3 +290,19 @@ def test_each_function_is_reached_from_somewhere():
 		and not whitelist(function)
 	]
 	assert not alone, "\n".join(alone)
+
+
+def test_5_2_one_module_of_the_board_reads_and_converts_times():
+	"""Whoever parses a time elsewhere reads it by the browser's clock. Frappe's calendar takes its functions as they are."""
+	scripts = APP / "public" / "js"
+	owners = {scripts / "board" / "clock.js", scripts / "forms" / "calendar.js"}
+	elsewhere = [
+		str(path.relative_to(scripts))
+		for path in [*scripts.rglob("*.js"), *scripts.rglob("*.vue")]
+		if path not in owners
+		and re.search(
+			r"new Date\b|Date\.parse|DateTimeFormat|frappe\.datetime|\bmoment\(|_tz\(",
+			path.read_text(encoding="utf-8"),
+		)
+	]
+	assert not elsewhere

@@ -11,6 +11,8 @@ from leadcard.api.activities import edit_activity
 from leadcard.api.arguments import read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.automation.care import PLANNED_DOCTYPES
+from leadcard.automation.people import zone_of
+from leadcard.domain import values
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import ActivityTimeError
 
@@ -116,9 +118,6 @@ def _check_kind(doctype: str) -> None:
 
 def _moment(text: object) -> datetime:
 	try:
-		moment = get_datetime(str(text)) if text else None
-	except (ValueError, OverflowError):
-		moment = None
-	if not moment:
+		return values.read_time(str(text or ""), zone_of())
+	except values.ValueProblem:
 		frappe.throw(_("A time is written as {0}.").format(str(now_datetime())[:19]), ActivityTimeError)
-	return moment

@@ -7,7 +7,6 @@ is new an invitation, the others the change, and whoever left, or all of a cance
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import frappe
 import vobject
@@ -21,13 +20,12 @@ from frappe.utils import (
 	get_datetime,
 	get_formatted_email,
 	get_fullname,
-	get_system_timezone,
 	now_datetime,
 	validate_email_address,
 )
 
 from leadcard.automation.emails import MOST_RECIPIENTS, sender_of
-from leadcard.automation.people import in_language_of, local_time
+from leadcard.automation.people import in_language_of, local_time_and_zone, zone_of
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import EmailError
 from leadcard.permissions.handover import may_hand_over_to
@@ -231,7 +229,7 @@ def _text(meeting: Document) -> str:
 	organizer = meeting.activity_owner
 	lines = [
 		(_("What"), meeting.subject),
-		(_("When"), local_time(get_datetime(meeting.starts_at), organizer)),
+		(_("When"), local_time_and_zone(get_datetime(meeting.starts_at), organizer)),
 		(_("Where"), meeting.location),
 		(_("Organizer"), get_fullname(organizer)),
 	]
@@ -276,7 +274,7 @@ def calendar_of(meeting: Document, method: str, attendees: list[Attendee]) -> st
 
 def _utc(moment: datetime) -> datetime:
 	"""A time of the site's own clock."""
-	return moment.replace(tzinfo=ZoneInfo(get_system_timezone())).astimezone(UTC)
+	return moment.replace(tzinfo=zone_of()).astimezone(UTC)
 
 
 def _parameter(text: str) -> str:

@@ -27,6 +27,13 @@ def local_time(moment: datetime, user: str) -> str:
 	return format_datetime(_on_clock_of(user, moment))
 
 
+def local_time_and_zone(moment: datetime, user: str) -> str:
+	"""The same for people who may live by another clock: with the zone's name and its distance from UTC then."""
+	there = _in_zone_of(user, moment)
+	zone = str(there.tzinfo).replace("_", " ")
+	return f"{local_time(moment, user)} ({zone}, UTC{there.isoformat()[-6:]})"
+
+
 def local_now(user: str) -> datetime:
 	"""What the user's clock shows now."""
 	return _on_clock_of(user, now_datetime())
@@ -42,4 +49,8 @@ def zone_of(user: str | None = None) -> ZoneInfo:
 
 
 def _on_clock_of(user: str, moment: datetime) -> datetime:
-	return moment.replace(tzinfo=zone_of()).astimezone(zone_of(user)).replace(tzinfo=None)
+	return _in_zone_of(user, moment).replace(tzinfo=None)
+
+
+def _in_zone_of(user: str, moment: datetime) -> datetime:
+	return moment.replace(tzinfo=zone_of()).astimezone(zone_of(user))

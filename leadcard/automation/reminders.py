@@ -22,7 +22,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
 from leadcard.automation import notices
-from leadcard.automation.people import in_language_of, local_time, zone_of
+from leadcard.automation.people import in_language_of, local_now, local_time, zone_of
 from leadcard.domain import pipeline, reminders
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 
@@ -53,9 +53,10 @@ def follow_next_contact(card: Document) -> None:
 	day, recipient = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
 	if day and recipient and card.status in pipeline.COLUMNS_OF[card.doctype]:
 		due = reminders.morning_of(getdate(day), zone_of(recipient), zone_of())
+		ahead = getdate(day) >= local_now(recipient).date()
 	else:
-		due = None
-	_follow((card.doctype, card.name), recipient, due, due, bool(due) and getdate(day) >= getdate())
+		due, ahead = None, False
+	_follow((card.doctype, card.name), recipient, due, due, ahead)
 
 
 def forget(doctype: str, name: str) -> None:

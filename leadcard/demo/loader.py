@@ -6,7 +6,7 @@ from itertools import groupby
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import get_system_timezone, now_datetime
 
 from leadcard.api import activities, cards
 from leadcard.conversion import sales_stage_of
@@ -66,7 +66,9 @@ def _add_users() -> None:
 	for person in people.SAMPLE_USERS:
 		if frappe.db.exists("User", person["email"]):
 			# uninstalling took the role, and left the user
-			frappe.get_doc("User", person["email"]).add_roles(*filter(None, [person["role"]]))
+			user = frappe.get_doc("User", person["email"])
+			user.time_zone = get_system_timezone()
+			user.add_roles(*filter(None, [person["role"]]))
 			continue
 		user = frappe.get_doc(
 			{
@@ -74,6 +76,7 @@ def _add_users() -> None:
 				"email": person["email"],
 				"first_name": person["full_name"],
 				"language": person["language"],
+				"time_zone": get_system_timezone(),
 				"new_password": person["password"],
 				"send_welcome_email": 0,
 				"roles": [{"role": person["role"]}] if person["role"] else [],

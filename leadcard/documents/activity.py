@@ -69,6 +69,8 @@ class TimedActivity(CardRecord):
 	def set_defaults(self) -> None:
 		self.activity_owner = self.activity_owner or frappe.session.user
 		self.subject = (self.subject or "").strip() or _(self.doctype.removeprefix("LC "))
+		if cint(self.completed):
+			self.starts_at = self.starts_at or now_datetime()
 
 	def check_time(self) -> None:
 		refusal = activities.refuse_time(

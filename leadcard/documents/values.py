@@ -3,13 +3,12 @@
 Frappe casts what it can while it writes, which is after `validate`: until then a field holds whatever a client sent.
 """
 
-from zoneinfo import ZoneInfo
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, get_system_timezone
+from frappe.utils import escape_html
 
+from leadcard.automation.people import zone_of
 from leadcard.domain import values
 from leadcard.exceptions import InvalidValueError
 from leadcard.refusals import refuse, sentence
@@ -112,10 +111,10 @@ def _read(fieldtype: str, options: str | None, value: object) -> object:
 	if fieldtype in NUMBERS:
 		values.check_number(value)
 	elif fieldtype == "Date":
-		read = values.read_date(value)
+		read = values.read_date(value, zone_of())
 		return str(read) if isinstance(value, str) else read
 	elif fieldtype == "Datetime":
-		read = values.read_time(value, ZoneInfo(get_system_timezone()))
+		read = values.read_time(value, zone_of())
 		return str(read) if isinstance(value, str) else read
 	elif fieldtype in TABLES and not _are_rows(value):
 		raise values.ValueProblem("not_rows")

@@ -88,12 +88,15 @@ def check_number(value: object) -> None:
 		raise ValueProblem("not_a_number")
 
 
-def read_date(value: object) -> date:
-	"""A date of year-month-day; days and months in another order are refused rather than guessed."""
+def read_date(value: object, zone: tzinfo) -> date:
+	"""A date of year-month-day; days and months in another order are refused rather than guessed.
+
+	:param zone: the site's time zone, whose day it is that a time with a zone of its own means
+	"""
 	if isinstance(value, datetime):
 		value = value.date()
 	elif not isinstance(value, date):
-		value = _from_iso(value, "not_a_date").date()
+		value = _in_zone(_from_iso(value, "not_a_date"), zone, "not_a_date").date()
 	if value.year < EARLIEST_YEAR:
 		raise ValueProblem("not_a_date")
 	return value
@@ -107,14 +110,17 @@ def read_time(value: object, zone: tzinfo) -> datetime:
 	if isinstance(value, date) and not isinstance(value, datetime):
 		value = datetime(value.year, value.month, value.day)
 	found = value if isinstance(value, datetime) else _from_iso(value, "not_a_time")
-	if found.tzinfo:
-		try:
-			found = found.astimezone(zone).replace(tzinfo=None)
-		except OverflowError:
-			raise ValueProblem("not_a_time")
+	found = _in_zone(found, zone, "not_a_time")
 	if found.year < EARLIEST_YEAR:
 		raise ValueProblem("not_a_time")
 	return found
+
+
+def _in_zone(moment: datetime, zone: tzinfo, code: str) -> datetime:
+	try:
+		return moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo else moment
+	except OverflowError:
+		raise ValueProblem(code)
 
 
 def _from_iso(value: object, code: str) -> datetime:

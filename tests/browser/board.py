@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,7 @@ PlaywrightTimeout = pytest.importorskip(
 ).TimeoutError
 
 NEW, CONTACTING, CONVERTED, TRANSACTED = "New", "Contacting", "Converted", "Transacted"
+BROWSER_TIME = "%Y-%m-%dT%H:%M"
 API = "/api/method/leadcard.api."
 POST = """async ([address, values]) => {
 	const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
@@ -236,6 +238,32 @@ class Board:
 			)
 		else:
 			self.field(fieldname).fill(moment)
+
+	def type_time(self, fieldname: str, moment: datetime) -> None:
+		"""What one types on one's own clock: in the desk's own format, or into the browser's field."""
+		field = self.field(fieldname)
+		if self.host.is_bench:
+			field.fill(moment.strftime(self.desk_format))
+			field.press("Tab")
+		else:
+			field.fill(moment.strftime(BROWSER_TIME))
+
+	def read_time(self, fieldname: str) -> datetime:
+		"""The minute that a field shows, on the person's own clock."""
+		form = self.desk_format if self.host.is_bench else BROWSER_TIME
+		return datetime.strptime(self.field(fieldname).input_value()[:16], form)
+
+	def read_date(self, fieldname: str) -> date:
+		form = self.desk_format.split()[0] if self.host.is_bench else "%Y-%m-%d"
+		return datetime.strptime(self.field(fieldname).input_value(), form).date()
+
+	@property
+	def desk_format(self) -> str:
+		"""How the site writes a date and a time, without seconds."""
+		written = self.page.evaluate("frappe.boot.sysdefaults.date_format")
+		for part, code in {"yyyy": "%Y", "mm": "%m", "dd": "%d"}.items():
+			written = written.replace(part, code)
+		return f"{written} %H:%M"
 
 	def field(self, fieldname: str):
 		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")

@@ -82,12 +82,15 @@ def contexts(browser, host) -> Contexts:
 
 
 @pytest.fixture
-def open_board(contexts, host) -> Iterator:
-	"""`open_board(phone=False, language="vi", theme="light", role=None, width=0)` → a Board of somebody logged in.
+def open_board(contexts, host, set_value) -> Iterator:
+	"""`open_board(phone=False, language="vi", theme="light", role=None, width=0, zone=None)` → a Board of somebody
+	logged in.
 
-	`role` is one of those of `people`, by default the salesperson. No script may have failed on any board.
+	`role` is one of those of `people`, by default the salesperson; `zone` is where that person lives, by the user's
+	settings and by the device, else the site's. No script may have failed on any board.
 	"""
 	opened: list[Board] = []
+	away: set[str] = set()
 
 	def open_one(
 		*,
@@ -96,10 +99,14 @@ def open_board(contexts, host) -> Iterator:
 		theme: str = "light",
 		role: str | None = None,
 		width: int = 0,
+		zone: str | None = None,
 		path: str = "/app/leadcard",
 	) -> Board:
 		person = host.people[SALESPERSON if role is None else role]
-		page = contexts.page(person, phone=phone, language=language, theme=theme, width=width)
+		if zone:
+			away.add(person.user)
+			set_value("User", person.user, "time_zone", zone)
+		page = contexts.page(person, phone=phone, language=language, theme=theme, width=width, zone=zone)
 		board = Board(page, host, person)
 		opened.append(board)
 		board.open(path)
@@ -108,36 +115,45 @@ def open_board(contexts, host) -> Iterator:
 	yield open_one
 	faults = [fault for board in opened for fault in board.faults]
 	contexts.release()
+	for user in away:
+		set_value("User", user, "time_zone", None)
 	assert not faults, faults
 
 
 @pytest.fixture
-def setting(browser, host) -> Iterator:
-	"""`setting("protection_days", 6, after=0)`: one of the site's settings, and what it is after the test."""
-	changed: dict[str, object] = {}
+def set_value(browser, host):
+	"""`set_value(doctype, name, field, value)`, as the administrator."""
 
-	def choose(field: str, value: object) -> None:
+	def change(doctype: str, name: str, field: str, value: object) -> None:
 		if host.is_bench:
 			import frappe
 
 			frappe.db.rollback()
-			frappe.get_doc("LC Settings").update({field: value}).save()
+			frappe.get_doc(doctype, name).update({field: value}).save(ignore_permissions=True)
 			frappe.db.commit()
 			return
 		context = browser.new_context()
 		context.request.post(f"{host.url}/login", form={"usr": "Administrator"}, max_redirects=0)
-		values = {"doctype": "LC Settings", "name": "LC Settings", "fieldname": field, "value": value}
+		values = {"doctype": doctype, "name": name, "fieldname": field, "value": value}
 		answer = context.request.post(f"{host.url}/api/method/frappe.client.set_value", data=values)
 		assert answer.ok, answer.text()
 		context.close()
 
+	return change
+
+
+@pytest.fixture
+def setting(set_value) -> Iterator:
+	"""`setting("protection_days", 6, after=0)`: one of the site's settings, and what it is after the test."""
+	changed: dict[str, object] = {}
+
 	def change(field: str, value: object, *, after: object) -> None:
 		changed[field] = after
-		choose(field, value)
+		set_value("LC Settings", "LC Settings", field, value)
 
 	yield change
 	for field, value in changed.items():
-		choose(field, value)
+		set_value("LC Settings", "LC Settings", field, value)
 
 
 @pytest.fixture

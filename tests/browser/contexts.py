@@ -35,11 +35,20 @@ class Contexts:
 		self.free: dict[tuple, list] = {}
 		self.taken: list[tuple[tuple, object]] = []
 
-	def page(self, person: Person, *, phone: bool, language: str, theme: str, width: int = 0):
-		"""A new tab of somebody who is logged in."""
-		key = (person.user, phone)
+	def page(
+		self,
+		person: Person,
+		*,
+		phone: bool,
+		language: str,
+		theme: str,
+		width: int = 0,
+		zone: str | None = None,
+	):
+		"""A new tab of somebody who is logged in, on a device in a time zone."""
+		key = (person.user, phone, zone)
 		waiting = self.free.setdefault(key, [])
-		context = waiting.pop() if waiting else self._new(person, phone)
+		context = waiting.pop() if waiting else self._new(person, phone, zone)
 		self.taken.append((key, context))
 		person.speak(language)
 		context.add_cookies([{"name": "preferred_language", "value": language, "url": self.host.url}])
@@ -49,10 +58,11 @@ class Contexts:
 			page.set_viewport_size({"width": width, "height": 844 if phone else 900})
 		return page
 
-	def _new(self, person: Person, phone: bool):
+	def _new(self, person: Person, phone: bool, zone: str | None):
 		context = self.browser.new_context(
 			**(PHONE if phone else DESKTOP),
 			reduced_motion="reduce",
+			timezone_id=zone,
 			extra_http_headers=self.headers,
 			storage_state=self.logins.get(person.user),
 		)

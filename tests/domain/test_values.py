@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +26,12 @@ from leadcard.domain.values import (
 )
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def read_day(value: object) -> date:
+	return read_date(value, SAIGON)
+
+
 anything = (
 	st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text(), max_size=2)
 )
@@ -33,7 +39,7 @@ anything = (
 
 @given(anything)
 def test_every_value_is_read_or_refused(value):
-	for read in (read_text, read_date, lambda value: read_time(value, SAIGON), check_number):
+	for read in (read_text, read_day, lambda value: read_time(value, SAIGON), check_number):
 		try:
 			found = read(value)
 		except ValueProblem as problem:
@@ -55,7 +61,14 @@ def test_names_of_a_mac_and_of_windows_are_one():
 
 @given(st.dates(date(1000, 1, 1)))
 def test_dates_are_read_as_year_month_day(day):
-	assert read_date(day.isoformat()) == read_date(day) == day
+	assert read_day(day.isoformat()) == read_day(day) == day
+
+
+@given(st.dates(date(1900, 1, 1)))
+def test_5_2_a_day_sent_as_its_midnight_in_the_sites_zone_is_that_day(day):
+	midnight = datetime(day.year, day.month, day.day, tzinfo=SAIGON)
+	assert read_day(midnight.astimezone(timezone.utc).isoformat()) == day
+	assert read_day(midnight.isoformat()) == day
 
 
 @pytest.mark.parametrize(
@@ -63,7 +76,7 @@ def test_dates_are_read_as_year_month_day(day):
 )
 def test_other_orders_of_a_date_are_refused_rather_than_guessed(value):
 	with pytest.raises(ValueProblem, match="not_a_date"):
-		read_date(value)
+		read_day(value)
 
 
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)), st.integers(-14, 14))

@@ -89,6 +89,16 @@ def test_5_5_dragging_moves_the_plan_and_arms_the_reminder_anew(call, plan, free
 	assert frappe.db.count("Notification Log", bell) == 1
 
 
+def test_5_2_times_with_a_zone_are_read_by_the_sites_clock(call, plan):
+	"""As programs write them, which ask for a span or move something."""
+	frappe.db.set_single_value("System Settings", "time_zone", "Asia/Ho_Chi_Minh")
+	planned = plan()
+	assert list(shown(call, start="2026-05-20T03:15:00Z", end="2026-05-20T04:00:00Z")) == [planned.name]
+	assert not shown(call, start="2026-05-20T10:00:00Z", end="2026-05-20T12:00:00Z")
+	drag(call, planned, "2026-05-21T07:00:00Z", "2026-05-21T07:30:00Z")
+	assert str(frappe.db.get_value("LC Call", planned.name, "starts_at")) == "2026-05-21 14:00:00"
+
+
 def test_5_2_stretching_sets_the_duration(call, plan):
 	planned = plan()
 	drag(call, planned, "2026-05-20 10:00:00", "2026-05-20 11:30:00")

@@ -9,7 +9,7 @@ import pytest
 import vobject
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation import invitations
+from leadcard.automation import people
 from leadcard.exceptions import EmailError
 
 GUEST, OTHER = "khach@example.com", "khac@example.com"
@@ -28,7 +28,7 @@ def lead(make_lead, lan):
 @pytest.fixture
 def zone(monkeypatch):
 	"""`zone("Europe/Berlin")`: where the site is."""
-	return lambda name: monkeypatch.setattr(invitations, "get_system_timezone", lambda: name)
+	return lambda name: monkeypatch.setattr(people, "get_system_timezone", lambda: name)
 
 
 @pytest.fixture
@@ -68,6 +68,7 @@ class Sent:
 		message = email.message_from_string(queued.message, policy=email.policy.default)
 		self.subject, self.sender = str(message["Subject"]), str(message["From"])
 		(self.file,) = message.iter_attachments()
+		self.text = message.get_body(("plain", "html")).get_content()
 		self.raw = self.file.get_payload(decode=True)
 		self.calendar = vobject.readOne(self.raw.decode())
 		self.event = self.calendar.vevent
@@ -135,6 +136,24 @@ def test_5_2_summer_and_winter_time_are_told_apart(meet, sent, zone):
 	assert summer.event.dtstart.value == utc(2026, 7, 1, 8, 0)
 	assert winter.event.dtstart.value == utc(2026, 12, 1, 9, 0)
 	assert winter.event.dtend.value == utc(2026, 12, 1, 9, 30)
+
+
+def test_5_2_an_invitation_names_the_zone_of_its_time(meet, sent, lan):
+	"""The organizer's clock, which is not always the guest's: Brisbane is three hours ahead of Saigon."""
+	frappe.db.set_value("User", lan, "time_zone", "Australia/Brisbane")
+	meet()
+	(mail,) = sent()
+	assert "17:00" in mail.text and "(Australia/Brisbane, UTC+10:00)" in mail.text
+	assert mail.event.dtstart.value == utc(2026, 5, 21, 7, 0)
+
+
+def test_5_2_an_invitation_tells_summer_from_winter_in_its_text(meet, sent, lan):
+	frappe.db.set_value("User", lan, "time_zone", "America/Los_Angeles")
+	meet(starts_at="2026-07-01 10:00:00")
+	meet(starts_at="2026-12-01 10:00:00")
+	texts = "".join(mail.text for mail in sent())
+	assert "20:00:00 (America/Los Angeles, UTC-07:00)" in texts
+	assert "19:00:00 (America/Los Angeles, UTC-08:00)" in texts
 
 
 def test_5_2_a_user_and_the_customer_are_invited_by_their_addresses(meet, sent, make_user):

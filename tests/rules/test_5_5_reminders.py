@@ -346,6 +346,28 @@ def test_5_6_the_morning_is_that_of_the_receivers_clock(lead, anna, freeze, site
 	assert bell(anna) == ["Contact Trần Bình today"]
 
 
+@pytest.mark.parametrize(
+	("zone", "now", "day", "rings"),
+	[
+		# the evening of the 20th in the west, where the site has the 21st already
+		("Pacific/Pitcairn", "2026-05-21 10:00:00", "2026-05-20", 1),
+		# the 21st has begun in the east, where the site still has the 20th
+		("Australia/Brisbane", "2026-05-20 22:30:00", "2026-05-20", 0),
+		("Asia/Ho_Chi_Minh", "2026-05-20 22:30:00", "2026-05-20", 1),
+	],
+)
+def test_5_6_today_is_the_receivers_day(lead, anna, freeze, site_zone, zone, now, day, rings):
+	"""A date of today, set when its morning is over, is told at once; one of yesterday not any more."""
+	site_zone("Asia/Ho_Chi_Minh")
+	frappe.db.set_value("User", anna, "time_zone", zone)
+	freeze(now)
+	lead.reload()
+	lead.next_contact_date, lead.next_contact_by = day, anna
+	lead.save()
+	send_due_reminders()
+	assert len(bell(anna)) == rings
+
+
 def test_5_6_a_card_edited_the_next_day_while_no_scheduler_ran_still_reminds(lead, anna, freeze):
 	lead.next_contact_date = "2026-05-21"
 	lead.save()

@@ -116,6 +116,17 @@ def test_5_2_times_of_browsers_are_read_in_the_sites_zone(card, call):
 			)
 
 
+@timed
+def test_5_2_completed_without_a_time_is_completed_now(card, call, kind):
+	"""By the server's clock: that of a client may be ahead, or in another zone."""
+	log = "leadcard.api.activities." + {"LC Call": "log_call", "LC Meeting": "log_meeting"}[kind]
+	planned = call(log, doctype=card.doctype, name=card.name, values={"starts_at": ahead(days=2)})
+	values = {"completed": 1, "starts_at": ""}
+	call("leadcard.api.activities.edit_activity", kind=kind, name=planned["activity"], values=values)
+	stored = frappe.db.get_value(kind, planned["activity"], ["completed", "starts_at"], as_dict=True)
+	assert stored.completed and abs(stored.starts_at - now_datetime()).total_seconds() < 60
+
+
 def test_5_2_what_only_calls_or_meetings_have(card, call):
 	answer = call(
 		"leadcard.api.activities.log_meeting",

@@ -2,7 +2,7 @@
 
 import frappe
 import pytest
-from frappe.utils import getdate
+from frappe.utils import get_system_timezone, getdate
 
 from leadcard import demo
 from leadcard.api.board import get_board
@@ -51,6 +51,14 @@ def test_sample_data(empty_site, as_user, freeze):
 	check_what_each_sees(as_user)
 	check_contents()
 	check_second_load()
+	check_clocks()
+
+
+def check_clocks():
+	"""Spec §5.2: nobody who tries the sample data is told of another clock."""
+	names = [person["email"] for person in demo.SAMPLE_USERS]
+	zones = frappe.get_all("User", filters={"name": ["in", names]}, pluck="time_zone")
+	assert set(zones) == {get_system_timezone()} and len(zones) == len(names)
 
 
 def check_board():

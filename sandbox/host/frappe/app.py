@@ -273,7 +273,10 @@ def boot() -> dict:
 		lang=frappe.local.lang,
 		csrf_token=session.data.csrf_token,
 		sysdefaults=settings,
-		time_zone={"system": settings.time_zone, "user": settings.time_zone},
+		time_zone={
+			"system": settings.time_zone,
+			"user": frappe.db.get_value("User", user, "time_zone") or settings.time_zone,
+		},
 		doctypes={frappe.scrub(name).replace("_", "-"): name for name in frappe.site.current.doctypes},
 		__messages=frappe.get_all_translations(frappe.local.lang),
 		developer_mode=0,

@@ -35,9 +35,10 @@ export function make_control(df, changed, value_of = () => null) {
 	} else {
 		element.append(label, input);
 	}
-	if (df.description) {
+	const description = df.description || (df.fieldtype === "Datetime" && frappe.boot.time_zone.user);
+	if (description) {
 		const help = create("p", "help-box");
-		help.textContent = __(df.description);
+		help.textContent = __(description);
 		element.append(help);
 	}
 	const doctype_of = { Link: () => df.options, "Dynamic Link": () => value_of(df.options) }[df.fieldtype];
@@ -116,7 +117,9 @@ function read(df, input) {
 		case "Percent":
 			return input.value === "" ? null : number(input.value);
 		case "Datetime":
-			return input.value ? `${input.value.replace("T", " ")}:00`.slice(0, 19) : null;
+			return input.value
+				? frappe.datetime.convert_to_system_tz(`${input.value.replace("T", " ")}:00`)
+				: null;
 		case "Text Editor":
 			return input.value.trim() ? as_html(input.value) : null;
 		default:
@@ -127,9 +130,7 @@ function read(df, input) {
 function write(df, input, value) {
 	if (df.fieldtype === "Check") input.checked = Boolean(Number(value));
 	else if (df.fieldtype === "Datetime")
-		input.value = String(value ?? "")
-			.slice(0, 16)
-			.replace(" ", "T");
+		input.value = value ? frappe.datetime.convert_to_user_tz(value).slice(0, 16).replace(" ", "T") : "";
 	else if (df.fieldtype === "Text Editor") input.value = as_text(value);
 	else if (df.fieldtype === "Currency" && value) input.value = window.format_number(Number(value));
 	else input.value = value ?? "";

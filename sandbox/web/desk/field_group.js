@@ -123,7 +123,7 @@ function fold(df, { body }) {
 
 function default_of(df) {
 	if (df.default === "Today") return frappe.datetime.get_today();
-	if (String(df.default).toLowerCase() === "now") return frappe.datetime.now_datetime();
+	if (String(df.default).toLowerCase() === "now") return frappe.datetime.system_datetime();
 	return df.default;
 }
 

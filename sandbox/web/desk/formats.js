@@ -18,26 +18,40 @@ const DAYS = [
 	[Infinity, 365, "{0} years ago"],
 ];
 
-/** Now in `zone`, as "YYYY-MM-DD HH:MM:SS". */
-function now_in(zone) {
+/** What the clock in `zone` shows at an instant, as "YYYY-MM-DD HH:MM:SS". */
+function shown_in(zone, instant) {
 	return new Intl.DateTimeFormat("sv-SE", {
 		timeZone: zone,
 		dateStyle: "short",
 		timeStyle: "medium",
-	}).format(new Date());
+	}).format(instant);
 }
 
-// The sandbox has one time zone: the user's is the system's.
+/** The instant at which the clock in `zone` shows this: guessed as in UTC, then put right by what it shows there. */
+function instant_of(datetime, zone) {
+	const in_utc = (text) => Date.parse(`${text.slice(0, 19).replace(" ", "T")}Z`);
+	const wanted = in_utc(String(datetime));
+	let instant = wanted;
+	for (let round = 0; round < 2; round++) instant += wanted - in_utc(shown_in(zone, instant));
+	return instant;
+}
+
+const zones = () => frappe.boot.time_zone;
+
 frappe.datetime = {
-	now_datetime: () => now_in(frappe.boot.time_zone.system),
-	system_datetime: () => now_in(frappe.boot.time_zone.system),
-	get_today: () => now_in(frappe.boot.time_zone.system).slice(0, 10),
-	convert_to_user_tz: (datetime) => String(datetime).slice(0, 19),
+	now_datetime: () => shown_in(zones().user, Date.now()),
+	system_datetime: () => shown_in(zones().system, Date.now()),
+	get_today: () => frappe.datetime.now_datetime().slice(0, 10),
+	convert_to_user_tz: (datetime) => shown_in(zones().user, instant_of(datetime, zones().system)),
+	convert_to_system_tz: (datetime) => shown_in(zones().system, instant_of(datetime, zones().user)),
+	is_system_time_zone(now = Date.now()) {
+		return shown_in(zones().user, now) === shown_in(zones().system, now);
+	},
 
 	prettyDate(datetime) {
 		if (!datetime) return "";
 		const seconds_of = (text) => new Date(text.slice(0, 19).replace(" ", "T")).getTime() / 1000;
-		const passed = seconds_of(this.now_datetime()) - seconds_of(datetime);
+		const passed = seconds_of(this.system_datetime()) - seconds_of(datetime);
 		if (Number.isNaN(passed) || passed < 0) return "";
 		const days = Math.floor(passed / 86400);
 		const [, unit, text] = days

@@ -2,7 +2,7 @@
  * What a drop would ask for (spec 2.4 to 2.7). This only greys out columns and picks the dialog:
  * the server decides every move again.
  */
-import { day_of } from "./format";
+import { day_of } from "./clock";
 
 export const NEW = "New";
 export const CONTACTING = "Contacting";

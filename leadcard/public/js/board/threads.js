@@ -1,5 +1,5 @@
 /** Emails as conversations: an answer belongs to what it answers, else to what has the same subject. */
-import { moment_of } from "./format";
+import { moment_of } from "./clock";
 
 const ANSWER = /^\s*(re|fw|fwd|aw|tr|vs|trả lời|chuyển tiếp)\s*(\[\d+\])?\s*:\s*/i;
 

@@ -1,5 +1,6 @@
 import { open_dialog, quick_fields, two_columns } from "./form_dialog";
 import { open_money_dialog, remaining_field } from "./money_fields";
+import { same_minute, site_now } from "../clock";
 import { money } from "../format";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
@@ -65,7 +66,7 @@ function timed_dialog({
 		});
 		const place = fields.findIndex(({ fieldname }) => fieldname === also_before);
 		fields.splice(place < 0 ? fields.length : place, 0, ...also());
-		const now = frappe.datetime.now_datetime();
+		const now = site_now();
 		open_dialog({
 			title: title(card),
 			fields: two_columns(fields, { wide: TEXTS, beside: beside[0] }),
@@ -78,8 +79,7 @@ function timed_dialog({
 
 /** "Now" is the server's, whose clock decides whether a completed activity lies in the future. */
 function without_untouched_now({ starts_at, ...values }, now) {
-	const to_minute = (moment) => String(moment).slice(0, 16);
-	return to_minute(starts_at) === to_minute(now) ? values : { starts_at, ...values };
+	return same_minute(starts_at, now) ? values : { starts_at, ...values };
 }
 
 function read_attendees(text) {
@@ -124,7 +124,7 @@ const RESULT = ["outcome", "description", "starts_at", "duration"];
 
 /** Completes a plan with what came of it; what lies ahead was done now. */
 export async function complete_dialog(entry, submit) {
-	const now = frappe.datetime.now_datetime();
+	const now = site_now();
 	const { outcome, description, duration, at } = entry;
 	const fields = await fields_of(entry, RESULT);
 	open_dialog({
@@ -132,7 +132,8 @@ export async function complete_dialog(entry, submit) {
 		label: __("Complete"),
 		fields: fields.map((field) => ({ ...field, depends_on: "" })),
 		values: { outcome, description, duration, starts_at: entry.overdue ? at : now },
-		submit: (values) => submit({ description: "", ...values, completed: 1 }),
+		submit: (values) =>
+			submit({ description: "", starts_at: "", ...without_untouched_now(values, now), completed: 1 }),
 	});
 }
 

@@ -1,5 +1,5 @@
 /** Who already holds what somebody types into a new lead, and what can be done about it (spec 4.1 to 4.3). */
-import { ago } from "../format";
+import { ago } from "../clock";
 import { claim_lines } from "./people";
 import { board_url, form_url } from "../links";
 import * as server from "../server";

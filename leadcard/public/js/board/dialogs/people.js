@@ -1,4 +1,4 @@
-import { ago } from "../format";
+import { ago } from "../clock";
 import { open_dialog } from "./form_dialog";
 import { people_picker } from "./people_picker";
 

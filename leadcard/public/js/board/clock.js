@@ -1,0 +1,62 @@
+/**
+ * Moments and days: the only place where they are read, converted and written.
+ *
+ * A moment, "YYYY-MM-DD HH:MM:SS", comes from the server by the site's clock and goes there so; it is shown by the user's
+ * clock, whose zone Frappe knows. What that clock shows is kept as a Date in UTC, so that the browser's zone has no say.
+ * A day, "YYYY-MM-DD", has no zone: it is the same everywhere.
+ */
+import { locale } from "./format";
+
+const DAY = 86400000;
+
+/** Now, as the server writes it. */
+export const site_now = () => frappe.datetime.system_datetime();
+
+/** Whether two moments are the same to the minute: forms show no seconds. */
+export const same_minute = (one, other) => String(one).slice(0, 16) === String(other).slice(0, 16);
+
+/** Whose clock shows another time than the site's: {user, site}, the names of both zones; null without a difference. */
+export function clocks_apart() {
+	if (frappe.datetime.is_system_time_zone()) return null;
+	const { user, system } = frappe.boot.time_zone;
+	return { user, site: system };
+}
+
+/** "3 days ago"; `tick` only makes callers follow the clock. */
+export function ago(moment, _tick) {
+	return moment ? frappe.datetime.prettyDate(moment) || moment_of(moment) : "";
+}
+
+/** "Today 14:00", "Tomorrow 09:00", "12/05 09:00". */
+export function moment_of(moment, _tick) {
+	if (!moment) return "";
+	const shown = on_user_clock(moment);
+	const now = on_user_clock(site_now());
+	const time = written(shown, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+	const days = Math.floor(shown / DAY) - Math.floor(now / DAY);
+	if (days === 0) return `${__("Today")} ${time}`;
+	if (days === 1) return `${__("Tomorrow")} ${time}`;
+	const year = shown.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: "numeric" };
+	const day = written(shown, { day: "2-digit", month: "2-digit", ...year });
+	return `${day.replaceAll("-", "/")} ${time}`;
+}
+
+export function full_moment(moment) {
+	return moment ? written(on_user_clock(moment), { dateStyle: "full", timeStyle: "short" }) : "";
+}
+
+export function day_of(day) {
+	return day ? written(as_utc(day), { dateStyle: "medium" }) : "";
+}
+
+function written(date, options) {
+	return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(date);
+}
+
+function on_user_clock(moment) {
+	return as_utc(frappe.datetime.convert_to_user_tz(moment));
+}
+
+function as_utc(text) {
+	return new Date(`${text.slice(0, 10)}T${text.slice(11, 19) || "00:00:00"}Z`);
+}
