@@ -171,6 +171,7 @@ doc_events = {
 		"before_insert": [
 			"leadcard.automation.locks.follow_card",
 			"leadcard.masking.addresses.put_in_full",
+			"leadcard.automation.emails.read_receivers",
 		],
 		"validate": [
 			"leadcard.automation.incoming_emails.file",

@@ -45,6 +45,7 @@ def desk(call, make_lead, make_customer, log_activity, email_on, make_opportunit
 			return make_opportunity(self.customer, amount=5, **values)
 
 		def quote(self, card):
+			frappe.db.set_value(card.doctype, card.name, "expected_revenue", 5)
 			values = {"kind": "Quotation", "subject": "Báo giá", "content": "Kính gửi"}
 			call("leadcard.api.activities.send_email", doctype=card.doctype, name=card.name, values=values)
 
