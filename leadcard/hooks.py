@@ -178,7 +178,7 @@ doc_events = {
 			"leadcard.permissions.stored_names.keep_own_links",
 		],
 		"after_insert": [
-			"leadcard.automation.stage_triggers.email_received",
+			"leadcard.automation.stage_triggers.email_saved",
 			"leadcard.automation.realtime.follow_entry",
 		],
 		"on_update": [

@@ -162,7 +162,7 @@ def test_5_8_a_reply_comes_back_to_the_card_and_is_answered(office, write, recei
 	assert card_of(reply) == ("LC Lead", lead.name)
 	assert (reply.sent_or_received, reply.sender, reply.in_reply_to) == ("Received", CUSTOMER, first.name)
 	card = frappe.get_doc("LC Lead", lead.name)
-	assert card.stage == "Replied"
+	assert card.stage == "Open"
 	assert get_datetime(card.last_care_on) >= get_datetime(reply.communication_date)
 
 	office.sent.clear()
