@@ -234,6 +234,9 @@ doc_events = {
 		"validate": "leadcard.masking.levels.guard",
 		"on_trash": "leadcard.masking.levels.guard",
 	},
+	"Notification Log": {
+		"before_insert": "leadcard.automation.notices.name_doctype",
+	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},

@@ -13,6 +13,7 @@ from frappe.email.queue import flush
 from frappe.utils import add_to_date, get_datetime, get_system_timezone, now_datetime
 
 from leadcard.api.emails import get_attachment
+from leadcard.tasks import send_due_reminders
 from tests.bench import post_office
 from tests.bench.post_office import ADDRESS, PASSWORD
 
@@ -415,6 +416,68 @@ def test_5_8_what_cannot_be_sent_is_kept_says_why_and_is_tried_again(
 	with as_user(lan):
 		read = call.get(READ, name=email.name)
 	assert (read["delivery_status"], read["failure"]) == ("Sent", "")
+
+
+@pytest.fixture
+def remind(lead, lan, call, as_user, freeze):
+	"""`remind(phone number, …)`: calls of Lan's whose reminders are due now."""
+
+	def plan(*numbers):
+		now = now_datetime()
+		with as_user(lan):
+			for number in numbers:
+				values = {"subject": f"Gọi lại {number}", "starts_at": str(add_to_date(now, minutes=20))}
+				call(
+					"leadcard.api.activities.log_call",
+					doctype="LC Lead",
+					name=lead.name,
+					values={**values, "remind": 1, "remind_before": 15},
+				)
+		freeze(str(add_to_date(now, minutes=6)))
+
+	return plan
+
+
+def test_5_5_a_reminder_is_mailed_at_once_and_once(office, account, lan, remind, freeze):
+	remind(1, 2)
+	for _tick in range(2):
+		send_due_reminders()
+		flush()
+		assert office.for_whom() == [lan, lan]
+	freeze(str(add_to_date(now_datetime(), minutes=10)))
+	flush()
+	assert office.for_whom() == [lan, lan]
+	assert set(frappe.get_all("Email Queue", {"reference_doctype": "LC Lead"}, pluck="status")) == {"Sent"}
+
+
+def test_5_5_what_no_server_takes_is_mailed_by_the_queue_once(office, account, lan, remind, freeze):
+	server_down(office, account)
+	frappe.clear_document_cache("Email Account", account.name)
+	remind(1, 2)
+	send_due_reminders()
+	assert frappe.db.count("Notification Log", {"for_user": lan}) == 2
+	flush()
+	assert not office.sent
+	account.db_set("smtp_port", office.smtp_port)
+	frappe.clear_document_cache("Email Account", account.name)
+	freeze(str(add_to_date(now_datetime(), minutes=4)))
+	for _flush in range(2):
+		flush()
+		send_due_reminders()
+	assert office.for_whom() == [lan, lan]
+
+
+def test_5_5_a_receiver_that_is_refused_holds_up_no_other(office, account, lan, remind, make_user, lead):
+	away = make_user("di.vang@leadcard.example")
+	frappe.share.add("LC Lead", lead.name, away, read=1)
+	office.refused.add(away)
+	remind(1, 2)
+	frappe.db.set_value("LC Reminder", {"recipient": lan}, "recipient", away)
+	first = frappe.get_last_doc("LC Reminder", {"recipient": away})
+	first.db_set("recipient", lan)
+	send_due_reminders()
+	assert office.for_whom() == [lan]
+	assert frappe.db.count("Notification Log", {"for_user": away}) == 1
 
 
 def test_5_8_a_read_email_says_when(office, write, lead, call):
