@@ -268,6 +268,7 @@ before_request = [
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 	"leadcard.exports.guard",
+	"leadcard.automation.received_message.guard",
 ]
 before_job = [
 	"leadcard.permissions.queries.guard",
@@ -275,6 +276,7 @@ before_job = [
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 	"leadcard.exports.guard",
+	"leadcard.automation.received_message.guard",
 ]
 
 override_whitelisted_methods = {
