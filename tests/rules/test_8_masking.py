@@ -584,6 +584,29 @@ def test_8_switching_off_brings_everything_back(call, as_user, people, card, mas
 		assert panel_of(call, card)["card"]["mobile_no"] == MOBILE
 
 
+def test_8_a_level_of_ones_own_comes_back_after_masking(mask, settings):
+	own = {
+		"doctype": "Property Setter",
+		"doctype_or_field": "DocField",
+		"doc_type": "LC Lead",
+		"field_name": "phone",
+		"property": "permlevel",
+		"property_type": "Int",
+		"value": "3",
+	}
+	frappe.get_doc(own).insert()
+	for _twice in range(2):
+		mask()
+		assert frappe.get_meta("LC Lead").get_field("phone").permlevel == 9
+		settings(mask_contact_data=0)
+		levels = [frappe.get_meta("LC Lead").get_field(name).permlevel for name in ("phone", "mobile_no")]
+		assert levels == [3, 0]
+	frappe.get_doc("Property Setter", {"doc_type": "LC Lead", "field_name": "phone"}).delete()
+	mask()
+	settings(mask_contact_data=0)
+	assert frappe.get_meta("LC Lead").get_field("phone").permlevel == 0
+
+
 def test_8_nobody_lifts_masking_by_customizing_a_form(mask):
 	mask()
 	setter = frappe.get_doc("Property Setter", {"doc_type": "LC Lead", "field_name": "mobile_no"})
