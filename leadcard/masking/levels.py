@@ -58,7 +58,7 @@ def _set_level(doctype: str, fieldname: str, level: int, *, is_system_generated:
 
 
 def _key_of_own_level(doctype: str, fieldname: str) -> str:
-	return f"leadcard_level|{doctype}|{fieldname}"
+	return frappe.scrub(f"leadcard level {doctype} {fieldname}")
 
 
 def let_managers_read() -> None:
