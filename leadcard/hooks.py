@@ -171,13 +171,14 @@ doc_events = {
 		"before_insert": [
 			"leadcard.automation.locks.follow_card",
 			"leadcard.masking.addresses.put_in_full",
+			"leadcard.automation.emails.read_receivers",
 		],
 		"validate": [
 			"leadcard.automation.incoming_emails.file",
 			"leadcard.permissions.stored_names.keep_own_links",
 		],
 		"after_insert": [
-			"leadcard.automation.stage_triggers.email_received",
+			"leadcard.automation.stage_triggers.email_saved",
 			"leadcard.automation.realtime.follow_entry",
 		],
 		"on_update": [
@@ -233,6 +234,9 @@ doc_events = {
 		"validate": "leadcard.masking.levels.guard",
 		"on_trash": "leadcard.masking.levels.guard",
 	},
+	"Notification Log": {
+		"before_insert": "leadcard.automation.notices.name_doctype",
+	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
@@ -264,6 +268,7 @@ before_request = [
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 	"leadcard.exports.guard",
+	"leadcard.automation.received_message.guard",
 ]
 before_job = [
 	"leadcard.permissions.queries.guard",
@@ -271,6 +276,7 @@ before_job = [
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 	"leadcard.exports.guard",
+	"leadcard.automation.received_message.guard",
 ]
 
 override_whitelisted_methods = {
