@@ -21,6 +21,8 @@ def drop_names(board: Document, _event: str | None = None) -> None:
 
 def drop_stored_names() -> None:
 	"""After an installation or a migration: boards from before lose them too."""
+	if not frappe.db.exists("DocType", "Kanban Board"):
+		return
 	for name in frappe.get_all("Kanban Board", {"reference_doctype": ("in", LINKED)}, pluck="name"):
 		board = frappe.get_doc("Kanban Board", name)
 		before = {column.name: column.order for column in board.columns}
