@@ -151,10 +151,12 @@ doc_events = {
 		"before_validate": [
 			"leadcard.permissions.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
+			"leadcard.permissions.files.guard_attached",
 		],
 		"before_update_after_submit": [
 			"leadcard.permissions.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
+			"leadcard.permissions.files.guard_attached",
 		],
 		"before_cancel": "leadcard.permissions.row_names.keep_rows_at_home",
 		"before_print": "leadcard.permissions.titles.hide_printed_titles",
@@ -199,7 +201,11 @@ doc_events = {
 		],
 		"validate": "leadcard.permissions.files.guard_file",
 	},
+	"Kanban Board": {
+		"validate": "leadcard.permissions.kanban_order.drop_names",
+	},
 	"Address": {
+		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
@@ -241,6 +247,7 @@ doc_events = {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
+		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"before_validate": "leadcard.automation.contacts.read_typed",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
