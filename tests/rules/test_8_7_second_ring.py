@@ -234,6 +234,7 @@ def what_may(who: str, each: Hanging) -> set[str]:
 
 
 def test_8_7_a_file_on_a_comment_on_an_email_on_a_contact_of_a_card(people, make_lead, as_user, on_bench):
+	allow_addresses()
 	last = places(make_lead(lead_owner=people["owner"]))["Contact"]
 	for kind in ("Communication", "Comment", "File"):
 		last = hang(kind, last)

@@ -7,6 +7,7 @@ import pytest
 
 from leadcard.permissions.row_names import keep_rows_at_home
 from tests.conftest import counter
+from tests.rules.test_8_3_hanging import allow_addresses
 
 PHONE = {"phone": "0905 111 222"}
 
@@ -16,6 +17,7 @@ def contact(**values):
 
 
 def address(**values):
+	allow_addresses()
 	place = {"address_title": f"Nhà {next(counter)}", "address_line1": "1 Lê Lợi", "city": "Huế"}
 	country = frappe.db.get_value("Country", {}) or "Vietnam"
 	return frappe.get_doc(
