@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import frappe
+import pytest
 
 from leadcard.permissions.sight import GUARDED
 from tests.bench.racers import NO_TOKEN, Answer, Racers, Request
@@ -25,6 +26,8 @@ ROLES = {
 }
 EMAILS = {who: f"{who}.of.ring@example.com" for who in ROLES}
 STRANGERS = ("sibling", "desk", "portal")
+strangers = pytest.mark.parametrize("who", STRANGERS)
+anybody = pytest.mark.parametrize("who", [*STRANGERS, "guest"])
 SECRET = "of-the-ring"
 RACERS = 2
 # what a contact is called is a person's name

@@ -14,13 +14,14 @@ from tests.bench.ring import (
 	CONTACT,
 	EMAIL,
 	EMAILS,
-	STRANGERS,
 	Ring,
 	absent,
+	anybody,
 	differing,
 	event,
 	plain,
 	ring,
+	strangers,
 )
 
 pytestmark = pytest.mark.bench
@@ -28,8 +29,6 @@ pytestmark = pytest.mark.bench
 NAMED = ("LC Lead", "LC Customer", "Contact", "Address")
 PRINT = "frappe.www.printview.get_html_and_style"
 MAKE = "frappe.core.doctype.communication.email.make"
-strangers = pytest.mark.parametrize("who", STRANGERS)
-anybody = pytest.mark.parametrize("who", [*STRANGERS, "guest"])
 
 
 @pytest.fixture(scope="module")

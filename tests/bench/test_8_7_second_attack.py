@@ -9,13 +9,11 @@ import frappe
 import pytest
 
 from tests.bench.racers import Request
-from tests.bench.ring import EMAILS, STRANGERS, Ring, absent, differing, plain, ring
+from tests.bench.ring import EMAILS, Ring, absent, anybody, differing, plain, ring, strangers
 
 pytestmark = pytest.mark.bench
 
 KANBAN = "frappe.desk.doctype.kanban_board.kanban_board"
-strangers = pytest.mark.parametrize("who", STRANGERS)
-anybody = pytest.mark.parametrize("who", [*STRANGERS, "guest"])
 
 
 @pytest.fixture(scope="module")
