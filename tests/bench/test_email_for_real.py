@@ -92,7 +92,11 @@ def receive(office, account):
 		known = set(frappe.get_all("Communication", pluck="name"))
 		office.mailbox += [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
 		pull = "frappe.email.doctype.email_account.email_account.pull_from_email_account"
-		execute_job(frappe.local.site, pull, None, "pull", {"email_account": account.name}, is_async=False)
+		try:
+			execute_job(frappe.local.site, pull, None, "pull", {"email_account": account.name}, is_async=False)
+		finally:
+			# in a worker the process' next job would take its place
+			del frappe.local.job
 		assert not office.mailbox
 		new = frappe.get_all("Communication", {"name": ("not in", sorted(known))}, order_by="creation asc")
 		return [frappe.get_doc("Communication", row.name) for row in new]
