@@ -161,9 +161,15 @@ doc_events = {
 		"on_change": "leadcard.automation.realtime.follow_hanging",
 	},
 	"Comment": {
-		"before_insert": "leadcard.automation.locks.follow_card",
+		"before_insert": [
+			"leadcard.automation.locks.follow_card",
+			"leadcard.automation.mentions.hold_back",
+		],
 		"validate": "leadcard.automation.comments.check_edit",
-		"after_insert": "leadcard.automation.realtime.follow_entry",
+		"after_insert": [
+			"leadcard.automation.mentions.tell",
+			"leadcard.automation.realtime.follow_entry",
+		],
 		"on_update": "leadcard.automation.comments.tell_board",
 		"on_trash": "leadcard.automation.realtime.follow_entry",
 	},
