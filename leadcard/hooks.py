@@ -243,6 +243,7 @@ doc_events = {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
+		"autoname": "leadcard.automation.contacts.fit_name",
 		"before_validate": "leadcard.automation.contacts.read_typed",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
