@@ -15,6 +15,7 @@ from frappe import _, handler
 from werkzeug.exceptions import HTTPException
 
 from leadcard.api.absent import ask_for_absent, refer_to_absent
+from leadcard.api.careful import careful
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.queries import closed_doctypes
 from leadcard.permissions.sight import GUARDED, sees_everything
@@ -84,6 +85,7 @@ TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permission
 TELL_TITLES = ("frappe.desk.search.get_link_title",)
 
 
+@careful
 def check() -> None:
 	"""Frappe's hook `auth_hooks`: the session's user is known, and nothing has been called yet."""
 	route = _route()

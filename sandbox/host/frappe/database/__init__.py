@@ -38,6 +38,9 @@ class Database:
 	DEFAULT_COLUMNS = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx")
 	TableMissingError = sqlite3.OperationalError
 	InternalError = sqlite3.OperationalError
+	OperationalError, ProgrammingError = sqlite3.OperationalError, sqlite3.ProgrammingError
+	DataError = sqlite3.DataError
+	is_missing_column = staticmethod(lambda error: "no such column" in str(error))
 
 	def __init__(self, path: str) -> None:
 		self.connection = connect(path)
