@@ -106,8 +106,10 @@ function keep_drafts(dialog, { draft, title, values, before, waiting }) {
 		const note = kept_note(dialog, __("Not saved last time: {0}", [summary_of(waiting)]), {
 			[__("Continue")]: () => {
 				touched.clear();
+				// The desk's dialogs fade out: one that opens meanwhile would be left with two shades behind it.
+				if (dialog.$wrapper) dialog.$wrapper.one("hidden.bs.modal", () => draft.resume());
 				dialog.hide();
-				draft.resume();
+				if (!dialog.$wrapper) draft.resume();
 			},
 			[__("Clear")]: () => {
 				offered = null;
