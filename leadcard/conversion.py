@@ -12,7 +12,7 @@ from leadcard.automation import care, contacts, handover, identities, moves, own
 from leadcard.automation.customers import refresh as refresh_customer
 from leadcard.board.labels import column_label
 from leadcard.config import in_edition, settings
-from leadcard.domain import identity, opportunities, pipeline
+from leadcard.domain import identity, opportunities, pipeline, sizes
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import CareStoppedError
 from leadcard.refusals import refuse
@@ -200,13 +200,15 @@ def _copy_custom_fields(lead: Document, customer: Document) -> None:
 
 def _create_contact(lead: Document, customer: Document) -> None:
 	"""An organization's primary Contact; for a lead that joins a customer, its person as a further one."""
+	contacts.check_name(lead.full_name or "")
 	contact = frappe.new_doc("Contact")
 	contact.update(
 		{
-			"first_name": lead.full_name or lead.title,
+			# of an organization's name the beginning stands for the person whom nobody knows yet
+			"first_name": (lead.full_name or lead.title)[: sizes.LONGEST_LINE],
 			"salutation": lead.salutation,
 			"gender": lead.gender,
-			"company_name": lead.organization_name,
+			"company_name": (lead.organization_name or "")[: sizes.LONGEST_LINE],
 			"is_primary_contact": int(lead.name == customer.lead),
 		}
 	)

@@ -7,6 +7,14 @@ class LeadCardError(frappe.ValidationError):
 	"""The root of the errors below."""
 
 
+class CardBusyError(LeadCardError, frappe.QueryTimeoutError):
+	"""Somebody holds a card, or what hangs on it, longer than a person waits."""
+
+
+class QueueAwayError(LeadCardError):
+	"""What needs a job can't be done, since none can be queued."""
+
+
 class RequiredFieldError(LeadCardError, frappe.MandatoryError):
 	"""A field that the card's type requires is empty (spec §3.1)."""
 

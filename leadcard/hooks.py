@@ -163,9 +163,15 @@ doc_events = {
 		"on_change": "leadcard.automation.realtime.follow_hanging",
 	},
 	"Comment": {
-		"before_insert": "leadcard.automation.locks.follow_card",
+		"before_insert": [
+			"leadcard.automation.locks.follow_card",
+			"leadcard.automation.mentions.hold_back",
+		],
 		"validate": "leadcard.automation.comments.check_edit",
-		"after_insert": "leadcard.automation.realtime.follow_entry",
+		"after_insert": [
+			"leadcard.automation.mentions.tell",
+			"leadcard.automation.realtime.follow_entry",
+		],
 		"on_update": "leadcard.automation.comments.tell_board",
 		"on_trash": "leadcard.automation.realtime.follow_entry",
 	},
@@ -248,6 +254,7 @@ doc_events = {
 	},
 	"Contact": {
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
+		"autoname": "leadcard.automation.contacts.fit_name",
 		"before_validate": "leadcard.automation.contacts.read_typed",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",

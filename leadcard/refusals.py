@@ -138,6 +138,12 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 				sizes.LONGEST_TEXT
 			),
 		),
+		"text_too_long": (
+			exceptions.TooLargeError,
+			_("is too long. Write up to about {0} letters, or attach it as a file.").format(
+				sizes.LONGEST_STORED // 3
+			),
+		),
 		"too_many": (
 			exceptions.TooLargeError,
 			_("That is more than {0} values at once. Send fewer.").format(sizes.MOST_VALUES),

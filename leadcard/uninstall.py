@@ -3,9 +3,11 @@
 People, contacts, emails and email accounts belong to the site and stay; they only lose their link to a card.
 """
 
+import re
 from contextlib import suppress
 
 import frappe
+from frappe.model.meta import Meta
 
 from leadcard import sample_emails
 from leadcard.defaults import SALUTATIONS
@@ -35,6 +37,8 @@ NAMED_IN_TEXT = {
 	"Prepared Report": ("report_name", "Report"),
 	"Singles": ("doctype", "DocType"),
 }
+# what a naming series puts in for the day, and how many digits that has
+DATE_PARTS = {"YYYY": 4, "YY": 2, "MM": 2, "DD": 2, "WW": 2}
 WORKSPACE_ROWS = {"Workspace Link": "link_type", "Workspace Shortcut": "type"}
 
 
@@ -50,6 +54,52 @@ def before_uninstall() -> None:
 		"Module Def": ["LeadCard"],
 		"Role": list(ROLES),
 	}
+	frappe.flags.leadcard_series = _own_series(doctypes)
+	frappe.flags.leadcard_module = _linked_to_module()
+
+
+def _own_series(doctypes: list[str]) -> list[str]:
+	"""The counters of the app's naming series, those of other years too; what another DocType counts by as well stays."""
+	own, others = set(), set()
+	for source, doctype_field, options in (
+		("DocField", "parent", "options"),
+		("Property Setter", "doc_type", "value"),
+	):
+		named = (
+			{"fieldname": "naming_series"}
+			if source == "DocField"
+			else {"field_name": "naming_series", "property": "options"}
+		)
+		for row in frappe.get_all(source, filters=named, fields=[doctype_field, options]):
+			(own if row[doctype_field] in doctypes else others).update((row[options] or "").splitlines())
+	for doctype in doctypes:
+		if frappe.get_meta(doctype).has_field("naming_series"):
+			own.update(filter(None, frappe.get_all(doctype, distinct=True, pluck="naming_series")))
+	counters = frappe.qb.from_("Series").select("name").run(pluck=True)
+	return [name for name in counters if _counts(own, name) and not _counts(others, name)]
+
+
+def _counts(series: set[str], counter: str) -> bool:
+	return any(re.fullmatch(_pattern(each), counter) for each in series if each.strip())
+
+
+def _pattern(series: str) -> str:
+	"""What the counter of a series may be called: all before its digits."""
+	parts = series.strip().split("#")[0].split(".")
+	return "".join(rf"\d{{{DATE_PARTS[part]}}}" if part in DATE_PARTS else re.escape(part) for part in parts)
+
+
+def _linked_to_module() -> dict[str, list[str]]:
+	"""What Frappe deletes with the app's module, by DocType: workspaces, print formats and so on."""
+	links = {"fieldtype": "Link", "options": "Module Def"}
+	found = {}
+	for link in frappe.get_all("DocField", filters=links, fields=["parent", "fieldname"]):
+		meta = frappe.get_meta(link.parent)
+		if not (meta.issingle or meta.istable or meta.get("is_virtual")):
+			found[link.parent] = frappe.get_all(
+				link.parent, filters={link.fieldname: "LeadCard"}, pluck="name"
+			)
+	return {doctype: names for doctype, names in found.items() if names}
 
 
 def _of_module(doctype: str, about: str, doctypes: list[str]) -> list[str]:
@@ -78,13 +128,27 @@ def after_uninstall() -> None:
 	frappe.db.delete("Notification Log", {"link": ("like", "%/app/leadcard%")})
 	_delete_jobs()
 	for role in ROLES:
-		frappe.delete_doc("Role", role, ignore_missing=True, force=True)
+		frappe.delete_doc("Role", role, ignore_missing=True, force=True, delete_permanently=True)
 	for doctype, names in (("Salutation", SALUTATIONS), ("Email Template", sample_emails.NAMES)):
 		for name in names:
 			with suppress(frappe.LinkExistsError):
-				frappe.delete_doc(doctype, name, ignore_missing=True)
+				frappe.delete_doc(doctype, name, ignore_missing=True, delete_permanently=True)
+	_delete_series()
+	_forget_deleted(gone)
 	frappe.db.commit()
 	frappe.clear_cache()
+
+
+def _delete_series() -> None:
+	if names := frappe.flags.leadcard_series:
+		frappe.db.delete("Series", {"name": ("in", names)})
+
+
+def _forget_deleted(gone: dict[str, list[str]]) -> None:
+	"""Frappe keeps a copy of what it deletes, of the app's own parts too."""
+	for parts in (gone, frappe.flags.leadcard_module):
+		for doctype, names in parts.items():
+			frappe.db.delete("Deleted Document", {"deleted_doctype": doctype, "deleted_name": ("in", names)})
 
 
 def _delete_files(doctypes: list[str]) -> None:
@@ -98,7 +162,7 @@ def _delete_files(doctypes: list[str]) -> None:
 def _delete_custom_links(doctypes: list[str]) -> None:
 	"""Fields that an admin added to other DocTypes can't link to what is gone: their forms would not open."""
 	for field in frappe.get_all("Custom Field", filters={"options": ("in", doctypes)}, pluck="name"):
-		frappe.delete_doc("Custom Field", field, force=True)
+		frappe.delete_doc("Custom Field", field, force=True, delete_permanently=True)
 
 
 def _unlink(doctype: str, names: list[str]) -> None:
@@ -124,7 +188,7 @@ def _unlink(doctype: str, names: list[str]) -> None:
 				frappe.delete_doc(meta.name, name, force=True, ignore_on_trash=True, delete_permanently=True)
 
 
-def _clear(meta: frappe.model.meta.Meta, fieldname: str, linked: dict) -> None:
+def _clear(meta: Meta, fieldname: str, linked: dict) -> None:
 	partners = [field.fieldname for field in meta.fields if field.options == fieldname]
 	if meta.name == "Email Queue":
 		partners.append("reference_name")

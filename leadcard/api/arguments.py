@@ -89,15 +89,19 @@ def _refuse(card: Document, ptype: str) -> None:
 	)
 
 
+def _is_state(card: Document, modified: str) -> bool:
+	try:
+		# an impossible zone is found by the comparison
+		return get_datetime(modified) == get_datetime(card.modified)
+	except (ValueError, OverflowError, TypeError):
+		return False
+
+
 def check_unchanged(card: Document, modified: str | None, seen_in: str | None = None) -> None:
 	"""Refuse to work on a state that the client hasn't seen, and say who changed it, or moved it where."""
 	if not modified:
 		return
-	try:
-		seen = get_datetime(modified)
-	except (ValueError, OverflowError):
-		seen = None
-	if seen == get_datetime(card.modified):
+	if _is_state(card, modified):
 		return
 	title = frappe.bold(frappe.utils.escape_html(card.get("title") or card.name))
 	mover = _mover_of(card) if seen_in and seen_in != card.status else None

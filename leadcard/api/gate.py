@@ -15,6 +15,7 @@ from frappe import _, handler
 from werkzeug.exceptions import HTTPException
 
 from leadcard.api.absent import ask_address_for_absent, ask_for_absent, read_body, refer_to_absent
+from leadcard.api.careful import careful
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.queries import closed_doctypes
 from leadcard.permissions.sight import GUARDED, sees_everything
@@ -96,6 +97,7 @@ RENAME = "frappe.model.rename_doc.update_document_title"
 TELL_TITLES = ("frappe.desk.search.get_link_title",)
 
 
+@careful
 def check() -> None:
 	"""Frappe's hook `auth_hooks`: the session's user is known, and nothing has been called yet."""
 	route = _route()

@@ -9,6 +9,7 @@ from frappe.desk import search
 from frappe.utils import cint
 
 from leadcard.api import charts
+from leadcard.api.careful import as_frappe, careful
 from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
@@ -20,6 +21,7 @@ from leadcard.permissions.sight import GUARDED, require_sight, sees_everything
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_document(
 	doctype: str,
 	name: str | int | None = None,
@@ -29,7 +31,7 @@ def get_document(
 	"""A document by its name, or the first that filters find: of LeadCard's, and of what hangs on cards, the first that
 	the user may see, or a refusal would confirm a guess that nothing found denies."""
 	if name or filters is None or doctype not in closed_doctypes():
-		return client.get(doctype, name, filters, parent)
+		return as_frappe(client.get, doctype=doctype, name=name, filters=filters, parent=parent)
 	found = frappe.get_list(
 		doctype, filters=frappe.parse_json(filters), pluck="name", parent_doctype=parent, limit_page_length=1
 	)
@@ -39,6 +41,7 @@ def get_document(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_workflow_state_count(
 	doctype: str, workflow_state_field: str, states: list | str
 ) -> list[dict] | None:
@@ -46,9 +49,7 @@ def get_workflow_state_count(
 	LeadCard's those that one may see."""
 	original = "frappe.workflow.doctype.workflow.workflow.get_workflow_state_count"
 	if doctype not in closed_doctypes():
-		return frappe.call(
-			original, doctype=doctype, workflow_state_field=workflow_state_field, states=states
-		)
+		return as_frappe(original, doctype=doctype, workflow_state_field=workflow_state_field, states=states)
 	if not frappe.get_meta(doctype).has_field(workflow_state_field):
 		return []
 	return frappe.get_list(
@@ -65,6 +66,7 @@ def get_workflow_state_count(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_chart(
 	chart_name: str | None = None,
 	chart: dict | str | None = None,
@@ -86,10 +88,11 @@ def get_chart(
 	)
 	if shown.type == "Heatmap" and concerns(shown.document_type, shown.parent_document_type):
 		return charts.heatmap(shown, filters, heatmap_year)
-	return frappe.call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", **asked)
+	return as_frappe("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", **asked)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_monthly_goal_graph_data(
 	title: str,
 	doctype: str,
@@ -107,10 +110,11 @@ def get_monthly_goal_graph_data(
 	"""A form's graph of a goal, for which Frappe puts together the values of all documents. LeadCard's have none."""
 	if concerns(doctype, goal_doctype):
 		frappe.throw(_("{0} has no graph of a goal.").format(_(goal_doctype)), frappe.PermissionError)
-	return frappe.call("frappe.utils.goal.get_monthly_goal_graph_data", **locals())
+	return as_frappe("frappe.utils.goal.get_monthly_goal_graph_data", **locals())
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_count(
 	doctype: str, filters: dict | list | str | None = None, debug: bool = False, cache: bool = False
 ) -> int:
@@ -119,22 +123,24 @@ def get_count(
 	read = client.get_safe_filters(filters)
 	if doctype not in closed_doctypes():
 		check_filters(read)
-		return client.get_count(doctype, read, debug, cache)
+		return as_frappe(client.get_count, doctype=doctype, filters=read, debug=debug, cache=cache)
 	counted = frappe.get_list(doctype, filters=read, fields=["count(name) as counted"])
 	return counted[0].counted
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_link_title(doctype: str, docname: str) -> str | None:
 	"""The title of a linked document; of LeadCard's that the user may not see its name alone, as of an absent one."""
 	if doctype in closed_doctypes() and not (
 		frappe.db.exists(doctype, docname) and frappe.has_permission(doctype, "read", doc=docname)
 	):
 		return docname
-	return search.get_link_title(doctype, docname)
+	return as_frappe(search.get_link_title, doctype=doctype, docname=docname)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def search_link(
 	doctype: str,
 	txt: str,
@@ -146,19 +152,21 @@ def search_link(
 	ignore_user_permissions: bool | int | str = False,
 ) -> list[dict]:
 	"""The choices of a link field; nobody asks past the permissions of LeadCard's documents."""
-	return search.search_link(
-		doctype,
-		txt,
-		query,
-		filters,
-		page_length,
-		searchfield,
-		reference_doctype,
+	return as_frappe(
+		search.search_link,
+		doctype=doctype,
+		txt=txt,
+		query=query,
+		filters=filters,
+		page_length=page_length,
+		searchfield=searchfield,
+		reference_doctype=reference_doctype,
 		ignore_user_permissions=ignore_user_permissions and doctype not in closed_doctypes(),
 	)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def search_widget(
 	doctype: str,
 	txt: str,
@@ -173,35 +181,38 @@ def search_widget(
 	ignore_user_permissions: bool | int | str = False,
 ) -> list:
 	"""The same for the search dialog of a link field."""
-	return search.search_widget(
-		doctype,
-		txt,
-		query,
-		searchfield,
-		start,
-		page_length,
-		filters,
-		filter_fields,
-		as_dict,
-		reference_doctype,
+	return as_frappe(
+		search.search_widget,
+		doctype=doctype,
+		txt=txt,
+		query=query,
+		searchfield=searchfield,
+		start=start,
+		page_length=page_length,
+		filters=filters,
+		filter_fields=filter_fields,
+		as_dict=as_dict,
+		reference_doctype=reference_doctype,
 		ignore_user_permissions=ignore_user_permissions and doctype not in closed_doctypes(),
 	)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_tagged_docs(doctype: str, tag: str) -> list:
 	"""The documents with a tag; of LeadCard's those that the user may see."""
 	if doctype not in GUARDED:
-		return frappe.call("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=doctype, tag=tag)
+		return as_frappe("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=doctype, tag=tag)
 	return frappe.get_list(doctype, filters={"_user_tags": ("like", tag)}, fields=["name"], as_list=True)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_group_by_count(doctype: str, current_filters: dict | list | str, field: str) -> list[dict]:
 	"""The counts beside a list. Frappe counts assignments over all documents that a filter finds, seen or not."""
 	original = "frappe.desk.listview.get_group_by_count"
 	if doctype not in GUARDED or field != "assigned_to" or sees_everything(frappe.session.user):
-		return frappe.call(original, doctype=doctype, current_filters=current_filters, field=field)
+		return as_frappe(original, doctype=doctype, current_filters=current_filters, field=field)
 	seen = frappe.get_list(
 		doctype, filters=frappe.parse_json(current_filters), pluck="name", limit_page_length=0
 	)
@@ -221,10 +232,11 @@ def get_group_by_count(doctype: str, current_filters: dict | list | str, field: 
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict]:
 	"""Frappe's global search, which answers with the content of whatever it finds; of LeadCard's what one may see."""
 	closed = closed_doctypes()
-	found = frappe.call(
+	found = as_frappe(
 		"frappe.utils.global_search.search", text=text, start=start, limit=limit, doctype=doctype
 	)
 	return [
@@ -235,14 +247,16 @@ def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str =
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_coords(doctype: str, filters: list | str, type: str) -> dict:
 	"""The map of a list, whose filters Frappe puts into its query as they come. LeadCard's lists have none."""
 	if doctype in GUARDED:
 		frappe.throw(_("{0} has no map.").format(_(doctype)), frappe.PermissionError)
-	return frappe.call("frappe.geo.utils.get_coords", doctype=doctype, filters=filters, type=type)
+	return as_frappe("frappe.geo.utils.get_coords", doctype=doctype, filters=filters, type=type)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_events(
 	start: str,
 	end: str,
@@ -251,7 +265,7 @@ def get_events(
 	filters: dict | list | str | None = None,
 ) -> list[dict]:
 	"""The events of a calendar, of whichever user the request names; those on cards where one may read them."""
-	events = frappe.call("frappe.desk.doctype.event.event.get_events", **locals())
+	events = as_frappe("frappe.desk.doctype.event.event.get_events", **locals())
 	user = frappe.session.user
 	if sees_all(user):
 		return events
@@ -271,10 +285,11 @@ def _is_free(event: dict) -> bool:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@careful
 def get_contact_number(contact_name: str, ref_doctype: str, ref_name: str) -> str:
 	"""The number of a contact, which Frappe gives to everybody who knows a name; here to who may read the contact."""
 	frappe.has_permission("Contact", "read", doc=contact_name, throw=True)
-	return frappe.call(
+	return as_frappe(
 		"frappe.core.doctype.sms_settings.sms_settings.get_contact_number",
 		contact_name=contact_name,
 		ref_doctype=ref_doctype,
@@ -283,14 +298,16 @@ def get_contact_number(contact_name: str, ref_doctype: str, ref_name: str) -> st
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
 	"""Like a document, which Frappe lets everybody who knows its name; of those that LeadCard closes whoever reads it."""
 	if doctype in closed_doctypes():
 		frappe.has_permission(doctype, "read", doc=name, throw=True)
-	frappe.call("frappe.desk.like.toggle_like", doctype=doctype, name=name, add=add)
+	as_frappe("frappe.desk.like.toggle_like", doctype=doctype, name=name, add=add)
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def update_order(board_name: str, order: dict | str) -> tuple:
 	"""The order of the cards on a Kanban board. Frappe refuses a card only where its column changes, which tells the
 	value that it holds: what one may not see is left out."""
@@ -304,7 +321,7 @@ def update_order(board_name: str, order: dict | str) -> tuple:
 			board.reference_doctype, filters={"name": ("in", named)}, pluck="name", limit_page_length=0
 		)
 		columns = {column: [name for name in names if name in seen] for column, names in columns.items()}
-	return frappe.call(
+	return as_frappe(
 		"frappe.desk.doctype.kanban_board.kanban_board.update_order",
 		board_name=board_name,
 		order=frappe.as_json(columns),
@@ -312,6 +329,7 @@ def update_order(board_name: str, order: dict | str) -> tuple:
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def make(
 	doctype: str | None = None,
 	name: str | int | None = None,
@@ -348,51 +366,56 @@ def make(
 		email["print_html"] = frappe.get_print(
 			doctype, name, print_format, no_letterhead=not cint(print_letterhead)
 		)
-	answer = frappe.call("frappe.core.doctype.communication.email.make", **email)
+	answer = as_frappe("frappe.core.doctype.communication.email.make", **email)
 	if masked:
 		answer["emails_not_sent_to"] = mask_addresses(answer["emails_not_sent_to"], colleagues())
 	return answer
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def rebuild_tree(doctype: str, parent_field: str | None = None) -> None:
 	"""Number the nodes of a tree anew, which Frappe 15 does for everybody who asks; here for whoever may write them."""
 	frappe.has_permission(doctype, "write", throw=True)
-	frappe.call("frappe.utils.nestedset.rebuild_tree", doctype=doctype, parent_field=parent_field)
+	as_frappe("frappe.utils.nestedset.rebuild_tree", doctype=doctype, parent_field=parent_field)
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def unzip_file(name: str) -> list:
 	"""Unpack a file, which Frappe does for everybody who knows its name; here for whoever may read it."""
 	frappe.has_permission("File", "read", doc=name, throw=True)
-	return frappe.call("frappe.core.api.file.unzip_file", name=name)
+	return as_frappe("frappe.core.api.file.unzip_file", name=name)
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def add_attachments(doctype: str, name: str, attachments: list | str) -> list:
 	"""Attach files that are there already. Frappe takes whichever is named: here those that one may read."""
 	frappe.has_permission(doctype, "write", doc=name, throw=True)
 	for file in frappe.parse_json(attachments) or []:
 		if isinstance(file, str):
 			frappe.has_permission("File", "read", doc=file, throw=True)
-	return frappe.call(
+	return as_frappe(
 		"frappe.utils.file_manager.add_attachments", doctype=doctype, name=name, attachments=attachments
 	)
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def import_from(name: str, doctype: str) -> int | None:
 	"""Take the email addresses of all documents into an Email Group; of LeadCard's for who sees everything, of what hangs
 	on cards those that one may see there."""
 	closed = frappe.db.get_value("DocType", doctype, "name") in closed_doctypes()
 	if not closed or sees_everything(frappe.session.user):
-		return frappe.call(
+		return as_frappe(
 			"frappe.email.doctype.email_group.email_group.import_from", name=name, doctype=doctype
 		)
 	return mailing.import_seen(name, doctype)
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def relink(name: str, reference_doctype: str | None = None, reference_name: str | None = None) -> None:
 	"""Hang an email on another document. Frappe writes past permissions and events: where a card loses or gets it, both
 	cards must be seen, the one that loses it in full, and their care follows (spec §5.4, §8.3)."""
@@ -406,7 +429,7 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 		if doctype in CARD_DOCTYPES and card
 	]
 	if not cards:
-		frappe.call(
+		as_frappe(
 			"frappe.email.relink",
 			name=name,
 			reference_doctype=reference_doctype,
@@ -424,13 +447,14 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 
 
 @frappe.whitelist(methods=["POST"])
+@careful
 def bulk_update(docs: list | str) -> dict:
 	"""Change some documents. Frappe keeps what a refused one has written by then: here each is all or nothing (§2.8, §4.4)."""
 	failed = []
 	for position, values in enumerate(frappe.parse_json(docs)):
 		savepoint = f"leadcard_bulk_{position}"
 		frappe.db.savepoint(savepoint)
-		outcome = client.bulk_update(frappe.as_json([values]))
+		outcome = as_frappe(client.bulk_update, docs=frappe.as_json([values]))
 		if outcome["failed_docs"]:
 			frappe.db.rollback(save_point=savepoint)
 			failed += outcome["failed_docs"]

@@ -3,6 +3,8 @@
 Frappe's own `rate_limit` counts by the address that a request says it comes from, or by a field that the client fills in;
 this counts by the user of the session. A site changes the limits in its site_config.json, as in
 `"leadcard_limits": {"search": [[60, 60]]}`: at most 60 in 60 seconds. An empty list switches a limit off.
+
+They are counted in the site's cache. While that is away nobody is counted, and nobody held up.
 """
 
 import time
@@ -45,11 +47,20 @@ def count(kind: str) -> None:
 		key = frappe.cache.make_key(
 			f"leadcard_limit:{kind}:{frappe.session.user}:{seconds}:{int(now // seconds)}"
 		)
+		if _add_one(key, seconds) > most:
+			_refuse(seconds - int(now % seconds))
+
+
+def _add_one(key: str | bytes, seconds: int) -> int:
+	"""How many have been counted under a key with this one; 0 while the cache is away."""
+	try:
 		asked = frappe.cache.incrby(key, 1)
 		if asked == 1:
 			frappe.cache.expire(key, seconds)
-		if asked > most:
-			_refuse(seconds - int(now % seconds))
+	except Exception:
+		# whatever the cache's client raises: Frappe's other ways to the cache pass over it too
+		return 0
+	return asked
 
 
 def are_kept() -> bool:

@@ -1,4 +1,4 @@
-"""Requests that the database undoes to break a deadlock."""
+"""Requests that the database undoes to break a deadlock, or lets wait for others."""
 
 import random
 import time
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 
 import frappe
+
+from leadcard.automation.locks import in_turn
 
 ATTEMPTS = 4
 LONGEST_PAUSE = 0.1
@@ -16,6 +18,7 @@ def retried(endpoint: Callable) -> Callable:
 
 	Locks are taken in one order (`automation.locks`), so this is for what lies outside, such as two first documents of a
 	naming series. Where something was written before the endpoint, that is undone too, and the error is the answer.
+	Who waits for a lock longer than a few seconds is told so.
 	"""
 
 	@wraps(endpoint)
@@ -23,7 +26,8 @@ def retried(endpoint: Callable) -> Callable:
 		attempts = 1 if frappe.db.transaction_writes else ATTEMPTS
 		for attempt in range(1, attempts + 1):
 			try:
-				return endpoint(*args, **kwargs)
+				with in_turn():
+					return endpoint(*args, **kwargs)
 			except frappe.QueryDeadlockError:
 				if attempt == attempts:
 					raise

@@ -4,10 +4,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.domain import identity
+from leadcard.domain import identity, sizes
 from leadcard.domain.pasted import IdentityError
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.domain.values import as_line
+from leadcard.exceptions import TooLargeError
 from leadcard.refusals import refuse_value
 
 
@@ -26,12 +27,35 @@ def insert(contact: Document) -> None:
 		stored.save(ignore_permissions=True)
 
 
+def fit_name(contact: Document, _event: str | None = None) -> None:
+	"""Frappe names a contact by its full name and its card's code, which together may be longer than any name."""
+	if len(contact.name or "") <= sizes.LONGEST_LINE or not _is_of_card(contact):
+		return
+	end = f"…{frappe.generate_hash(length=10)}"
+	contact.name = f"{contact.name[: sizes.LONGEST_LINE - len(end)]}{end}"
+
+
+def check_name(name: str) -> None:
+	"""Refuse a name that Frappe's contacts can't hold."""
+	if len(name) > sizes.LONGEST_LINE:
+		frappe.throw(
+			_("The name of a contact has up to {0} letters, and this one has {1}. Shorten it.").format(
+				sizes.LONGEST_LINE, len(name)
+			),
+			TooLargeError,
+		)
+
+
+def _is_of_card(contact: Document) -> bool:
+	return any(link.link_doctype in CARD_DOCTYPES for link in contact.links)
+
+
 def read_typed(contact: Document, _event: str | None = None) -> None:
 	"""Bring the numbers and addresses of a card's contact into their spelling, or refuse them (spec §4.2).
 
 	Those that are stored already stay, and so do the contacts that hang on no card.
 	"""
-	if contact.flags.from_conversion or not any(link.link_doctype in CARD_DOCTYPES for link in contact.links):
+	if contact.flags.from_conversion or not _is_of_card(contact):
 		return
 	before = contact.get_doc_before_save()
 	for row in contact.phone_nos:
@@ -67,6 +91,7 @@ def of_card(card: Document, name: str) -> Document:
 def fill(contact: Document, name: str, designation: str, mobile_no: str, email_id: str) -> None:
 	"""Write a form's values into a contact: its primary mobile and email, and no others of it."""
 	name, designation = as_line(name.strip()), as_line(designation.strip())
+	check_name(name)
 	if name != (contact.full_name or ""):
 		contact.update({"first_name": name, "middle_name": None, "last_name": None})
 	contact.designation = designation

@@ -17,6 +17,7 @@ from leadcard.masking import addresses
 INTERACTION = "Interaction"
 QUOTATION = "Quotation"
 KINDS = (INTERACTION, QUOTATION)
+LONGEST_SUBJECT = 1_000
 # beyond these Frappe writes to each apart, in a job of its own: that is a newsletter
 MOST_RECIPIENTS = 100
 
@@ -51,6 +52,10 @@ def send(card: Document, draft: Draft) -> str:
 		frappe.throw(_("An email needs a subject. Write one."), EmailError)
 	if draft.kind == QUOTATION:
 		_require_something_to_quote(card, draft)
+	if len(draft.subject) > LONGEST_SUBJECT:
+		frappe.throw(
+			_("An email's subject has up to {0} letters. Shorten it.").format(LONGEST_SUBJECT), EmailError
+		)
 	answered = _answered(card, draft.in_reply_to)
 	recipients = _addresses(addresses.in_full(draft.recipients, card, answered) or card.email_id or "")
 	if not recipients:

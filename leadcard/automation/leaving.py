@@ -18,6 +18,7 @@ from leadcard.automation.locks import Card, begin_with
 from leadcard.automation.people import in_language_of
 from leadcard.board.handover import waiting
 from leadcard.domain.handover import STATUSES, Handover
+from leadcard.jobs import enqueue
 from leadcard.permissions.sight import OWNER_FIELDS
 
 # more than these are handed over by a worker
@@ -52,8 +53,8 @@ def begin(handover: Handover) -> dict:
 	total = len(waiting(handover))
 	if total > MOST_AT_ONCE:
 		job = frappe.generate_hash(length=20)
-		keep(job, Outcome(total))
 		_enqueue(handover, job, Outcome())
+		keep(job, Outcome(total))
 		return {"job": job}
 	outcome = Outcome()
 	_work(handover, outcome)
@@ -83,11 +84,10 @@ def run(handover: dict, job: str, so_far: dict) -> None:
 
 
 def _enqueue(handover: Handover, job: str, so_far: Outcome) -> None:
-	frappe.enqueue(
+	enqueue(
 		"leadcard.automation.leaving.run",
 		queue="long",
 		timeout=2 * LONGEST_TURN,
-		enqueue_after_commit=True,
 		handover=asdict(handover),
 		job=job,
 		so_far=asdict(so_far),

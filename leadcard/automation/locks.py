@@ -13,8 +13,11 @@ from pypika.queries import QueryBuilder
 from pypika.terms import CustomFunction
 
 from leadcard.domain import pipeline
+from leadcard.exceptions import CardBusyError
 
 Card = tuple[str, str]
+# how many seconds a request waits for what somebody holds, where MariaDB by itself waits 50, and PostgreSQL for ever
+PATIENCE = 5
 GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
 ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
 LONGEST_WAIT = 1
@@ -34,7 +37,46 @@ def lock_card(doctype: str, name: str, fields: list[str], *, wait: bool = True) 
 
 	:param wait: for whoever holds the row; else QueryTimeoutError is raised where somebody does
 	"""
-	return frappe.db.get_value(doctype, name, fields, as_dict=True, for_update=True, wait=wait)
+	with in_turn():
+		return frappe.db.get_value(doctype, name, fields, as_dict=True, for_update=True, wait=wait)
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+	"""Wait a few seconds for what somebody holds, then say so; jobs wait as long as the database does.
+
+	Raises :class:`CardBusyError`.
+	"""
+	if not getattr(frappe.local, "request", None):
+		yield
+		return
+	_wait_no_longer()
+	try:
+		yield
+	except CardBusyError:
+		raise
+	except frappe.QueryTimeoutError as error:
+		if hasattr(error, "__frappe_exc_id"):
+			# Frappe has said it already
+			raise CardBusyError(*error.args) from error
+		frappe.throw(
+			_(
+				"Somebody is working on this at the moment, so nothing was changed. Try again in a few seconds."
+			),
+			CardBusyError,
+		)
+
+
+def _wait_no_longer() -> None:
+	"""A request's connection is its own, and ends with it; in PostgreSQL the limit ends with the transaction."""
+	if frappe.db.db_type == "postgres":
+		frappe.db.sql("set local lock_timeout = %s", f"{PATIENCE}s")
+	elif (
+		frappe.db.db_type == "mariadb"
+		and getattr(frappe.local, "leadcard_waits", None) is not frappe.local.db
+	):
+		frappe.db.sql("set session innodb_lock_wait_timeout = %s", PATIENCE)
+		frappe.local.leadcard_waits = frappe.local.db
 
 
 def lock_cards(*cards: Card | None) -> None:
@@ -120,13 +162,7 @@ def lock_card_at_once(card: Card) -> None:
 	"""
 	if not _is_named(*card):
 		return
-	try:
-		lock_card(*card, ["name"], wait=False)
-	except frappe.QueryTimeoutError:
-		frappe.throw(
-			_("Somebody is working on this card at the moment. Delete again in a few seconds."),
-			frappe.QueryTimeoutError,
-		)
+	lock_card(*card, ["name"], wait=False)
 
 
 def lock_card_of(record: Document, _event: str | None = None) -> None:

@@ -5,6 +5,7 @@ import frappe
 from leadcard.automation.locks import Card, lock_card_at_once, lock_cards
 from leadcard.automation.realtime import announce_document
 from leadcard.domain.pipeline import CUSTOMER
+from leadcard.jobs import require_queue
 
 
 class LockedAfterCard:
@@ -25,6 +26,7 @@ class LockedAfterCard:
 		lock_cards(self.card, None if self.is_new() else self._stored_card())
 
 	def on_trash(self) -> None:
+		require_queue()
 		lock_card_at_once(self.card)
 
 	def notify_update(self) -> None:

@@ -22,6 +22,7 @@ from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import RequiredFieldError
+from leadcard.jobs import require_queue
 from leadcard.permissions.handover import check_owner_change
 from leadcard.refusals import refuse
 
@@ -84,6 +85,7 @@ class Card(CheckedDocument, MaskedDocument):
 		announce(self.doctype, self.name, place_of(before) if before else None)
 
 	def on_trash(self) -> None:
+		require_queue()
 		super().on_trash()
 		identities.forget(self.doctype, self.name)
 		search_index.forget(self.doctype, self.name)

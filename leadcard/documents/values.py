@@ -3,16 +3,21 @@
 Frappe casts what it can while it writes, which is after `validate`: until then a field holds whatever a client sent.
 """
 
+from contextlib import nullcontext
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from leadcard.automation.locks import in_turn
 from leadcard.automation.people import zone_of
-from leadcard.domain import values
+from leadcard.domain import sizes, values
 from leadcard.exceptions import InvalidValueError
 from leadcard.refusals import refuse, sentence
 
+# what MariaDB keeps in 65,535 bytes; one-line texts Frappe measures itself
+SHORT = {"Small Text", "Text", "Attach", "Attach Image"}
 # plain: whoever shows them in a page shows letters. Frappe's desk decodes entities in kanbans and reports.
 PLAIN = {"Small Text", "Text"}
 # plain too, and shown in attributes: a title in a kanban, the name of a link in a list
@@ -39,6 +44,18 @@ NAMED = {
 
 class CheckedDocument(Document):
 	"""A document whose values have the kind that their fields need, whoever sent them."""
+
+	def insert(self, *args: object, **kwargs: object) -> Document:
+		with in_turn():
+			return super().insert(*args, **kwargs)
+
+	def save(self, *args: object, **kwargs: object) -> Document:
+		with in_turn():
+			return super().save(*args, **kwargs)
+
+	def load_from_db(self) -> Document:
+		with in_turn() if self.flags.for_update else nullcontext():
+			return super().load_from_db()
 
 	def check_if_latest(self) -> None:
 		"""The first step of Frappe's insert and save that a document can take part in."""
@@ -106,8 +123,11 @@ def check_value(field: Document, value: object) -> object:
 
 
 def _read(fieldtype: str, options: str | None, value: object) -> object:
-	if fieldtype in TEXTS:
-		return _read_text(fieldtype, options, values.read_text(value))
+	if fieldtype in TEXTS or fieldtype in SHORT:
+		read = _read_text(fieldtype, options, values.read_text(value))
+		if fieldtype in SHORT and sizes.is_too_long(read):
+			raise values.ValueProblem("text_too_long")
+		return read
 	if fieldtype in NUMBERS:
 		values.check_number(value)
 	elif fieldtype == "Date":

@@ -1,8 +1,17 @@
 """How much a request may carry: bounds that nobody at a keyboard meets."""
 
 LONGEST_TEXT = 1_000_000
+# of a name, and of a line of text where its field says nothing else
+LONGEST_LINE = 140
+# what a column of texts keeps, in bytes of UTF-8
+LONGEST_STORED = 65_535
 MOST_VALUES = 5_000
 DEEPEST = 12
+
+
+def is_too_long(text: str) -> bool:
+	"""Whether a column of texts can't keep it; a Vietnamese letter takes up to three bytes."""
+	return len(text.encode("utf-8", "replace")) > LONGEST_STORED
 
 
 def problem_of(value: object) -> str | None:

@@ -43,12 +43,58 @@ def test_5_11_a_mention_notifies_who_may_see_the_card(call, as_user, anna, lead,
 
 
 @pytest.mark.bench
-def test_5_11_a_mention_calls_the_card_what_people_call_it(call, as_user, anna, lead, make_user):
+def test_5_11_notices_of_frappe_call_the_card_what_people_call_it(lead, make_user):
 	boss = make_user(roles=("LeadCard Manager",), first_name="Minh")
-	with as_user(anna):
-		call(ADD, doctype="LC Lead", name=lead.name, text="@Minh xem giúp", mentions=[boss])
+	frappe.share.add("LC Lead", lead.name, boss, notify=1)
 	(subject,) = frappe.get_all("Notification Log", {"for_user": boss}, pluck="subject")
 	assert "LC Lead" not in subject and "Lead" in subject
+
+
+def test_5_11_a_mention_needs_no_queue(call, as_user, anna, lead, make_user, monkeypatch):
+	"""Its notice is written with the comment: nothing is lost while no job can be queued."""
+
+	def away(*_args, **_kwargs):
+		raise ConnectionError("Error 111 connecting to 127.0.0.1:11000")
+
+	boss = make_user(roles=("LeadCard Manager",), first_name="Minh")
+	monkeypatch.setattr(frappe, "enqueue", away)
+	monkeypatch.setitem(frappe.flags, "in_test", False)
+	with as_user(anna):
+		comment = call(ADD, doctype="LC Lead", name=lead.name, text="@Minh xem giúp", mentions=[boss])[
+			"comment"
+		]
+	told = frappe.get_all(
+		"Notification Log", {"for_user": boss, "type": "Mention"}, ["document_name", "subject"]
+	)
+	assert [(notice.document_name, lead.title in notice.subject) for notice in told] == [(lead.name, True)]
+	stored = frappe.get_doc("Comment", comment)
+	assert 'class="mention"' in stored.content and f'data-id="{boss}"' in stored.content
+
+
+@pytest.mark.parametrize("doctype", ["LC Lead", "LC Note"])
+def test_5_11_a_mention_of_the_desk_tells_too_and_once(as_user, anna, lead, make_user, monkeypatch, doctype):
+	boss, queued = make_user(roles=("LeadCard Manager",), first_name="Minh"), []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **_options: queued.append(str(method)))
+	with as_user(anna):
+		note = {"doctype": "LC Note", "content": "x", "reference_doctype": "LC Lead"}
+		about = (
+			lead if doctype == "LC Lead" else frappe.get_doc({**note, "reference_name": lead.name}).insert()
+		)
+		content = f'<p>xem <span class="mention" data-id="{boss}" data-value="Minh">@Minh</span></p>'
+		comment = about.add_comment("Comment", content)
+	assert not [method for method in queued if "notification" in method]
+	assert frappe.db.count("Notification Log", {"for_user": boss, "document_name": about.name}) == 1
+	assert frappe.db.get_value("Comment", comment.name, "content") == comment.content
+	assert 'class="mention"' in comment.content
+
+
+def test_5_11_a_mention_elsewhere_is_left_to_frappe(make_user, monkeypatch):
+	queued = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **_options: queued.append(str(method)))
+	boss = make_user(roles=("LeadCard Manager",))
+	person = frappe.get_doc({"doctype": "Contact", "first_name": "Riêng"}).insert()
+	person.add_comment("Comment", f'<p><span class="mention" data-id="{boss}">@Minh</span></p>')
+	assert [method for method in queued if "notification" in method]
 
 
 def test_5_11_nobody_is_mentioned_who_may_not_see_the_card(call, as_user, anna, lead, make_user):

@@ -1,3 +1,4 @@
 frappe.ui.form.on("LC Call", {
 	setup: (frm) => leadcard.forms.activity.setup(frm),
+	validate: (frm) => leadcard.forms.activity.validate(frm),
 });

@@ -6,6 +6,7 @@ from frappe.utils import cint, flt, now_datetime
 from leadcard.automation.protection import has_holiday_lists
 from leadcard.domain import protection, staleness
 from leadcard.exceptions import InvalidValueError
+from leadcard.jobs import enqueue
 from leadcard.masking import access, levels
 from leadcard.refusals import refuse
 
@@ -31,9 +32,7 @@ class LCSettings(Document):
 		levels.follow_setting()
 		if masked and self.has_value_changed("mask_contact_data"):
 			levels.let_managers_read()
-			frappe.enqueue(
-				"leadcard.automation.search_index.mark_names", queue="long", enqueue_after_commit=True
-			)
+			enqueue("leadcard.automation.search_index.mark_names", queue="long")
 
 	@frappe.whitelist(methods=["GET", "POST"])
 	def get_holiday_lists(self) -> list[str]:

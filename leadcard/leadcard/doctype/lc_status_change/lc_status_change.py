@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from leadcard.documents.values import CheckedDocument
 
 
-class LCStatusChange(Document):
+class LCStatusChange(CheckedDocument):
 	"""One line of a card's log (spec §2.10)."""
 
 	def notify_update(self) -> None:

@@ -123,7 +123,7 @@ export function use_actions(board = useBoard()) {
 		});
 	}
 
-	async function create(column) {
+	async function create(column, { resumed = false } = {}) {
 		const told = (message, refused) => {
 			say(message);
 			if (refused.length)
@@ -131,6 +131,7 @@ export function use_actions(board = useBoard()) {
 		};
 		await attempt(() =>
 			quick_create_dialog(column, board.edition, {
+				resumed,
 				created(card, refused) {
 					board.absorb(card);
 					told(__("{0} was added.", [card.title]), refused);
@@ -345,7 +346,7 @@ export function use_actions(board = useBoard()) {
 		/** Opens the dialog again in which something was typed before the page was left. */
 		go_on: ({ what, card, status }) =>
 			attempt(async () => {
-				if (!card) return actions[what](board.column(status));
+				if (!card) return actions[what](board.column(status), { resumed: true });
 				return actions[what]((await server.get_card(card)).card);
 			}),
 	};

@@ -12,6 +12,9 @@ import frappe
 from frappe.database.sqlite import UNTYPED, as_moment, connect, translate
 from frappe.utils.data import cast_single, now, sbool
 
+# how long a transaction waits for others, as MariaDB is told
+LOCK_WAITS = "set session innodb_lock_wait_timeout = %s"
+
 
 class CallbackManager:
 	def __init__(self) -> None:
@@ -35,6 +38,9 @@ class Database:
 	DEFAULT_COLUMNS = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx")
 	TableMissingError = sqlite3.OperationalError
 	InternalError = sqlite3.OperationalError
+	OperationalError, ProgrammingError = sqlite3.OperationalError, sqlite3.ProgrammingError
+	DataError = sqlite3.DataError
+	is_missing_column = staticmethod(lambda error: "no such column" in str(error))
 
 	def __init__(self, path: str) -> None:
 		self.connection = connect(path)
@@ -58,6 +64,9 @@ class Database:
 		**kwargs,
 	):
 		"""Run SQL as MariaDB's driver would: `%s` and `%(name)s` stand for values, "for update" says nothing here."""
+		if query == LOCK_WAITS:
+			# one process waits for nobody
+			return ()
 		query = translate(str(query))
 		if values:
 			query, values = self._bind(query, values)

@@ -72,9 +72,21 @@ function timed_dialog({
 			fields: two_columns(fields, { wide: TEXTS, beside: beside[0] }),
 			values: { ...values, starts_at: now },
 			draft: { what, card },
-			submit: async (entered) => submit(await read(without_untouched_now(entered, now))),
+			submit: async (entered) => {
+				require_time_ahead(entered);
+				return submit(await read(without_untouched_now(entered, now)));
+			},
 		});
 	};
+}
+
+/** A plan that is over when it is made reminds nobody (spec 5.5). */
+function require_time_ahead({ remind, completed, starts_at }) {
+	if (remind && !completed && starts_at && starts_at <= site_now()) {
+		throw new Error(
+			__("A reminder needs a time that lies ahead. Choose when it is planned, or clear Remind.")
+		);
+	}
 }
 
 /** "Now" is the server's, whose clock decides whether a completed activity lies in the future. */
@@ -143,7 +155,10 @@ export async function reschedule_dialog(entry, submit) {
 		title: __("Reschedule {0}", [entry.subject]),
 		fields: await fields_of(entry, ["starts_at", "remind", "remind_before"], { required: ["starts_at"] }),
 		values: { starts_at: at, remind, remind_before },
-		submit,
+		async submit(entered) {
+			require_time_ahead(entered);
+			return submit(entered);
+		},
 	});
 }
 

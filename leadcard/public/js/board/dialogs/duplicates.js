@@ -18,14 +18,19 @@ const CARDS = ["LC Lead", "LC Customer"];
 /**
  * Looks while one types, and says in the dialog (or form) what it found; a failed look says nothing. `attach(match)`
  * takes what was typed to a customer, and `claimed(card)` hears of a card that was claimed, where those are offered;
- * `exclude()` answers the card that is edited. The answer takes what stands there now for known.
+ * `exclude()` answers the card that is edited. It looks at what stands in the fields, whoever put it there. Of the answer
+ * `take_for_known()` takes what stands there now for known, and `are_held(values)` tells whether all of some values are
+ * keys that somebody holds.
  */
 export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => undefined }) {
 	const box = make("section", "lc-duplicates");
 	box.setAttribute("aria-live", "polite");
 	box.hidden = true;
 	dialog.body.prepend(box);
+	const held = new Set();
 	let timer = null;
+	let watch = null;
+	let stood = "{}";
 	let thought = null;
 	let checked = "{}";
 
@@ -38,6 +43,7 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 		const found =
 			asked === "{}" ? nothing : await server.check_duplicates(values, exclude()).catch(too_often);
 		if (!found || asked !== checked) return;
+		for (const { field } of found.matches) held.add(`${field} ${values[field]}`);
 		show(box, found.matches, values, { attach, claimed });
 		mark(found, values);
 	};
@@ -69,16 +75,33 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 	const soon = () => {
 		clearTimeout(timer);
 		timer = setTimeout(look, PAUSE);
+		watch ??= setInterval(look_around, PAUSE);
 	};
+
+	/** What the program puts into a field makes no event. It is looked at once it stands still, while one sees it. */
+	function look_around() {
+		if (!box.parentElement?.offsetParent) {
+			watch = clearInterval(watch);
+			return;
+		}
+		const stands = JSON.stringify(keys_of(dialog));
+		if (stands === stood && stands !== checked) look();
+		stood = stands;
+	}
+
 	dialog.body.addEventListener("input", soon);
 	dialog.body.addEventListener("change", soon);
 	soon();
 
-	return () => {
-		clearTimeout(timer);
-		checked = JSON.stringify(keys_of(dialog));
-		show(box, [], {}, {});
-		mark({ invalid: [], hints: [] }, {});
+	return {
+		take_for_known() {
+			clearTimeout(timer);
+			checked = JSON.stringify(keys_of(dialog));
+			show(box, [], {}, {});
+			mark({ invalid: [], hints: [] }, {});
+		},
+		are_held: (values) =>
+			Object.entries(values).every(([field, value]) => held.has(`${field} ${String(value).trim()}`)),
 	};
 }
 

@@ -17,13 +17,16 @@ const LEFT_OUT = [
 /**
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
  * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
- * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it. The dialog's `send(submit)` saves in another way
+ * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it. It is filled in then; where
+ * `draft` says how to `resume` it is offered first, and where `draft.is_idle(values)` it does not wait. The dialog's `send(submit)` saves in another way
  * than its button does.
  */
 export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size, draft }) {
 	let sending = false;
 	let sent = false;
-	const before = typed_before(draft);
+	let drafts = null;
+	const waiting = typed_before(draft);
+	const before = draft?.resume ? {} : waiting;
 	const dialog = new frappe.ui.Dialog({
 		title: frappe.utils.escape_html(title),
 		size,
@@ -43,7 +46,7 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 		try {
 			await work(typed_values(fields, entered));
 			sent = true;
-			forget_typed(draft);
+			drafts?.sent();
 			dialog.hide();
 		} catch (error) {
 			show_failure(dialog, error.message);
@@ -60,7 +63,10 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 		if (entered) run(work, entered);
 	};
 	dialog.onhide = () => {
-		if (!sent) on_cancel?.();
+		if (!sent) {
+			drafts?.keep();
+			on_cancel?.();
+		}
 		return_focus_after(dialog);
 	};
 	dialog.body.classList.add("lc-dialog");
@@ -70,18 +76,24 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 	dialog.show();
 	name_controls(dialog.body);
 	dialog.body.addEventListener("focusin", () => name_controls(dialog.body));
-	if (draft) keep_drafts(dialog, { draft, title, values, before });
+	drafts = draft && keep_drafts(dialog, { draft, title, values, before, waiting });
 	return dialog;
 }
 
-/** Keeps what is typed as one types; says so where it is from an earlier time, with a way to throw it away. */
-function keep_drafts(dialog, { draft, title, values, before }) {
+/**
+ * Keeps what is typed as one types; says so where it is from an earlier time, with a way to throw it away. What is only
+ * offered waits on until one takes it, throws it away or types something else that is worth keeping.
+ */
+function keep_drafts(dialog, { draft, title, values, before, waiting }) {
 	const touched = new Set(Object.keys(before));
+	let offered = draft.resume && Object.keys(waiting).length ? { ...waiting } : null;
+	const put_back = () => (offered ? keep_typed(draft, title, offered) : forget_typed(draft));
 	const keep = () => {
 		const typed = [...touched].map((fieldname) => [fieldname, dialog.get_value(fieldname) ?? ""]);
-		if (typed.some(([, value]) => value !== "")) {
+		const filled = Object.fromEntries(typed.filter(([, value]) => value !== ""));
+		if (Object.keys(filled).length && !draft.is_idle?.(filled)) {
 			keep_typed(draft, title, { ...Object.fromEntries(typed), ...draft.along?.() });
-		} else forget_typed(draft);
+		} else put_back();
 	};
 	const on_change = ({ target }) => {
 		const fieldname = target.closest("[data-fieldname]")?.dataset.fieldname;
@@ -90,24 +102,64 @@ function keep_drafts(dialog, { draft, title, values, before }) {
 	};
 	for (const event of ["input", "change"]) dialog.body.addEventListener(event, on_change);
 	dialog.body.addEventListener("focusout", keep);
-	if (!touched.size) return;
+	if (offered) {
+		const note = kept_note(dialog, __("Not saved last time: {0}", [summary_of(waiting)]), {
+			[__("Continue")]: () => {
+				touched.clear();
+				// The desk's dialogs fade out: one that opens meanwhile would be left with two shades behind it.
+				if (dialog.$wrapper) dialog.$wrapper.one("hidden.bs.modal", () => draft.resume());
+				dialog.hide();
+				if (!dialog.$wrapper) draft.resume();
+			},
+			[__("Clear")]: () => {
+				offered = null;
+				keep();
+				note.remove();
+				focus_first(dialog);
+			},
+		});
+	} else if (touched.size) {
+		const note = kept_note(dialog, __("What you typed before is here again."), {
+			[__("Clear")]: () => {
+				for (const fieldname of touched) dialog.set_value(fieldname, values[fieldname] ?? "");
+				touched.clear();
+				draft.on_clear?.();
+				forget_typed(draft);
+				note.remove();
+				dialog.body.dispatchEvent(new Event("change"));
+				focus_first(dialog);
+			},
+		});
+	}
+	return { keep, sent: put_back };
+}
 
+/** A button that goes lets the focus go, and with it the keyboard. */
+function focus_first(dialog) {
+	dialog.body.querySelector("input:not([type=checkbox]), textarea, select")?.focus();
+}
+
+/** A line at the top of a dialog, with what one can do about it: {label: action}. */
+function kept_note(dialog, text, choices) {
 	const note = document.createElement("p");
 	note.className = "lc-dialog-kept";
-	note.textContent = __("What you typed before is here again.");
-	const clear = document.createElement("button");
-	Object.assign(clear, { type: "button", className: "lc-dialog-kept__clear", textContent: __("Clear") });
-	clear.addEventListener("click", () => {
-		for (const fieldname of touched) dialog.set_value(fieldname, values[fieldname] ?? "");
-		touched.clear();
-		draft.on_clear?.();
-		forget_typed(draft);
-		note.remove();
-		dialog.body.dispatchEvent(new Event("change"));
-		dialog.body.querySelector("input:not([type=checkbox]), textarea, select")?.focus();
-	});
-	note.append(" ", clear);
+	note.textContent = text;
+	for (const [label, action] of Object.entries(choices)) {
+		const button = document.createElement("button");
+		Object.assign(button, { type: "button", className: "lc-dialog-kept__clear", textContent: label });
+		button.addEventListener("click", action);
+		note.append(" ", button);
+	}
 	dialog.body.prepend(note);
+	return note;
+}
+
+const MOST_TOLD = 3;
+
+/** What was typed, in short. */
+function summary_of(values) {
+	const texts = Object.values(values).filter((value) => typeof value === "string" && value.trim());
+	return texts.slice(0, MOST_TOLD).join(" · ");
 }
 
 /** The tools of the desk's text editor, by the names of their classes. */

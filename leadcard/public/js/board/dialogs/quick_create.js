@@ -17,9 +17,10 @@ const SKIPPED = ["naming_series", "status", "title"];
 
 /**
  * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags and files. `created` and
- * `attached` hear of the card that came of it, and which files could not be stored.
+ * `attached` hear of the card that came of it, and which files could not be stored. What was typed before is filled in
+ * where one goes on with it (`resumed`), else offered: a new lead is somebody else.
  */
-export async function quick_create_dialog(column, edition, { created, attached, claimed }) {
+export async function quick_create_dialog(column, edition, { created, attached, claimed, resumed = false }) {
 	const in_front = edition === "Real Estate";
 	const sections = [
 		{ columns: [WHO, REACH] },
@@ -49,11 +50,25 @@ export async function quick_create_dialog(column, edition, { created, attached, 
 	);
 
 	let files = null;
+	let duplicates = null;
 	const dialog = open_money_dialog(
 		{
 			title: __("New lead in {0}", [column.label]),
 			fields: in_sections(fields, sections, REACH),
-			draft: { what: "create", status: column.status },
+			draft: {
+				what: "create",
+				status: column.status,
+				is_idle: (values) => duplicates?.are_held(values),
+				resume: resumed
+					? null
+					: () =>
+							quick_create_dialog(column, edition, {
+								created,
+								attached,
+								claimed,
+								resumed: true,
+							}),
+			},
 			size: "large",
 			submit: (entered) =>
 				save(entered, (values, tags) => server.create_lead(values, column.status, tags), created),
@@ -69,7 +84,7 @@ export async function quick_create_dialog(column, edition, { created, attached, 
 	}
 
 	files = file_picker(dialog, "files");
-	warn_of_duplicates(dialog, {
+	duplicates = warn_of_duplicates(dialog, {
 		claimed(card) {
 			dialog.hide();
 			claimed(card);

@@ -79,7 +79,7 @@ async function show_contact_data(frm, card) {
 
 /** Spec 4.1: who holds what is typed into a form. */
 export function watch_duplicates(frm) {
-	if (watched.has(frm)) return watched.get(frm)();
+	if (watched.has(frm)) return watched.get(frm).take_for_known();
 	const form = {
 		body: frm.layout.wrapper[0],
 		get_value: (fieldname) => frm.get_field(fieldname)?.get_input_value?.() ?? frm.doc[fieldname],
@@ -87,7 +87,7 @@ export function watch_duplicates(frm) {
 	};
 	const edited = () => (frm.is_new() ? undefined : { doctype: frm.doctype, name: frm.docname });
 	watched.set(frm, warn_of_duplicates(form, { exclude: edited }));
-	watched.get(frm)();
+	watched.get(frm).take_for_known();
 }
 
 /** A converted lead is for reading; everything goes on with its customer (spec 6.5). */
