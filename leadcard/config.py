@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import cint, get_number_format_info
 
+from leadcard.domain.amounts import NumberFormat, format_of, units_of
+
 if TYPE_CHECKING:
 	from leadcard.leadcard.doctype.lc_settings.lc_settings import LCSettings
 
@@ -31,3 +33,32 @@ def currency_decimals() -> int:
 		return configured
 	number_format = frappe.db.get_value("Currency", currency(), "number_format", cache=True)
 	return get_number_format_info(number_format)[2] if number_format else 2
+
+
+def number_pattern() -> str:
+	"""How the site writes numbers, such as "#.###,##"."""
+	return frappe.db.get_default("number_format") or "#,###.##"
+
+
+def amount_pattern() -> str:
+	"""How the site writes amounts: as its currency does where "Use Number Format from Currency" is on, else as numbers."""
+	of_currency = cint(frappe.db.get_default("use_number_format_from_currency")) and frappe.db.get_value(
+		"Currency", currency(), "number_format", cache=True
+	)
+	return of_currency or number_pattern()
+
+
+def number_format() -> NumberFormat:
+	"""How the site's numbers are read."""
+	return format_of(number_pattern())
+
+
+def amount_format() -> NumberFormat:
+	"""How the site's amounts are read."""
+	return format_of(amount_pattern())
+
+
+def currency_units() -> tuple[str, ...]:
+	"""What may stand beside an amount, in lower case: "₫", "vnd" …"""
+	symbol = frappe.db.get_value("Currency", currency(), "symbol", cache=True)
+	return units_of(currency(), symbol or "")

@@ -220,6 +220,10 @@ doc_events = {
 			"leadcard.permissions.follows.follow_share",
 		],
 	},
+	"Data Import": {
+		# Frappe's importer begins with a change of the document
+		"before_change": "leadcard.imports.amounts.read_as_written",
+	},
 	"Web Form": {
 		"validate": "leadcard.permissions.web_forms.check_form",
 	},
