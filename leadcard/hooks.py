@@ -20,12 +20,15 @@ after_migrate = "leadcard.install.after_migrate"
 before_uninstall = "leadcard.uninstall.before_uninstall"
 after_uninstall = "leadcard.uninstall.after_uninstall"
 
-extend_bootinfo = "leadcard.board.labels.extend_boot"
+extend_bootinfo = ["leadcard.board.labels.extend_boot", "leadcard.board.money.extend_boot"]
 
 doctype_js = {
-	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js"],
-	"LC Customer": "public/js/forms/card.js",
-	"LC Opportunity": "public/js/forms/money.js",
+	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js", "public/js/forms/amounts.js"],
+	"LC Customer": ["public/js/forms/card.js", "public/js/forms/amounts.js"],
+	"LC Opportunity": ["public/js/forms/money.js", "public/js/forms/amounts.js"],
+	"LC Product": "public/js/forms/amounts.js",
+	"LC Sales Stage": "public/js/forms/amounts.js",
+	"LC Settings": "public/js/forms/amounts.js",
 	"LC Call": "public/js/forms/activity.js",
 	"LC Meeting": "public/js/forms/activity.js",
 	"LC Note": "public/js/forms/activity.js",
@@ -36,6 +39,9 @@ doctype_js = {
 doctype_list_js = {
 	"LC Lead": "public/js/forms/quick_entry.js",
 	"LC Customer": "public/js/forms/quick_entry.js",
+	"LC Opportunity": "public/js/forms/quick_entry.js",
+	"LC Product": "public/js/forms/quick_entry.js",
+	"LC Sales Stage": "public/js/forms/quick_entry.js",
 }
 
 doctype_calendar_js = {
