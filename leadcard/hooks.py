@@ -226,6 +226,12 @@ doc_events = {
 			"leadcard.permissions.follows.follow_share",
 		],
 	},
+	"System Settings": {
+		"on_update": "leadcard.documents.decimals.follow_currency",
+	},
+	"Currency": {
+		"on_update": "leadcard.documents.decimals.follow_currency",
+	},
 	"Data Import": {
 		# Frappe's importer begins with a change of the document
 		"before_change": "leadcard.imports.amounts.read_as_written",
