@@ -37,10 +37,10 @@ doctype_js = {
 }
 
 doctype_list_js = {
-	"LC Lead": "public/js/forms/quick_entry.js",
-	"LC Customer": "public/js/forms/quick_entry.js",
-	"LC Opportunity": "public/js/forms/quick_entry.js",
-	"LC Product": "public/js/forms/quick_entry.js",
+	"LC Lead": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Customer": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Opportunity": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Product": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
 	"LC Sales Stage": "public/js/forms/quick_entry.js",
 }
 
