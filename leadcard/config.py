@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.utils import cint, get_number_format_info
+from frappe.utils import cint, fmt_money, get_number_format_info
+
+from leadcard.domain.amounts import NumberFormat, format_of, units_of
 
 if TYPE_CHECKING:
 	from leadcard.leadcard.doctype.lc_settings.lc_settings import LCSettings
@@ -31,3 +33,40 @@ def currency_decimals() -> int:
 		return configured
 	number_format = frappe.db.get_value("Currency", currency(), "number_format", cache=True)
 	return get_number_format_info(number_format)[2] if number_format else 2
+
+
+def number_pattern() -> str:
+	"""How the site writes numbers, such as "#.###,##"."""
+	return frappe.db.get_default("number_format") or "#,###.##"
+
+
+def amount_pattern() -> str:
+	"""How the site writes amounts: as its currency does where "Use Number Format from Currency" is on, else as numbers.
+
+	Frappe's desk knows no currency that is disabled.
+	"""
+	if not cint(frappe.db.get_default("use_number_format_from_currency")):
+		return number_pattern()
+	known = {"name": currency(), "enabled": 1}
+	return frappe.db.get_value("Currency", known, "number_format") or number_pattern()
+
+
+def number_format() -> NumberFormat:
+	"""How the site's numbers are read."""
+	return format_of(number_pattern())
+
+
+def amount_format() -> NumberFormat:
+	"""How the site's amounts are read."""
+	return format_of(amount_pattern())
+
+
+def currency_units() -> tuple[str, ...]:
+	"""What may stand beside an amount, in lower case: "₫", "vnd" …"""
+	symbol = frappe.db.get_value("Currency", currency(), "symbol", cache=True)
+	return units_of(currency(), symbol or "")
+
+
+def written_amount(value: float) -> str:
+	"""An amount of the site's currency as people read it, with the decimals that the currency has."""
+	return fmt_money(value, currency_decimals(), currency(), amount_pattern())

@@ -20,12 +20,15 @@ after_migrate = "leadcard.install.after_migrate"
 before_uninstall = "leadcard.uninstall.before_uninstall"
 after_uninstall = "leadcard.uninstall.after_uninstall"
 
-extend_bootinfo = "leadcard.board.labels.extend_boot"
+extend_bootinfo = ["leadcard.board.labels.extend_boot", "leadcard.board.money.extend_boot"]
 
 doctype_js = {
-	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js"],
-	"LC Customer": "public/js/forms/card.js",
-	"LC Opportunity": "public/js/forms/money.js",
+	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js", "public/js/forms/amounts.js"],
+	"LC Customer": ["public/js/forms/card.js", "public/js/forms/amounts.js"],
+	"LC Opportunity": ["public/js/forms/money.js", "public/js/forms/amounts.js"],
+	"LC Product": "public/js/forms/amounts.js",
+	"LC Sales Stage": "public/js/forms/amounts.js",
+	"LC Settings": "public/js/forms/amounts.js",
 	"LC Call": "public/js/forms/activity.js",
 	"LC Meeting": "public/js/forms/activity.js",
 	"LC Note": "public/js/forms/activity.js",
@@ -34,8 +37,11 @@ doctype_js = {
 }
 
 doctype_list_js = {
-	"LC Lead": "public/js/forms/quick_entry.js",
-	"LC Customer": "public/js/forms/quick_entry.js",
+	"LC Lead": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Customer": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Opportunity": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Product": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Sales Stage": "public/js/forms/quick_entry.js",
 }
 
 doctype_calendar_js = {
@@ -232,6 +238,16 @@ doc_events = {
 			"leadcard.permissions.sight.forget_shares",
 			"leadcard.permissions.follows.follow_share",
 		],
+	},
+	"System Settings": {
+		"on_update": "leadcard.documents.decimals.follow_currency",
+	},
+	"Currency": {
+		"on_update": "leadcard.documents.decimals.follow_currency",
+	},
+	"Data Import": {
+		# Frappe's importer begins with a change of the document
+		"before_change": "leadcard.imports.amounts.read_as_written",
 	},
 	"Web Form": {
 		"validate": "leadcard.permissions.web_forms.check_form",

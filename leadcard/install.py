@@ -3,6 +3,7 @@
 import frappe
 
 from leadcard import defaults
+from leadcard.documents import decimals
 from leadcard.masking import levels
 from leadcard.permissions import kanban_order, web_forms
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
@@ -13,6 +14,7 @@ def after_install() -> None:
 	add_roles()
 	add_records()
 	save_settings()
+	decimals.follow_currency()
 	web_forms.mend_stored()
 	kanban_order.drop_stored_names()
 
@@ -21,6 +23,7 @@ def after_migrate() -> None:
 	"""Roles are code's own and come back; records that an admin removed stay removed."""
 	add_roles()
 	levels.follow_setting()
+	decimals.follow_currency()
 	web_forms.mend_stored()
 	kanban_order.drop_stored_names()
 

@@ -112,6 +112,18 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.InvalidValueError,
 			_("is not a number. Enter digits without separators, such as 1500000."),
 		),
+		"two_amounts": (
+			exceptions.InvalidValueError,
+			_("may mean {0} or {1}. Write the one that is meant, without separators."),
+		),
+		"too_many_decimals": (
+			exceptions.InvalidValueError,
+			_("has more decimals than the currency. Write the whole amount in digits, such as 1500000."),
+		),
+		"share_or_percent": (
+			exceptions.InvalidValueError,
+			_("may be {0} % as a spreadsheet keeps it, or {1} %. Write it as a text, with its % sign."),
+		),
 		"not_a_color": (
 			exceptions.InvalidValueError,
 			_("is not a colour. Enter one such as #2490EF."),

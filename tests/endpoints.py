@@ -14,8 +14,8 @@ import leadcard
 
 # where Frappe's own endpoints are answered in its stead: open to whoever Frappe opens them to
 STAND_IN = "leadcard.api.guards"
-# what follows parts of Frappe that the sandbox has not: the command line, and the writers of files
-OF_A_BENCH = ("leadcard.commands", "leadcard.exports")
+# what follows parts of Frappe that the sandbox has not: the command line, the writers and readers of files
+OF_A_BENCH = ("leadcard.commands", "leadcard.exports", "leadcard.imports.amounts")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from leadcard.automation.realtime import announce
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
 from leadcard.config import currency_decimals
-from leadcard.documents.priced import offer_of
+from leadcard.documents.priced import Priced, offer_of
 from leadcard.domain import pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
@@ -98,6 +98,8 @@ def edit_card(doctype: str, name: str, values: dict | str, modified: str | None 
 				frappe.PermissionError,
 			)
 	fill(card, typed, {})
+	if isinstance(card, Priced):
+		card.take_typed(typed)
 	card.save()
 	return {"card": visible_card(doctype, name)}
 

@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname
 
+from leadcard.config import written_amount
 from leadcard.permissions.sight import OWNER_FIELDS
 
 
@@ -32,4 +33,4 @@ def _product_name(card: Document) -> str:
 
 
 def _amount(value: float | None) -> str:
-	return frappe.format_value(value, {"fieldtype": "Currency"}) if value else ""
+	return written_amount(value) if value else ""

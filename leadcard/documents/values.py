@@ -119,7 +119,10 @@ def check_value(field: Document, value: object) -> object:
 		return _read(field.fieldtype, field.options, value)
 	except values.ValueProblem as problem:
 		shown = escape_html(str(value)[:80].encode("utf-8", "replace").decode())
-		frappe.throw(f"{frappe.bold(_(field.label))}: {shown} {sentence(problem.code)}", InvalidValueError)
+		frappe.throw(
+			f"{frappe.bold(_(field.label))}: {shown} {sentence(problem.code, *problem.details)}",
+			InvalidValueError,
+		)
 
 
 def _read(fieldtype: str, options: str | None, value: object) -> object:

@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from leadcard.domain.amounts import Unread
 from leadcard.domain.money import MoneyError, decimal
 
 EARLIEST_YEAR = 1000
@@ -20,11 +21,12 @@ ICON = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
 class ValueProblem(ValueError):
-	"""A value of the wrong kind. `code` is the key of the message."""
+	"""A value of the wrong kind. `code` is the key of the message, `details` what the message says of it."""
 
-	def __init__(self, code: str):
+	def __init__(self, code: str, *details: str):
 		super().__init__(code)
 		self.code = code
+		self.details = details
 
 
 def read_text(value: object) -> str:
@@ -81,7 +83,9 @@ def check_icon(text: str) -> None:
 
 
 def check_number(value: object) -> None:
-	"""Refuse what is no finite number."""
+	"""Refuse what is no finite number, and a cell's text that isn't one amount."""
+	if isinstance(value, Unread):
+		raise ValueProblem(value.problem.code, *value.problem.details)
 	try:
 		decimal(value if not isinstance(value, bool) else int(value))
 	except MoneyError:

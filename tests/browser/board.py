@@ -207,14 +207,15 @@ class Board:
 		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
 		field = control.locator("input:visible")
 		text = field.input_value() if field.count() else control.locator(".control-value").inner_text()
-		group, point = [*re.findall(r"[.,]", self.number_format), ""][:2]
-		plain = re.sub(r"[^\d.,-]", "", text).replace(group, "")
+		group, point = [*re.findall(r"[., ]", self.number_format), ""][:2]
+		plain = re.sub(r"[^\d.,-]", "", text.replace(group, ""))
 		whole = plain.partition(point)[0] if point else plain
 		return int(whole or 0)
 
 	@property
 	def number_format(self) -> str:
-		return self.page.evaluate("frappe.boot.sysdefaults.number_format || '#,###.##'")
+		"""How the site writes amounts."""
+		return self.page.evaluate("get_number_format(frappe.boot.sysdefaults.currency)")
 
 	def expect_numbers(self, **amounts: int) -> None:
 		"""Wait until amounts show."""

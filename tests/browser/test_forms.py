@@ -268,3 +268,41 @@ def test_8_4_the_settings_offer_holiday_lists_where_there_are_any(open_board, in
 	days.blur()
 	board.page.locator(".page-head .primary-action:visible").click()
 	expect(board.page.locator(".modal:visible .msgprint")).to_contain_text("Người phụ trách phải được nhắc")
+
+
+@pytest.mark.parametrize(
+	("pattern", "amount"), [("#.###,##", "33.000.000.000"), ("#,###.##", "33,000,000,000")]
+)
+def test_3_7_a_list_shows_amounts_whole_and_without_decimals(open_board, set_value, insert, pattern, amount):
+	set_value("System Settings", "System Settings", "number_format", pattern)
+	name = unique("Doanh Thu Lớn")
+	insert("LC Lead", full_name=name, expected_revenue=33_000_000_000)
+	page = open_board(role="LeadCard Manager").page
+	page.goto(f"{page.url.split('/app/')[0]}/app/lc-lead/view/list?full_name={name}")
+	row = page.locator(".list-row", has_text=name).first
+	shown = row.locator(f"[title^='{amount}']").first
+	expect(shown).to_have_text(amount)
+	assert shown.evaluate(
+		"""box => {
+			const cell = box.closest(".list-row-col").getBoundingClientRect();
+			return box.getBoundingClientRect().right <= cell.right;
+		}"""
+	)
+	set_value("System Settings", "System Settings", "number_format", "#.###,##")
+
+
+def test_3_7_a_form_reads_an_amount_as_the_site_writes_it_or_is_not_saved(form, lead, set_value):
+	set_value("System Settings", "System Settings", "number_format", "#,###.##")
+	form.open("LC Lead", lead["name"])
+	form.page.wait_for_function("() => cur_frm.wrapper.dataset.leadcardMoney")
+	form.type("expected_revenue", "1.500.000.000")
+	mark = form.page.locator(".frappe-control[data-fieldname=expected_revenue] .lc-fault")
+	expect(mark).to_contain_text("1,500,000")
+	form.page.evaluate("() => void cur_frm.save().catch(() => {})")
+	expect(form.page.locator(".msgprint:visible")).to_contain_text("1.500.000.000")
+	form.page.keyboard.press("Escape")
+	form.type("expected_revenue", "1,500,000,000")
+	form.expect_doc(expected_revenue=1_500_000_000)
+	form.save()
+	form.expect_doc(expected_revenue=1_500_000_000)
+	set_value("System Settings", "System Settings", "number_format", "#.###,##")

@@ -1,6 +1,7 @@
 import { createApp } from "vue";
 import { createPinia } from "pinia";
 import Board from "./board/components/Board.vue";
+import * as amount_form from "./board/forms/amount_form";
 import * as card_form from "./board/forms/card_form";
 import { money_form } from "./board/forms/money_form";
 
@@ -14,4 +15,4 @@ function mount_board(element) {
 	return () => app.unmount();
 }
 
-window.leadcard = Object.assign(window.leadcard || {}, { mount_board, card_form, money_form });
+window.leadcard = Object.assign(window.leadcard || {}, { mount_board, amount_form, card_form, money_form });

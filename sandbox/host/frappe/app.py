@@ -277,6 +277,7 @@ def boot() -> dict:
 			"system": settings.time_zone,
 			"user": frappe.db.get_value("User", user, "time_zone") or settings.time_zone,
 		},
+		number_formats=dict(frappe.get_all("Currency", fields=["name", "number_format"], as_list=True)),
 		doctypes={frappe.scrub(name).replace("_", "-"): name for name in frappe.site.current.doctypes},
 		__messages=frappe.get_all_translations(frappe.local.lang),
 		developer_mode=0,

@@ -1,6 +1,7 @@
 /** One input per field type, enough for the dialogs of the board and the plain form. */
 
 const SEARCH_PAUSE = 200;
+const AMOUNTS = ["Float", "Currency", "Percent"];
 let serial = 0;
 
 /**
@@ -45,16 +46,24 @@ export function make_control(df, changed, value_of = () => null) {
 	if (doctype_of && !df.read_only) attach_search(control, input, element, changed, doctype_of);
 	input.addEventListener("input", () => changed(df.fieldname));
 	input.addEventListener("change", () => {
+		if (AMOUNTS.includes(df.fieldtype)) control.set_input(control.get());
 		changed(df.fieldname);
 		df.change?.();
 		df.onchange?.();
 	});
 
+	const is_amount = AMOUNTS.includes(df.fieldtype);
 	return Object.assign(control, {
 		element,
 		input,
-		get: () => read(df, input),
-		set: (value) => write(df, input, value),
+		parse: number,
+		format_for_input: (value) => shown(df, value),
+		get: () => (is_amount ? control.parse(input.value) : read(df, input)),
+		set: (value) => control.set_input(value),
+		set_input(value) {
+			if (is_amount) input.value = control.format_for_input(value);
+			else write(df, input, value);
+		},
 		show({ visible, required }) {
 			element.hidden = !visible;
 			label.classList.toggle("reqd", Boolean(required));
@@ -112,10 +121,6 @@ function read(df, input) {
 			return input.checked ? 1 : 0;
 		case "Int":
 			return input.value === "" ? null : Math.round(number(input.value));
-		case "Float":
-		case "Currency":
-		case "Percent":
-			return input.value === "" ? null : number(input.value);
 		case "Datetime":
 			return input.value
 				? frappe.datetime.convert_to_system_tz(`${input.value.replace("T", " ")}:00`)
@@ -132,8 +137,12 @@ function write(df, input, value) {
 	else if (df.fieldtype === "Datetime")
 		input.value = value ? frappe.datetime.convert_to_user_tz(value).slice(0, 16).replace(" ", "T") : "";
 	else if (df.fieldtype === "Text Editor") input.value = as_text(value);
-	else if (df.fieldtype === "Currency" && value) input.value = window.format_number(Number(value));
 	else input.value = value ?? "";
+}
+
+/** An amount as the site writes it; other numbers as they are. */
+function shown(df, value) {
+	return df.fieldtype === "Currency" && value ? window.format_number(Number(value)) : (value ?? "");
 }
 
 /** A text area stands in for the editor: paragraphs are all that it knows. */
@@ -150,7 +159,9 @@ function as_text(html) {
 
 /** "288,000,000", "288.000.000" and "2.5" as the site's number format reads them. */
 function number(text) {
-	const [group, point] = (frappe.boot.sysdefaults.number_format || "#,###.##").match(/[.,\s]/g);
+	if (typeof text !== "string") return text;
+	if (text === "") return null;
+	const [group, point = ","] = window.get_number_format().match(/[., ]/g);
 	const plain = text
 		.replaceAll(group, "")
 		.replace(point, ".")

@@ -61,18 +61,26 @@ frappe.datetime = {
 	},
 };
 
-window.format_number = (value, digits = 0) => {
-	const [group, point] = (frappe.boot.sysdefaults.number_format || "#,###.##").match(/[.,\s]/g);
+/** A number format as the site has it; amounts may take their currency's. */
+window.get_number_format = (currency) => {
+	const { number_format, use_number_format_from_currency } = frappe.boot.sysdefaults;
+	const of_currency = Number(use_number_format_from_currency) && frappe.boot.number_formats[currency];
+	return of_currency || number_format || "#,###.##";
+};
+
+window.format_number = (value, format, digits = 0) => {
+	const [group, point = ""] = (format || window.get_number_format()).match(/[., ]/g);
 	const [whole, fraction] = Math.abs(value).toFixed(digits).split(".");
 	const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
-	return (value < 0 ? "-" : "") + grouped + (fraction ? point + fraction : "");
+	return (value < 0 ? "-" : "") + grouped + (fraction && point ? point + fraction : "");
 };
 
 window.format_currency = (value, currency, digits = 0) => {
 	const symbol = new Intl.NumberFormat("vi", { style: "currency", currency })
 		.formatToParts(0)
 		.find(({ type }) => type === "currency").value;
-	return `${window.format_number(Number(value) || 0, digits)} ${symbol}`;
+	const format = window.get_number_format(currency);
+	return `${window.format_number(Number(value) || 0, format, digits)} ${symbol}`;
 };
 
 window.cint = (value) => parseInt(value, 10) || 0;

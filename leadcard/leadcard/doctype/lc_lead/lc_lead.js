@@ -11,9 +11,12 @@ frappe.ui.form.on("LC Lead", {
 			leadcard.card_form.show_converted(frm);
 			return;
 		}
+		await leadcard.forms.read_amounts(frm);
 		await leadcard.forms.follow_money(frm, "refresh", "expected_revenue");
 		await leadcard.forms.refresh(frm);
 	},
+
+	validate: (frm) => leadcard.forms.refuse_unread(frm),
 
 	product: (frm) => leadcard.forms.follow_money(frm, "product", "expected_revenue"),
 	deposit_percent: (frm) => leadcard.forms.follow_money(frm, "deposit_percent", "expected_revenue"),

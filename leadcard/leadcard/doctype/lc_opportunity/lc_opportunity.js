@@ -2,6 +2,7 @@ frappe.ui.form.on("LC Opportunity", {
 	setup: (frm) => leadcard.forms.offer_products(frm),
 
 	async refresh(frm) {
+		await leadcard.forms.read_amounts(frm);
 		await leadcard.forms.follow_money(frm, "refresh", "amount");
 		if (frm.is_new() || frm.doc.status !== "Open") return;
 		frm.add_custom_button(__("Win"), () => {
@@ -14,6 +15,8 @@ frappe.ui.form.on("LC Opportunity", {
 				.then(() => frm.reload_doc());
 		}).addClass("btn-primary");
 	},
+
+	validate: (frm) => leadcard.forms.refuse_unread(frm),
 
 	product: (frm) => leadcard.forms.follow_money(frm, "product", "amount"),
 	deposit_percent: (frm) => leadcard.forms.follow_money(frm, "deposit_percent", "amount"),

@@ -1,4 +1,7 @@
 frappe.ui.form.on("LC Settings", {
+	refresh: (frm) => leadcard.forms.read_amounts(frm),
+	validate: (frm) => leadcard.forms.refuse_unread(frm),
+
 	/** Holiday lists are ERPNext's: without it there is nothing to choose. */
 	async onload(frm) {
 		if (!frm.perm[0]?.write) return;

@@ -1,4 +1,5 @@
-/** How values look: money, numbers and names, in the user's language. What time is it: `clock`. */
+/** How values look: money and numbers as the site writes them, names in the user's language. What time is it: `clock`. */
+import { format_of, show } from "./amounts";
 
 const digits_by_currency = {};
 
@@ -11,15 +12,15 @@ export function money(value, currency) {
 }
 
 export function percent(value) {
-	return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(value || 0)}%`;
+	return `${number(Number(Number(value || 0).toFixed(1)))}%`;
 }
 
 export function count(value) {
-	return new Intl.NumberFormat(locale()).format(value || 0);
+	return number(value || 0);
 }
 
 export function number(value) {
-	return new Intl.NumberFormat(locale(), { maximumFractionDigits: 9 }).format(value);
+	return show(Number(Number(value).toFixed(9)), format_of(frappe.boot.leadcard_money.numbers));
 }
 
 export function file_size(bytes) {

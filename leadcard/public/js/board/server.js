@@ -66,6 +66,7 @@ export const move_card = (card, to_status) =>
 /** What is masked of somebody else's card, in full: logged, and counted against the day's quota. */
 export const reveal = (card) => call("leadcard.api.reveal.show", key_of(card));
 
+export const use_vietnamese_numbers = () => call("leadcard.api.numbers.use_vietnamese_numbers", {});
 export const get_digest_choice = () => call("leadcard.api.notices.get_digest_choice", {}, "GET");
 export const switch_digest = (on) => call("leadcard.api.notices.switch_digest", { on: on ? 1 : 0 });
 

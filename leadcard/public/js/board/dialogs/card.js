@@ -1,6 +1,8 @@
 /** What is filled in on a card, changed in place: the fields of its form, custom ones included (spec 3.5, 3.6). */
 import { get_meta } from "../server";
+import { FIELDS } from "../money";
 import { open_dialog, quick_fields } from "./form_dialog";
+import { open_money_dialog, remaining_field } from "./money_fields";
 
 /** What has its own way of being changed: by moving, assigning, the stage's form, or not at all. */
 const ELSEWHERE = ["status", "stage", "lead_owner", "account_owner", "naming_series", "code"];
@@ -17,6 +19,9 @@ const WHOLE_FORM = [
 /** Where contact data stands while it is masked. */
 const MASKED_LEVEL = 9;
 const NUMBERS = ["Currency", "Float", "Int", "Percent", "Check"];
+/** What a lead's money is called; a customer's is the sum of its opportunities. */
+const REVENUE = "expected_revenue";
+const MONEY = [REVENUE, ...FIELDS.slice(1)];
 
 export async function edit_dialog(card, { details, may }, submit) {
 	const meta = await get_meta(card.doctype);
@@ -31,13 +36,19 @@ export async function edit_dialog(card, { details, may }, submit) {
 	const order = meta.fields.map(({ fieldname }) => fieldname);
 	const fields = await quick_fields(card.doctype, { order, skip });
 	const values = Object.fromEntries(details.map(({ fieldname, value }) => [fieldname, value]));
-	open_dialog({
+	const has_money = fields.some(({ fieldname }) => fieldname === REVENUE);
+	const options = {
 		title: __("Edit {0}", [card.title]),
 		size: "large",
-		fields: in_sections(fields, meta.fields),
+		fields: in_sections(has_money ? [...fields, remaining_field] : fields, meta.fields),
 		values,
-		submit: (entered) => submit(changed(fields, values, entered)),
-	});
+		submit: (entered, money) =>
+			submit({ ...changed(fields, [opened, values], entered, money), ...money }),
+	};
+	const dialog = has_money ? open_money_dialog(options, REVENUE, values) : open_dialog(options);
+	const opened = Object.fromEntries(
+		fields.map(({ fieldname }) => [fieldname, dialog.get_value(fieldname)])
+	);
 }
 
 export async function tags_dialog(card, submit) {
@@ -81,13 +92,20 @@ function in_sections(fields, all) {
 		});
 }
 
-/** What is different from before; a field that was emptied among it. */
-function changed(fields, before, entered) {
+/**
+ * What was changed, an emptied field among it: what is different both from how the dialog opened and from what is stored,
+ * since a field may show less than that, or show it later. `money` says itself what was typed.
+ */
+function changed(fields, [opened, stored], entered, money) {
 	const different = {};
 	for (const { fieldname, fieldtype } of fields) {
 		const empty = NUMBERS.includes(fieldtype) ? 0 : "";
 		const value = entered[fieldname] ?? empty;
-		if (String(value) !== String(before[fieldname] ?? empty)) different[fieldname] = value;
+		const is_computed = money && MONEY.includes(fieldname);
+		const is_same = [opened, stored].some(
+			(before) => String(before[fieldname] ?? empty) === String(value)
+		);
+		if (!is_computed && !is_same) different[fieldname] = value;
 	}
 	return different;
 }

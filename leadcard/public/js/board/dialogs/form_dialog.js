@@ -1,6 +1,7 @@
 import { forget_typed, keep_typed, typed_before } from "../drafts";
 import { return_focus } from "../focus";
 import { get_meta } from "../server";
+import { first_unread, read_as_typed, terms_of, watch_amounts } from "./amount_controls";
 
 const LEFT_OUT = [
 	"Section Break",
@@ -39,6 +40,12 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 
 	async function run(work, entered) {
 		if (sending) return;
+		const unread = first_unread(dialog.fields_dict, (fieldname) => dialog.get_value(fieldname));
+		if (unread) {
+			show_failure(dialog, `${unread.label}: ${unread.fault}`);
+			dialog.body.querySelector(`.frappe-control[data-fieldname="${unread.fieldname}"] input`)?.focus();
+			return;
+		}
 		const focused = document.activeElement;
 		sending = true;
 		dialog.disable_primary_action();
@@ -57,6 +64,11 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 			if (!sent && document.activeElement === document.body) focused.focus();
 		}
 	}
+
+	for (const control of Object.values(dialog.fields_dict)) {
+		read_as_typed(control, control.df.default ?? null);
+	}
+	watch_amounts(dialog.body, dialog.fields_dict);
 
 	dialog.send = (work) => {
 		const entered = dialog.get_values();
@@ -311,19 +323,28 @@ function picker(field) {
 	return field;
 }
 
-/** The desk reports an untouched money field as 0: left out, so that the server may compute it (spec 3.7). */
+/**
+ * The desk reports an untouched money field as 0: left out, so that the server may compute it (spec 3.7). A text is an
+ * amount in a field that a condition hides.
+ */
 function typed_values(fields, entered) {
 	const values = { ...entered };
 	for (const { fieldname, fieldtype } of fields) {
-		if (["Currency", "Float", "Percent", "Int"].includes(fieldtype) && !values[fieldname]) {
+		const is_number = ["Currency", "Float", "Percent", "Int"].includes(fieldtype);
+		if (is_number && (!values[fieldname] || typeof values[fieldname] === "string"))
 			delete values[fieldname];
-		}
 	}
 	return values;
 }
 
+/** A field with the value that it opens with; a meta's own defaults are texts of numbers. */
 function with_default(field, values) {
-	return field.fieldname in values ? { ...field, default: values[field.fieldname] } : field;
+	const { fieldname, fieldtype } = field;
+	const terms = terms_of(fieldtype);
+	const opens = { ...field, ...(fieldtype === "Currency" ? { precision: terms.places } : {}) };
+	if (fieldname in values) opens.default = values[fieldname];
+	else if (terms && field.default) opens.default = Number(field.default);
+	return opens;
 }
 
 function show_failure(dialog, message) {

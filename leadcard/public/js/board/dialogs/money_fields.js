@@ -5,7 +5,6 @@ import { mark_field } from "./faults";
 import { open_dialog } from "./form_dialog";
 
 const FAULTS = {
-	not_an_amount: __("An amount is a number without separators. Enter one such as 1500000."),
 	amount_too_large: __(
 		"An amount, and a customer's sum of them, has up to 12 digits. Enter a smaller one."
 	),
@@ -25,22 +24,36 @@ export const remaining_field = {
 	read_only: 1,
 };
 
-/** Marks the money fields below `root` that the server would refuse; `revenue` is what that field is called there. */
+/**
+ * Marks the money fields below `root` that the server would refuse; `revenue` is what that field is called there. A text
+ * that is no amount is marked by its control.
+ */
 export function mark_money(root, state, revenue) {
 	for (const field of FIELDS) {
-		mark_field(root, field === "revenue" ? revenue : field, FAULTS[state.faults[field]]);
+		const code = state.faults[field];
+		if (code !== "not_an_amount") mark_field(root, field === "revenue" ? revenue : field, FAULTS[code]);
 	}
 }
 
-/** A dialog with money: `open_dialog` whose submit gets the amounts as they are shown. */
-export function open_money_dialog(options, revenue) {
+/** What a field of a dialog or a form holds, as money reads it: a text is no amount there. */
+export const amount_of = (held) => (typeof held === "string" && held ? NaN : held || 0);
+
+/**
+ * A dialog with money: `open_dialog` whose submit gets the amounts as they are shown. With the record's `before`, by
+ * fieldname, it gets those that were typed alone, in the second place.
+ */
+export function open_money_dialog(options, revenue, before = null) {
 	let money = null;
 	const dialog = open_dialog({
 		...options,
-		submit: ({ remaining_amount: _locked, ...values }) =>
-			options.submit({ ...values, ...money?.values() }),
+		async submit({ remaining_amount: _locked, ...values }) {
+			const fault = money?.fault();
+			if (fault) throw new Error(fault);
+			if (before) await options.submit(values, money?.values());
+			else await options.submit({ ...values, ...money?.values() });
+		},
 	});
-	follow_money(dialog, revenue).then(
+	follow_money(dialog, revenue, before).then(
 		(following) => (money = following),
 		() => {}
 	);
@@ -49,37 +62,46 @@ export function open_money_dialog(options, revenue) {
 
 /**
  * Follows what is typed into `revenue`, product, percent and deposit of a dialog. The answer's `values` are to be sent:
- * a zero that was typed among them, or the server would take the field for one left alone.
+ * a zero that was typed among them, or the server would take the field for one left alone. Where the record is stored
+ * already, those alone that were typed.
  */
-export async function follow_money(dialog, revenue) {
+async function follow_money(dialog, revenue, before) {
 	const name_of = (field) => (field === "revenue" ? revenue : field);
-	const value_of = (field) => Number(dialog.get_value(name_of(field)) || 0);
-	let product = dialog.get_value("product") || "";
+	const value_of = (field) => amount_of(dialog.get_value(name_of(field)));
+	const fields = FIELDS.filter((field) => dialog.fields_dict[name_of(field)]);
+	const values_by = (value) => Object.fromEntries(FIELDS.map((field) => [field, value(field) || 0]));
+	// a link shows its title at first, and answers with it
+	let product = (before ? before.product : dialog.get_value("product")) || "";
 	const offer = await get_offer(product);
-	const typed = Object.fromEntries(FIELDS.map((field) => [field, value_of(field)]));
-	let state = begin({ values: { ...typed, product }, offer, places: offer.places, keeps_zeros: true });
-	const shown = { ...typed };
-	show();
+	const stored = before && {
+		...values_by((field) => before[name_of(field)]),
+		product,
+	};
+	const values = stored || { ...values_by(value_of), product };
+	let state = begin({ values, before: stored, offer, places: offer.places, keeps_zeros: true });
+	const shown = { ...values };
+	read();
 
 	function show(typing) {
 		mark_money(dialog.body, state, revenue);
 		if (!state.money) return;
-		for (const field of FIELDS) {
-			if (field !== typing) put(field, Number(text_of(state.money[field])), state.typed.has(field));
+		for (const field of fields) {
+			if (field !== typing && !state.unread[field])
+				put(field, Number(text_of(state.money[field])), state.typed.has(field));
 		}
 		put("remaining_amount", Number(text_of(state.remaining)), true);
 	}
 
 	function put(field, value, shows_zero) {
-		if (shown[field] === value && value_of(field) === value) return;
+		if (Object.is(shown[field], value) && Object.is(value_of(field), value)) return;
 		shown[field] = value;
 		dialog.set_value(name_of(field), value || shows_zero ? value : null);
 	}
 
 	function read(typing) {
-		for (const field of FIELDS) {
+		for (const field of fields) {
 			const value = value_of(field);
-			if (value === shown[field]) continue;
+			if (Object.is(value, shown[field])) continue;
 			shown[field] = value;
 			state = type(state, field, value);
 		}
@@ -97,7 +119,7 @@ export async function follow_money(dialog, revenue) {
 		if (event.target === dialog.body) setTimeout(choose_product);
 		else if (field_at(event)) setTimeout(read);
 	});
-	dialog.fields_dict.product.df.onchange = choose_product;
+	if (dialog.fields_dict.product) dialog.fields_dict.product.df.onchange = choose_product;
 
 	async function choose_product() {
 		const chosen = dialog.get_value("product") || "";
@@ -109,11 +131,11 @@ export async function follow_money(dialog, revenue) {
 		show();
 	}
 
+	const amounts_of = (sent) =>
+		Object.fromEntries(sent.map((field) => [name_of(field), Number(text_of(state.money[field]))]));
+	const is_amount = (field) => Number(text_of(state.money[field])) || state.typed.has(field);
 	return {
-		values() {
-			const amounts = FIELDS.map((field) => [field, Number(text_of(state.money[field]))]);
-			const sent = amounts.filter(([field, amount]) => amount || state.typed.has(field));
-			return Object.fromEntries(sent.map(([field, amount]) => [name_of(field), amount]));
-		},
+		fault: () => FAULTS[Object.values(state.faults)[0]] || "",
+		values: () => amounts_of(stored ? [...state.typed] : FIELDS.filter(is_amount)),
 	};
 }

@@ -1,5 +1,5 @@
 /** The money of a lead's or an opportunity's form as the server will store it (spec 3.7), while one types. */
-import { mark_money } from "../dialogs/money_fields";
+import { amount_of, mark_money } from "../dialogs/money_fields";
 import { FIELDS, begin, choose, text_of, type } from "../money";
 import { get_offer } from "../server";
 
@@ -9,7 +9,7 @@ export function money_form(revenue) {
 	const name_of = (field) => (field === "revenue" ? revenue : field);
 	const values_of = ({ doc }) => ({
 		product: doc.product || "",
-		...Object.fromEntries(FIELDS.map((field) => [field, doc[name_of(field)] || 0])),
+		...Object.fromEntries(FIELDS.map((field) => [field, amount_of(doc[name_of(field)]) || 0])),
 	});
 
 	/** Takes what the form shows as what is stored. */
@@ -34,7 +34,9 @@ export function money_form(revenue) {
 			const { fieldname } = target.closest(".frappe-control")?.dataset || {};
 			const field = FIELDS.find((one) => name_of(one) === fieldname);
 			const known = states.get(frm);
-			if (field && known) mark_money(frm.wrapper, type(known.state, field, flt(target.value)), revenue);
+			if (!field || !known) return;
+			const typed = amount_of(frm.fields_dict[fieldname].parse(target.value));
+			mark_money(frm.wrapper, type(known.state, field, typed), revenue);
 		});
 	}
 
@@ -42,7 +44,10 @@ export function money_form(revenue) {
 		keep(frm, state);
 		mark_money(frm.wrapper, state, revenue);
 		if (!state.money) return;
-		const amounts = FIELDS.map((field) => [name_of(field), Number(text_of(state.money[field]))]);
+		const amounts = FIELDS.filter((field) => !state.unread[field]).map((field) => [
+			name_of(field),
+			Number(text_of(state.money[field])),
+		]);
 		await frm.set_value(
 			Object.fromEntries([...amounts, ["remaining_amount", Number(text_of(state.remaining))]])
 		);
@@ -51,7 +56,7 @@ export function money_form(revenue) {
 	const typed = (field) => (frm) => {
 		const known = states.get(frm);
 		if (known?.name !== frm.docname) return;
-		const value = flt(frm.doc[name_of(field)]);
+		const value = amount_of(frm.doc[name_of(field)]);
 		const { money } = known.state;
 		if (money && Number(text_of(money[field])) === value) return;
 		return show(frm, type(known.state, field, value));

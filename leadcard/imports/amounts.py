@@ -1,0 +1,54 @@
+"""Amounts and percents in the cells of an imported file (spec §3.7): read as they are written, or their row is refused.
+
+Frappe's importer takes every comma out of such a cell, and what is no number then for 0. It offers no hook between a cell
+and its document: the method that reads a cell is followed by ours, for what concerns LeadCard.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+import frappe
+from frappe.core.doctype.data_import.importer import Row
+from frappe.model.document import Document
+
+from leadcard.config import amount_format, currency_decimals, currency_units, number_format
+from leadcard.domain.amounts import AmountError, Unread, read_cell, read_percent_cell
+
+MODULE = "LeadCard"
+
+
+def read_as_written(*_args: object, **_kwargs: object) -> None:
+	"""As an import begins: see that amounts are read by LeadCard's rules, once a process."""
+	if not hasattr(Row.parse_value, "leadcard"):
+		Row.parse_value = _with_amounts_read(Row.parse_value)
+
+
+def _with_amounts_read(original: Callable) -> Callable:
+	@wraps(original)
+	def parse_value(row: Row, value: object, column: object, *args: object, **kwargs: object) -> object:
+		read = _reader_of(column.df)
+		if not read:
+			return original(row, value, column, *args, **kwargs)
+		try:
+			return float(read(value))
+		except AmountError as problem:
+			return Unread(str(value), problem)
+
+	parse_value.leadcard = True
+	return parse_value
+
+
+def _reader_of(field: Document) -> Callable | None:
+	"""What reads the cells of a field, None where that is Frappe's affair."""
+	reader = {"Currency": _read_amount, "Float": _read_number, "Percent": read_percent_cell}.get(
+		field.fieldtype
+	)
+	return reader if reader and frappe.get_meta(field.parent).module == MODULE else None
+
+
+def _read_amount(value: object) -> object:
+	return read_cell(value, amount_format(), currency_decimals(), currency_units())
+
+
+def _read_number(value: object) -> object:
+	return read_cell(value, number_format())
