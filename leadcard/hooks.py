@@ -144,6 +144,7 @@ auth_hooks = [
 	"leadcard.permissions.files.guard_download",
 	"leadcard.api.gate.check",
 	"leadcard.permissions.web_forms.check_request",
+	"leadcard.permissions.imports.check_request",
 ]
 
 doc_events = {

@@ -4,13 +4,14 @@ import frappe
 
 from leadcard import defaults
 from leadcard.masking import levels
-from leadcard.permissions import web_forms
+from leadcard.permissions import imports, web_forms
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 
 def after_install() -> None:
 	"""Put in the defaults: both editions' sets, of which the settings choose one."""
 	add_roles()
+	imports.give_right()
 	add_records()
 	save_settings()
 	web_forms.mend_stored()

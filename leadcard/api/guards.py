@@ -15,7 +15,7 @@ from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.imports import check
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.masking.timeline import colleagues
-from leadcard.permissions import mailing
+from leadcard.permissions import imports, mailing
 from leadcard.permissions.chain import cards_of, hidden_among, sees_all
 from leadcard.permissions.queries import check_filters, closed_doctypes, concerns
 from leadcard.permissions.sight import GUARDED, require_sight, sees_everything
@@ -444,7 +444,7 @@ def form_start_import(data_import: str) -> bool:
 	"""Start an import. Frappe lets everybody start everybody's, and drops columns that it doesn't know: of LeadCard's
 	records, who may change the import starts it, and only when each column is spoken for."""
 	document = frappe.get_doc("Data Import", data_import)
-	if check.is_ours(document.reference_doctype):
+	if imports.is_ours(document.reference_doctype):
 		document.check_permission("write")
 		check.check_columns(document)
 	return data_import_module.form_start_import(data_import)

@@ -18,11 +18,11 @@ from frappe.utils.csvutils import read_csv_content
 from leadcard.domain import encodings, formulas
 from leadcard.domain.tables import Grid, Row, Table, lay_out, letters_of, place_of, read_rows, tidy
 from leadcard.domain.unreadable import UnreadableFile
-from leadcard.imports.columns import CREATOR, KEPT_BY_FRAPPE, Headings
+from leadcard.imports.columns import CREATOR, KEPT_BY_FRAPPE, Headings, name_of
 from leadcard.imports.kinds import CSV, XLSX, kind_of
 from leadcard.imports.sentences import refuse
 from leadcard.imports.workbooks import read_workbook, write_workbook
-from leadcard.permissions.queries import MODULE
+from leadcard.permissions.imports import has_right_by_role, is_ours, require_file
 
 DEPENDS_ON = ("import_file", "reference_doctype", "import_type")
 DATES = ("Date", "Datetime")
@@ -33,7 +33,10 @@ NOT_IMPORTED = "Don't Import"
 
 def check_file(data_import: Document, _event: str | None = None) -> None:
 	"""Put a file that Frappe reads right in place of the attached one, or refuse it."""
-	if not data_import.import_file or not is_ours(data_import.reference_doctype):
+	ours = is_ours(data_import.reference_doctype)
+	if data_import.import_file and (ours or has_right_by_role()):
+		require_file(data_import.import_file)
+	if not data_import.import_file or not ours:
 		return
 	before = data_import.get_doc_before_save()
 	if before and all(before.get(field) == data_import.get(field) for field in DEPENDS_ON):
@@ -44,13 +47,9 @@ def check_file(data_import: Document, _event: str | None = None) -> None:
 		refuse(reason)
 
 
-def is_ours(doctype: str | None) -> bool:
-	"""Whether an import is one of LeadCard's records."""
-	return bool(doctype and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE)
-
-
 def _tidy_file(data_import: Document) -> None:
 	file = frappe.get_doc("File", {"file_url": data_import.import_file})
+	_keep_with(data_import, file)
 	content = _content_of(file)
 	headings = Headings(data_import.reference_doctype)
 	kind = kind_of(content)
@@ -62,6 +61,12 @@ def _tidy_file(data_import: Document) -> None:
 		return
 	data_import.import_file = _attach(data_import, file.file_name, rows)
 	_tell(file.file_name, table)
+
+
+def _keep_with(data_import: Document, file: Document) -> None:
+	"""People's data go when the import goes, also where it was uploaded by itself."""
+	if not file.attached_to_name:
+		file.db_set({"attached_to_doctype": data_import.doctype, "attached_to_name": data_import.name})
 
 
 def _content_of(file: Document) -> bytes:
@@ -164,6 +169,7 @@ def check_columns(data_import: Document) -> None:
 		importer = data_import.get_importer().import_file
 		headings = Headings(data_import.reference_doctype)
 		_check_as_it_is(importer.raw_data, headings, data_import.import_type)
+		_check_chosen([column for column in importer.columns if not column.skip_import])
 		unknown = [column for column in importer.columns if _is_dropped(column, headings)]
 		if unknown:
 			named = [f"{column.header_title} ({letters_of(column.index)})" for column in unknown]
@@ -178,6 +184,21 @@ def _check_as_it_is(rows: list[Row], headings: Headings, import_type: str) -> No
 	_check_table(table, headings, import_type)
 	if not _same(_stable_rows(table, headings), [[tidy(cell) for cell in row] for row in rows]):
 		raise UnreadableFile("changed_since")
+
+
+def _check_chosen(columns: list[Column]) -> None:
+	"""Of two columns that were mapped to one field the last would win."""
+	seen: dict[str, Column] = {}
+	for column in columns:
+		first = seen.setdefault(name_of(column.df), column)
+		if first is not column:
+			titles = [
+				first.header_title,
+				letters_of(first.index),
+				column.header_title,
+				letters_of(column.index),
+			]
+			raise UnreadableFile("same_heading", *titles)
 
 
 def _is_dropped(column: Column, headings: Headings) -> bool:

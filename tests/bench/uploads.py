@@ -100,13 +100,11 @@ def _import(browser, site: str, token: str, upload: Upload) -> Outcome:
 	response = browser.post("/api/method/upload_file", data=sent, headers=headers)
 	if response.status_code >= 300:
 		return _refused(name, "upload", response)
-	values = {"import_file": response.json["message"]["file_url"]}
+	steps = [("save", f"{IMPORT}/{name}", {"import_file": response.json["message"]["file_url"]}, browser.put)]
 	if upload.options:
-		values["template_options"] = json.dumps({"column_to_field_map": upload.options})
-	for step, path, body, send in (
-		("save", f"{IMPORT}/{name}", values, browser.put),
-		("start", START, {"data_import": name}, browser.post),
-	):
+		chosen = json.dumps({"column_to_field_map": upload.options})
+		steps.append(("map", f"{IMPORT}/{name}", {"template_options": chosen}, browser.put))
+	for step, path, body, send in (*steps, ("start", START, {"data_import": name}, browser.post)):
 		response = send(path, json=body, headers=headers)
 		if response.status_code >= 300:
 			return _refused(name, step, response)
