@@ -5,14 +5,12 @@ For every other DocType they answer as Frappe does.
 
 import frappe
 from frappe import _, client
-from frappe.core.doctype.data_import import data_import as data_import_module
 from frappe.desk import search
 from frappe.utils import cint
 
 from leadcard.api import charts
 from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.imports import check
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.masking.timeline import colleagues
 from leadcard.permissions import imports, mailing
@@ -443,8 +441,11 @@ def bulk_update(docs: list | str) -> dict:
 def form_start_import(data_import: str) -> bool:
 	"""Start an import. Frappe lets everybody start everybody's, and drops columns that it doesn't know: of LeadCard's
 	records, who may change the import starts it, and only when each column is spoken for."""
+	from leadcard.imports import check
+
 	document = frappe.get_doc("Data Import", data_import)
 	if imports.is_ours(document.reference_doctype):
 		document.check_permission("write")
 		check.check_columns(document)
-	return data_import_module.form_start_import(data_import)
+	original = "frappe.core.doctype.data_import.data_import.form_start_import"
+	return frappe.call(original, data_import=data_import)

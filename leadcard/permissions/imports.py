@@ -5,7 +5,6 @@ Frappe gives Data Import to System Managers only, and its endpoints show any imp
 
 import frappe
 from frappe import _
-from frappe.permissions import setup_custom_perms
 
 from leadcard.permissions.chain import ADMIN_ROLE
 from leadcard.permissions.queries import MODULE
@@ -26,8 +25,10 @@ def is_ours(doctype: str | None) -> bool:
 def give_right() -> None:
 	"""Let managers make imports, and see those that they have made."""
 	rule = {"parent": IMPORT, "role": MANAGER_ROLE}
-	if frappe.db.exists(RULE, rule):
+	if not frappe.db.exists("DocType", IMPORT) or frappe.db.exists(RULE, rule):
 		return
+	from frappe.permissions import setup_custom_perms
+
 	setup_custom_perms(IMPORT)
 	place = {"doctype": RULE, "parenttype": "DocType", "parentfield": "permissions", "if_owner": 1}
 	frappe.get_doc({**place, **rule, **dict.fromkeys(RIGHTS, 1)}).insert(ignore_permissions=True)
@@ -65,8 +66,9 @@ def check_request() -> None:
 	"""Frappe's hook `auth_hooks`: imports of LeadCard's records, and their files, are for who may read them."""
 	form = frappe.form_dict
 	names = [form.get(key) for key in NAMED_BY if isinstance(form.get(key), str)]
-	found = frappe.get_all(IMPORT, {"name": ("in", names)}, ["name", "reference_doctype"]) if names else []
-	for named in found:
+	if not names or not frappe.db.exists("DocType", IMPORT, cache=True):
+		return
+	for named in frappe.get_all(IMPORT, {"name": ("in", names)}, ["name", "reference_doctype"]):
 		if is_ours(named.reference_doctype) or has_right_by_role():
 			frappe.has_permission(IMPORT, "read", doc=named.name, throw=True)
 			if isinstance(form.get("import_file"), str):
