@@ -39,6 +39,7 @@ TCVN3 = re.compile(r"[^\W\d_][¨µ¸¶¹¬¼½¾](?=\W|$|[a-z])|[^\W\d_][©«»]
 VNI = re.compile(
 	r"a[ùøûõïâáàåãäêéèúüë]|e[ùøûõïâáàåãä]|o[ùøûõïâåä]|u[ùøûõï]|y[ùøûõ]|ö[ùøûõïô]|ô[øûõï]", re.IGNORECASE
 )
+DIAERESIS = re.compile(r"[aeou][ëïü]", re.IGNORECASE)
 
 
 def read_text(content: bytes) -> str:
@@ -129,9 +130,11 @@ def check_letters(texts: Iterable[str], names: Iterable[str]) -> None:
 
 
 def _check_vni(words: list[str]) -> None:
-	"""Other languages have a few such pairs: a list is VNI only where many of its words have one."""
+	"""Other languages have a few such pairs, most with a diaeresis (`Israël`): a list is VNI only where many of its words
+	have one, and not these alone."""
 	found = [word for word in words if VNI.search(word)]
-	if len(found) >= 2 and len(found) * 3 > len(words):
+	telling = [word for word in found if not DIAERESIS.search(word)]
+	if telling and len(found) >= 2 and len(found) * 3 > len(words):
 		raise UnreadableFile("letters_garbled", Counter(found).most_common(1)[0][0])
 
 
