@@ -9,12 +9,12 @@ BOTH = ""
 
 # name, column ("" for every one), edition, default of its column, trigger
 STAGES = (  # translated
-	("Open", pipeline.NEW, GENERAL, True, ""),
+	("Open", pipeline.NEW, GENERAL, True, "Email Reply Received"),
 	("Contacted", pipeline.CONTACTING, GENERAL, True, ""),
 	("Interested", pipeline.CONTACTING, GENERAL, False, ""),
 	("Opportunity", pipeline.CONVERTED, GENERAL, True, "Opportunity Created"),
 	("Customer Care", pipeline.TRANSACTED, GENERAL, True, ""),
-	("Replied", "", GENERAL, False, "Email Reply Received"),
+	("Replied", "", GENERAL, False, "Answer Sent"),
 	("Quotation", "", GENERAL, False, "Quotation Sent"),
 	("Lost Quotation", "", GENERAL, False, "Opportunity Lost"),
 	("Do Not Contact", "", BOTH, False, ""),
@@ -27,6 +27,9 @@ STAGES = (  # translated
 	("Payment by Instalments", pipeline.TRANSACTED, REAL_ESTATE, True, ""),
 	("Handover", pipeline.TRANSACTED, REAL_ESTATE, False, ""),
 )
+
+# a card that waits for an answer is open in whichever column it stands
+IN_EVERY_COLUMN = ("Open",)
 
 # name, type, edition, probability in percent
 SALES_STAGES = (  # translated
@@ -64,6 +67,7 @@ def records() -> list[dict]:
 				"name": name,
 				"stage_name": name,
 				"pipeline_status": column,
+				"in_every_column": int(name in IN_EVERY_COLUMN),
 				"edition": edition,
 				"is_default": int(is_default),
 				"trigger": trigger,

@@ -152,10 +152,12 @@ doc_events = {
 		"before_validate": [
 			"leadcard.permissions.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
+			"leadcard.permissions.files.guard_attached",
 		],
 		"before_update_after_submit": [
 			"leadcard.permissions.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
+			"leadcard.permissions.files.guard_attached",
 		],
 		"before_cancel": "leadcard.permissions.row_names.keep_rows_at_home",
 		"before_print": "leadcard.permissions.titles.hide_printed_titles",
@@ -172,13 +174,14 @@ doc_events = {
 		"before_insert": [
 			"leadcard.automation.locks.follow_card",
 			"leadcard.masking.addresses.put_in_full",
+			"leadcard.automation.emails.read_receivers",
 		],
 		"validate": [
 			"leadcard.automation.incoming_emails.file",
 			"leadcard.permissions.stored_names.keep_own_links",
 		],
 		"after_insert": [
-			"leadcard.automation.stage_triggers.email_received",
+			"leadcard.automation.stage_triggers.email_saved",
 			"leadcard.automation.realtime.follow_entry",
 		],
 		"on_update": [
@@ -199,7 +202,11 @@ doc_events = {
 		],
 		"validate": "leadcard.permissions.files.guard_file",
 	},
+	"Kanban Board": {
+		"validate": "leadcard.permissions.kanban_order.drop_names",
+	},
 	"Address": {
+		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
@@ -237,10 +244,14 @@ doc_events = {
 		"validate": "leadcard.masking.levels.guard",
 		"on_trash": "leadcard.masking.levels.guard",
 	},
+	"Notification Log": {
+		"before_insert": "leadcard.automation.notices.name_doctype",
+	},
 	"LC Opportunity": {
 		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
+		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"before_validate": "leadcard.automation.contacts.read_typed",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
@@ -268,6 +279,7 @@ before_request = [
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 	"leadcard.exports.guard",
+	"leadcard.automation.received_message.guard",
 ]
 before_job = [
 	"leadcard.permissions.queries.guard",
@@ -275,6 +287,7 @@ before_job = [
 	"leadcard.masking.queries.guard_lists",
 	"leadcard.masking.timeline.guard_timeline",
 	"leadcard.exports.guard",
+	"leadcard.automation.received_message.guard",
 ]
 
 override_whitelisted_methods = {

@@ -4,7 +4,7 @@ import frappe
 
 from leadcard import defaults
 from leadcard.masking import levels
-from leadcard.permissions import imports, web_forms
+from leadcard.permissions import imports, kanban_order, web_forms
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 
@@ -15,6 +15,7 @@ def after_install() -> None:
 	add_records()
 	save_settings()
 	web_forms.mend_stored()
+	kanban_order.drop_stored_names()
 
 
 def after_migrate() -> None:
@@ -22,6 +23,7 @@ def after_migrate() -> None:
 	add_roles()
 	levels.follow_setting()
 	web_forms.mend_stored()
+	kanban_order.drop_stored_names()
 
 
 def add_roles() -> None:

@@ -34,6 +34,13 @@ def ask_for_absent(form: dict, keys: Iterable[str], inside: Iterable[str], hidde
 			form[key] = json.dumps(read)
 
 
+def ask_address_for_absent(name: str) -> None:
+	"""The same for the address of a request, which Frappe reads again."""
+	environ = frappe.request.environ
+	before, _name, after = environ["PATH_INFO"].encode("latin1").decode().rpartition(name)
+	environ["PATH_INFO"] = f"{before}{_stand_in(name)}{after}".encode().decode("latin1")
+
+
 def _replace_in(holder: dict, keys: Iterable[str], hidden: Container[str]) -> None:
 	for key in keys:
 		sent = holder.get(key)
@@ -44,6 +51,17 @@ def _replace_in(holder: dict, keys: Iterable[str], hidden: Container[str]) -> No
 				holder[key] = json.dumps(names) if isinstance(sent, str) else names
 		elif isinstance(sent, str | int) and str(sent) in hidden:
 			holder[key] = _stand_in(sent)
+
+
+def read_body(route: dict[str, str]) -> None:
+	"""Frappe's first version reads a document from a body of whatever type: it is looked at like the arguments."""
+	request, form = frappe.request, frappe.form_dict
+	if not route.get("doctype") or route.get("method") or form.get(FIRST_VERSION) is not None:
+		return
+	if request.method in ("POST", "PUT") and not request.path.startswith(SECOND_VERSION):
+		text = request.get_data(as_text=True)
+		if isinstance(_read(text), dict):
+			form[FIRST_VERSION] = text
 
 
 def refer_to_absent(route: dict[str, str], called: str) -> None:

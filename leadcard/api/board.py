@@ -47,6 +47,7 @@ def get_board(
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
 		"can_assign": manages_others(frappe.session.user),
+		"stale_days": settings().stale_days,
 		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),
 	}
 

@@ -113,7 +113,7 @@ def claim(values: dict | str) -> dict:
 		frappe.throw(
 			_("This card can't be claimed by what you typed. Ask for a handover."), NotClaimableError
 		)
-	if not card.has_permission("read"):
+	if not frappe.has_permission(card.doctype, "read", doc=card):
 		handover.check_daily_limit()
 	claims.take(card)
 	return {"card": build_card(card.doctype, card.name)}

@@ -39,7 +39,7 @@ def get_email(name: str) -> dict:
 		"failure": failure,
 		"content": sanitize_html(email.content or "", always_sanitize=True),
 		"attachments": _attachments(name),
-		"has_form": email.has_permission("read"),
+		"has_form": bool(frappe.has_permission("Communication", "read", doc=email)),
 	}
 
 

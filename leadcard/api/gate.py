@@ -14,7 +14,7 @@ import frappe
 from frappe import _, handler
 from werkzeug.exceptions import HTTPException
 
-from leadcard.api.absent import ask_for_absent, refer_to_absent
+from leadcard.api.absent import ask_address_for_absent, ask_for_absent, read_body, refer_to_absent
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.queries import closed_doctypes
 from leadcard.permissions.sight import GUARDED, sees_everything
@@ -31,6 +31,8 @@ DOCTYPES = (
 	"docname_type",
 	"link_doctype",
 	"share_doctype",
+	"reminder_doctype",
+	"parenttype",
 	"doc",
 )
 NAMES = (
@@ -52,22 +54,30 @@ NAMES = (
 	"document_name",
 	"link_name",
 	"share_name",
+	"reminder_docname",
+	"parent",
 	"items",
 )
 # arguments that name a document of one DocType
 NAMES_OF = {
 	"contact": "Contact",
+	"contacts": "Contact",
 	"contact_name": "Contact",
 	"contact_person": "Contact",
 	"address": "Address",
 	"address_dict": "Address",
 	"address_name": "Address",
 	"customer_address": "Address",
+	"party_address": "Address",
+	"billing_address": "Address",
+	"shipping_address": "Address",
+	"company_address": "Address",
+	"existing_address": "Address",
 	"communication": "Communication",
 	"file_name": "File",
 	"event": "Event",
 }
-INSIDE = ("doc", "docs", "args", "data", "document")
+INSIDE = ("doc", "docs", "args", "data", "document", "links")
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
@@ -80,6 +90,8 @@ CALL_ANY = (
 CHILDREN = "frappe.desk.treeview.get_children"
 # these answer with what one may do, which is nothing
 TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
+# here a name is the one to come
+RENAME = "frappe.model.rename_doc.update_document_title"
 # this gives a name for a name, and the guards answer for it
 TELL_TITLES = ("frappe.desk.search.get_link_title",)
 
@@ -98,6 +110,7 @@ def check() -> None:
 		if called.startswith("leadcard."):
 			return
 	_refuse_filters_for_names()
+	read_body(route)
 	refer_to_absent(route, called)
 	if method not in TELL_TITLES:
 		_refuse_unseen_names(route, method)
@@ -199,7 +212,8 @@ def _is_no_name(value: object) -> bool:
 
 def _refuse_unseen_names(route: dict[str, str], method: str) -> None:
 	user = frappe.session.user
-	named = _documents_named(route)
+	names = tuple(key for key in NAMES if key != "name") if method == RENAME else NAMES
+	named = _documents_named(route, names)
 	if not named or sees_everything(user):
 		return
 	for doctype in [doctype for doctype in named if doctype in GUARDED and method not in TELL_RIGHTS]:
@@ -212,24 +226,17 @@ def _refuse_unseen_names(route: dict[str, str], method: str) -> None:
 			# one by one: the database takes more than one spelling for a name
 			hidden |= {name for name in named[doctype] if hidden_among(doctype, [name], user)}
 	if route.get("name") in hidden:
-		_answer_as_absent(route)
+		ask_address_for_absent(route["name"])
 	elif hidden:
-		ask_for_absent(frappe.form_dict, (*NAMES, *NAMES_OF), INSIDE, hidden)
+		ask_for_absent(frappe.form_dict, (*names, *NAMES_OF), INSIDE, hidden)
 
 
-def _answer_as_absent(route: dict[str, str]) -> None:
-	"""What Frappe says when an address names what is not there."""
-	if frappe.request.method == "DELETE":
-		raise frappe.DoesNotExistError
-	frappe.throw(_("{0} {1} not found").format(_(route["doctype"]), route["name"]), frappe.DoesNotExistError)
-
-
-def _documents_named(route: dict[str, str]) -> dict[str, set[str]]:
+def _documents_named(route: dict[str, str], keys: Iterable[str]) -> dict[str, set[str]]:
 	"""What a request names of what LeadCard hides, by DocType."""
 	found: dict[str, set[str]] = {}
 	for holder in [*_holders(frappe.form_dict), route]:
 		for doctype in _doctypes_of(holder, OURS):
-			names = chain.from_iterable(_texts(holder.get(key)) for key in NAMES)
+			names = chain.from_iterable(_texts(holder.get(key)) for key in keys)
 			found.setdefault(doctype, set()).update(names)
 		for key, doctype in NAMES_OF.items():
 			if holder.get(key):
@@ -240,6 +247,8 @@ def _documents_named(route: dict[str, str]) -> dict[str, set[str]]:
 def _doctypes_of(holder: dict, among: Iterable[str]) -> list[str]:
 	"""Those of some DocTypes that are named, in any spelling that a database takes for the same."""
 	sent = {_plain(holder[key]) for key in DOCTYPES if isinstance(holder.get(key), str)}
+	if board := holder.get("board_name"):
+		sent.add(_plain(frappe.db.get_value("Kanban Board", str(board), "reference_doctype") or ""))
 	return [doctype for doctype in among if _plain(doctype) in sent] if sent else []
 
 

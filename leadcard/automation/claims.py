@@ -8,10 +8,9 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, format_date, get_datetime, get_fullname, now_datetime
 
 from leadcard.automation import change_log, notices, ownership
+from leadcard.automation.neglect import neglected_before
 from leadcard.automation.people import in_language_of
 from leadcard.automation.protection import claimable_from, protected_until
-from leadcard.config import settings
-from leadcard.domain import staleness
 from leadcard.exceptions import NotClaimableError
 from leadcard.permissions.handover import manages_others
 from leadcard.permissions.sight import OWNER_FIELDS, saw_before
@@ -50,9 +49,7 @@ def refusal(card: Document | frappe._dict, user: str) -> str:
 def is_stale(card: Document | frappe._dict) -> bool:
 	"""Whether nobody cared for a card for longer than the set days."""
 	cared = card.last_care_on
-	return bool(cared) and get_datetime(cared) < staleness.forgotten_before(
-		now_datetime(), settings().stale_days
-	)
+	return bool(cared) and get_datetime(cared) < neglected_before()
 
 
 def take(card: Document) -> None:

@@ -13,10 +13,11 @@ import frappe
 from frappe import _, defaults
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
-from frappe.utils import escape_html, get_datetime, get_fullname, get_url, get_url_to_form, getdate
+from frappe.utils import escape_html, get_datetime, get_fullname, get_url, get_url_to_form
 from pypika.queries import QueryBuilder
 
 from leadcard.automation import notices
+from leadcard.automation.neglect import neglected_before
 from leadcard.automation.people import in_language_of, local_now, local_time
 from leadcard.config import settings
 from leadcard.domain import pipeline, staleness
@@ -42,7 +43,7 @@ class Digest:
 
 	@property
 	def cards(self) -> int:
-		"""How many cards had no care for a week."""
+		"""How many cards had no care for the set days."""
 		return self.counts[staleness.WEEK]
 
 
@@ -117,9 +118,9 @@ def _send(user: str, day: date, key: str) -> bool:
 		return False
 	with in_language_of(user):
 		if digest.cards == 1:
-			subject = _("1 card has had no care for 7 days")
+			subject = _("1 card has had no care for {0} days").format(settings().stale_days)
 		else:
-			subject = _("{0} cards have had no care for 7 days").format(digest.cards)
+			subject = _("{0} cards have had no care for {1} days").format(digest.cards, settings().stale_days)
 		notices.tell(user, subject, _as_mail(digest, user), link=BOARD)
 	return True
 
@@ -127,7 +128,7 @@ def _send(user: str, day: date, key: str) -> bool:
 def _as_mail(digest: Digest, user: str) -> str:
 	"""The email's HTML, in the language that is set."""
 	bounds = {
-		staleness.WEEK: _("No care for 7 days"),
+		staleness.WEEK: _("No care for {0} days").format(settings().stale_days),
 		staleness.MONTH: _("No care this month"),
 		staleness.YEAR: _("No care this year"),
 	}
@@ -166,7 +167,7 @@ def _without_care(card: DocType, doctype: str, user: str, since: str) -> QueryBu
 	query = (
 		frappe.qb.from_(card)
 		.where(card.status.isin(list(pipeline.COLUMNS_OF[doctype])))
-		.where(card.last_care_on < str(staleness.bound(since, getdate())))
+		.where(card.last_care_on < str(neglected_before(since)))
 	)
 	owners = visible_owners(user)
 	return query if owners is None else query.where(card[OWNER_FIELDS[doctype]].isin(sorted(owners)))

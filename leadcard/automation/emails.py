@@ -7,10 +7,10 @@ from frappe import _
 from frappe.core.doctype.communication.email import make
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.model.document import Document
-from frappe.utils import escape_html, get_fullname, split_emails, validate_email_address
+from frappe.utils import escape_html, flt, get_fullname
 
 from leadcard.automation import stage_triggers
-from leadcard.domain import pipeline
+from leadcard.domain import outgoing_emails, pipeline
 from leadcard.exceptions import EmailError
 from leadcard.masking import addresses
 
@@ -49,6 +49,8 @@ def send(card: Document, draft: Draft) -> str:
 		)
 	if not draft.subject.strip():
 		frappe.throw(_("An email needs a subject. Write one."), EmailError)
+	if draft.kind == QUOTATION:
+		_require_something_to_quote(card, draft)
 	answered = _answered(card, draft.in_reply_to)
 	recipients = _addresses(addresses.in_full(draft.recipients, card, answered) or card.email_id or "")
 	if not recipients:
@@ -90,6 +92,20 @@ def send(card: Document, draft: Draft) -> str:
 	if draft.kind == QUOTATION:
 		stage_triggers.pull(card.doctype, card.name, stage_triggers.QUOTATION_SENT)
 	return email.name
+
+
+def read_receivers(email: Document, _event: str | None = None) -> None:
+	"""The same for an email of a card that is written in Frappe's own dialog: it would make one address of `a;b`."""
+	if (
+		email.reference_doctype not in pipeline.CARD_DOCTYPES
+		or email.communication_medium != "Email"
+		or email.communication_type not in ("Communication", None, "")
+		or email.sent_or_received == "Received"
+	):
+		return
+	for fieldname in ("recipients", "cc", "bcc"):
+		if set(email.get(fieldname) or "") & set(';"\n'):
+			email.set(fieldname, ", ".join(_addresses(email.get(fieldname))))
 
 
 def sender_of(user: str) -> str:
@@ -147,16 +163,32 @@ def _answered(card: Document, email: str | None) -> str | None:
 
 
 def _addresses(text: str) -> list[str]:
-	found = split_emails(text)
-	for address in found:
-		if not validate_email_address(address):
-			frappe.throw(
-				_("{0} is not an email address. Correct it and send again.").format(
-					frappe.bold(escape_html(address))
-				),
-				EmailError,
-			)
-	return found
+	try:
+		return outgoing_emails.read_receivers(text)
+	except outgoing_emails.UnreadableAddressError as error:
+		frappe.throw(
+			_("{0} is not an email address. Correct it and send again.").format(
+				frappe.bold(escape_html(error.part))
+			),
+			EmailError,
+		)
+
+
+def _require_something_to_quote(card: Document, draft: Draft) -> None:
+	refusal = outgoing_emails.refuse_quotation(
+		draft.content, flt(card.get("expected_revenue")), len(draft.attachments)
+	)
+	if refusal == outgoing_emails.NOTHING_WRITTEN:
+		frappe.throw(
+			_("The quotation is empty. Choose a template, write a text, or attach the quotation."), EmailError
+		)
+	if refusal:
+		frappe.throw(
+			_(
+				"There is nothing to quote yet. Choose a product or enter the expected revenue on the card, or attach the quotation."
+			),
+			EmailError,
+		)
 
 
 def _readable_files(names: list[str]) -> list[str]:

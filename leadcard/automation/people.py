@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import frappe
 from frappe.utils import format_datetime, get_system_timezone, now_datetime
+from frappe.utils.data import get_user_date_format
 
 
 @contextmanager
@@ -23,8 +24,8 @@ def in_language_of(user: str) -> Iterator[None]:
 
 
 def local_time(moment: datetime, user: str) -> str:
-	"""A time of the site as the user's clock shows it, formatted as the site formats times."""
-	return format_datetime(_on_clock_of(user, moment))
+	"""A time of the site as the user's clock shows it, to the minute, with the date as the site writes it."""
+	return format_datetime(_on_clock_of(user, moment), f"{get_user_date_format().replace('mm', 'MM')} HH:mm")
 
 
 def local_time_and_zone(moment: datetime, user: str) -> str:

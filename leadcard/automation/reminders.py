@@ -3,7 +3,8 @@
 A ledger row (LC Reminder) is written in the transaction of the record that it reminds of; its unique key makes it one a
 record, person and due time. The tick takes due rows one by one. The attempt is written down first, in a transaction of
 its own, so that a row whose delivery kills the worker rests for a while and holds up no other. Then bell, email and the
-row's new status are one transaction: a crash anywhere leaves the row armed for a later tick, never half done.
+row's new status are one transaction: a crash anywhere leaves the row armed for a later tick, never half done. The email
+lies in Frappe's queue then, and is sent from here at once.
 
 No tick holds more than one row, and rows are locked by their name alone: who saves an activity waits for one delivery at
 most, and who arms a reminder for none.
@@ -17,13 +18,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.utils import get_datetime, get_url_to_form, getdate, now_datetime
+from frappe.utils import get_datetime, getdate, now_datetime
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
-from leadcard.automation import notices
+from leadcard.automation import mail_at_once, notices
 from leadcard.automation.people import in_language_of, local_now, local_time, zone_of
 from leadcard.domain import pipeline, reminders
+from leadcard.masking.access import hides
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 
 LEDGER = "LC Reminder"
@@ -136,13 +138,15 @@ def send_due() -> int:
 	"""Send everything that is due and answer how much it was. Safe to run at any time, by any number of workers."""
 	sent, end = 0, time.monotonic() + LONGEST_RUN
 	while names := _due():
-		taken = 0
+		taken, mails = 0, []
 		for name in names:
 			if time.monotonic() > end:
 				return sent
 			if row := _take(name):
 				taken += 1
 				sent += _send_one(row)
+				mails += filter(None, [row.mail])
+		mail_at_once.send(mails, end)
 		if not taken and len(names) < WINDOW:
 			# others are at these
 			break
@@ -207,6 +211,7 @@ def _send_one(row: frappe._dict) -> bool:
 			frappe.db.rollback(save_point="leadcard_reminder")
 			frappe.clear_messages()
 			_log_failure(row)
+		row.mail = row.mail if told else None
 	frappe.db.commit()
 	return told
 
@@ -260,9 +265,18 @@ def _notify(row: frappe._dict, record: Document, card: Document, recipient: str,
 	else:
 		text = _("{0} with {1} at {2}").format(record.subject, card.title, when)
 	subject = _("Missed reminder: {0}").format(text) if missed else text
-	notices.tell(
+	link = notices.card_url(card.doctype, card.name)
+	row.mail = notices.tell(
 		recipient,
 		subject,
-		notices.with_button(subject, get_url_to_form(card.doctype, card.name), _("Open the card")),
+		notices.with_button(subject, link, _("Open the card"), _what_helps(record, card, recipient)),
 		card=card,
+		send_after=mail_at_once.left_to_queue_from(),
 	)
+
+
+def _what_helps(record: Document, card: Document, recipient: str) -> list[tuple[str, str]]:
+	"""What somebody who reads the email on the way needs: the number to call, where it isn't masked, and what it is about."""
+	number = "" if hides(card.doctype, card.name, recipient) else card.mobile_no or card.phone
+	lines = [(_("Phone"), number), (_("Description"), record.get("description"))]
+	return [(label, line.strip()) for label, line in lines if line and line.strip()]

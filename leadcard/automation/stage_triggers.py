@@ -6,22 +6,26 @@ from frappe.model.document import Document
 from leadcard.automation import change_log
 from leadcard.automation.locks import lock_card
 from leadcard.automation.realtime import announce
-from leadcard.config import settings
+from leadcard.documents.stages import stages_of
 from leadcard.domain import pipeline
 
 EMAIL_REPLY_RECEIVED = "Email Reply Received"
+ANSWER_SENT = "Answer Sent"
+OF_EMAILS = (EMAIL_REPLY_RECEIVED, ANSWER_SENT)
 QUOTATION_SENT = "Quotation Sent"
 OPPORTUNITY_CREATED = "Opportunity Created"
 OPPORTUNITY_LOST = "Opportunity Lost"
 
 
 def pull(doctype: str, name: str, trigger: str) -> None:
-	"""Give a card the stage of its column, else one of every column, that carries the trigger; none, nothing happens."""
+	"""Give a card the stage that carries the trigger, of its column before one of every column; none, nothing happens."""
 	card = lock_card(doctype, name, ["status", "stage"])
 	if not card or card.status not in pipeline.COLUMNS_OF[doctype]:
 		return
 	stage = _stage_with(trigger, card.status)
 	if not stage or stage == card.stage:
+		return
+	if trigger in OF_EMAILS and _stands_after_answers(card):
 		return
 	frappe.get_doc(doctype, name).db_set("stage", stage)
 	change_log.record(doctype, name, "stage", card.stage, stage, trigger)
@@ -29,29 +33,50 @@ def pull(doctype: str, name: str, trigger: str) -> None:
 
 
 def _stage_with(trigger: str, column: str) -> str | None:
-	found = frappe.get_all(
-		"LC Stage",
-		filters={
-			"trigger": trigger,
-			"pipeline_status": ("in", (column, "")),
-			"edition": ("in", (settings().edition, "")),
-		},
-		order_by="pipeline_status desc, position asc",
-		limit=1,
-		pluck="name",
+	found = stages_of(column, trigger=trigger)
+	own = [stage for stage in found if stage.pipeline_status == column]
+	return (own or found)[0].name if found else None
+
+
+def _stands_after_answers(card: frappe._dict) -> bool:
+	"""Whether a card has taken a stage that stands later in the order than "Replied" does: an email moves it no more.
+
+	A column's default stage is none that was taken.
+	"""
+	answered = stages_of(card.status, trigger=ANSWER_SENT)
+	current = card.stage and frappe.db.get_value(
+		"LC Stage", card.stage, ["position", "is_default"], as_dict=True
 	)
-	return found[0] if found else None
+	return bool(answered and current and not current.is_default and current.position > answered[0].position)
 
 
-def email_received(email: Document, _event: str | None = None) -> None:
-	"""A reply that comes in pulls its card."""
+def email_saved(email: Document, _event: str | None = None) -> None:
+	"""What the customer writes pulls its card, and what is sent to a customer who has written."""
 	if (
-		email.reference_doctype in pipeline.CARD_DOCTYPES
-		and email.communication_type == "Communication"
-		and email.communication_medium == "Email"
-		and email.sent_or_received == "Received"
+		email.reference_doctype not in pipeline.CARD_DOCTYPES
+		or email.communication_type != "Communication"
+		or email.communication_medium != "Email"
 	):
+		return
+	if email.sent_or_received == "Received":
 		pull(email.reference_doctype, email.reference_name, EMAIL_REPLY_RECEIVED)
+	elif _has_written(email.reference_doctype, email.reference_name):
+		pull(email.reference_doctype, email.reference_name, ANSWER_SENT)
+
+
+def _has_written(doctype: str, name: str) -> bool:
+	return bool(
+		frappe.db.exists(
+			"Communication",
+			{
+				"reference_doctype": doctype,
+				"reference_name": name,
+				"communication_type": "Communication",
+				"communication_medium": "Email",
+				"sent_or_received": "Received",
+			},
+		)
+	)
 
 
 def opportunity_saved(opportunity: Document, _event: str | None = None) -> None:

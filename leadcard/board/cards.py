@@ -5,12 +5,12 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
-from leadcard.automation import comments, protection
+from leadcard.automation import comments, neglect, protection
 from leadcard.board import query
 from leadcard.board.activities import ON_CARD, Lists, history_and_plan
 from leadcard.board.labels import column_label
 from leadcard.config import settings
-from leadcard.domain import pipeline, staleness
+from leadcard.domain import pipeline
 from leadcard.domain.masking import mask
 from leadcard.domain.opportunities import OPEN, WON
 from leadcard.domain.protection import Period
@@ -106,7 +106,7 @@ def build_cards(
 	periods = _periods(rows, kinds)
 	masked = {kind for kind in unread if is_masked_for(frappe.session.user, kind)}
 	now = now_datetime()
-	forgotten = staleness.forgotten_before(now, settings().stale_days)
+	forgotten = neglect.neglected_before()
 	built = {}
 	for row in rows:
 		kind = kinds[row.status, row.name]

@@ -83,7 +83,7 @@ def next_moves(doc: Document) -> list[dict]:
 
 def _rights(doc: Document) -> dict[str, bool]:
 	"""What the panel offers; each endpoint checks again."""
-	may_write = bool(doc.has_permission("write")) and not doc.get("customer")
+	may_write = bool(frappe.has_permission(doc.doctype, "write", doc=doc)) and not doc.get("customer")
 	return {
 		"write": may_write,
 		"contact_data": may_write and not doc.is_masked(),

@@ -13,12 +13,11 @@ import frappe
 from frappe import _
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import cint, getdate, now_datetime
+from frappe.utils import cint
 from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
-from leadcard.automation import comments
-from leadcard.config import settings
+from leadcard.automation import comments, neglect
 from leadcard.domain import pipeline, search, staleness
 from leadcard.masking.access import is_masked_for, owns
 from leadcard.permissions.sight import OWNER_FIELDS, allowed
@@ -266,11 +265,11 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 	if view.filters.get("tag"):
 		criteria.append(card.name.isin(_names_tagged(doctype, _as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
-		criteria.append(card.last_care_on < str(staleness.bound(view.filters["stale"], getdate())))
+		criteria.append(card.last_care_on < str(neglect.neglected_before(view.filters["stale"])))
 	if view.name == UPDATED:
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:
-		criteria.append(card.last_care_on < staleness.forgotten_before(now_datetime(), settings().stale_days))
+		criteria.append(card.last_care_on < str(neglect.neglected_before()))
 	user = frappe.session.user
 	masked = bool(view.search) and is_masked_for(user, doctype)
 	criteria += [

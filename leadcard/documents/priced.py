@@ -16,13 +16,14 @@ from leadcard.refusals import refuse
 
 
 def offer_of(product: str | None) -> money.Offer:
-	"""A product's price and deposit percent: its own, else the settings' (spec §3.7)."""
-	price, percent = 0, 0
+	"""A product's price and deposit percent: its own, else the settings' (spec §3.7); none where it takes no deposit."""
+	price, percent, no_deposit = 0, 0, 0
 	if product:
-		price, percent = frappe.db.get_value("LC Product", product, ["price", "deposit_percent"]) or (0, 0)
-	return money.Offer(
-		money.decimal(price), money.decimal(flt(percent) or flt(settings().default_deposit_percent))
-	)
+		price, percent, no_deposit = frappe.db.get_value(
+			"LC Product", product, ["price", "deposit_percent", "no_deposit"]
+		) or (0, 0, 0)
+	percent = 0 if no_deposit else flt(percent) or flt(settings().default_deposit_percent)
+	return money.Offer(money.decimal(price), money.decimal(percent))
 
 
 class Priced(CheckedDocument):

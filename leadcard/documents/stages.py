@@ -18,10 +18,15 @@ def fit(card: Document) -> None:
 
 
 def belongs(stage: str | None, column: str) -> bool:
-	"""Whether a stage is one of the column's; a stage without a column belongs to all."""
+	"""Whether a stage goes along into a column; a stage without a column goes into all."""
 	if not stage:
 		return False
 	return (frappe.db.get_value("LC Stage", stage, "pipeline_status") or column) == column
+
+
+def may_have(stage: str, column: str) -> bool:
+	"""Whether a card in a column may have a stage: one of the column's, or one that is offered in every column."""
+	return belongs(stage, column) or bool(frappe.db.get_value("LC Stage", stage, "in_every_column"))
 
 
 def default_stage(column: str) -> str | None:
@@ -38,16 +43,22 @@ def default_stage(column: str) -> str | None:
 
 def offered(column: str) -> list[str]:
 	"""The stages that a card in a column may take by hand, in their order."""
-	return frappe.get_all(
+	return [stage.name for stage in stages_of(column)]
+
+
+def stages_of(column: str, **filters: object) -> list[frappe._dict]:
+	"""The `name` and `position` of a column's stages in their order; the column's own first where two share a place."""
+	found = frappe.get_all(
 		"LC Stage",
-		filters={"pipeline_status": ("in", ("", column)), "edition": ("in", ("", settings().edition))},
+		filters={"edition": ("in", ("", settings().edition)), **filters},
+		fields=["name", "position", "pipeline_status", "in_every_column"],
 		order_by="position asc",
-		pluck="name",
 	)
+	return [stage for stage in found if stage.pipeline_status in (column, "", None) or stage.in_every_column]
 
 
 def _refuse_foreign(card: Document) -> None:
-	if not card.has_value_changed("stage") or belongs(card.stage, card.status):
+	if not card.has_value_changed("stage") or may_have(card.stage, card.status):
 		return
 	column = frappe.db.get_value("LC Stage", card.stage, "pipeline_status")
 	frappe.throw(

@@ -22,10 +22,12 @@ def left(user: str) -> int:
 def note(user: str, doctype: str, name: str, fields: list[str]) -> None:
 	"""Log that somebody is shown a card. The same card again on the same day is logged, and counted, once.
 
-	Raises RevealQuotaError where the day's quota is used up.
+	Raises RevealQuotaError where the day's quota is used up. With a quota of 0 nothing is shown, seen today or not.
 	"""
 	day = nowdate()
 	quota = cint(settings().reveal_quota)
+	if not quota:
+		_refuse(quota)
 	card_key = f"{day}|{user}|{doctype}|{name}"
 	if frappe.db.exists(DOCTYPE, {"card_key": card_key}):
 		return

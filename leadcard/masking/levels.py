@@ -4,8 +4,10 @@ Kept in Property Setters marked as the system's own: they outlive a migration an
 the app.
 """
 
+from collections.abc import Iterable
+
 import frappe
-from frappe import _
+from frappe import _, defaults
 from frappe.model.document import Document
 from frappe.utils import cint
 
@@ -15,6 +17,8 @@ from leadcard.masking.access import LEVEL, is_on
 from leadcard.permissions.roles import MANAGER_ROLE
 
 PROPERTY = "permlevel"
+# whose defaults hold the levels that an admin had given, while masking is on
+KEEPER = "Administrator"
 
 
 def follow_setting() -> None:
@@ -29,20 +33,32 @@ def follow_setting() -> None:
 def _raise(doctype: str) -> None:
 	meta = frappe.get_meta(doctype)
 	for fieldname in FIELDS:
-		if cint(meta.get_field(fieldname).permlevel) != LEVEL:
-			setter = frappe.new_doc("Property Setter")
-			setter.update(
-				{
-					"doctype_or_field": "DocField",
-					"doc_type": doctype,
-					"field_name": fieldname,
-					"property": PROPERTY,
-					"property_type": "Int",
-					"value": str(LEVEL),
-					"is_system_generated": 1,
-				}
-			)
-			setter.insert(ignore_permissions=True)
+		own = cint(meta.get_field(fieldname).permlevel)
+		if own != LEVEL:
+			if own:
+				defaults.set_user_default(_key_of_own_level(doctype, fieldname), own, KEEPER)
+				_remove_levels(doctype, own, [fieldname])
+			_set_level(doctype, fieldname, LEVEL, is_system_generated=1)
+
+
+def _set_level(doctype: str, fieldname: str, level: int, *, is_system_generated: int) -> None:
+	setter = frappe.new_doc("Property Setter")
+	setter.update(
+		{
+			"doctype_or_field": "DocField",
+			"doc_type": doctype,
+			"field_name": fieldname,
+			"property": PROPERTY,
+			"property_type": "Int",
+			"value": str(level),
+			"is_system_generated": is_system_generated,
+		}
+	)
+	setter.insert(ignore_permissions=True)
+
+
+def _key_of_own_level(doctype: str, fieldname: str) -> str:
+	return frappe.scrub(f"leadcard level {doctype} {fieldname}")
 
 
 def let_managers_read() -> None:
@@ -58,22 +74,29 @@ def let_managers_read() -> None:
 
 
 def _lower(doctype: str) -> None:
-	setters = frappe.get_all(
-		"Property Setter",
-		filters={
-			"doc_type": doctype,
-			"field_name": ("in", FIELDS),
-			"property": PROPERTY,
-			"value": str(LEVEL),
-		},
-		pluck="name",
-	)
-	for setter in setters:
-		doc = frappe.get_doc("Property Setter", setter)
-		doc.flags.masking_is_off = True
-		doc.delete(ignore_permissions=True)
+	for fieldname in _remove_levels(doctype, LEVEL, FIELDS):
+		key = _key_of_own_level(doctype, fieldname)
+		if own := cint(defaults.get_user_default(key, KEEPER)):
+			_set_level(doctype, fieldname, own, is_system_generated=0)
+			defaults.set_user_default(key, None, KEEPER)
+
+
+def _remove_levels(doctype: str, level: int, fieldnames: Iterable[str]) -> list[str]:
+	"""Remove the Property Setters that put fields at a level; which fields had one."""
+	filters = {
+		"doc_type": doctype,
+		"field_name": ("in", tuple(fieldnames)),
+		"property": PROPERTY,
+		"value": str(level),
+	}
+	setters = frappe.get_all("Property Setter", filters=filters, fields=["name", "field_name"])
+	for row in setters:
+		setter = frappe.get_doc("Property Setter", row.name)
+		setter.flags.masking_is_off = True
+		setter.delete(ignore_permissions=True)
 	if setters:
 		frappe.clear_cache(doctype=doctype)
+	return [row.field_name for row in setters]
 
 
 def guard(setter: Document, event: str | None = None) -> None:

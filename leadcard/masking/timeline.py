@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 from leadcard.domain.masking import FIELDS, mask, mask_addresses
 from leadcard.masking.access import hides
+from leadcard.permissions.chain import hidden_among, sees_all
 
 GUARDED = "leadcard_guarded"
 HEADERS = ("sender", "sender_full_name", "recipients", "cc", "bcc")
@@ -64,12 +65,21 @@ def _mask_changes(original: Callable) -> Callable:
 def _mask_emails(original: Callable) -> Callable:
 	@wraps(original)
 	def _get_communications(doctype: str, name: str, *arguments: object, **values: object) -> list[dict]:
-		emails = original(doctype, name, *arguments, **values)
+		emails = _seen(original(doctype, name, *arguments, **values))
 		if emails and hides(doctype, name):
 			mask_headers(emails)
 		return emails
 
 	return _get_communications
+
+
+def _seen(emails: list[dict]) -> list[dict]:
+	"""A contact of several cards has the emails of all of them: those of a card that one doesn't see are left out."""
+	user = frappe.session.user
+	if not emails or sees_all(user):
+		return emails
+	hidden = hidden_among("Communication", [email["name"] for email in emails], user)
+	return [email for email in emails if email["name"] not in hidden]
 
 
 def mask_headers(emails: list[dict]) -> None:

@@ -9,11 +9,12 @@ from frappe.permissions import has_controller_permissions
 
 from leadcard.permissions.chain import RING, cards_of, criterion, is_hidden
 from leadcard.permissions.hanging import ALLOWED
-from leadcard.permissions.references import UNSAVED, refuse_unseen
+from leadcard.permissions.references import UNSAVED, is_sent_by_form, refuse_unseen
 from leadcard.permissions.sight import RECORDS, as_sql, sees_everything
 
 PRIVATE_FILES = "/private/files/"
 EMAIL = "Communication"
+ATTACHING = ("Attach", "Attach Image")
 
 
 def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -34,7 +35,33 @@ def has_file_permission(
 		_make_private(doc)
 	if sees_everything(user):
 		return ALLOWED
+	if ptype != "create" and user == frappe.session.user:
+		_guard_sent(doc)
 	return False if is_hidden(doc.attached_to_doctype, doc.attached_to_name, user) else ALLOWED
+
+
+def _guard_sent(file: Document) -> None:
+	"""A method may run on a file as the client sends it, with an address or a name on the disk that isn't the stored one's."""
+	stored = frappe.db.get_value("File", file.name, ["file_url", "file_name"], as_dict=True) or frappe._dict()
+	if file.file_url != stored.file_url:
+		_require_right_to(file.file_url or "")
+	if file.file_name != stored.file_name:
+		_require_right_to(f"{PRIVATE_FILES}{file.file_name}")
+
+
+def guard_attached(document: Document, _event: str | None = None) -> None:
+	"""Frappe attaches whichever file a document's field names by its address, past all permissions: who writes the field
+	must be allowed to read the file."""
+	fields = [field.fieldname for field in document.meta.fields if field.fieldtype in ATTACHING]
+	addresses = [str(document.get(field) or "") for field in fields]
+	named = [address for address in addresses if PRIVATE_FILES in unquote(address)]
+	if not named or (document.flags.ignore_permissions and not is_sent_by_form(document)):
+		return
+	before = document.get_doc_before_save()
+	kept = {before.get(field) for field in fields} if before else set()
+	for address in named:
+		if address not in kept:
+			_require_right_to(address)
 
 
 def keep_private(file: Document, _event: str | None = None) -> None:

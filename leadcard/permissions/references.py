@@ -41,7 +41,7 @@ class Reference(NamedTuple):
 
 def refuse_unseen(document: Document, _event: str | None = None) -> None:
 	"""Frappe's hook `before_validate` for every document: what it names from now on must be seen by who writes it."""
-	if document.flags.ignore_permissions and not _is_sent_by_form(document):
+	if document.flags.ignore_permissions and not is_sent_by_form(document):
 		return
 	named = list(references(document))
 	user = frappe.session.user
@@ -55,7 +55,7 @@ def refuse_unseen(document: Document, _event: str | None = None) -> None:
 		_keep_fetched(document, before, user)
 
 
-def _is_sent_by_form(document: Document) -> bool:
+def is_sent_by_form(document: Document) -> bool:
 	"""Frappe saves what a form of the website sends past all permissions; with it what follows, which is the app's own."""
 	form = frappe.form_dict.get("web_form") if frappe.flags.in_web_form else None
 	return bool(form) and frappe.db.get_value("Web Form", form, "doc_type") == document.doctype

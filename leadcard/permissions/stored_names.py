@@ -4,7 +4,9 @@ A contact may hang on several cards, and an email go to people of several: the r
 """
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.model.naming import append_number_if_name_exists
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.chain import OURS, cards_of, is_hidden, sees_all
@@ -40,3 +42,16 @@ def _is_strange(row: Document, cards: set[tuple[str, str]], email: Document) -> 
 	user = frappe.session.user
 	received = email.flags.in_receive or sees_all(user)
 	return not received and is_hidden(row.link_doctype, row.link_name, user)
+
+
+def rename_past_hidden(
+	document: Document, _event: str, old: str, new: str, merge: bool = False
+) -> dict | None:
+	"""A name that a hidden contact or address has is free for who renames one's own, which gets a number behind it, as a
+	new one does; and nothing to merge with."""
+	user = frappe.session.user
+	if old == new or sees_all(user) or not is_hidden(document.doctype, new, user):
+		return None
+	if merge:
+		frappe.throw(_("{0} {1} does not exist, select a new target to merge").format(document.doctype, new))
+	return {"new": append_number_if_name_exists(document.doctype, new)}

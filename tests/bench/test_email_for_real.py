@@ -11,8 +11,10 @@ import pytest
 import vobject
 from frappe.email.queue import flush
 from frappe.utils import add_to_date, get_datetime, get_system_timezone, now_datetime
+from frappe.utils.background_jobs import execute_job
 
 from leadcard.api.emails import get_attachment
+from leadcard.tasks import send_due_reminders
 from tests.bench import post_office
 from tests.bench.post_office import ADDRESS, PASSWORD
 
@@ -89,7 +91,8 @@ def receive(office, account):
 	def fetch(*mails):
 		known = set(frappe.get_all("Communication", pluck="name"))
 		office.mailbox += [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
-		frappe.get_doc("Email Account", account.name).receive()
+		pull = "frappe.email.doctype.email_account.email_account.pull_from_email_account"
+		execute_job(frappe.local.site, pull, None, "pull", {"email_account": account.name}, is_async=False)
 		assert not office.mailbox
 		new = frappe.get_all("Communication", {"name": ("not in", sorted(known))}, order_by="creation asc")
 		return [frappe.get_doc("Communication", row.name) for row in new]
@@ -162,7 +165,7 @@ def test_5_8_a_reply_comes_back_to_the_card_and_is_answered(office, write, recei
 	assert card_of(reply) == ("LC Lead", lead.name)
 	assert (reply.sent_or_received, reply.sender, reply.in_reply_to) == ("Received", CUSTOMER, first.name)
 	card = frappe.get_doc("LC Lead", lead.name)
-	assert card.stage == "Replied"
+	assert card.stage == "Open"
 	assert get_datetime(card.last_care_on) >= get_datetime(reply.communication_date)
 
 	office.sent.clear()
@@ -317,6 +320,138 @@ def test_5_8_a_bounce_is_no_care_and_says_that_the_email_did_not_arrive(office, 
 	assert read["delivery_status"] == "Bounced" and "does not exist" in read["failure"]
 
 
+def by_references(sent, _lead):
+	mail = letter(to=sent)
+	del mail["In-Reply-To"]
+	return mail
+
+
+def to_a_colleagues_forward(sent, _lead):
+	mail = letter(to=sent, sender="ke.toan@congty-khac.example")
+	del mail["In-Reply-To"]
+	mail["In-Reply-To"] = "<unknown@khach.example>"
+	return mail
+
+
+def folded(sent, _lead):
+	text = (
+		by_references(sent, _lead).as_bytes().replace(b"References: ", b"References:\n <x@khach.example>\n\t")
+	)
+	return text
+
+
+def from_another_address(sent, _lead):
+	return letter(to=sent, sender="binh.nguyen@gmail.example")
+
+
+def from_a_subaddress(_sent, _lead):
+	return letter(sender="binh+nha@khach.example")
+
+
+def with_the_number(_sent, lead):
+	return letter(subject=f"TR: Báo giá (#{lead.name})", sender="ke.toan@leadcard.example")
+
+
+def by_sender_alone(_sent, _lead):
+	return letter(subject="Trả lời: Báo giá căn hộ A-03")
+
+
+def by_a_form(_sent, _lead):
+	return letter(sender="forms@web.example", Reply_To=CUSTOMER)
+
+
+def forwarded_by_staff(_sent, _lead):
+	return letter(
+		f"Nhờ xem\n\n---------- Forwarded message ---------\nFrom: Bình <{CUSTOMER}>\n\nCòn căn nào?",
+		subject="Fwd: Hỏi giá",
+		sender="lan@leadcard.example",
+	)
+
+
+WAYS_TO_ANSWER = [
+	by_references,
+	to_a_colleagues_forward,
+	folded,
+	from_another_address,
+	from_a_subaddress,
+	with_the_number,
+	by_sender_alone,
+	by_a_form,
+	forwarded_by_staff,
+]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_ANSWER, ids=lambda way: way.__name__)
+def test_5_8_an_answer_finds_its_card(office, write, receive, lead, way):
+	write(lead, cc="ke.toan@leadcard.example")
+	flush()
+	(received,) = receive(way(office.sent[0].message, lead))
+	assert card_of(received) == ("LC Lead", lead.name)
+	assert received.communication_type == "Communication"
+
+
+def test_5_8_of_two_cards_with_one_address_the_conversation_tells(write, receive, lead, make_lead, settings):
+	settings(email_policy="Warn")
+	make_lead(full_name="Vợ anh Bình", email_id=CUSTOMER)
+	write(lead)
+	flush()
+	(received,) = receive(letter(subject="RE: TR: Báo giá căn hộ A-03"))
+	assert card_of(received) == ("LC Lead", lead.name)
+
+
+def test_8_3_a_stranger_who_knows_a_number_reaches_no_card(receive, lead):
+	(received,) = receive(letter(subject=f"Re: x (#{lead.name})", sender="la@nguoi-la.example"))
+	assert not received.reference_name
+
+
+def test_5_8_a_half_encoded_subject_is_kept_whole(office, write, receive, lead):
+	write(lead)
+	flush()
+	raw = letter(to=office.sent[0].message, subject="XX").as_bytes()
+	(received,) = receive(raw.replace(b"Subject: XX", b"Subject: Re: =?UTF-8?B?QsOhbyBnacOh?= A-03"))
+	assert received.subject == "Re: Báo giá A-03"
+
+
+def returned(sent):
+	"""A bounce as Exchange Online writes it, without a word of what it answers in its own headers."""
+	parts = [
+		"Content-Type: text/plain\n\nYour message couldn't be delivered.",
+		"Content-Type: message/delivery-status\n\nReporting-MTA: dns;x\n\nFinal-Recipient: rfc822;"
+		f"{CUSTOMER}\nAction: failed\nStatus: 5.1.10",
+		f"Content-Type: message/rfc822\n\nMessage-ID: {sent['Message-ID']}\nSubject: x\n\nx",
+	]
+	head = (
+		"From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@khach.example>\n"
+		f"To: {ADDRESS}\nSubject: Undeliverable: x\nMessage-ID: {make_msgid()}\nReturn-Path: <>\n"
+		'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+	)
+	return (head + "".join(f"--b\n{part}\n" for part in parts) + "--b--\n").encode()
+
+
+def receipt(sent):
+	mail = letter("Đã đọc", subject="Re: Báo giá căn hộ A-03", to=sent).as_bytes()
+	return mail.replace(
+		b"Content-Type: text/plain;", b"Content-Type: multipart/report; report-type=disposition-notification;"
+	)
+
+
+def absence(sent):
+	return letter("Tôi đi vắng", to=sent, Auto_Submitted="auto-replied").as_bytes()
+
+
+@pytest.mark.parametrize("write_back", [returned, receipt, absence], ids=lambda write: write.__name__)
+def test_5_4_what_machines_write_back_is_no_care_and_no_reply(office, write, receive, lead, call, write_back):
+	email = write(lead)
+	flush()
+	before = frappe.db.get_value("LC Lead", lead.name, ["last_care_on", "stage"])
+	(received,) = receive(write_back(office.sent[0].message))
+	assert card_of(received) == ("LC Lead", lead.name)
+	assert received.communication_type == "Automated Message"
+	assert frappe.db.get_value("LC Lead", lead.name, ["last_care_on", "stage"]) == before
+	status = call.get(READ, name=email.name)["delivery_status"]
+	assert (status == "Bounced") == (write_back is returned)
+
+
 @pytest.mark.parametrize("holder", ["card", "contact"])
 def test_5_8_a_first_mail_of_a_known_customer_appears_on_the_card(receive, make_lead, make_customer, holder):
 	card = make_lead(email_id="Moi.Quen@khach.example" if holder == "card" else None)
@@ -415,6 +550,68 @@ def test_5_8_what_cannot_be_sent_is_kept_says_why_and_is_tried_again(
 	with as_user(lan):
 		read = call.get(READ, name=email.name)
 	assert (read["delivery_status"], read["failure"]) == ("Sent", "")
+
+
+@pytest.fixture
+def remind(lead, lan, call, as_user, freeze):
+	"""`remind(phone number, …)`: calls of Lan's whose reminders are due now."""
+
+	def plan(*numbers):
+		now = now_datetime()
+		with as_user(lan):
+			for number in numbers:
+				values = {"subject": f"Gọi lại {number}", "starts_at": str(add_to_date(now, minutes=20))}
+				call(
+					"leadcard.api.activities.log_call",
+					doctype="LC Lead",
+					name=lead.name,
+					values={**values, "remind": 1, "remind_before": 15},
+				)
+		freeze(str(add_to_date(now, minutes=6)))
+
+	return plan
+
+
+def test_5_5_a_reminder_is_mailed_at_once_and_once(office, account, lan, remind, freeze):
+	remind(1, 2)
+	for _tick in range(2):
+		send_due_reminders()
+		flush()
+		assert office.for_whom() == [lan, lan]
+	freeze(str(add_to_date(now_datetime(), minutes=10)))
+	flush()
+	assert office.for_whom() == [lan, lan]
+	assert set(frappe.get_all("Email Queue", {"reference_doctype": "LC Lead"}, pluck="status")) == {"Sent"}
+
+
+def test_5_5_what_no_server_takes_is_mailed_by_the_queue_once(office, account, lan, remind, freeze):
+	server_down(office, account)
+	frappe.clear_document_cache("Email Account", account.name)
+	remind(1, 2)
+	send_due_reminders()
+	assert frappe.db.count("Notification Log", {"for_user": lan}) == 2
+	flush()
+	assert not office.sent
+	account.db_set("smtp_port", office.smtp_port)
+	frappe.clear_document_cache("Email Account", account.name)
+	freeze(str(add_to_date(now_datetime(), minutes=4)))
+	for _flush in range(2):
+		flush()
+		send_due_reminders()
+	assert office.for_whom() == [lan, lan]
+
+
+def test_5_5_a_receiver_that_is_refused_holds_up_no_other(office, account, lan, remind, make_user, lead):
+	away = make_user("di.vang@leadcard.example")
+	frappe.share.add("LC Lead", lead.name, away, read=1)
+	office.refused.add(away)
+	remind(1, 2)
+	frappe.db.set_value("LC Reminder", {"recipient": lan}, "recipient", away)
+	first = frappe.get_last_doc("LC Reminder", {"recipient": away})
+	first.db_set("recipient", lan)
+	send_due_reminders()
+	assert office.for_whom() == [lan]
+	assert frappe.db.count("Notification Log", {"for_user": away}) == 1
 
 
 def test_5_8_a_read_email_says_when(office, write, lead, call):

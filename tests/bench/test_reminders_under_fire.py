@@ -100,6 +100,7 @@ STEPS = [
 	("leadcard.automation.reminders._try", "after"),
 	("frappe.realtime.flush_realtime_log", "before"),
 	("leadcard.automation.reminders._send_one", "after"),
+	("leadcard.automation.mail_at_once.send", "before"),
 ]
 
 

@@ -128,7 +128,7 @@ def test_7_2_the_board_finds_cards_without_care_by_an_index(crowd, call, as_user
 			lambda: found.append(call.get("leadcard.api.board.get_board", filters={"stale": stale}))
 		)
 		columns = {column["status"]: column for column in found[0]["columns"]}
-		bound = staleness.bound(stale, frappe.utils.getdate())
+		bound = staleness.bound(stale, frappe.utils.getdate(), 7)
 		people = [SELLER] if who == SELLER else [*STAFF[:10], MANAGER]
 		for status in STATUSES:
 			mine = {"status": status, "lead_owner": ("in", people), "last_care_on": ("<", bound)}

@@ -371,6 +371,33 @@ def test_5_8_a_quotation_begins_with_the_sample_and_an_interaction_blank(opened,
 	board.cancel()
 
 
+@pytest.mark.parametrize("role", [None, "LeadCard Manager"], ids=["owner", "manager"])
+def test_5_8_an_email_is_opened_in_silence(open_board, mobile, insert, role):
+	board = open_board(role=role)
+	lead = board.make_lead(unique("Đọc Thư"), mobile)
+	insert(
+		"Communication",
+		communication_type="Communication",
+		communication_medium="Email",
+		sent_or_received="Received",
+		subject="Hỏi giá",
+		content="<p>Còn căn nào không?</p>",
+		sender="khach@example.com",
+		recipients="board@example.com",
+		reference_doctype=lead["doctype"],
+		reference_name=lead["name"],
+	)
+	board.reload()
+	show(board, lead)
+	board.tab("emails").click()
+	thread = board.panel.locator(".lc-thread")
+	thread.locator(".lc-thread__head").first.click()
+	expect(thread.frame_locator("iframe").locator("body")).to_contain_text("Còn căn nào không?")
+	board.page.wait_for_timeout(500)
+	expect(board.page.locator("#alert-container .desk-alert, .desk-alert:visible")).to_have_count(0)
+	expect(board.page.locator(".modal.show .msgprint")).to_have_count(0)
+
+
 def test_5_8_an_email_that_cannot_go_keeps_its_text(opened):
 	board, _lead = opened("Vũ Thị Thư", {"email_id": f"{unique('thu').replace(' ', '')}@example.com"})
 	board.tab("emails").click()

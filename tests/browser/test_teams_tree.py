@@ -26,9 +26,10 @@ def company(insert, host) -> dict[str, str]:
 	people = [person.user for person in host.people.values() if person.user]
 
 	def add(key, above="", members=()):
-		insert(
+		# names are kept without markup
+		names[key] = insert(
 			"LC Sales Team", team_name=names[key], parent_lc_sales_team=names.get(above, ""), members=members
-		)
+		)["name"]
 
 	add("company", members=[{"user": people[0], "is_manager": 1}])
 	add("north", "company", [{"user": people[0], "is_manager": 1}, {"user": people[1], "is_manager": 1}])

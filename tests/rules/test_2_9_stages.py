@@ -56,12 +56,51 @@ def test_2_9_a_stage_of_another_column_is_refused(call, make_lead):
 	assert stage_of("LC Lead", lead.name) == "Open"
 
 
-def test_2_9_a_reply_pulls_the_card_to_replied(make_lead):
-	lead = make_lead(status="Contacting")
+def test_2_9_replied_is_a_card_that_we_have_answered(make_lead, make_customer):
+	lead, customer = make_lead(), make_customer()
 	email(lead, received=False)
 	assert stage_of("LC Lead", lead.name) == "Contacted"
+	for card in (lead, customer):
+		for received, stage in ((True, "Open"), (False, "Replied"), (True, "Open"), (False, "Replied")):
+			email(card, received)
+			assert stage_of(card.doctype, card.name) == stage
+	# and such a card is saved as any other
+	for card in (lead, customer):
+		email(card, received=True)
+		frappe.get_doc(card.doctype, card.name).save()
+		assert stage_of(card.doctype, card.name) == "Open"
+
+
+@pytest.mark.parametrize("stage", ["Quotation", "Lost Quotation", "Do Not Contact"])
+def test_2_9_emails_replace_no_later_stage(call, make_lead, stage):
+	lead = make_lead(status="Contacting")
+	call(CHANGE, doctype="LC Lead", name=lead.name, stage=stage)
+	for received in (True, False, True):
+		email(lead, received)
+		assert stage_of("LC Lead", lead.name) == stage
+
+
+def test_2_9_an_open_card_takes_the_next_columns_stage(make_lead, convert, refused):
+	lead = make_lead(status="Contacting")
 	email(lead, received=True)
-	assert stage_of("LC Lead", lead.name) == "Replied"
+	assert stage_of("LC Lead", lead.name) == "Open"
+	stage = frappe.get_doc("LC Stage", "Open")
+	stage.in_every_column = 0
+	with refused(StageMismatchError):
+		stage.save()
+	assert stage_of("LC Customer", convert(lead)["customer"]) == "Opportunity"
+
+
+def test_2_9_sites_of_before_learn_what_replied_means(make_lead):
+	from leadcard.patches.set_replied_by_answers import execute
+
+	frappe.db.set_value("LC Stage", "Replied", "trigger", "Email Reply Received")
+	frappe.db.set_value("LC Stage", "Open", {"trigger": "", "in_every_column": 0})
+	execute()
+	lead = make_lead(status="Contacting")
+	for received, stage in ((True, "Open"), (False, "Replied")):
+		email(lead, received)
+		assert stage_of("LC Lead", lead.name) == stage
 
 
 def test_2_9_opportunities_pull_their_customer(call, make_customer):
@@ -76,9 +115,10 @@ def test_2_9_opportunities_pull_their_customer(call, make_customer):
 
 
 def test_2_9_admins_change_triggers_without_code(make_lead):
-	frappe.db.set_value("LC Stage", "Replied", "trigger", "")
+	frappe.db.set_value("LC Stage", {"name": ("in", ("Open", "Replied"))}, "trigger", "")
 	lead = make_lead(status="Contacting")
 	email(lead, received=True)
+	email(lead, received=False)
 	assert stage_of("LC Lead", lead.name) == "Contacted"
 
 
@@ -113,6 +153,7 @@ def test_2_9_erpnexts_set_can_be_switched_off(manager, make_lead, make_customer,
 	for name in ("Replied", "Quotation", "Lost Quotation", "Opportunity", "Interested"):
 		frappe.delete_doc("LC Stage", name)
 	lead, customer = make_lead(status="Contacting"), make_customer()
+	frappe.db.set_value("LC Stage", "Open", "trigger", "")
 	email(lead, received=True)
 	assert stage_of("LC Lead", lead.name) == "Contacted"
 	assert not stage_of("LC Customer", customer.name)
@@ -140,7 +181,8 @@ def test_2_9_a_renamed_stage_goes_on_and_two_become_one(manager, make_lead):
 	assert stage_of("LC Lead", lead.name) == "Interested"
 	other = make_lead(status="Contacting")
 	email(other, received=True)
-	assert stage_of("LC Lead", other.name) == "Contacted"
+	email(other, received=False)
+	assert stage_of("LC Lead", other.name) == "Open"
 
 
 def test_2_9_a_change_carries_a_note_and_files(call, make_lead):

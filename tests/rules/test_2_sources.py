@@ -45,6 +45,7 @@ def desk(call, make_lead, make_customer, log_activity, email_on, make_opportunit
 			return make_opportunity(self.customer, amount=5, **values)
 
 		def quote(self, card):
+			frappe.db.set_value(card.doctype, card.name, "expected_revenue", 5)
 			values = {"kind": "Quotation", "subject": "Báo giá", "content": "Kính gửi"}
 			call("leadcard.api.activities.send_email", doctype=card.doctype, name=card.name, values=values)
 
@@ -141,18 +142,18 @@ LEADS = {
 		2,
 	),
 	"email sent": (lambda d: d.email("Sent", -1), "Contacting", "Contacted", -1, None),
-	"email received": (lambda d: d.email("Received", -1), "New", "Replied", -1, None),
+	"email received": (lambda d: d.email("Received", -1), "New", "Open", -1, None),
 	"email sent, then answered": (
 		lambda d: (d.email("Sent", -2), d.email("Received", -1)),
 		"Contacting",
-		"Replied",
+		"Open",
 		-1,
 		None,
 	),
 	"email received, then deleted": (
 		lambda d: delete(d.email("Received", -1)),
 		"New",
-		"Replied",
+		"Open",
 		CREATION,
 		None,
 	),
@@ -190,7 +191,7 @@ LEADS = {
 
 CUSTOMERS = {
 	"call completed": (lambda d: d.log("LC Call", -2, d.customer), "Converted", "Opportunity", -2, None),
-	"email received": (lambda d: d.email("Received", -2, d.customer), "Converted", "Replied", -2, None),
+	"email received": (lambda d: d.email("Received", -2, d.customer), "Converted", "Open", -2, None),
 	"quotation sent": (lambda d: d.quote(d.customer), "Converted", "Quotation", None, None),
 	"opportunity created": (lambda d: d.deal(), "Converted", "Opportunity", CREATION, None),
 	"opportunity won": (

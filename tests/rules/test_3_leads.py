@@ -233,6 +233,8 @@ def test_3_7_the_percent_falls_back_to_the_settings(make_lead, make_product, set
 	assert make_lead(product=make_product(price=1_000).name).deposit_amount == 100
 	settings(default_deposit_percent=35)
 	assert make_lead(product=make_product(price=1_000).name).deposit_amount == 350
+	free = make_lead(product=make_product(price=1_000, no_deposit=1, deposit_percent=20).name)
+	assert (free.deposit_percent, free.deposit_amount, free.remaining_amount) == (0, 0, 1_000)
 
 
 def test_3_7_typed_values_stay_until_product_or_percent_change(make_lead, make_product):

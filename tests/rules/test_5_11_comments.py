@@ -42,6 +42,15 @@ def test_5_11_a_mention_notifies_who_may_see_the_card(call, as_user, anna, lead,
 	)
 
 
+@pytest.mark.bench
+def test_5_11_a_mention_calls_the_card_what_people_call_it(call, as_user, anna, lead, make_user):
+	boss = make_user(roles=("LeadCard Manager",), first_name="Minh")
+	with as_user(anna):
+		call(ADD, doctype="LC Lead", name=lead.name, text="@Minh xem giúp", mentions=[boss])
+	(subject,) = frappe.get_all("Notification Log", {"for_user": boss}, pluck="subject")
+	assert "LC Lead" not in subject and "Lead" in subject
+
+
 def test_5_11_nobody_is_mentioned_who_may_not_see_the_card(call, as_user, anna, lead, make_user):
 	outsider, peer = make_user(roles=()), make_user()
 	with as_user(anna):

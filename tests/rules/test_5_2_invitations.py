@@ -152,8 +152,8 @@ def test_5_2_an_invitation_tells_summer_from_winter_in_its_text(meet, sent, lan)
 	meet(starts_at="2026-07-01 10:00:00")
 	meet(starts_at="2026-12-01 10:00:00")
 	texts = "".join(mail.text for mail in sent())
-	assert "20:00:00 (America/Los Angeles, UTC-07:00)" in texts
-	assert "19:00:00 (America/Los Angeles, UTC-08:00)" in texts
+	assert "20:00 (America/Los Angeles, UTC-07:00)" in texts
+	assert "19:00 (America/Los Angeles, UTC-08:00)" in texts
 
 
 def test_5_2_a_user_and_the_customer_are_invited_by_their_addresses(meet, sent, make_user):

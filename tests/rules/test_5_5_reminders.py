@@ -1,5 +1,7 @@
 """Reminders (spec §5.5, §5.6): once, on time, never lost."""
 
+from email import message_from_string
+
 import frappe
 import pytest
 
@@ -204,6 +206,46 @@ def test_5_5_notices_speak_the_receivers_language_and_clock(plan, anna, freeze):
 	assert "với Trần Bình" in bell(anna)[0]
 	if get_system_timezone() == "Asia/Ho_Chi_Minh":
 		assert "12:00" in bell(anna)[0]
+
+
+def test_5_5_what_is_read_on_the_way_has_what_one_needs(plan, lead, anna, freeze, outgoing):
+	lead.mobile_no = "0912 340 001"
+	lead.save()
+	plan(description="Mang hợp đồng & A-03\nvà bảng giá")
+	freeze("2026-05-20 09:45:00")
+	send_due_reminders()
+	assert "10:00" in bell(anna)[0] and "10:00:00" not in bell(anna)[0]
+	queued = frappe.get_last_doc("Email Queue", {"reference_name": lead.name})
+	parts = message_from_string(queued.message).walk()
+	(html,) = (
+		part.get_payload(decode=True).decode() for part in parts if part.get_content_type() == "text/html"
+	)
+	assert "0912 340 001" in html and "10:00:00" not in html
+	assert "Mang hợp đồng &amp; A-03" in html and "và bảng giá" in html
+	assert f"/app/leadcard?card=LC+Lead%2F{lead.name}" in html
+
+
+def test_5_5_a_masked_number_stays_out_of_the_mail(plan, lead, anna, freeze, outgoing, settings, make_user):
+	lead.mobile_no = "0912 340 001"
+	lead.save()
+	settings(mask_contact_data=1)
+	boss = make_user(roles=("LeadCard User",))
+	frappe.share.add(lead.doctype, lead.name, boss, read=1)
+	plan(activity_owner=boss)
+	freeze("2026-05-20 09:45:00")
+	send_due_reminders()
+	assert bell(boss) and mails(boss) == 1
+	queued = frappe.get_last_doc("Email Queue", {"reference_name": lead.name})
+	assert "340 001" not in queued.message
+
+
+def test_5_5_the_queue_leaves_a_reminder_to_its_writer_for_minutes(plan, lead, freeze, outgoing):
+	plan()
+	freeze("2026-05-20 09:45:00")
+	send_due_reminders()
+	queued = frappe.get_last_doc("Email Queue", {"reference_name": lead.name})
+	waits = (frappe.utils.get_datetime(queued.send_after) - frappe.utils.now_datetime()).total_seconds()
+	assert 60 < waits <= 300
 
 
 def test_5_6_a_notice_on_the_morning_of_the_next_contact_date(lead, anna, freeze, make_user):

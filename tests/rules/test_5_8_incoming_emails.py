@@ -37,7 +37,7 @@ def card_of(email):
 def test_5_8_a_first_email_lands_on_the_one_card_with_its_address(receive, make_lead, convert):
 	lead = make_lead(email_id="binh@example.com")
 	assert card_of(receive("Binh@Example.com")) == ("LC Lead", lead.name)
-	assert frappe.db.get_value("LC Lead", lead.name, "stage") == "Replied"
+	assert frappe.db.get_value("LC Lead", lead.name, "stage") == "Open"
 	customer = convert(lead)["customer"]
 	assert card_of(receive()) == ("LC Customer", customer)
 

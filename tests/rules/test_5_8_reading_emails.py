@@ -19,6 +19,22 @@ def test_8_3_an_email_is_read_by_whoever_sees_its_card(call, as_user, make_user,
 		call.get(GET, name=email.name)
 
 
+@pytest.mark.parametrize("role", ["LeadCard User", "LeadCard Manager"])
+def test_5_8_reading_asks_in_silence(call, as_user, make_user, make_lead, email_on, role):
+	"""Whoever has no inbox of Frappe's reads a card's emails as ever, and hears of no missing right."""
+	reader = make_user(roles=(role,))
+	lead = make_lead(lead_owner=reader)
+	email = email_on(lead)
+	viewer = make_user()
+	frappe.share.add(lead.doctype, lead.name, viewer, read=1)
+	for user in (reader, viewer):
+		with as_user(user):
+			frappe.local.message_log = []
+			call.get("leadcard.api.board.get_card", doctype=lead.doctype, name=lead.name)
+			call.get(GET, name=email.name)
+			assert frappe.local.message_log == []
+
+
 def test_8_3_what_hangs_on_no_card_is_not_read_here(call, as_user, make_user):
 	stray = frappe.get_doc(
 		{

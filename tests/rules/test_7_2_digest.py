@@ -2,12 +2,13 @@
 
 import frappe
 import pytest
-from frappe.utils import add_to_date
+from frappe.utils import add_to_date, get_datetime
 
 from leadcard.tasks import send_digests
 
 NOW = "2026-05-20 09:00:00"
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
+BOARD = "leadcard.api.board.get_board"
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,29 @@ def _text_of(message: str) -> str:
 		if part.get_content_type() == "text/html":
 			parts.append(part.get_payload(decode=True).decode())
 	return "\n".join(parts)
+
+
+@pytest.mark.parametrize("days", [3, 7, 30])
+def test_7_2_view_filter_mark_and_digest_agree_on_the_set_days(
+	team, neglected, settings, call, as_user, outgoing, days
+):
+	"""Also at the border, whatever the time of day: a day counts from its midnight."""
+	settings(stale_days=days)
+	today = get_datetime(NOW).replace(hour=0, minute=0, second=0)
+	for seconds in (-1, 0, 3600 * 20):
+		neglected(team.anna, full_name=str(seconds)).db_set(
+			"last_care_on", add_to_date(today, days=-days, seconds=seconds)
+		)
+	send_digests()
+	with as_user(team.anna):
+		board = call.get(BOARD)
+		marks = {card["title"]: card["stale"] for column in board["columns"] for card in column["cards"]}
+		assert marks == {"-1": True, "0": False, str(3600 * 20): False}
+		assert board["views"]["forgotten"] == 1 and board["stale_days"] == days
+		for filters in ({"view": "forgotten"}, {"stale": "week"}):
+			found = call.get(BOARD, filters=filters)
+			assert [card["title"] for column in found["columns"] for card in column["cards"]] == ["-1"]
+	assert bell(team.anna) == [f"1 card has had no care for {days} days"]
 
 
 def test_7_2_owners_hear_of_theirs_and_managers_of_their_peoples(team, neglected, make_user, outgoing):

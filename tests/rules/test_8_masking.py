@@ -369,8 +369,9 @@ def test_8_the_quota_ends_and_the_next_day_begins_anew(call, as_user, people, ma
 	with as_user(people.colleague):
 		assert show(call, leads[2])["left"] == 1
 	mask(reveal_quota=0)
-	with as_user(people.colleague), pytest.raises(RevealQuotaError, match="owner"):
-		show(call, leads[3])
+	for lead in (leads[3], leads[2]):
+		with as_user(people.colleague), pytest.raises(RevealQuotaError, match="owner"):
+			show(call, lead)
 
 
 def test_8_owners_and_managers_cost_nothing_and_strangers_get_nothing(
@@ -581,6 +582,32 @@ def test_8_switching_off_brings_everything_back(call, as_user, people, card, mas
 	assert not frappe.db.exists("Property Setter", {"doc_type": "LC Lead", "property": "permlevel"})
 	with as_user(people.colleague):
 		assert panel_of(call, card)["card"]["mobile_no"] == MOBILE
+
+
+def test_8_a_level_of_ones_own_comes_back_after_masking(mask, settings):
+	own = {
+		"doctype": "Property Setter",
+		"doctype_or_field": "DocField",
+		"doc_type": "LC Lead",
+		"field_name": "phone",
+		"property": "permlevel",
+		"property_type": "Int",
+		"value": "3",
+	}
+	frappe.get_doc(own).insert()
+	for _twice in range(2):
+		mask()
+		assert frappe.get_meta("LC Lead").get_field("phone").permlevel == 9
+		settings(mask_contact_data=0)
+		levels = [frappe.get_meta("LC Lead").get_field(name).permlevel for name in ("phone", "mobile_no")]
+		assert levels == [3, 0]
+	key = {"doc_type": "LC Lead", "field_name": "phone", "property": "permlevel"}
+	assert frappe.db.count("Property Setter", key) == 1
+	frappe.get_doc("Property Setter", key).delete()
+	frappe.clear_cache(doctype="LC Lead")
+	mask()
+	settings(mask_contact_data=0)
+	assert frappe.get_meta("LC Lead").get_field("phone").permlevel == 0
 
 
 def test_8_nobody_lifts_masking_by_customizing_a_form(mask):

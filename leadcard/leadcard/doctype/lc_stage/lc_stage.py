@@ -21,7 +21,9 @@ class LCStage(NamedDocument):
 
 	def check_cards_of_old_column(self) -> None:
 		"""A stage doesn't leave its column while cards stand in it."""
-		if self.is_new() or not self.pipeline_status or not self.has_value_changed("pipeline_status"):
+		closed = self.has_value_changed("in_every_column") and not self.in_every_column
+		leaves = closed or self.has_value_changed("pipeline_status")
+		if self.is_new() or not leaves or not self.pipeline_status:
 			return
 		for doctype in ("LC Lead", "LC Customer"):
 			if frappe.db.exists(doctype, {"stage": self.name, "status": ("!=", self.pipeline_status)}):

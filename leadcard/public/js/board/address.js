@@ -10,7 +10,9 @@ const memory_key = () => `leadcard:view:${frappe.session.user}`;
 
 /** The view that the address asks for, else the one that the user last had: {filters, search, sort}. */
 export function first_view() {
-	return asked_view() || note_here({ ...remembered(), search: "" });
+	const view = asked_view() || { ...remembered(), search: "" };
+	put_in_address(view, { step: false });
+	return note_here(view);
 }
 
 /** The view that the address asks for, or had when it was left; null where it asks for none. */
@@ -35,17 +37,21 @@ export const same_view = (one, other) => write(one).toString() === write(other).
  * @param step whether it is a step of its own in the history, so that "back" leads to the view before
  */
 export function keep_view(view, { step }) {
-	const url = new URL(window.location.href);
-	KEYS.forEach((key) => url.searchParams.delete(key));
-	for (const [key, value] of write(view)) url.searchParams.append(key, value);
-	if (step) window.history.pushState(null, "", url);
-	else window.history.replaceState(window.history.state, "", url);
+	put_in_address(view, { step });
 	note_here(view);
 	try {
 		localStorage.setItem(memory_key(), write({ ...view, search: "" }).toString());
 	} catch {
 		// A browser that keeps nothing still has the address.
 	}
+}
+
+function put_in_address(view, { step }) {
+	const url = new URL(window.location.href);
+	KEYS.forEach((key) => url.searchParams.delete(key));
+	for (const [key, value] of write(view)) url.searchParams.append(key, value);
+	if (step) window.history.pushState(null, "", url);
+	else window.history.replaceState(window.history.state, "", url);
 }
 
 /** An address that says nothing of the view still leads back to the one that was shown there. */

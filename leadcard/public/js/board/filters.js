@@ -17,9 +17,10 @@ export const WHOSE = [
 	{ value: "unassigned", label: __("Unassigned") },
 ];
 
-export const STALE = [
+/** What "not cared for" offers; `days` is what the admin has set, a week by default. */
+export const stale_choices = (days) => [
 	{ value: "", label: __("Any time") },
-	{ value: "week", label: __("7 days") },
+	{ value: "week", label: days === 1 ? __("1 day") : __("{0} days", [days]) },
 	{ value: "month", label: __("This month") },
 	{ value: "year", label: __("This year") },
 ];
@@ -33,19 +34,20 @@ export const LIST_LABELS = {
 	tag: __("Tag"),
 };
 
-const STALE_CHIPS = {
-	week: __("No care for 7 days"),
-	month: __("No care this month"),
-	year: __("No care this year"),
-};
+const stale_chip = (bound, days) =>
+	({
+		week: __("No care for {0} days", [days]),
+		month: __("No care this month"),
+		year: __("No care this year"),
+	})[bound];
 
-/** The filters in use: {key, value, kind, label} each, `name_of` telling what a value is called. */
-export function chips(filters, name_of) {
+/** The filters in use: {key, value, kind, label} each, `name_of` telling what a value is called, `days` after which a card is forgotten. */
+export function chips(filters, name_of, days) {
 	const used = [];
 	for (const { value, label } of WHOSE) {
 		if (value && filters[value]) used.push({ key: value, label });
 	}
-	if (filters.stale) used.push({ key: "stale", label: STALE_CHIPS[filters.stale] });
+	if (filters.stale) used.push({ key: "stale", label: stale_chip(filters.stale, days) });
 	for (const key of LISTS) {
 		for (const value of filters[key] || []) {
 			used.push({ key, value, kind: LIST_LABELS[key], label: name_of(key, value) });

@@ -47,6 +47,7 @@ export const useBoard = defineStore("leadcard", {
 		can_assign: false,
 		/** Whether the site sends SMS (spec 5.12). */
 		sms: false,
+		stale_days: 7,
 		loading: false,
 		failure: "",
 		/** Cards with a request under way, by key. */
@@ -96,7 +97,7 @@ export const useBoard = defineStore("leadcard", {
 			return state.names[`product/${value}`] || card?.product_name || value;
 		},
 		chips() {
-			return chips(this.filters, this.name_of);
+			return chips(this.filters, this.name_of, this.stale_days);
 		},
 		column: (state) => (status) => state.columns.find((column) => column.status === status),
 		is_busy: (state) => (card) => Boolean(state.busy[key_of(card)]),
@@ -271,6 +272,7 @@ export const useBoard = defineStore("leadcard", {
 			this.can_create = board.can_create;
 			this.can_assign = board.can_assign;
 			this.sms = board.sms;
+			this.stale_days = board.stale_days;
 			this.failure = "";
 		},
 

@@ -302,6 +302,11 @@ class File(Document):
 			)
 
 
+class EmailQueue(Document):
+	def can_send_now(self) -> bool:
+		return False
+
+
 class NotificationLog(Document):
 	def after_insert(self) -> None:
 		frappe.publish_realtime("notification", after_commit=True, user=self.for_user)

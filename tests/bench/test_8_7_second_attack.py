@@ -1,0 +1,178 @@
+"""Spec §8.7: what a second attack on what hangs on what hangs on a card has found, the way of people over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import frappe
+import pytest
+
+from tests.bench.racers import Request
+from tests.bench.ring import EMAILS, STRANGERS, Ring, absent, differing, plain, ring
+
+pytestmark = pytest.mark.bench
+
+KANBAN = "frappe.desk.doctype.kanban_board.kanban_board"
+strangers = pytest.mark.parametrize("who", STRANGERS)
+anybody = pytest.mark.parametrize("who", [*STRANGERS, "guest"])
+
+
+@pytest.fixture(scope="module")
+def made(site: None) -> Iterator[Ring]:
+	with ring() as filled:
+		yield filled
+
+
+@strangers
+def test_8_7_no_field_attaches_a_file_by_its_address(made, who):
+	address = made.files["Contact"].file_url
+	own = f"/api/resource/User/{EMAILS[who]}"
+	assert not made.ask(who, own, "PUT", user_image=address).ok
+	assert not made.ask(who, "/api/resource/Contact", first_name="Của Tôi", image=address).ok
+	assert not made.ask(who, address, "GET").ok
+	assert made.ask(who, own, "PUT", user_image="/files/nobody.png").ok
+	frappe.db.rollback()
+	assert not frappe.db.exists("File", {"owner": EMAILS[who], "file_url": address})
+
+
+def test_8_7_no_method_runs_on_a_file_with_the_address_or_the_name_of_another(made):
+	own = made.ask(
+		"sibling", "frappe.client.insert", doc={"doctype": "File", "file_name": "a.png", "content": "x"}
+	)
+	assert own.ok, own
+	address = made.files["Contact"].file_url
+	for changed in ({"file_url": address}, {"file_name": address.rpartition("/")[2], "is_private": 1}):
+		sent = json.dumps({**own.result, **changed})
+		answer = made.ask("sibling", "run_doc_method", docs=sent, method="optimize_file")
+		assert answer.status == 403, answer
+
+
+def test_8_7_a_shared_contact_does_not_tell_the_emails_of_the_other_card(made, committing):
+	frappe.db.rollback()
+	links = [
+		{"link_doctype": "LC Customer", "link_name": made.hidden["LC Customer"]},
+		{"link_doctype": "LC Lead", "link_name": made.own},
+	]
+	with committing():
+		values = {"first_name": "Chung", "links": links, "email_ids": [{"email_id": "chung@example.com"}]}
+		contact = frappe.get_doc({"doctype": "Contact", **values}).insert()
+		sent = {
+			"communication_type": "Communication",
+			"communication_medium": "Email",
+			"sent_or_received": "Sent",
+		}
+		for subject, link in zip(("Thư xyzzy", "Thư của tôi"), links, strict=True):
+			place = {"reference_doctype": link["link_doctype"], "reference_name": link["link_name"]}
+			email = {"doctype": "Communication", **sent, **place, "subject": subject, "content": subject}
+			frappe.get_doc({**email, "recipients": "chung@example.com"}).insert()
+	for target in ("getdoc", "get_docinfo", "get_communications"):
+		named = {"doctype": "Contact", "name": contact.name}
+		answer = made.ask("sibling", f"frappe.desk.form.load.{target}", "GET", **named)
+		assert answer.ok and "xyzzy" not in plain(answer.body), target
+		assert "thư của tôi" in plain(answer.body), target
+
+
+def test_8_7_a_kanban_board_names_nobody_on_a_card(made):
+	board = {"doctype": "Contact", "board_name": "Ring", "field_name": "status"}
+	try:
+		assert made.ask("owner", f"{KANBAN}.quick_kanban_board", **board).ok
+		order = json.dumps({"Passive": [made.hidden["Contact"]], "Open": [], "Replied": []})
+		assert made.ask("owner", f"{KANBAN}.update_order", board_name="Ring", order=order).ok
+		answer = made.ask("sibling", "/api/resource/Kanban Board/Ring", "GET")
+		assert answer.ok and "kín đáo" not in plain(answer.body)
+		compare(made, "sibling", lambda who, doctype, name: _move(made, who, name), ["Contact"])
+	finally:
+		frappe.db.rollback()
+		frappe.delete_doc("Kanban Board", "Ring", force=True, ignore_missing=True)
+		frappe.db.commit()
+
+
+def _move(made: Ring, who: str, name: str) -> Request:
+	place = {"from_colname": "Passive", "to_colname": "Open", "old_index": "0", "new_index": "0"}
+	target = f"{KANBAN}.update_order_for_single_card"
+	return made.request(who, target, board_name="Ring", docname=name, **place)
+
+
+def compare(made: Ring, who: str, ask, doctypes=("Contact", "Address")) -> None:
+	"""The answers for what is hidden and for what is absent are the same."""
+	pairs = []
+	for doctype in doctypes:
+		hidden = made.hidden[doctype]
+		missing = absent(hidden)
+		pairs.append((doctype, ask(who, doctype, missing), ask(who, doctype, hidden), missing, hidden))
+	assert not (wrong := differing(made, pairs)), "\n".join(wrong)
+
+
+REMINDER = "frappe.automation.doctype.reminder.reminder.create_new_reminder"
+CONTACTS = "frappe.contacts.doctype.contact.contact"
+ROW = {"Contact": ("Contact Phone", "phone_nos"), "Address": ("Dynamic Link", "links")}
+
+
+def row(doctype: str, name: str) -> dict:
+	child, field = ROW[doctype]
+	values = {"phone": "0912345678", "link_doctype": "User", "link_name": "Administrator"}
+	return {"doctype": child, "parenttype": doctype, "parent": name, "parentfield": field, **values}
+
+
+GUESSES = {
+	"cards of visit": lambda doctype, name: (f"{CONTACTS}.download_vcards", {"contacts": json.dumps([name])}),
+	"addresses": lambda doctype, name: (
+		f"{CONTACTS}.address_query",
+		{"links": json.dumps([{"link_doctype": doctype, "link_name": name}])},
+	),
+	"a reminder": lambda doctype, name: (
+		REMINDER,
+		{
+			**{"remind_at": "2099-01-01 10:00:00", "description": "x"},
+			**{"reminder_doctype": doctype, "reminder_docname": name},
+		},
+	),
+	"a row": lambda doctype, name: ("frappe.client.insert", {"doc": row(doctype, name)}),
+	"rows": lambda doctype, name: ("frappe.client.insert_many", {"docs": json.dumps([row(doctype, name)])}),
+	"a row as a resource": lambda doctype, name: (
+		f"/api/resource/{row(doctype, name)['doctype']}",
+		row(doctype, name),
+	),
+}
+
+
+@anybody
+@pytest.mark.parametrize("way", GUESSES)
+def test_8_7_no_way_tells_whether_a_contact_is_there(made, who, way):
+	compare(
+		made, who, lambda who, *named: made.request(who, GUESSES[way](*named)[0], **GUESSES[way](*named)[1])
+	)
+
+
+@anybody
+@pytest.mark.parametrize("verb", ["GET", "PUT", "DELETE"])
+def test_8_7_no_spelling_of_a_doctype_tells_whether_a_contact_is_there(made, who, verb):
+	compare(
+		made,
+		who,
+		lambda who, doctype, name: made.request(who, f"/api/resource/{doctype.upper()}/{name}", verb),
+	)
+
+
+@strangers
+def test_8_7_nobody_merges_with_a_hidden_contact_or_learns_of_it_by_renaming(made, who):
+	hidden = made.hidden["Contact"]
+	for merge in (1, 0):
+		for target in ("frappe.client.rename_doc", "run_doc_method"):
+			first = {"doctype": "Contact", "first_name": frappe.generate_hash(length=8)}
+			own = made.ask(who, "frappe.client.insert", doc=first).result["name"]
+			renamed = {"doctype": "Contact", "old_name": own, "new_name": hidden, "merge": merge}
+			called = {
+				"dt": "Contact",
+				"dn": own,
+				"method": "rename",
+				"args": {"name": hidden, "merge": merge},
+			}
+			answer = made.ask(who, target, **(called if target == "run_doc_method" else renamed))
+			if merge:
+				assert not answer.ok and "does not exist" in plain(answer.body), answer
+			else:
+				assert answer.ok, answer
+	frappe.db.rollback()
+	assert frappe.db.exists("Contact", hidden)

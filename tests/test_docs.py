@@ -1,0 +1,93 @@
+"""What README and docs say with a label, a number, a command or a link is so."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from leadcard.api.limits import LIMITS
+from leadcard.automation.handover import MOST_A_DAY
+from leadcard.automation.leaving import MOST_AT_ONCE
+from leadcard.demo.people import SAMPLE_USERS
+from leadcard.demo.plan import plan
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = [
+	*sorted(DOCS.glob("*.md")),
+	*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+]
+SETTINGS = ROOT / "leadcard/leadcard/doctype/lc_settings/lc_settings.json"
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
+
+
+def text(name: str) -> str:
+	return (ROOT / name).read_text(encoding="utf-8")
+
+
+def linked_from(page: Path) -> set[Path]:
+	return {(page.parent / target).resolve() for target in LINK.findall(page.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page):
+	assert [target for target in linked_from(page) if not target.exists()] == []
+
+
+def test_every_page_is_linked():
+	linked = set().union(*(linked_from(page) for page in PAGES))
+	assert [page.name for page in DOCS.glob("*.md") if page not in linked] == []
+
+
+def test_settings_are_called_as_on_the_screen_and_have_the_defaults_that_are_told():
+	fields = {field.get("label"): field for field in json.loads(SETTINGS.read_text())["fields"]}
+	table = text("README.md").split("| Setting | What it does |")[1].split("\n\n")[0]
+	rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:] if line]
+	assert len(rows) > 8
+	for labels, told in rows:
+		for label in labels.split(", "):
+			assert label in fields, label
+			number = re.search(r"\((\d+)\)", told)
+			assert not number or str(fields[label]["default"]) == number[1], label
+
+
+def test_the_sample_company_is_as_large_as_told():
+	leads = len(plan(datetime(2026, 5, 20, 9, 0)))
+	assert f"{leads} sample leads" in text("README.md") and f"with {leads} leads" in text("README.md")
+	page = text("docs/sample-data.md")
+	assert f"{leads} leads over the four columns" in page
+	assert [user["email"] for user in SAMPLE_USERS if user["email"] not in page] == []
+
+
+def test_limits_are_as_told():
+	page = text("docs/security.md")
+	for kind, row in {
+		"duplicates": "duplicate check",
+		"search": "search (board",
+		"handover": "asking for a handover",
+	}.items():
+		line = next(line for line in page.splitlines() if line.startswith(f"| {row}"))
+		assert [int(number) for number in re.findall(r"[\d,]+(?= \|)", line.replace(",", ""))] == [
+			number for number, _seconds in LIMITS[kind]
+		]
+	assert MOST_A_DAY == 20 and "Twenty cards a day can be asked for" in text("docs/handover.md")
+	assert f"Up to {MOST_AT_ONCE} cards are handed over at once" in text("docs/handover.md")
+
+
+def test_one_version_of_node_is_asked_for():
+	asked = json.loads(text("package.json"))["engines"]["node"].removeprefix(">=")
+	assert f"Node {asked} or newer" in text("README.md") and f"Node {asked}+" in text("CONTRIBUTING.md")
+
+
+def test_commands_exist():
+	pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+	targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+	assert {name for name in re.findall(r"`(?:[A-Z]+=\S+ )?make ([a-z-]+)", pages)} <= targets
+	assert "leadcard-recount" in text("leadcard/commands.py")
+	for function in set(re.findall(r"bench --site \S+ execute leadcard\.([\w.]+)", pages)):
+		module, name = function.rsplit(".", 1)
+		path = ROOT / "leadcard" / module.replace(".", "/")
+		source = path.with_suffix(".py") if path.with_suffix(".py").exists() else path / "__init__.py"
+		assert re.search(rf"\b{name}\b", source.read_text(encoding="utf-8")), function
