@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import frappe
 import pytest
+from frappe.core.doctype.data_import.importer import get_df_for_column_header
 
-from tests.bench.hostile import Case, cases
+from tests.bench.hostile import Case, books, cases
 from tests.bench.hostile.people import Person
 from tests.bench.traces import forget
 from tests.bench.uploads import Desk, Outcome, Upload
@@ -88,3 +90,35 @@ def test_11_1_rows_are_named_as_the_file_numbers_them(desk: Desk):
 		"Data Import Log", {"data_import": outcome.name}, ["row_indexes", "success"], order_by="log_index"
 	)
 	assert [(json.loads(log.row_indexes), log.success) for log in logs] == [([4], 1), ([5], 0)]
+
+
+def test_11_1_an_old_workbook_is_read_with_its_dates_and_zeros(desk: Desk):
+	outcome = desk.bring_in(Upload("leads.xls", books.stored("xls.b64")(())))
+	assert not outcome.step, outcome
+	fields = ["full_name", "mobile_no", "date_of_birth"]
+	_company, person = [frappe.db.get_value("LC Lead", name, fields) for name in made_by(outcome)]
+	assert person == ("Nguyễn Thị Ổn", "0916799002", date(1990, 5, 12))
+
+
+def test_8_4_the_owner_of_a_card_comes_in_by_its_vietnamese_name(desk: Desk):
+	"""Frappe has one field more of that name: who made the record, which no import sets."""
+	rows = f"Họ và tên,Số di động,Người phụ trách\nLê Giao,0916 891 001,{IMPORTER}\n"
+	outcome = desk.bring_in(Upload("leads.csv", rows.encode()))
+	(lead,) = made_by(outcome)
+	assert frappe.db.get_value("LC Lead", lead, "lead_owner") == IMPORTER
+
+
+def test_11_1_headings_mean_the_same_in_the_job_of_somebody_elses_language(desk: Desk):
+	"""Frappe remembers the labels of a DocType in the language of whoever came first."""
+	frappe.cache.delete_value("data_import_column_header_map")
+	frappe.local.lang = "en"
+	get_df_for_column_header("LC Lead", "Full Name")
+	rows = "Họ và tên,Số di động\nLê Việt,0916 892 001\n"
+	outcome = desk.bring_in(Upload("leads.csv", rows.encode()))
+	(lead,) = made_by(outcome)
+	assert frappe.db.get_value("LC Lead", lead, "full_name") == "Lê Việt"
+
+
+def test_11_1_updating_needs_the_codes(desk: Desk):
+	outcome = desk.bring_in(Upload("leads.csv", b"Full Name\nAn\n", import_type="Update Existing Records"))
+	assert outcome.error == "ImportFileError" and "needs a column ID" in outcome.message
