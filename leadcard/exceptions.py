@@ -133,3 +133,7 @@ class MaskedValueError(LeadCardError):
 
 class RevealQuotaError(LeadCardError):
 	"""Somebody has seen as many people's contact data as a day allows (spec §8, data protection)."""
+
+
+class ImportFileError(LeadCardError):
+	"""A file that would come in as something else than was written, or not at all (spec §11.1)."""

@@ -150,6 +150,7 @@ auth_hooks = [
 	"leadcard.permissions.files.guard_download",
 	"leadcard.api.gate.check",
 	"leadcard.permissions.web_forms.check_request",
+	"leadcard.permissions.imports.check_request",
 ]
 
 doc_events = {
@@ -252,6 +253,9 @@ doc_events = {
 	"Web Form": {
 		"validate": "leadcard.permissions.web_forms.check_form",
 	},
+	"Data Import": {
+		"before_validate": "leadcard.imports.check.check_file",
+	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",
 	},
@@ -314,6 +318,7 @@ override_whitelisted_methods = {
 	"frappe.client.get": "leadcard.api.guards.get_document",
 	"frappe.client.get_count": "leadcard.api.guards.get_count",
 	"frappe.core.api.file.unzip_file": "leadcard.api.guards.unzip_file",
+	"frappe.core.doctype.data_import.data_import.form_start_import": "leadcard.api.guards.form_start_import",
 	"frappe.core.doctype.communication.email.make": "leadcard.api.guards.make",
 	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.api.guards.get_contact_number",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.api.guards.get_chart",

@@ -5,13 +5,14 @@ import frappe
 from leadcard import defaults
 from leadcard.documents import decimals
 from leadcard.masking import levels
-from leadcard.permissions import kanban_order, web_forms
+from leadcard.permissions import imports, kanban_order, web_forms
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 
 def after_install() -> None:
 	"""Put in the defaults: both editions' sets, of which the settings choose one."""
 	add_roles()
+	imports.give_right()
 	add_records()
 	save_settings()
 	decimals.follow_currency()

@@ -11,6 +11,7 @@ from frappe.model.meta import Meta
 
 from leadcard import sample_emails
 from leadcard.defaults import SALUTATIONS
+from leadcard.permissions import imports
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 ROLES = (USER_ROLE, MANAGER_ROLE)
@@ -112,6 +113,7 @@ def after_uninstall() -> None:
 	gone = frappe.flags.leadcard_uninstalled
 	if not gone or "leadcard" in frappe.get_installed_apps():
 		return
+	delete_imports(gone["DocType"])
 	_delete_files(gone["DocType"])
 	_delete_custom_links(gone["DocType"])
 	# Frappe reads "in" an empty list as "is empty": that would be everybody else's rows.
@@ -127,6 +129,7 @@ def after_uninstall() -> None:
 	frappe.db.delete("DefaultValue", {"defkey": ("like", "leadcard%")})
 	frappe.db.delete("Notification Log", {"link": ("like", "%/app/leadcard%")})
 	_delete_jobs()
+	imports.forget_right()
 	for role in ROLES:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True, delete_permanently=True)
 	for doctype, names in (("Salutation", SALUTATIONS), ("Email Template", sample_emails.NAMES)):
@@ -149,6 +152,17 @@ def _forget_deleted(gone: dict[str, list[str]]) -> None:
 	for parts in (gone, frappe.flags.leadcard_module):
 		for doctype, names in parts.items():
 			frappe.db.delete("Deleted Document", {"deleted_doctype": doctype, "deleted_name": ("in", names)})
+
+
+def delete_imports(doctypes: list[str]) -> None:
+	"""Imports hold people's data three times over: in their logs, in the files attached to them, and in those that are only
+	named by them."""
+	for name in frappe.get_all("Data Import", {"reference_doctype": ("in", doctypes)}, pluck="name"):
+		file = frappe.db.get_value("Data Import", name, "import_file")
+		frappe.delete_doc("Data Import", name, force=True, ignore_permissions=True, delete_permanently=True)
+		unattached = {"file_url": file or "-", "attached_to_name": ("is", "not set")}
+		for uploaded in frappe.get_all("File", unattached, pluck="name"):
+			frappe.delete_doc("File", uploaded, force=True, ignore_permissions=True, delete_permanently=True)
 
 
 def _delete_files(doctypes: list[str]) -> None:

@@ -14,8 +14,8 @@ import leadcard
 
 # where Frappe's own endpoints are answered in its stead: open to whoever Frappe opens them to
 STAND_IN = "leadcard.api.guards"
-# what follows parts of Frappe that the sandbox has not: the command line, the writers and readers of files
-OF_A_BENCH = ("leadcard.commands", "leadcard.exports", "leadcard.imports.amounts")
+# what follows parts of Frappe that the sandbox has not: the command line, and the writers and readers of files
+OF_A_BENCH = ("leadcard.commands", "leadcard.exports", "leadcard.imports")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Endpoint:
 def modules() -> list:
 	"""Every module of the app."""
 	found = pkgutil.walk_packages(leadcard.__path__, f"{leadcard.__name__}.")
-	return [importlib.import_module(each.name) for each in found if each.name not in OF_A_BENCH]
+	return [importlib.import_module(each.name) for each in found if not each.name.startswith(OF_A_BENCH)]
 
 
 def endpoints() -> list[Endpoint]:

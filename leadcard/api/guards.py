@@ -14,7 +14,7 @@ from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.masking.timeline import colleagues
-from leadcard.permissions import mailing
+from leadcard.permissions import imports, mailing
 from leadcard.permissions.chain import cards_of, hidden_among, sees_all
 from leadcard.permissions.queries import check_filters, closed_doctypes, concerns
 from leadcard.permissions.sight import GUARDED, require_sight, sees_everything
@@ -459,3 +459,17 @@ def bulk_update(docs: list | str) -> dict:
 			frappe.db.rollback(save_point=savepoint)
 			failed += outcome["failed_docs"]
 	return {"failed_docs": failed}
+
+
+@frappe.whitelist(methods=["POST"])
+def form_start_import(data_import: str) -> bool:
+	"""Start an import. Frappe lets everybody start everybody's, and drops columns that it doesn't know: of LeadCard's
+	records, who may change the import starts it, and only when each column is spoken for."""
+	from leadcard.imports import check
+
+	document = frappe.get_doc("Data Import", data_import)
+	if imports.is_ours(document.reference_doctype):
+		document.check_permission("write")
+		check.check_columns(document)
+	original = "frappe.core.doctype.data_import.data_import.form_start_import"
+	return frappe.call(original, data_import=data_import)

@@ -12,3 +12,10 @@ def defuse(value: object) -> object:
 	if not isinstance(value, str) or not value.lstrip(" ").startswith(STARTS) or HARMLESS.fullmatch(value):
 		return value
 	return f"'{value}"
+
+
+def restore(value: object) -> object:
+	"""The value of a cell that `defuse` wrote."""
+	if isinstance(value, str) and value.startswith("'") and defuse(value[1:]) == value:
+		return value[1:]
+	return value

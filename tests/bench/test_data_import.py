@@ -13,7 +13,6 @@ import frappe
 import openpyxl
 import pytest
 from frappe.core.doctype.data_import.data_import import start_import
-from frappe.permissions import add_permission, update_permission_property
 from frappe.utils import strip_html
 
 from leadcard.demo import leads_csv
@@ -24,7 +23,6 @@ pytestmark = pytest.mark.bench
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 IMPORTER = "importer@example.com"
-MANAGER = "manager.without.import@example.com"
 GONE = "gone.before.import@example.com"
 ROWS = leads_csv.leads()
 # Data Import counts the header as row 1
@@ -120,24 +118,20 @@ def message_of(message: dict | str) -> str:
 
 @pytest.fixture(scope="module")
 def importer(site: None) -> Iterator[Callable]:
-	forget([IMPORTER, MANAGER, GONE])
-	for email, roles in (
-		(IMPORTER, ("LeadCard Manager", "System Manager")),
-		(MANAGER, ("LeadCard Manager",)),
-	):
-		frappe.get_doc(
-			{
-				"doctype": "User",
-				"email": email,
-				"first_name": "Importer",
-				"language": "en",
-				"send_welcome_email": 0,
-				"roles": [{"role": role} for role in roles],
-			}
-		).insert()
+	forget([IMPORTER, GONE])
+	frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": IMPORTER,
+			"first_name": "Importer",
+			"language": "en",
+			"send_welcome_email": 0,
+			"roles": [{"role": "LeadCard Manager"}],
+		}
+	).insert()
 	frappe.db.commit()
 	yield run_import
-	forget([IMPORTER, MANAGER, GONE])
+	forget([IMPORTER, GONE])
 
 
 @pytest.fixture(scope="module")
@@ -315,23 +309,6 @@ def test_4_2_a_birth_year_of_two_digits_comes_in_as_no_future(born):
 	assert list(born.imported) == [3] and list(born.refused) == [2]
 	assert "Date of Birth: " in born.refused[2] and "Write the year with four digits: 1955" in born.refused[2]
 	assert frappe.db.get_value(pipeline.LEAD, born.imported[3], "date_of_birth").year == 1995
-
-
-def test_a_manager_needs_the_right_to_use_data_import(importer):
-	values = {
-		"doctype": "Data Import",
-		"reference_doctype": pipeline.LEAD,
-		"import_type": "Insert New Records",
-	}
-	with acting_as(MANAGER), pytest.raises(frappe.PermissionError):
-		frappe.get_doc(values).insert()
-	add_permission("Data Import", "LeadCard Manager")
-	for right in ("write", "create", "delete"):
-		update_permission_property("Data Import", "LeadCard Manager", 0, right, 1)
-	with acting_as(MANAGER):
-		assert frappe.get_doc(values).insert().name
-	frappe.db.rollback()
-	frappe.clear_cache(doctype="Data Import")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,142 @@
+"""Data Import comes with LeadCard Manager's role, for one's own imports; an import and its file are nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+import pytest
+
+from leadcard import uninstall
+from leadcard.permissions import imports
+from tests.bench.traces import forget
+from tests.bench.uploads import Desk, Upload
+
+pytestmark = pytest.mark.bench
+
+PEOPLE = {
+	"manager": ("manager.of.imports@example.com", "LeadCard Manager"),
+	"other": ("other.manager.of.imports@example.com", "LeadCard Manager"),
+	"seller": ("seller.of.imports@example.com", "LeadCard User"),
+}
+EMAILS = [email for email, _role in PEOPLE.values()]
+TOKENS = {name: f"imports-of-{name}:of-imports" for name in PEOPLE}
+DOORS = "/api/method/frappe.core.doctype.data_import.data_import."
+SECRET_PHONE = "0916 898 001"
+LEADS = f"Full Name;Mobile No;Sở thích\nLê Kín;{SECRET_PHONE};cờ\nLê Hở;0916 898 002;vua\n".encode()
+
+
+@pytest.fixture(scope="module")
+def desk(site: None) -> Iterator[Desk]:
+	forget(EMAILS)
+	frappe.db.set_single_value("System Settings", "enable_scheduler", 1)
+	for name, (email, role) in PEOPLE.items():
+		user = {
+			"doctype": "User",
+			"email": email,
+			"first_name": name,
+			"send_welcome_email": 0,
+			"language": "en",
+		}
+		key, secret = TOKENS[name].split(":")
+		frappe.get_doc({**user, "roles": [{"role": role}], "api_key": key, "api_secret": secret}).insert()
+	frappe.db.commit()
+	desk = Desk(frappe.local.site, TOKENS["manager"])
+	yield desk
+	desk.stop()
+	forget(EMAILS)
+
+
+@pytest.fixture(scope="module")
+def imported(desk: Desk) -> str:
+	"""An import of the manager's, with a column that means nothing and that was said to be left out."""
+	outcome = desk.bring_in(Upload("leads.csv", LEADS, options={"2": "Don't Import"}))
+	assert not outcome.step, outcome
+	frappe.db.rollback()
+	return outcome.name
+
+
+def test_11_1_a_manager_imports_without_another_role(imported):
+	assert frappe.db.get_value("Data Import", imported, "status") == "Success"
+	assert frappe.db.count("Data Import Log", {"data_import": imported, "success": 1}) == 2
+
+
+def test_11_1_a_column_may_be_said_to_mean_another_field(desk: Desk):
+	rows = LEADS.replace(b"898", b"897")
+	outcome = desk.bring_in(Upload("leads.csv", rows, options={"2": "notes"}))
+	frappe.db.rollback()
+	(name, _other) = frappe.get_all(
+		"Data Import Log", {"data_import": outcome.name}, pluck="docname", order_by="log_index"
+	)
+	assert frappe.db.get_value("LC Lead", name, "notes") == "cờ"
+
+
+def test_11_1_two_columns_are_never_said_to_mean_one_field(desk: Desk):
+	outcome = desk.bring_in(Upload("leads.csv", LEADS.replace(b"898", b"895"), options={"2": "mobile_no"}))
+	assert (outcome.step, outcome.error) == ("start", "ImportFileError")
+	assert "“Mobile No” (column B) and “Sở thích” (column C) mean the same field" in outcome.message
+
+
+def test_1_a_seller_imports_nothing(desk: Desk):
+	outcome = desk.bring_in(Upload("leads.csv", LEADS, token=TOKENS["seller"]))
+	assert (outcome.step, outcome.status, outcome.error) == ("insert", 403, "PermissionError")
+
+
+@pytest.mark.parametrize("who", ["other", "seller"])
+@pytest.mark.parametrize(
+	("door", "named_by"),
+	[
+		("get_preview_from_template", "data_import"),
+		("form_start_import", "data_import"),
+		("download_errored_template", "data_import_name"),
+		("download_import_log", "data_import_name"),
+		("get_import_status", "data_import_name"),
+		("get_import_logs", "data_import"),
+	],
+)
+def test_8_3_an_import_is_shown_to_nobody_else(desk: Desk, imported: str, who: str, door: str, named_by: str):
+	status, content = desk.get(DOORS + door, {named_by: imported}, TOKENS[who])
+	assert status == 403
+	assert SECRET_PHONE.encode() not in content
+
+
+def test_8_3_the_list_of_imports_has_ones_own(desk: Desk, imported: str):
+	listed = {"doctype": "Data Import", "fields": '["name"]'}
+	_status, mine = desk.get("/api/method/frappe.client.get_list", listed)
+	_status, others = desk.get("/api/method/frappe.client.get_list", listed, TOKENS["other"])
+	assert imported.encode() in mine and imported.encode() not in others
+
+
+def test_8_3_nobody_imports_a_file_of_somebody_elses(desk: Desk, imported: str):
+	values = {"reference_doctype": "ToDo", "import_type": "Insert New Records"}
+	values["import_file"] = frappe.db.get_value("Data Import", imported, "import_file")
+	status, content = desk.get("/api/resource/Data Import", values, TOKENS["other"])
+	assert status == 403 and b"may not use this file" in content
+
+
+def test_uninstalling_leaves_no_import(desk: Desk):
+	outcome = desk.bring_in(Upload("gone.csv", LEADS.replace(b"898", b"896"), options={"2": "Don't Import"}))
+	frappe.db.rollback()
+	files = {"attached_to_doctype": "Data Import", "attached_to_name": outcome.name}
+	assert frappe.db.count("File", files) == 2
+	paths = [
+		frappe.get_doc("File", name).get_full_path() for name in frappe.get_all("File", files, pluck="name")
+	]
+	uninstall.delete_imports(["LC Lead"])
+	assert not frappe.db.exists("Data Import", outcome.name)
+	assert not frappe.db.count("Data Import Log", {"data_import": outcome.name})
+	assert not frappe.db.count("File", files)
+	assert not [path for path in paths if _exists(path)]
+	frappe.db.sql("commit")
+
+
+def _exists(path: str) -> bool:
+	from pathlib import Path
+
+	return Path(path).exists()
+
+
+def test_uninstalling_leaves_frappes_own_rules():
+	frappe.db.delete("Custom DocPerm", {"parent": "Data Import", "role": "LeadCard Manager"})
+	imports.forget_right()
+	assert not frappe.db.exists("Custom DocPerm", {"parent": "Data Import"})
