@@ -249,12 +249,10 @@ doc_events = {
 	"Data Import": {
 		# Frappe's importer begins with a change of the document
 		"before_change": "leadcard.imports.amounts.read_as_written",
+		"before_validate": "leadcard.imports.check.check_file",
 	},
 	"Web Form": {
 		"validate": "leadcard.permissions.web_forms.check_form",
-	},
-	"Data Import": {
-		"before_validate": "leadcard.imports.check.check_file",
 	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",

@@ -93,7 +93,9 @@ def receive(office, account):
 		office.mailbox += [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
 		pull = "frappe.email.doctype.email_account.email_account.pull_from_email_account"
 		try:
-			execute_job(frappe.local.site, pull, None, "pull", {"email_account": account.name}, is_async=False)
+			execute_job(
+				frappe.local.site, pull, None, "pull", {"email_account": account.name}, is_async=False
+			)
 		finally:
 			# in a worker the process' next job would take its place
 			del frappe.local.job
