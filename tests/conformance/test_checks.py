@@ -3,6 +3,8 @@
 import frappe
 import pytest
 
+from leadcard.config import currency_decimals
+
 
 def test_mandatory(make_product):
 	with pytest.raises(frappe.MandatoryError) as error:
@@ -198,9 +200,9 @@ def test_dates_that_are_empty_are_null(make_lead):
 	assert frappe.db.get_value("LC Lead", lead.name, "expected_close_date") is None
 
 
-def test_currency_precision_follows_the_site(make_product):
+def test_precision_follows_the_sites_currency(make_product):
 	product = make_product(price=1)
-	assert product.precision("price") == 2
+	assert product.precision("price") == currency_decimals()
 	assert product.precision("deposit_percent") == 3
 	assert product.precision("product_name") is None
 

@@ -49,3 +49,4 @@ def test_masking_is_not_switched_on_by_half(settings, refused, away):
 	with refused(QueueAwayError):
 		settings(mask_contact_data=1)
 	assert not frappe.db.get_single_value("LC Settings", "mask_contact_data", cache=False)
+	assert frappe.get_meta("LC Lead").get_field("mobile_no").permlevel == 0

@@ -28,11 +28,14 @@ class LCSettings(Document):
 	def on_update(self) -> None:
 		"""Fields take their levels, and searches their marks, from the setting."""
 		masked = bool(cint(self.mask_contact_data))
+		switched_on = masked and self.has_value_changed("mask_contact_data")
+		if switched_on:
+			# before anything is written: what Frappe caches of the fields' levels stays after a refusal
+			enqueue("leadcard.automation.search_index.mark_names", queue="long")
 		access.switch(masked)
 		levels.follow_setting()
-		if masked and self.has_value_changed("mask_contact_data"):
+		if switched_on:
 			levels.let_managers_read()
-			enqueue("leadcard.automation.search_index.mark_names", queue="long")
 
 	@frappe.whitelist(methods=["GET", "POST"])
 	def get_holiday_lists(self) -> list[str]:
