@@ -7,7 +7,6 @@ from leadcard.api.endpoint import endpoint
 from leadcard.api.limits import limited
 from leadcard.board import cards, query
 from leadcard.domain import pipeline
-from leadcard.domain.search import words
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -25,7 +24,7 @@ def search(text: str, status: str | None = None, limit: int = 20) -> dict:
 	if status and status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
 	view = query.read_view(None, text, "last_care_on desc")
-	if not words(view.search):
+	if not query.words(view):
 		return {"cards": [], "count": 0}
 	columns = [status] if status else list(pipeline.COLUMNS)
 	totals = query.totals(view)
