@@ -308,6 +308,25 @@ def _is_found(card: DocType, doctype: str, word: search.Word, masked_for: str | 
 	return is_found
 
 
+def contacts_found(
+	doctype: str, names: list[str], words: list[search.Word]
+) -> dict[str, dict[str, set[str]]]:
+	"""By card, the contacts by which words find it, each with the tokens in which they are found."""
+	key = DocType("LC Search Key")
+	masked_for = user_masked(doctype)
+	by_words = Criterion.any(_is_token_found(key, doctype, word, masked_for) for word in words)
+	of_cards = key.card.isin(names) & key.contact.notnull() & (key.card_doctype == doctype)
+	query = frappe.qb.from_(key).select(key.card, key.contact, key.token).where(of_cards & by_words)
+	found: dict[str, dict[str, set[str]]] = {}
+	for card, contact, token in query.run():
+		found.setdefault(card, {}).setdefault(contact, set()).add(token)
+	for word in words if masked_for else []:
+		for card, contact in _links_of_holders(doctype, word, "parent").run() if word.keys else []:
+			if card in names:
+				found.setdefault(card, {}).setdefault(contact, set()).update(word.wholes)
+	return found
+
+
 def _is_token_found(key: DocType, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
 	"""Whether a row of the search index is one by which a word finds its card."""
 	begins = Criterion.any(key.token.like(f"{_literal(beginning)}%") for beginning in word.beginnings)
