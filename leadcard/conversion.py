@@ -8,7 +8,16 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_fullname, now_datetime
 
-from leadcard.automation import care, contacts, handover, identities, moves, ownership
+from leadcard.automation import (
+	care,
+	contact_index,
+	contacts,
+	handover,
+	identities,
+	moves,
+	ownership,
+	search_index,
+)
 from leadcard.automation.customers import refresh as refresh_customer
 from leadcard.board.labels import column_label
 from leadcard.config import in_edition, settings
@@ -122,6 +131,8 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 	)
 	ownership.join(party, lead)
 	_move_records(lead.name, party.name)
+	search_index.add_old_code(party.name, lead.name)
+	contact_index.follow_move((LEAD, lead.name), (CUSTOMER, party.name))
 	wanted = with_opportunity or settings().create_opportunity_on_conversion
 	opportunity = _create_opportunity(lead, party) if wanted else None
 	care.refresh(LEAD, lead.name)

@@ -276,8 +276,18 @@ doc_events = {
 		"before_validate": "leadcard.automation.contacts.read_typed",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
-		"on_update": "leadcard.permissions.files.hide_attachments",
-		"on_trash": "leadcard.automation.identities.forget_contact",
+		"on_update": [
+			"leadcard.permissions.files.hide_attachments",
+			"leadcard.automation.contact_index.sync",
+		],
+		"after_rename": [
+			"leadcard.automation.identities.follow_rename",
+			"leadcard.automation.contact_index.follow_rename",
+		],
+		"on_trash": [
+			"leadcard.automation.identities.forget_contact",
+			"leadcard.automation.contact_index.forget",
+		],
 	},
 }
 

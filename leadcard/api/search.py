@@ -6,8 +6,8 @@ from frappe import _
 from leadcard.api.endpoint import endpoint
 from leadcard.api.limits import limited
 from leadcard.board import cards, query
+from leadcard.board.found import explain
 from leadcard.domain import pipeline
-from leadcard.domain.search import words
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -19,18 +19,20 @@ def search(text: str, status: str | None = None, limit: int = 20) -> dict:
 	:param text: parts of names, phones, email, tax ID, ID number or code; accents may be left out
 	:param status: a column, left out for all
 	:param limit: cards a column, 1 to 100
-	:return: `cards`, latest care first within each column, and `count`, how many there are in all
+	:return: `cards`, latest care first within each column, each with `found_by`, what its face doesn't show; and `count`, how many there are in all
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if status and status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
 	view = query.read_view(None, text, "last_care_on desc")
-	if not words(view.search):
+	if not query.words(view):
 		return {"cards": [], "count": 0}
 	columns = [status] if status else list(pipeline.COLUMNS)
 	totals = query.totals(view)
 	rows = [row for column in columns for row in query.page(column, view, None, limit)[0]]
+	found = list(cards.build_cards(rows).values())
+	explain(found, view)
 	return {
-		"cards": list(cards.build_cards(rows).values()),
+		"cards": found,
 		"count": sum(totals[column][0] for column in columns),
 	}

@@ -85,6 +85,12 @@ def forget_contact(contact: Document, _event: str | None = None) -> None:
 	forget(contact.doctype, contact.name)
 
 
+def follow_rename(contact: Document, _event: str, old: str, new: str, merge: bool = False) -> None:
+	"""Of two contacts that were merged one's numbers and addresses are left, and so are its keys."""
+	if merge:
+		sync_contact(contact, blocking=False)
+
+
 def hand_over(lead: str, customer: str) -> None:
 	"""The lead's keys become the customer's: from now on they are one party (spec §4.5, §6.4)."""
 	row = frappe.qb.DocType("LC Identity")

@@ -1,12 +1,17 @@
-"""The search index: rows of (token, card), written in the same transaction as the card (spec §7.1)."""
+"""The search index: rows of (token, card), written in the same transaction as the card (spec §7.1).
 
-from collections.abc import Mapping
+A row without a contact is of the card itself; `contact_index` owns those of the card's contacts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 
 import frappe
 from frappe.model.document import Document
+from frappe.query_builder import Criterion, DocType
 from frappe.utils import now
 
 from leadcard.domain import search
+from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
 
 DOCTYPE = "LC Search Key"
 COLUMNS = (
@@ -19,6 +24,7 @@ COLUMNS = (
 	"card_doctype",
 	"card",
 	"of_name",
+	"contact",
 )
 Tokens = set[tuple[str, bool]]
 BATCH = 500
@@ -35,20 +41,52 @@ def sync(card: Document) -> None:
 		held = _tokens(before)
 		_drop(card.doctype, card.name, held - wanted)
 		wanted -= held
-	_add(card.doctype, card.name, wanted)
+	add(card.doctype, card.name, wanted)
+
+
+def renew(doctype: str, name: str) -> None:
+	"""Write a stored card's own tokens anew; those of its contacts stay."""
+	fields = list(INDEXED_FIELDS)
+	card = frappe.db.get_value(doctype, name, fields, as_dict=True)
+	key = DocType(DOCTYPE)
+	frappe.qb.from_(key).delete().where(_own(key, doctype, name)).run()
+	add(doctype, name, _tokens(card))
+	if doctype == CUSTOMER:
+		for lead in frappe.get_all(LEAD, filters={"customer": name}, pluck="name"):
+			add_old_code(name, lead)
+
+
+def add_old_code(customer: str, lead: str) -> None:
+	"""A customer is found by the code of each lead that became it (spec §3.2)."""
+	tokens = {(token, True) for token in search.tokens_of("name", lead)}
+	_drop(CUSTOMER, customer, tokens)
+	add(CUSTOMER, customer, tokens)
 
 
 def forget(doctype: str, name: str) -> None:
-	"""Take a deleted card out of the index."""
+	"""Take a deleted card out of the index, its contacts' tokens with it."""
 	frappe.db.delete(DOCTYPE, {"card_doctype": doctype, "card": name})
 
 
 def rebuild() -> None:
 	"""Index every card anew: `bench execute leadcard.automation.search_index.rebuild`."""
-	frappe.db.delete(DOCTYPE)
-	for doctype in ("LC Lead", "LC Customer"):
-		for card in frappe.get_all(doctype, fields=list(INDEXED_FIELDS)):
-			_add(doctype, card.name, _tokens(card))
+	from leadcard.automation import contact_index
+
+	for doctype in CARD_DOCTYPES:
+		for cards in batches(doctype, ["name"]):
+			for card in cards:
+				renew(doctype, card.name)
+			frappe.db.commit()
+	contact_index.rebuild()
+
+
+def batches(doctype: str, fields: Iterable[str]) -> Iterator[list[frappe._dict]]:
+	"""All records of a DocType, so many at a time, each time a stretch of the primary key."""
+	record, last = DocType(doctype), ""
+	query = frappe.qb.from_(record).select(*(record[field] for field in fields)).orderby(record.name)
+	while rows := query.where(record.name > last).limit(BATCH).run(as_dict=True):
+		yield rows
+		last = rows[-1].name
 
 
 def mark_names() -> None:
@@ -72,11 +110,40 @@ def mark_names() -> None:
 			frappe.db.commit()
 
 
+def add(doctype: str, name: str, tokens: Tokens, contact: str | None = None) -> None:
+	"""Write tokens of a card.
+
+	:param contact: the contact of the card whose tokens they are
+	"""
+	if not tokens:
+		return
+	stamp, user = now(), frappe.session.user
+	frappe.db.bulk_insert(
+		DOCTYPE,
+		COLUMNS,
+		[
+			(
+				frappe.generate_hash(length=16),
+				stamp,
+				stamp,
+				user,
+				user,
+				token,
+				doctype,
+				name,
+				int(of_name),
+				contact,
+			)
+			for token, of_name in sorted(tokens)
+		],
+	)
+
+
 def _mark(doctype: str, name: str, tokens: set[str]) -> None:
 	if tokens:
 		key = frappe.qb.DocType(DOCTYPE)
-		of_card = (key.card_doctype == doctype) & (key.card == name)
-		frappe.qb.update(key).set(key.of_name, 1).where(of_card & key.token.isin(sorted(tokens))).run()
+		marked = _own(key, doctype, name) & key.token.isin(sorted(tokens))
+		frappe.qb.update(key).set(key.of_name, 1).where(marked).run()
 
 
 def _tokens(values: Mapping[str, object]) -> Tokens:
@@ -87,19 +154,11 @@ def _tokens(values: Mapping[str, object]) -> Tokens:
 
 def _drop(doctype: str, name: str, tokens: Tokens) -> None:
 	if tokens:
+		key = DocType(DOCTYPE)
 		texts = sorted({token for token, _of_name in tokens})
-		frappe.db.delete(DOCTYPE, {"card_doctype": doctype, "card": name, "token": ("in", texts)})
+		frappe.qb.from_(key).delete().where(_own(key, doctype, name) & key.token.isin(texts)).run()
 
 
-def _add(doctype: str, name: str, tokens: Tokens) -> None:
-	if not tokens:
-		return
-	stamp, user = now(), frappe.session.user
-	frappe.db.bulk_insert(
-		DOCTYPE,
-		COLUMNS,
-		[
-			(frappe.generate_hash(length=16), stamp, stamp, user, user, token, doctype, name, int(of_name))
-			for token, of_name in sorted(tokens)
-		],
-	)
+def _own(key: DocType, doctype: str, name: str) -> Criterion:
+	"""The rows of the card itself."""
+	return (key.card_doctype == doctype) & (key.card == name) & key.contact.isnull()

@@ -6,7 +6,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard.automation import comments, neglect, protection
-from leadcard.board import query
+from leadcard.board import found, query
 from leadcard.board.activities import ON_CARD, Lists, history_and_plan
 from leadcard.board.labels import column_label
 from leadcard.config import settings
@@ -34,6 +34,7 @@ def board(view: query.View, limit: int, loaded: dict[str, int] | None = None) ->
 		for status in pipeline.COLUMNS
 	}
 	cards = build_cards([row for rows, _cursor in pages.values() for row in rows])
+	found.explain(cards.values(), view)
 	return [
 		{
 			**_head(status, totals),
@@ -49,6 +50,7 @@ def column(status: str, view: query.View, cursor: str | None, limit: int, counte
 	"""One column: its totals, unless they are `counted` already, and the page of cards after the cursor."""
 	rows, following = query.page(status, view, cursor, limit)
 	cards = build_cards(rows)
+	found.explain(cards.values(), view)
 	head = {"status": status} if counted else _head(status, query.totals(view))
 	return {
 		**head,
@@ -61,10 +63,9 @@ def column(status: str, view: query.View, cursor: str | None, limit: int, counte
 def changed(names: dict[str, list[str]], view: query.View) -> dict:
 	"""The columns' totals, and those of the cards that the view shows; the others left it."""
 	totals = query.totals(view)
-	return {
-		"columns": [_head(status, totals) for status in pipeline.COLUMNS],
-		"cards": list(build_cards(query.some(names, view)).values()),
-	}
+	cards = list(build_cards(query.some(names, view)).values())
+	found.explain(cards, view)
+	return {"columns": [_head(status, totals) for status in pipeline.COLUMNS], "cards": cards}
 
 
 def card(doctype: str, name: str, lists: Lists | None = None) -> dict:

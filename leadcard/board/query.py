@@ -34,6 +34,8 @@ ALL = "all"
 UPDATED = "updated"
 FORGOTTEN = "forgotten"
 VIEWS = (ALL, UPDATED, FORGOTTEN)
+# what a request keeps to itself
+SALUTATIONS_KEY = "leadcard_salutations"
 
 
 @dataclass(frozen=True)
@@ -287,35 +289,90 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:
 		criteria.append(card.last_care_on < str(neglect.neglected_before()))
-	user = frappe.session.user
-	masked = bool(view.search) and is_masked_for(user, doctype)
-	criteria += [
-		_is_found(card, doctype, word, user if masked else None) for word in search.words(view.search)
-	]
+	masked_for = user_masked(doctype) if view.search else None
+	criteria += [_is_found(card, doctype, word, masked_for) for word in words(view)]
 	return criteria
 
 
-def _is_found(card: DocType, doctype: str, word: str, masked_for: str | None) -> Criterion:
+def words(view: View) -> tuple[search.Word, ...]:
+	"""The words of a view's search text."""
+	return search.words(view.search, _salutations()) if view.search else ()
+
+
+def _salutations() -> tuple[str, ...]:
+	known = frappe.local.cache
+	if SALUTATIONS_KEY not in known:
+		known[SALUTATIONS_KEY] = tuple(frappe.get_all("Salutation", pluck="name"))
+	return known[SALUTATIONS_KEY]
+
+
+def user_masked(doctype: str) -> str | None:
+	"""The session's user, where they get others' cards masked."""
+	return frappe.session.user if is_masked_for(frappe.session.user, doctype) else None
+
+
+def _is_found(card: DocType, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
 	"""Whether a word finds a card.
 
-	:param masked_for: who gets others' contact data masked: their cards are found by what they are called, and by a
-	    number or address in full. By a part of it, it could be put together digit by digit.
+	:param masked_for: who gets others' contact data masked: their cards are found by what they and their contacts are
+	    called, and by a number or address in full. By a part of it, it could be put together digit by digit.
 	"""
 	key = DocType("LC Search Key")
-	beginning = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-	found = (key.card_doctype == doctype) & key.token.like(f"{beginning}%")
+	found = (key.card_doctype == doctype) & _is_token_found(key, doctype, word, masked_for)
+	is_found = card.name.isin(frappe.qb.from_(key).select(key.card).where(found))
+	if masked_for and word.keys:
+		is_found |= card.name.isin(_holders(doctype, word)) | card.name.isin(_links_of_holders(doctype, word))
+	return is_found
+
+
+def contacts_found(
+	doctype: str, names: list[str], words: list[search.Word]
+) -> dict[str, dict[str, set[str]]]:
+	"""By card, the contacts by which words find it, each with the tokens in which they are found."""
+	key = DocType("LC Search Key")
+	masked_for = user_masked(doctype)
+	by_words = Criterion.any(_is_token_found(key, doctype, word, masked_for) for word in words)
+	of_cards = key.card.isin(names) & key.contact.notnull() & (key.card_doctype == doctype)
+	query = frappe.qb.from_(key).select(key.card, key.contact, key.token).where(of_cards & by_words)
+	found: dict[str, dict[str, set[str]]] = {}
+	for card, contact, token in query.run():
+		found.setdefault(card, {}).setdefault(contact, set()).add(token)
+	for word in words if masked_for else []:
+		for card, contact in _links_of_holders(doctype, word, "parent").run() if word.keys else []:
+			if card in names:
+				found.setdefault(card, {}).setdefault(contact, set()).update(word.wholes)
+	return found
+
+
+def _is_token_found(key: DocType, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
+	"""Whether a row of the search index is one by which a word finds its card."""
+	begins = Criterion.any(key.token.like(f"{_literal(beginning)}%") for beginning in word.beginnings)
 	if masked_for:
 		own = DocType(doctype).as_("own")
 		own_names = frappe.qb.from_(own).select(own.name).where(owns(own, doctype, masked_for))
-		found &= (key.of_name == 1) | key.card.isin(own_names)
-	is_found = card.name.isin(frappe.qb.from_(key).select(key.card).where(found))
-	if masked_for and (whole := search.keys(word)):
-		held = DocType("LC Identity")
-		of_card = (held.reference_doctype == doctype) & Criterion.any(
-			(held.kind == each.kind) & (held.value == each.value) for each in sorted(whole)
-		)
-		is_found |= card.name.isin(frappe.qb.from_(held).select(held.reference_name).where(of_card))
-	return is_found
+		return begins & ((key.of_name == 1) | key.card.isin(own_names))
+	further = [whole for whole in word.wholes if not whole.startswith(word.beginnings)]
+	return begins | key.token.isin(further) if further else begins
+
+
+def _literal(text: str) -> str:
+	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _holders(doctype: str, word: search.Word) -> QueryBuilder:
+	"""The records of a DocType that hold a key which the word is in full."""
+	held = DocType("LC Identity")
+	of_kind = Criterion.any((held.kind == key.kind) & (held.value == key.value) for key in sorted(word.keys))
+	query = frappe.qb.from_(held).select(held.reference_name)
+	return query.where((held.reference_doctype == doctype) & of_kind)
+
+
+def _links_of_holders(doctype: str, word: search.Word, *further: str) -> QueryBuilder:
+	"""The cards on which the contacts hang that hold such a key, with further columns of the links."""
+	link = DocType("Dynamic Link")
+	of_contact = (link.parenttype == "Contact") & (link.link_doctype == doctype)
+	query = frappe.qb.from_(link).select(link.link_name, *(link[column] for column in further))
+	return query.where(of_contact & link.parent.isin(_holders("Contact", word)))
 
 
 def _names_tagged(doctype: str, tags: list[str]) -> QueryBuilder:

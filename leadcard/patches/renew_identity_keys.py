@@ -38,8 +38,7 @@ def _renew(doctype: str) -> None:
 def _renew_one(doctype: str, name: str) -> None:
 	identities.renew(doctype, name)
 	if doctype != CONTACT:
-		search_index.forget(doctype, name)
-		search_index.sync(frappe.get_doc(doctype, name))
+		search_index.renew(doctype, name)
 
 
 def _held(doctype: str, names: list[str]) -> dict[str, set[Key]]:

@@ -264,3 +264,46 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 		return {name: known[name]() for name in endpoint.needed}
 
 	return build
+
+
+@pytest.fixture
+def names_of(call):
+	"""`names_of("text")`: the cards that the search finds."""
+
+	def find(text, **arguments) -> set[str]:
+		answer = call.get("leadcard.api.search.search", text=text, **arguments)
+		assert answer["count"] == len(answer["cards"])
+		return {card["name"] for card in answer["cards"]}
+
+	return find
+
+
+@pytest.fixture
+def add_contact(call):
+	"""`add_contact(card, "Name", …)` as the panel does it."""
+	import frappe
+
+	def add(card, name="Nguyễn Văn Út", mobile_no="0834 567 890", email_id="ut.nguyen@kho.example"):
+		made = call(
+			"leadcard.api.activities.create_contact",
+			doctype=card.doctype,
+			name=card.name,
+			first_name=name,
+			mobile_no=mobile_no,
+			email_id=email_id,
+		)
+		return frappe.get_doc("Contact", made["contact"])
+
+	return add
+
+
+@pytest.fixture
+def masked(settings):
+	"""Contact data of others' cards is masked."""
+	import frappe
+
+	settings(mask_contact_data=1)
+	yield
+	frappe.db.rollback()
+	for doctype in ("LC Lead", "LC Customer"):
+		frappe.clear_cache(doctype=doctype)
