@@ -154,7 +154,7 @@ def test_7_3_a_stopped_card_is_found_in_the_column_to_which_it_comes_back(call, 
 		card.db_set("expected_revenue", 5)
 	way(call, card, note_of(card))
 
-	found = columns_of(call, filters={"stopped": 1})[column]
+	found = columns_of(call, filters={"stopped": 1}, search=NAME)[column]
 	assert [one["name"] for one in found["cards"]] == [card.name]
 	assert (found["count"], found["revenue"]) == (1, 5 if column != "Converted" else 0)
 	shown_card = found["cards"][0]
@@ -167,9 +167,9 @@ def test_7_3_a_stopped_card_is_found_in_the_column_to_which_it_comes_back(call, 
 
 	answer = call("leadcard.api.cards.resume_care", doctype=card.doctype, name=card.name)
 	assert (answer["card"]["column"], answer["card"]["stopped_in"]) == (column, None)
-	assert columns_of(call, filters={"stopped": 1})[column]["count"] == 0
+	assert columns_of(call, filters={"stopped": 1}, search=NAME)[column]["count"] == 0
 	assert call.get("leadcard.api.board.get_changed", **changed)["cards"] == []
-	assert columns_of(call)[column]["count"] == 1
+	assert columns_of(call, search=NAME)[column]["count"] == 1
 
 
 def test_7_3_stopped_cards_are_narrowed_counted_and_hidden_as_others_are(
