@@ -42,6 +42,15 @@ SALES_STAGES = (  # translated
 	("Closed Lost", "Lost", BOTH, 0),
 )
 
+LOST_REASONS = (  # translated
+	"Price Too High",
+	"Chose a Competitor",
+	"No Budget",
+	"No Longer Needed",
+	"Postponed",
+	"Cannot Be Reached",
+)
+
 SOURCES = (  # translated
 	"Website",
 	"Facebook",
@@ -87,6 +96,7 @@ def records() -> list[dict]:
 			}
 			for position, (name, stage_type, edition, probability) in enumerate(SALES_STAGES, 1)
 		),
+		*({"doctype": "LC Lost Reason", "name": name, "reason_name": name} for name in LOST_REASONS),
 		*({"doctype": "LC Lead Source", "name": name, "source_name": name} for name in SOURCES),
 		*({"doctype": "LC Customer Group", "name": name, "group_name": name} for name in GROUPS),
 		*({"doctype": "Salutation", "name": name, "salutation": name} for name in SALUTATIONS),

@@ -79,6 +79,10 @@ class ProductSoldError(LeadCardError):
 	"""The product is deposited or sold to another customer (spec §5.10)."""
 
 
+class WonAmountRequiredError(LeadCardError, frappe.MandatoryError):
+	"""A deal without a value isn't won before somebody says what it was worth (spec §5.10)."""
+
+
 class ActivityTimeError(LeadCardError):
 	"""A completed activity in the future, or a duration or reminder outside its range (spec §5.2, §5.5)."""
 
@@ -92,7 +96,7 @@ class StageMismatchError(LeadCardError):
 
 
 class ReasonRequiredError(LeadCardError, frappe.MandatoryError):
-	"""Stopping care needs a reason (spec §5.7)."""
+	"""Stopping care, and losing an opportunity, needs a reason (spec §5.7, §5.10)."""
 
 
 class NotClaimableError(LeadCardError):

@@ -166,6 +166,14 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 				sizes.DEEPEST
 			),
 		),
+		"no_won_amount": (
+			exceptions.WonAmountRequiredError,
+			_("This opportunity has no amount. Enter what it was won for, or say that it was for nothing."),
+		),
+		"no_lost_reason": (
+			exceptions.ReasonRequiredError,
+			_("A lost opportunity needs a reason. Choose one of the list."),
+		),
 		"no_sales_stage": (
 			exceptions.LeadCardError,
 			_("No sales stage of that kind is left. An admin must add one in the list LC Sales Stage."),

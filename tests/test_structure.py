@@ -47,6 +47,7 @@ DOCTYPES = {
 	"LC Product",
 	"LC Stage",
 	"LC Sales Stage",
+	"LC Lost Reason",
 	"LC Lead Source",
 	"LC Customer Group",
 	"LC Sales Team",

@@ -5,16 +5,18 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard import conversion
-from leadcard.api.arguments import Values, check_unchanged, fill, open_card, read_values
+from leadcard.api.arguments import Values, change, check_unchanged, fill, open_card, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
+from leadcard.documents.priced import offer_of
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import EmailError, RequiredFieldError
 from leadcard.masking.access import hides
+from leadcard.refusals import refuse
 
 EDITABLE = ("LC Call", "LC Meeting", "LC Note")
 REFERENCE = ("reference_doctype", "reference_name")
@@ -66,7 +68,7 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 	opportunity = fill(frappe.new_doc("LC Opportunity"), typed, {"customer": name})
 	opportunity.take_typed(typed)
 	if win:
-		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
+		_win(opportunity, typed)
 	elif not opportunity.sales_stage:
 		opportunity.sales_stage = conversion.first_sales_stage()
 	opportunity.insert()
@@ -76,15 +78,68 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def win_opportunity(name: str) -> dict:
-	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing."""
+def win_opportunity(name: str, amount: float | str | None = None) -> dict:
+	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing.
+
+	:param amount: what it was won for; one that has no amount yet needs it, if only to say that it is 0
+	"""
+	opportunity = _hold_opportunity(name)
+	if opportunity.status != opportunities.WON:
+		typed = {} if amount in (None, "") else {"amount": amount}
+		_win(change(opportunity, typed), typed)
+		opportunity.save()
+	return _answer(opportunity)
+
+
+def _win(opportunity: Document, typed: dict) -> None:
+	worth = opportunity.amount or (opportunity.is_new() and offer_of(opportunity.product).price)
+	if code := opportunities.refuse_win(worth, is_said=typed.get("amount") not in (None, "")):
+		refuse(code)
+	opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def lose_opportunity(name: str, reason: str, note: str = "") -> dict:
+	"""Lose an opportunity (spec §5.10). Losing it again changes its reason.
+
+	:param reason: an LC Lost Reason
+	"""
+	opportunity = _hold_opportunity(name)
+	if not reason.strip():
+		refuse("no_lost_reason")
+	fill(opportunity, {"lost_reason": reason, "lost_note": note.strip()}, {})
+	if opportunity.status != opportunities.LOST:
+		opportunity.sales_stage = conversion.sales_stage_of(opportunities.LOST)
+	opportunity.save()
+	return _answer(opportunity)
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def edit_opportunity(name: str, values: dict | str, modified: str | None = None) -> dict:
+	"""Change an opportunity; the rules of its form hold (spec §5.10).
+
+	:param modified: the record's `modified` as the client knows it; left out, no comparison is made
+	"""
+	opportunity = _hold_opportunity(name)
+	check_unchanged(opportunity, modified)
+	change(opportunity, values).save()
+	return _answer(opportunity)
+
+
+def _hold_opportunity(name: str) -> Document:
+	"""An opportunity that the session's user may change, with its customer locked before it."""
 	begin_with((CUSTOMER, frappe.db.get_value("LC Opportunity", name, "customer")))
 	opportunity = frappe.get_doc("LC Opportunity", name, for_update=True)
 	opportunity.check_permission("write")
-	if opportunity.status != opportunities.WON:
-		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
-		opportunity.save()
-	return {"opportunity": name, "card": build_card(CUSTOMER, opportunity.customer)}
+	return opportunity
+
+
+def _answer(opportunity: Document) -> dict:
+	return {"opportunity": opportunity.name, "card": build_card(CUSTOMER, opportunity.customer)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -98,6 +153,22 @@ def close_ticket(name: str) -> dict:
 	if ticket.status != "Closed":
 		ticket.status = "Closed"
 		ticket.save()
+	return {"ticket": name, "card": build_card(*ticket.card)}
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> dict:
+	"""Change a ticket, or open a closed one again (spec §5.9).
+
+	:param modified: the record's `modified` as the client knows it; left out, no comparison is made
+	"""
+	begin_with(frappe.db.get_value("LC Ticket", name, REFERENCE))
+	ticket = frappe.get_doc("LC Ticket", name, for_update=True)
+	ticket.check_permission("write")
+	check_unchanged(ticket, modified)
+	change(ticket, values).save()
 	return {"ticket": name, "card": build_card(*ticket.card)}
 
 

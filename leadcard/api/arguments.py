@@ -7,6 +7,7 @@ from frappe.utils import get_datetime
 
 from leadcard.automation.locks import begin_with
 from leadcard.board.labels import column_label
+from leadcard.documents.priced import Priced
 from leadcard.documents.values import check_value
 from leadcard.domain import pipeline, sizes
 from leadcard.domain.values import as_name
@@ -190,6 +191,22 @@ def read_tags(tags: list | str | None) -> list[str]:
 def _as_tag(word: str) -> str:
 	"""A tag is one line without commas, which part tags, without quotes and markup."""
 	return as_name(" ".join(word.replace(",", " ").split()))
+
+
+def change(doc: Document, values: Values) -> Document:
+	"""Put a form's values into a document that is there already; what its form doesn't let one change is refused."""
+	typed = read_values(values)
+	for fieldname in typed:
+		field = doc.meta.get_field(fieldname)
+		if field and (field.read_only or field.hidden):
+			frappe.throw(
+				_("{0} is set by the program, not by hand.").format(_(field.label or fieldname)),
+				frappe.PermissionError,
+			)
+	fill(doc, typed, {})
+	if isinstance(doc, Priced):
+		doc.take_typed(typed)
+	return doc
 
 
 def fill(doc: Document, values: Values, fixed: dict) -> Document:

@@ -1,12 +1,11 @@
 """Endpoints that make cards and change whose they are (spec §1)."""
 
 import frappe
-from frappe import _
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
 
 from leadcard import conversion
-from leadcard.api.arguments import check_unchanged, fill, open_card, read_tags, read_values
+from leadcard.api.arguments import change, check_unchanged, fill, open_card, read_tags, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.automation import claims, ownership
@@ -16,7 +15,7 @@ from leadcard.automation.realtime import announce
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
 from leadcard.config import currency_decimals
-from leadcard.documents.priced import Priced, offer_of
+from leadcard.documents.priced import offer_of
 from leadcard.domain import pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
@@ -89,18 +88,7 @@ def edit_card(doctype: str, name: str, values: dict | str, modified: str | None 
 	:param values: of the fields that the form lets one change
 	"""
 	card = open_card(doctype, name, "write", modified, hold=True)
-	typed = read_values(values)
-	for fieldname in typed:
-		field = card.meta.get_field(fieldname)
-		if field and (field.read_only or field.hidden):
-			frappe.throw(
-				_("{0} is set by the program, not by hand.").format(_(field.label or fieldname)),
-				frappe.PermissionError,
-			)
-	fill(card, typed, {})
-	if isinstance(card, Priced):
-		card.take_typed(typed)
-	card.save()
+	change(card, values).save()
 	return {"card": visible_card(doctype, name)}
 
 

@@ -71,7 +71,7 @@ def changed(names: dict[str, list[str]], view: query.View) -> dict:
 def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
 	"""One card; the caller has checked the permission, and gives its history and plan where they were read already."""
 	row = query.one(doctype, name)
-	return build_cards([row], doctype, lists)[row.status, row.name]
+	return build_cards([row], doctype, lists)[row.column, row.name]
 
 
 def visible_card(doctype: str, name: str) -> dict | None:
@@ -93,12 +93,12 @@ def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:
 def build_cards(
 	rows: list[frappe._dict], doctype: str | None = None, lists: Lists | None = None
 ) -> dict[tuple[str, str], dict]:
-	"""Rows of `board.query` with what hangs on them, by status and name.
+	"""Rows of `board.query` with what hangs on them, by column and name.
 
 	:param doctype: what the rows are; left out, the column tells (a card off the board needs it)
 	:param lists: their histories and plans, newest and earliest first; left out, they are read
 	"""
-	kinds = {(row.status, row.name): doctype or pipeline.doctype_of_column(row.status) for row in rows}
+	kinds = {(row.column, row.name): doctype or pipeline.doctype_of_column(row.column) for row in rows}
 	lists = lists or history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
 	owners = _people({row.owner for row in rows if row.owner})
 	products = _product_names({row.product for row in rows if row.product})
@@ -110,9 +110,10 @@ def build_cards(
 	forgotten = neglect.neglected_before()
 	built = {}
 	for row in rows:
-		kind = kinds[row.status, row.name]
+		kind = kinds[row.column, row.name]
+		stopped = row.status == pipeline.STOPPED[kind]
 		owner = owners.get(row.owner, {})
-		built[row.status, row.name] = {
+		built[row.column, row.name] = {
 			"doctype": kind,
 			"name": row.name,
 			"modified": str(row.modified),
@@ -120,6 +121,8 @@ def build_cards(
 			"status": row.status,
 			"status_label": column_label(row.status),
 			"column": row.status if row.status in pipeline.COLUMNS_OF[kind] else None,
+			"stopped_in": row.column if stopped else None,
+			"stop_reason": row.stop_reason or "" if stopped else "",
 			"title": row.title,
 			"party_type": row.party_type,
 			"full_name": row.full_name,
@@ -187,7 +190,7 @@ def _deposits_of_customers(kinds: dict[tuple[str, str], str]) -> Deposits:
 def _deposit_of(row: frappe._dict, kind: str, deposits: Deposits) -> dict[str, float]:
 	"""A lead's own deposit; a customer's is that of its open opportunities, once Transacted of the won ones."""
 	if kind == pipeline.CUSTOMER:
-		stage = WON if row.status == pipeline.TRANSACTED else OPEN
+		stage = WON if row.column == pipeline.TRANSACTED else OPEN
 		deposit, remaining = deposits.get((row.name, stage), (0.0, 0.0))
 	else:
 		deposit, remaining = float(row.deposit_amount or 0), float(row.remaining_amount or 0)
@@ -199,7 +202,7 @@ def _periods(rows: list[frappe._dict], kinds: dict[tuple[str, str], str]) -> dic
 		(doctype, name): period
 		for doctype in set(kinds.values())
 		for name, period in protection.periods_of(
-			[row for row in rows if kinds[row.status, row.name] == doctype], doctype
+			[row for row in rows if kinds[row.column, row.name] == doctype], doctype
 		).items()
 	}
 

@@ -152,10 +152,14 @@ def _opportunities(doc: Document, page: Slice) -> Rows:
 			"status",
 			"amount",
 			"product",
+			"deposit_percent",
 			"deposit_amount",
 			"remaining_amount",
 			"expected_close_date",
 			"won_on",
+			"lost_reason",
+			"lost_note",
+			"modified",
 		],
 	)
 
@@ -165,9 +169,16 @@ def _tickets(doc: Document, page: Slice) -> Rows:
 		page,
 		"LC Ticket",
 		filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
-		fields=["name", "subject", "description", "priority", "status", "creation"],
+		fields=["name", "subject", "description", "priority", "status", "creation", "modified"],
 	)
-	return [{**row, "description": strip_html(row.description or "").strip()} for row in rows], more
+	return [
+		{
+			**row,
+			"description": strip_html(row.description or "").strip(),
+			"markup": row.description or "",
+		}
+		for row in rows
+	], more
 
 
 def _contacts(doc: Document, page: Slice) -> Rows:
@@ -253,8 +264,9 @@ def _page(page: Slice, doctype: str, order_by: str = "creation desc, name desc",
 		doctype, order_by=order_by, limit_start=page.start, limit_page_length=page.limit + 1, **query
 	)
 	for row in rows[: page.limit]:
-		if row.get("creation"):
-			row.creation = str(row.creation)
+		for moment in ("creation", "modified"):
+			if row.get(moment):
+				row[moment] = str(row[moment])
 	return rows[: page.limit], len(rows) > page.limit
 
 

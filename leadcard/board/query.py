@@ -43,7 +43,8 @@ class View:
 	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards.
 
 	`within` is searched for in single columns on top, by their status (spec §7.1). `branch` is what the filter by teams
-	means now (spec §7.3).
+	means now, and with the filter `stopped` the columns hold the cards that were taken off them, each where it would come
+	back to (spec §7.3).
 	"""
 
 	filters: dict
@@ -53,6 +54,10 @@ class View:
 	name: str = ALL
 	within: dict[str, str] = field(default_factory=dict)
 	branch: Branch | None = None
+
+	@property
+	def stopped(self) -> bool:
+		return bool(self.filters.get("stopped"))
 
 	def of(self, status: str) -> "View":
 		"""The view as one column shows it."""
@@ -80,6 +85,7 @@ def read_view(
 		"owner",
 		"mine",
 		"unassigned",
+		"stopped",
 		"tag",
 		"stale",
 		"view",
@@ -137,12 +143,15 @@ def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tup
 	found = {}
 	for doctype, columns in columns_of.items():
 		card = DocType(doctype)
-		query = frappe.qb.from_(card).select(card.status, Count("*")).groupby(card.status)
+		column = card.status_before_stop if view.stopped else card.status
+		query = frappe.qb.from_(card).select(column.as_("status"), Count("*")).groupby(column)
 		for revenue in {revenue_field(column): None for column in columns}:
 			query = query.select(Sum(card[revenue]).as_(revenue))
 		for row in _narrow(query, card, doctype, view, columns).run(as_dict=True):
 			counted = next(value for key, value in row.items() if "count" in key.lower())
-			found[row.status] = (counted, float(row[revenue_field(row.status)] or 0))
+			status = row.status or pipeline.COLUMNS_OF[doctype][0]
+			before, revenue = found.get(status, (0, 0.0))
+			found[status] = (before + counted, revenue + float(row[revenue_field(status)] or 0))
 	return found
 
 
@@ -203,7 +212,7 @@ def page(
 		if len(rows) > length:
 			break
 	more = len(rows) > length
-	rows = rows[:length]
+	rows = [row.update(column=status) for row in rows[:length]]
 	return rows, _write_cursor(rows[-1]) if more else None
 
 
@@ -214,19 +223,23 @@ def some(names: dict[str, list[str]], view: View) -> list[frappe._dict]:
 		card = DocType(doctype)
 		for status in pipeline.COLUMNS_OF[doctype]:
 			query = _select_card(card, doctype, status).where(card.name.isin(wanted))
-			rows += _narrow(query, card, doctype, view.of(status), (status,)).run(as_dict=True)
+			found = _narrow(query, card, doctype, view.of(status), (status,)).run(as_dict=True)
+			rows += [row.update(column=status) for row in found]
 	return rows
 
 
 def one(doctype: str, name: str) -> frappe._dict | None:
 	"""A single card's row; the caller has checked the permission."""
 	card = DocType(doctype)
-	status = frappe.db.get_value(doctype, name, "status")
-	rows = _select_card(card, doctype, status).where(card.name == name).run(as_dict=True)
-	return rows[0] if rows else None
+	status, before = frappe.db.get_value(doctype, name, ["status", "status_before_stop"]) or (None, None)
+	column = status
+	if status == pipeline.STOPPED[doctype]:
+		column = before or pipeline.COLUMNS_OF[doctype][0]
+	rows = _select_card(card, doctype, column).where(card.name == name).run(as_dict=True)
+	return rows[0].update(column=column) if rows else None
 
 
-def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilder:
+def _select_card(card: DocType, doctype: str, column: str | None) -> QueryBuilder:
 	# a customer's deposits are those of its opportunities
 	of_lead = [card.deposit_amount, card.remaining_amount, card.customer] if doctype == pipeline.LEAD else []
 	return frappe.qb.from_(card).select(
@@ -247,7 +260,8 @@ def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilde
 		card.product,
 		card[OWNER_FIELDS[doctype]].as_("owner"),
 		card.owned_since,
-		card[revenue_field(status)].as_("revenue"),
+		card[revenue_field(column)].as_("revenue"),
+		card.stop_reason,
 		card.last_care_on,
 		card.next_activity_on,
 		card.open_tickets,
@@ -258,14 +272,22 @@ def _select_card(card: DocType, doctype: str, status: str | None) -> QueryBuilde
 def _narrow(
 	query: QueryBuilder, card: DocType, doctype: str, view: View, columns: tuple[str, ...]
 ) -> QueryBuilder:
-	query = query.where(
-		card.status.like(columns[0]) if len(columns) == 1 else card.status.isin(list(columns))
-	)
+	query = query.where(_stands_in(card, doctype, view, columns))
 	if seen := allowed(doctype):
 		query = query.where(seen)
 	for criterion in _filter_criteria(card, doctype, view):
 		query = query.where(criterion)
 	return query
+
+
+def _stands_in(card: DocType, doctype: str, view: View, columns: tuple[str, ...]) -> Criterion:
+	"""What stands in columns; of what was stopped, what would come back to them."""
+	if view.stopped:
+		before = card.status_before_stop.isin(list(columns))
+		if pipeline.COLUMNS_OF[doctype][0] in columns:
+			before |= card.status_before_stop.isnull() | (card.status_before_stop == "")
+		return card.status.like(pipeline.STOPPED[doctype]) & before
+	return card.status.like(columns[0]) if len(columns) == 1 else card.status.isin(list(columns))
 
 
 def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]:

@@ -35,6 +35,7 @@ MARKS = ("_user_tags", "_comments", "_assign", "_liked_by")
 NAMED = {
 	"LC Stage",
 	"LC Sales Stage",
+	"LC Lost Reason",
 	"LC Lead Source",
 	"LC Customer Group",
 	"LC Sales Team",

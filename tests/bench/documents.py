@@ -30,6 +30,7 @@ def maker(owner: str) -> Callable:
 			"LC Ticket": {"subject": text},
 			"LC Product": {"product_name": text, "price": 5},
 			"LC Lead Source": {"source_name": text},
+			"LC Lost Reason": {"reason_name": text},
 			"LC Customer Group": {"group_name": text},
 			"LC Sales Team": {"team_name": text},
 			"LC Status Change": {"changed_field": "status", "why": text, "changed_by": owner},

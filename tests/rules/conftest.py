@@ -206,8 +206,11 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 		"""What `name` means where it isn't a card."""
 		customer = make_customer
 		return {
-			"win_opportunity": lambda: make_opportunity(customer()).name,
+			"win_opportunity": lambda: make_opportunity(customer(), amount=5).name,
+			"lose_opportunity": lambda: make_opportunity(customer()).name,
+			"edit_opportunity": lambda: make_opportunity(customer()).name,
 			"close_ticket": lambda: log_activity(lead, "LC Ticket").name,
+			"edit_ticket": lambda: log_activity(lead, "LC Ticket").name,
 			"edit_comment": lambda: note_of(lead),
 			"get_email": lambda: email_on(lead).name,
 			"send_again": lambda: email_on(lead).name,
@@ -246,7 +249,8 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"part": lambda: "history",
 			"tags": lambda: ["x"],
 			"text": lambda: "Khách",
-			"reason": lambda: "x",
+			"reason": lambda: "No Budget",
+			"note": lambda: "x",
 			"stage": lambda: "",
 			"user": lambda: "Administrator",
 			"customer": lambda: make_customer().name,

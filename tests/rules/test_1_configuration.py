@@ -84,7 +84,7 @@ def test_2_9_without_a_default_stage_cards_go_without(make_lead, call):
 
 
 def test_5_10_without_a_winning_stage_the_admin_is_told(make_customer, make_opportunity, call, refused):
-	opportunity = make_opportunity(make_customer())
+	opportunity = make_opportunity(make_customer(), amount=5)
 	frappe.db.delete("LC Sales Stage", {"stage_type": "Won"})
 	with refused(exceptions.LeadCardError) as error:
 		call("leadcard.api.activities.win_opportunity", name=opportunity.name)
@@ -135,6 +135,7 @@ def test_1_installing_again_changes_nothing():
 				"LC Stage",
 				"LC Sales Stage",
 				"LC Lead Source",
+				"LC Lost Reason",
 				"LC Customer Group",
 				"Salutation",
 				"Role",

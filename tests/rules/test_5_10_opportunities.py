@@ -228,3 +228,171 @@ def test_3_9_the_buyer_of_a_product_is_the_servers(make_customer, make_product):
 	product.sold_to = make_customer().name
 	product.save()
 	assert product_state(product) == ("Sold", None)
+
+
+WIN, LOSE = "leadcard.api.activities.win_opportunity", "leadcard.api.activities.lose_opportunity"
+EDIT, CREATE = "leadcard.api.activities.edit_opportunity", "leadcard.api.activities.create_opportunity"
+
+
+def deal_of(opportunity, *fields):
+	return frappe.db.get_value(OPPORTUNITY, opportunity.name, fields)
+
+
+def test_5_10_a_deal_without_a_value_asks_for_it_before_it_is_won(
+	make_customer, make_opportunity, call, refused, card_of
+):
+	customer = make_customer()
+	opportunity = make_opportunity(customer)
+	before = card_of(OPPORTUNITY, opportunity.name)
+	for amount in ({}, {"amount": ""}, {"amount": None}):
+		with refused(exceptions.WonAmountRequiredError):
+			call(WIN, name=opportunity.name, **amount)
+	assert card_of(OPPORTUNITY, opportunity.name) == before
+	answer = call(WIN, name=opportunity.name, amount=2_000)
+	assert sums(customer) == ("Transacted", 0, 2_000)
+	assert answer["card"]["revenue"] == 2_000
+
+
+def test_5_10_what_is_won_for_nothing_says_so(make_customer, make_opportunity, call, refused):
+	customer = make_customer()
+	call(WIN, name=make_opportunity(customer).name, amount=0)
+	assert sums(customer) == ("Transacted", 0, 0)
+	with refused(exceptions.WonAmountRequiredError):
+		call(CREATE, name=customer.name, win=1)
+	call(CREATE, name=customer.name, win=1, values={"amount": 0})
+	assert frappe.db.count(OPPORTUNITY, {"customer": customer.name, "status": "Won"}) == 2
+
+
+def test_5_10_a_new_deal_is_won_for_its_products_price(make_customer, make_product, call):
+	customer = make_customer()
+	call(CREATE, name=customer.name, win=1, values={"product": make_product(price=1_000).name})
+	assert sums(customer) == ("Transacted", 0, 1_000)
+
+
+@pytest.mark.parametrize("amount", [-1, "nhiều", [5], {"a": 1}, 10**15])
+def test_5_10_a_value_that_is_none_wins_nothing(make_customer, make_opportunity, call, refused, amount):
+	opportunity = make_opportunity(make_customer())
+	with refused((exceptions.LeadCardError, frappe.ValidationError, TypeError)):
+		call(WIN, name=opportunity.name, amount=amount)
+	assert deal_of(opportunity, "status", "amount") == ("Open", 0)
+
+
+def test_5_10_an_opportunity_is_lost_for_a_reason_of_the_list(make_customer, make_opportunity, call, refused):
+	customer = make_customer()
+	opportunity = make_opportunity(customer, amount=5)
+	for reason, error in (("", exceptions.ReasonRequiredError), ("  ", exceptions.ReasonRequiredError)):
+		with refused(error):
+			call(LOSE, name=opportunity.name, reason=reason)
+	with refused(frappe.LinkValidationError):
+		call(LOSE, name=opportunity.name, reason="Vì trời mưa")
+	call(LOSE, name=opportunity.name, reason="No Budget", note=" Để sang năm ")
+	assert deal_of(opportunity, "status", "sales_stage", "lost_reason", "lost_note") == (
+		"Lost",
+		"Closed Lost",
+		"No Budget",
+		"Để sang năm",
+	)
+	assert sums(customer) == ("Converted", 0, 0)
+	row = call.get("leadcard.api.board.get_card", doctype=CUSTOMER, name=customer.name)["opportunities"][0]
+	assert (row["lost_reason"], row["lost_note"]) == ("No Budget", "Để sang năm")
+	call(LOSE, name=opportunity.name, reason="Postponed")
+	assert deal_of(opportunity, "status", "lost_reason") == ("Lost", "Postponed")
+
+
+def test_5_10_a_reason_goes_where_the_opportunity_is_open_again(make_customer, make_opportunity, call):
+	opportunity = make_opportunity(make_customer(), amount=5)
+	call(LOSE, name=opportunity.name, reason="No Budget")
+	call(EDIT, name=opportunity.name, values={"sales_stage": "Needs Analysis"})
+	assert deal_of(opportunity, "status", "lost_reason") == ("Open", None)
+
+
+def test_2_7_only_a_manager_loses_what_was_won(
+	make_customer, make_opportunity, make_user, as_user, call, refused
+):
+	anna = make_user()
+	won = make_opportunity(make_customer(account_owner=anna), amount=5, sales_stage="Closed Won")
+	with as_user(anna), refused(exceptions.ReopenNotAllowedError):
+		call(LOSE, name=won.name, reason="No Budget")
+	with as_user(make_user(roles=("LeadCard Manager",))):
+		call(LOSE, name=won.name, reason="No Budget")
+	assert deal_of(won, "status", "won_on") == ("Lost", None)
+
+
+def test_5_10_reasons_are_the_admins_and_read_by_salespeople(make_user, as_user, refused):
+	with as_user(make_user(roles=("LeadCard Manager",))):
+		frappe.get_doc({"doctype": "LC Lost Reason", "reason_name": "Sai phân khúc"}).insert()
+	with as_user(make_user()):
+		assert "Sai phân khúc" in frappe.get_list("LC Lost Reason", pluck="name", limit=0)
+		with refused(frappe.PermissionError):
+			frappe.get_doc({"doctype": "LC Lost Reason", "reason_name": "x"}).insert()
+
+
+@pytest.mark.bench
+def test_5_10_reasons_of_before_are_kept_as_notes(make_customer, make_opportunity, call):
+	from leadcard.patches import keep_lost_texts
+
+	old, new = (make_opportunity(make_customer(), amount=5) for _each in range(2))
+	frappe.db.set_value(OPPORTUNITY, old.name, "lost_reason", "Khách chọn bên khác, rẻ hơn 5%")
+	call(LOSE, name=new.name, reason="No Budget", note="Để sang năm")
+	for _again in range(2):
+		keep_lost_texts.execute()
+		assert deal_of(old, "lost_reason", "lost_note") == (None, "Khách chọn bên khác, rẻ hơn 5%")
+		assert deal_of(new, "lost_reason", "lost_note") == ("No Budget", "Để sang năm")
+
+
+def test_5_10_an_opportunity_is_changed_by_the_rules_of_its_form(
+	make_customer, make_product, make_opportunity, call, refused
+):
+	customer, product = make_customer(), make_product(price=1_000, deposit_percent=20)
+	opportunity = make_opportunity(customer, amount=5)
+	seen = str(opportunity.modified)
+	call(EDIT, name=opportunity.name, values={"product": product.name, "title": "Căn góc"}, modified=seen)
+	assert deal_of(opportunity, "title", "amount", "deposit_amount", "remaining_amount") == (
+		"Căn góc",
+		1_000,
+		200,
+		800,
+	)
+	assert sums(customer) == ("Converted", 1_000, 0)
+	with refused(frappe.TimestampMismatchError):
+		call(EDIT, name=opportunity.name, values={"title": "x"}, modified="2020-01-01 00:00:00")
+	with refused(frappe.PermissionError):
+		call(EDIT, name=opportunity.name, values={"remaining_amount": 1})
+	with refused(exceptions.MoneyRangeError):
+		call(EDIT, name=opportunity.name, values={"deposit_amount": 1_001})
+	with refused(frappe.ValidationError):
+		call(EDIT, name=opportunity.name, values={"no_such_field": 1})
+
+
+@pytest.mark.parametrize(
+	("method", "values"), [(EDIT, {"values": {"title": "x"}}), (LOSE, {"reason": "No Budget"})]
+)
+def test_8_3_only_who_may_change_the_customer_changes_its_opportunities(
+	make_customer, make_opportunity, make_user, as_user, call, refused, card_of, method, values
+):
+	opportunity = make_opportunity(make_customer(account_owner=make_user()), amount=5)
+	before = card_of(OPPORTUNITY, opportunity.name)
+	with as_user(make_user()), refused(frappe.PermissionError):
+		call(method, name=opportunity.name, **values)
+	assert card_of(OPPORTUNITY, opportunity.name) == before
+
+
+def test_5_9_a_ticket_is_changed_and_opened_again(make_lead, make_user, as_user, log_activity, call, refused):
+	anna = make_user()
+	lead = make_lead(lead_owner=anna)
+	ticket = log_activity(lead, "LC Ticket")
+	edit = "leadcard.api.activities.edit_ticket"
+	values = {"subject": "Chưa có hóa đơn", "priority": "High", "status": "In Progress"}
+	with as_user(anna):
+		answer = call(edit, name=ticket.name, values=values, modified=str(ticket.modified))
+		assert answer["card"]["open_tickets"] == 1
+		call("leadcard.api.activities.close_ticket", name=ticket.name)
+		assert call(edit, name=ticket.name, values={"status": "Open"})["card"]["open_tickets"] == 1
+		with refused(frappe.TimestampMismatchError):
+			call(edit, name=ticket.name, values={"subject": "x"}, modified="2020-01-01 00:00:00")
+		with refused(frappe.PermissionError):
+			call(edit, name=ticket.name, values={"closed_on": "2020-01-01 00:00:00"})
+	with as_user(make_user()), refused(frappe.PermissionError):
+		call(edit, name=ticket.name, values={"subject": "x"})
+	stored = frappe.db.get_value("LC Ticket", ticket.name, ["subject", "priority", "status", "closed_on"])
+	assert stored == ("Chưa có hóa đơn", "High", "Open", None)

@@ -141,3 +141,50 @@ def test_5_7_what_is_logged_on_a_stopped_card_is_kept_and_moves_nothing(call, ca
 	assert stored == (STOPPED[card.doctype], None)
 	call("leadcard.api.cards.resume_care", **key)
 	assert frappe.db.get_value(card.doctype, card.name, "next_activity_on") is not None
+
+
+def columns_of(call, **view) -> dict[str, dict]:
+	board = call.get("leadcard.api.board.get_board", limit=100, **view)
+	return {column["status"]: column for column in board["columns"]}
+
+
+@each_way
+def test_7_3_a_stopped_card_is_found_in_the_column_to_which_it_comes_back(call, card, column, way):
+	if column in ("New", "Contacting"):
+		card.db_set("expected_revenue", 5)
+	way(call, card, note_of(card))
+
+	found = columns_of(call, filters={"stopped": 1}, search=NAME)[column]
+	assert [one["name"] for one in found["cards"]] == [card.name]
+	assert (found["count"], found["revenue"]) == (1, 5 if column != "Converted" else 0)
+	shown_card = found["cards"][0]
+	assert (shown_card["column"], shown_card["stopped_in"]) == (None, column)
+	assert shown_card["stop_reason"] == "Không mua nữa"
+	paged = call.get("leadcard.api.board.get_column", status=column, filters={"stopped": 1}, search=NAME)
+	assert [one["name"] for one in paged["cards"]] == [card.name]
+	changed = {"cards": [[card.doctype, card.name]], "filters": {"stopped": 1}}
+	assert len(call.get("leadcard.api.board.get_changed", **changed)["cards"]) == 1
+
+	answer = call("leadcard.api.cards.resume_care", doctype=card.doctype, name=card.name)
+	assert (answer["card"]["column"], answer["card"]["stopped_in"]) == (column, None)
+	assert columns_of(call, filters={"stopped": 1}, search=NAME)[column]["count"] == 0
+	assert call.get("leadcard.api.board.get_changed", **changed)["cards"] == []
+	assert columns_of(call, search=NAME)[column]["count"] == 1
+
+
+def test_7_3_stopped_cards_are_narrowed_counted_and_hidden_as_others_are(
+	call, as_user, make_user, make_lead, make_customer
+):
+	anna, minh = make_user(), make_user()
+	theirs = make_lead(full_name="A", lead_owner=anna, source="Zalo"), make_customer(account_owner=anna)
+	make_lead(full_name="B", lead_owner=anna)
+	for card in theirs:
+		call("leadcard.api.cards.stop_care", doctype=card.doctype, name=card.name, reason="x")
+	stopped = {"stopped": 1}
+	with as_user(anna):
+		assert call.get("leadcard.api.board.get_board", filters=stopped)["views"]["all"] == 2
+		found = columns_of(call, filters={**stopped, "source": "Zalo"})
+		assert {status: column["count"] for status, column in found.items() if column["count"]} == {"New": 1}
+		assert found["New"]["share"] == 100
+	with as_user(minh):
+		assert not any(column["count"] for column in columns_of(call, filters=stopped).values())

@@ -117,6 +117,7 @@ DOCTYPES = {
 	"LC Stage": CONFIGURATION,
 	"LC Sales Stage": CONFIGURATION,
 	"LC Lead Source": CONFIGURATION,
+	"LC Lost Reason": CONFIGURATION,
 	"LC Customer Group": CONFIGURATION,
 	"LC Sales Team": CONFIGURATION,
 	"LC Settings": SETTINGS,

@@ -15,6 +15,7 @@ CONFIGURED = {
 	"LC Stage": "stage_name",
 	"LC Sales Stage": "stage_name",
 	"LC Lead Source": "source_name",
+	"LC Lost Reason": "reason_name",
 	"LC Customer Group": "group_name",
 	"LC Sales Team": "team_name",
 	"LC Product": "product_name",

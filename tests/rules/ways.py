@@ -76,6 +76,7 @@ def edit(doc) -> None:
 		"LC Stage": "position",
 		"LC Sales Stage": "position",
 		"LC Lead Source": "source_name",
+		"LC Lost Reason": "reason_name",
 		"LC Customer Group": "group_name",
 		"LC Sales Team": "is_group",
 	}.get(doc.doctype, "description")

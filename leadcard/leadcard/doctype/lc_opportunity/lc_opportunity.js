@@ -18,6 +18,13 @@ frappe.ui.form.on("LC Opportunity", {
 
 	validate: (frm) => leadcard.forms.refuse_unread(frm),
 
+	/** The reason of a loss is asked for before the form is saved. */
+	async sales_stage(frm) {
+		if (!frm.doc.sales_stage) return;
+		const { message } = await frappe.db.get_value("LC Sales Stage", frm.doc.sales_stage, "stage_type");
+		frm.set_value("status", message?.stage_type || "Open");
+	},
+
 	product: (frm) => leadcard.forms.follow_money(frm, "product", "amount"),
 	deposit_percent: (frm) => leadcard.forms.follow_money(frm, "deposit_percent", "amount"),
 	deposit_amount: (frm) => leadcard.forms.follow_money(frm, "deposit_amount", "amount"),

@@ -63,6 +63,8 @@ class LCOpportunity(LockedAfterCard, Priced):
 			frappe.db.get_value("LC Sales Stage", self.sales_stage, "stage_type") or opportunities.OPEN
 		)
 		left = before and before.customer != self.customer
+		if self.status != opportunities.LOST:
+			self.lost_reason = None
 		self.check_reopening(opportunities.OPEN if left else self.status, before and before.status)
 		if self.status != WON:
 			self.won_on = None

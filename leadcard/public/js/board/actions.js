@@ -2,6 +2,7 @@
 import { nextTick } from "vue";
 import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
+import { opportunity_dialog, win_dialog } from "./dialogs/opportunities";
 import { ask } from "./dialogs/form_dialog";
 import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
@@ -112,14 +113,12 @@ export function use_actions(board = useBoard()) {
 				resolve(fresh);
 			};
 			const choices = opportunities.filter(({ status }) => status === "Open");
-			dialogs
-				.win_dialog(card, choices, board.currency, {
-					win: async (name) => won(await server.win_opportunity(name)),
-					create_and_win: async (values) =>
-						won(await server.create_opportunity(card, values, { win: 1 })),
-					on_cancel: () => resolve(null),
-				})
-				.catch(reject);
+			win_dialog(card, choices, board.currency, {
+				win: async (name, amount) => won(await server.win_opportunity(name, amount)),
+				create_and_win: async (values) =>
+					won(await server.create_opportunity(card, values, { win: 1 })),
+				on_cancel: () => resolve(null),
+			}).catch(reject);
 		});
 	}
 
@@ -164,7 +163,7 @@ export function use_actions(board = useBoard()) {
 			})
 		);
 
-	const add_opportunity = with_dialog(dialogs.opportunity_dialog, server.create_opportunity, () =>
+	const add_opportunity = with_dialog(opportunity_dialog, server.create_opportunity, () =>
 		__("The opportunity was saved.")
 	);
 
@@ -210,30 +209,21 @@ export function use_actions(board = useBoard()) {
 			document.querySelector(".lc-stage-form select")?.focus();
 		},
 
-		/** X of an opportunity (spec 5.10). */
-		win: async (opportunity) => {
-			const title = opportunity.title || opportunity.name;
-			const agreed = await ask({
-				title: __("Win {0}?", [title]),
-				lines: [
-					__("The opportunity counts as won today, and the customer is Transacted from now on."),
-				],
-				label: __("Win"),
-			});
-			if (!agreed) return;
-			await attempt(async () => {
-				const { card } = await server.win_opportunity(opportunity.name);
-				board.absorb(card);
-				say(__("Won: {0}", [title]));
-			});
-		},
-
 		close_ticket: (ticket) =>
 			attempt(async () => {
 				const { card } = await server.close_ticket(ticket.name);
 				board.absorb(card);
 				say(__("Closed: {0}", [ticket.subject]));
 			}),
+
+		edit_ticket: (ticket) =>
+			attempt(() =>
+				dialogs.edit_ticket_dialog(ticket, async (values) => {
+					const { card } = await server.edit_ticket(ticket, values);
+					board.absorb(card);
+					say(__("The ticket was saved."));
+				})
+			),
 
 		claim: async (card) => {
 			const agreed = await ask({

@@ -17,6 +17,11 @@ export const WHOSE = [
 	{ value: "unassigned", label: __("Unassigned") },
 ];
 
+export const CARE = [
+	{ value: "", label: __("On the board") },
+	{ value: "stopped", label: __("Care stopped") },
+];
+
 /** What "not cared for" offers; `days` is what the admin has set, a week by default. */
 export const stale_choices = (days) => [
 	{ value: "", label: __("Any time") },
@@ -45,6 +50,9 @@ const stale_chip = (bound, days) =>
 export function chips(filters, name_of, days) {
 	const used = [];
 	for (const { value, label } of WHOSE) {
+		if (value && filters[value]) used.push({ key: value, label });
+	}
+	for (const { value, label } of CARE) {
 		if (value && filters[value]) used.push({ key: value, label });
 	}
 	if (filters.stale) used.push({ key: "stale", label: stale_chip(filters.stale, days) });

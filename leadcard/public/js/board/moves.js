@@ -12,6 +12,9 @@ export const TRANSACTED = "Transacted";
 /** Answers {how: "save" | "convert" | "win", offer: what a drop does} or {refused: why}. */
 export function plan_move(card, to) {
 	const from = card.column;
+	if (card.stopped_in) {
+		return { refused: __("Care of this card is stopped. Use Resume Care before you move it.") };
+	}
 	if (card.doctype === "LC Lead") {
 		if (to === TRANSACTED) {
 			return { refused: __("Convert this lead first: only a customer can win an opportunity.") };

@@ -114,8 +114,15 @@ export const delete_activity = ({ doctype, name }) =>
 export const create_ticket = activity("create_ticket");
 export const create_opportunity = (card, values, { win = 0 } = {}) =>
 	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win });
-export const win_opportunity = (name) => call("leadcard.api.activities.win_opportunity", { name });
+export const win_opportunity = (name, amount) =>
+	call("leadcard.api.activities.win_opportunity", { name, amount });
+export const lose_opportunity = (name, { lost_reason: reason, lost_note: note }) =>
+	call("leadcard.api.activities.lose_opportunity", { name, reason, note });
+export const edit_opportunity = ({ name, modified }, values) =>
+	call("leadcard.api.activities.edit_opportunity", { name, modified, values });
 export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
+export const edit_ticket = ({ name, modified }, values) =>
+	call("leadcard.api.activities.edit_ticket", { name, modified, values });
 export const get_email = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
 export const send_email_again = (name) => call("leadcard.api.emails.send_again", { name });
 export const send_email = activity("send_email");
@@ -168,6 +175,16 @@ export async function search_products(txt) {
 		page_length: 20,
 	});
 	return found.map(({ value, label }) => ({ value, label: label || value }));
+}
+
+/** Why opportunities are lost, as the admin lists it. */
+export async function get_lost_reasons() {
+	const found = await call("frappe.desk.search.search_link", {
+		doctype: "LC Lost Reason",
+		txt: "",
+		page_length: 100,
+	});
+	return found.map(({ value }) => value);
 }
 
 /** A DocType's meta, custom fields included, as the desk keeps it. */

@@ -99,6 +99,8 @@ export const useBoard = defineStore("leadcard", {
 		chips() {
 			return chips(this.filters, this.name_of, this.stale_days);
 		},
+		/** The column in which the view has a card, if any: one whose care is stopped where it would come back to. */
+		place_in_view: (state) => (card) => (state.filters.stopped ? card.stopped_in : card.column),
 		column: (state) => (status) => state.columns.find((column) => column.status === status),
 		is_busy: (state) => (card) => Boolean(state.busy[key_of(card)]),
 		/** A card, or one of its contacts, with what was shown of it on demand. */
@@ -245,7 +247,7 @@ export const useBoard = defineStore("leadcard", {
 		/** Puts a card that was read again where the order has it; without one it left the view. */
 		settle(key, fresh) {
 			const place = this.find(key);
-			const column = fresh && this.column(fresh.column);
+			const column = fresh && this.column(this.place_in_view(fresh));
 			if (place && column === place.column && this.fits(fresh, place)) {
 				column.cards.splice(place.index, 1, fresh);
 				return;
@@ -375,12 +377,13 @@ export const useBoard = defineStore("leadcard", {
 			// A lead that was attached to a customer: that one's card is here already.
 			if (was && was !== key && this.find(key)) this.remove(was);
 			const place = this.find(key) || this.find(was);
-			if (place && place.column.status === card.column) {
+			const status = this.place_in_view(card);
+			if (place && place.column.status === status) {
 				place.column.revenue += card.revenue - place.card.revenue;
 				place.column.cards.splice(place.index, 1, card);
 			} else {
 				if (place) this.remove(key_of(place.card));
-				this.insert(card, card.column);
+				this.insert(card, status);
 				this.arrived = { key };
 			}
 			if (this.opened && [was, key_of(card)].includes(key_of(this.opened))) {

@@ -1,7 +1,5 @@
-import { open_dialog, quick_fields, two_columns } from "./form_dialog";
-import { open_money_dialog, remaining_field } from "./money_fields";
+import { changed, open_dialog, quick_fields, two_columns } from "./form_dialog";
 import { same_minute, site_now } from "../clock";
-import { money } from "../format";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
 
@@ -196,68 +194,28 @@ export async function ticket_dialog(card, submit) {
 	});
 }
 
-const OPPORTUNITY = {
-	order: [
-		"title",
-		"product",
-		"amount",
-		"deposit_percent",
-		"deposit_amount",
-		"expected_close_date",
-		"sales_stage",
-	],
-	optional: ["sales_stage"],
-	skip: ["customer", "opportunity_owner", "naming_series"],
-};
+const TICKET = ["subject", "description", "priority", "status"];
 
-async function opportunity_fields(options) {
-	const fields = await quick_fields("LC Opportunity", options);
-	const deposit = fields.findIndex(({ fieldname }) => fieldname === "deposit_amount");
-	return [...fields.slice(0, deposit + 1), remaining_field, ...fields.slice(deposit + 1)];
-}
-
-export async function opportunity_dialog(card, submit) {
-	const fields = await opportunity_fields(OPPORTUNITY);
-	const options = {
-		title: __("Opportunity: {0}", [card.title]),
-		draft: { what: "add_opportunity", card },
-		fields: two_columns(fields, { wide: ["title"], beside: "deposit_percent" }),
-		values: { title: card.title },
-		submit,
-	};
-	open_money_dialog(options, "amount");
-}
-
-/** Spec 2.6: win an open opportunity, or create one and win it. */
-export async function win_dialog(card, open_opportunities, currency, { win, create_and_win, on_cancel }) {
-	const creates = "create";
-	const choices = open_opportunities.map(({ name, title, amount }) => ({
-		value: name,
-		label: frappe.utils.escape_html(`${title || name} · ${money(amount, currency)}`),
-	}));
-	const fields = await opportunity_fields({
-		...OPPORTUNITY,
-		skip: [...OPPORTUNITY.skip, "sales_stage"],
+/** Changes a ticket; a closed one is opened again by its status. */
+export async function edit_ticket_dialog(ticket, submit) {
+	const fields = await fields_of({ doctype: "LC Ticket" }, TICKET);
+	const values = { ...ticket, description: ticket.markup };
+	open_dialog({
+		title: __("Edit {0}", [ticket.subject]),
+		fields,
+		values,
+		submit: ({ description, ...entered }) => {
+			const rest = fields.filter(({ fieldname }) => fieldname !== "description");
+			const is_same = as_markup(description) === as_markup(ticket.markup);
+			return submit({ ...changed(rest, [values], entered), ...(is_same ? {} : { description }) });
+		},
 	});
-	const options = {
-		title: __("Win an opportunity of {0}", [card.title]),
-		label: __("Win"),
-		fields: [
-			{
-				fieldname: "opportunity",
-				fieldtype: "Select",
-				label: __("Opportunity"),
-				options: [...choices, { value: creates, label: __("Create a new one and win it") }],
-				reqd: 1,
-			},
-			...fields.map((field) => only_when(field, `doc.opportunity == "${creates}"`)),
-		],
-		values: { title: card.title, opportunity: choices[0]?.value || creates },
-		submit: ({ opportunity, ...values }) =>
-			opportunity === creates ? create_and_win(values) : win(opportunity),
-		on_cancel,
-	};
-	open_money_dialog(options, "amount");
+}
+
+/** What an editor holds, without the frame that the desk's puts around it. */
+function as_markup(html) {
+	const { body } = new DOMParser().parseFromString(html || "", "text/html");
+	return (body.querySelector(".ql-editor") || body).innerHTML.trim();
 }
 
 export function resume_care_dialog(card, submit) {
@@ -288,13 +246,4 @@ export function stop_care_dialog(card, submit) {
 		],
 		submit,
 	});
-}
-
-function only_when(field, condition) {
-	const { reqd, ...rest } = field;
-	return {
-		...rest,
-		depends_on: `eval:${condition}`,
-		mandatory_depends_on: reqd ? `eval:${condition}` : "",
-	};
 }

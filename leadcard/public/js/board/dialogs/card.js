@@ -1,7 +1,7 @@
 /** What is filled in on a card, changed in place: the fields of its form, custom ones included (spec 3.5, 3.6). */
 import { get_meta } from "../server";
 import { FIELDS } from "../money";
-import { open_dialog, quick_fields } from "./form_dialog";
+import { changed, open_dialog, quick_fields } from "./form_dialog";
 import { open_money_dialog, remaining_field } from "./money_fields";
 
 /** What has its own way of being changed: by moving, assigning, the stage's form, or not at all. */
@@ -18,7 +18,6 @@ const WHOLE_FORM = [
 ];
 /** Where contact data stands while it is masked. */
 const MASKED_LEVEL = 9;
-const NUMBERS = ["Currency", "Float", "Int", "Percent", "Check"];
 /** What a lead's money is called; a customer's is the sum of its opportunities. */
 const REVENUE = "expected_revenue";
 const MONEY = [REVENUE, ...FIELDS.slice(1)];
@@ -37,13 +36,15 @@ export async function edit_dialog(card, { details, may }, submit) {
 	const fields = await quick_fields(card.doctype, { order, skip });
 	const values = Object.fromEntries(details.map(({ fieldname, value }) => [fieldname, value]));
 	const has_money = fields.some(({ fieldname }) => fieldname === REVENUE);
+	/** Money says itself what was typed. */
+	const typed_by_hand = (money) => fields.filter(({ fieldname }) => !(money && MONEY.includes(fieldname)));
 	const options = {
 		title: __("Edit {0}", [card.title]),
 		size: "large",
 		fields: in_sections(has_money ? [...fields, remaining_field] : fields, meta.fields),
 		values,
 		submit: (entered, money) =>
-			submit({ ...changed(fields, [opened, values], entered, money), ...money }),
+			submit({ ...changed(typed_by_hand(money), [opened, values], entered), ...money }),
 	};
 	const dialog = has_money ? open_money_dialog(options, REVENUE, values) : open_dialog(options);
 	const opened = Object.fromEntries(
@@ -90,22 +91,4 @@ function in_sections(fields, all) {
 				...section.fields.slice(half),
 			];
 		});
-}
-
-/**
- * What was changed, an emptied field among it: what is different both from how the dialog opened and from what is stored,
- * since a field may show less than that, or show it later. `money` says itself what was typed.
- */
-function changed(fields, [opened, stored], entered, money) {
-	const different = {};
-	for (const { fieldname, fieldtype } of fields) {
-		const empty = NUMBERS.includes(fieldtype) ? 0 : "";
-		const value = entered[fieldname] ?? empty;
-		const is_computed = money && MONEY.includes(fieldname);
-		const is_same = [opened, stored].some(
-			(before) => String(before[fieldname] ?? empty) === String(value)
-		);
-		if (!is_computed && !is_same) different[fieldname] = value;
-	}
-	return different;
 }

@@ -337,6 +337,23 @@ function typed_values(fields, entered) {
 	return values;
 }
 
+const NUMBERS = ["Currency", "Float", "Int", "Percent", "Check"];
+
+/**
+ * What was changed, an emptied field among it: what is different from all of `before`, how the dialog opened and what
+ * is stored, since a field may show less than that, or show it later.
+ */
+export function changed(fields, before, entered) {
+	const different = {};
+	for (const { fieldname, fieldtype } of fields) {
+		const empty = NUMBERS.includes(fieldtype) ? 0 : "";
+		const value = entered[fieldname] ?? empty;
+		const is_same = before.some((values) => String(values[fieldname] ?? empty) === String(value));
+		if (!is_same) different[fieldname] = value;
+	}
+	return different;
+}
+
 /** A field with the value that it opens with; a meta's own defaults are texts of numbers. */
 function with_default(field, values) {
 	const { fieldname, fieldtype } = field;

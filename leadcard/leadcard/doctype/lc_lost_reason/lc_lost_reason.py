@@ -1,0 +1,5 @@
+from leadcard.documents.values import NamedDocument
+
+
+class LCLostReason(NamedDocument):
+	pass

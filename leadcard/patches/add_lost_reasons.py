@@ -1,0 +1,7 @@
+"""Sites of before get the list of reasons for which opportunities are lost."""
+
+from leadcard.install import add_records
+
+
+def execute() -> None:
+	add_records("LC Lost Reason")
