@@ -102,6 +102,7 @@ permission_query_conditions = {
 	],
 	"Address": "leadcard.permissions.hanging.hanging_conditions",
 	"Dynamic Link": "leadcard.permissions.hanging.row_conditions",
+	"Prepared Report": "leadcard.permissions.reports.prepared_conditions",
 }
 
 has_permission = {
@@ -136,6 +137,7 @@ has_permission = {
 	"Submission Queue": "leadcard.permissions.hanging.has_reference_permission",
 	"Workflow Action": "leadcard.permissions.hanging.has_reference_permission",
 	"Auto Email Report": "leadcard.permissions.reports.has_mailing_permission",
+	"Prepared Report": "leadcard.permissions.reports.has_prepared_permission",
 	"LC Identity": "leadcard.masking.contacts.deny_index",
 	"LC Search Key": "leadcard.masking.contacts.deny_index",
 	"Contact": [
@@ -151,6 +153,7 @@ auth_hooks = [
 	"leadcard.api.gate.check",
 	"leadcard.permissions.web_forms.check_request",
 	"leadcard.permissions.imports.check_request",
+	"leadcard.permissions.reports.check_request",
 ]
 
 doc_events = {
