@@ -176,6 +176,7 @@ doc_events = {
 		"before_insert": [
 			"leadcard.automation.locks.follow_card",
 			"leadcard.automation.mentions.hold_back",
+			"leadcard.permissions.deleted.hide_name",
 		],
 		"validate": "leadcard.automation.comments.check_edit",
 		"after_insert": [
@@ -223,7 +224,12 @@ doc_events = {
 	"Address": {
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
-		"on_update": "leadcard.permissions.files.hide_attachments",
+		"on_update": [
+			"leadcard.permissions.files.hide_attachments",
+			"leadcard.permissions.kanban_order.drop_name",
+		],
+		"on_trash": "leadcard.permissions.deleted.note",
+		"after_delete": "leadcard.permissions.deleted.forget_comments",
 	},
 	"Event": {
 		"on_update": "leadcard.permissions.files.hide_attachments",
@@ -276,11 +282,21 @@ doc_events = {
 	"Contact": {
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"autoname": "leadcard.automation.contacts.fit_name",
-		"before_validate": "leadcard.automation.contacts.read_typed",
+		"before_validate": [
+			"leadcard.permissions.stored_names.keep_unseen",
+			"leadcard.automation.contacts.read_typed",
+		],
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
-		"on_update": "leadcard.permissions.files.hide_attachments",
-		"on_trash": "leadcard.automation.identities.forget_contact",
+		"on_update": [
+			"leadcard.permissions.files.hide_attachments",
+			"leadcard.permissions.kanban_order.drop_name",
+		],
+		"on_trash": [
+			"leadcard.permissions.deleted.note",
+			"leadcard.automation.identities.forget_contact",
+		],
+		"after_delete": "leadcard.permissions.deleted.forget_comments",
 	},
 }
 
