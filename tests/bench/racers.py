@@ -26,11 +26,11 @@ class Request:
 	"""What a racer sends: a method of the app by its dotted name, or a REST path.
 
 	:param token: of whom it comes from, where not from the racer's own user
-	:param sent_as: the kind of its body: `json`, `form`, `multipart`, or any MIME type that the JSON is called
+	:param sent_as: the kind of its body: `json`, `form`, `multipart`, or any MIME type that the JSON, or a text, is called
 	"""
 
 	target: str
-	values: dict = field(default_factory=dict)
+	values: dict | str = field(default_factory=dict)
 	verb: str = "POST"
 	token: str = ""
 	sent_as: str = "json"
@@ -41,7 +41,8 @@ class Request:
 		if self.sent_as == "json":
 			return {"json": self.values}
 		if self.sent_as not in ("form", "multipart"):
-			return {"data": json.dumps(self.values), "content_type": self.sent_as}
+			text = self.values if isinstance(self.values, str) else json.dumps(self.values)
+			return {"data": text, "content_type": self.sent_as}
 		texts = {
 			key: json.dumps(value) if isinstance(value, dict | list) else str(value)
 			for key, value in self.values.items()
