@@ -72,6 +72,32 @@ def test_8_7_a_shared_contact_does_not_tell_the_emails_of_the_other_card(made, c
 		assert "thư của tôi" in plain(answer.body), target
 
 
+@pytest.mark.parametrize("doctype", ["Contact", "Address"])
+def test_8_7_a_contact_on_a_hidden_card_is_hidden_whatever_else_it_hangs_on(made, committing, doctype):
+	"""Another document that anybody sees does not open it: among several places the cards decide."""
+	note = made.owner("frappe.client.insert", doc={"doctype": "Note", "title": "Ai Cũng Thấy", "public": 1})
+	titles = {"first_name": "Hai Nơi", "address_title": "Hai Nơi", "address_line1": "1", "city": "Huế"}
+	doc = {"doctype": doctype, "country": "Vietnam", "address_type": "Billing", **titles}
+	places = {"Note": note["name"], "LC Customer": made.hidden["LC Customer"], "LC Lead": made.own}
+	frappe.db.rollback()
+
+	def seen(*kinds: str) -> bool:
+		links = [{"link_doctype": kind, "link_name": places[kind]} for kind in kinds]
+		with committing():
+			name = frappe.get_doc({**doc, "links": links}).insert(ignore_permissions=True).name
+		listed = made.ask("sibling", "frappe.client.get_list", doctype=doctype, filters={"name": name})
+		opened = made.ask("sibling", f"/api/resource/{doctype}/{name}", "GET")
+		assert bool(listed.body["message"]) == opened.ok, kinds
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc(doctype, name)
+		return opened.ok
+
+	assert seen("Note")
+	assert not seen("Note", "LC Customer")
+	assert seen("Note", "LC Customer", "LC Lead")
+
+
 def test_8_7_a_kanban_board_names_nobody_on_a_card(made, committing):
 	board = {"doctype": "Contact", "board_name": "Ring", "field_name": "status"}
 	try:
