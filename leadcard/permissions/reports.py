@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
 
+from leadcard.api.careful import careful
 from leadcard.permissions.chain import sees_all
 from leadcard.permissions.hanging import ADMIN_ROLE, ALLOWED
 from leadcard.permissions.queries import MODULE, closed_doctypes
@@ -48,6 +49,7 @@ def has_prepared_permission(
 	return ALLOWED if doc.is_new() or _may_open(doc.name, user or frappe.session.user) else False
 
 
+@careful
 def check_request() -> None:
 	"""Frappe's hook `auth_hooks`: Frappe shows what a report has prepared for whichever user a request names, or under
 	whichever name."""
