@@ -102,6 +102,7 @@ permission_query_conditions = {
 	],
 	"Address": "leadcard.permissions.hanging.hanging_conditions",
 	"Dynamic Link": "leadcard.permissions.hanging.row_conditions",
+	"Prepared Report": "leadcard.permissions.reports.prepared_conditions",
 }
 
 has_permission = {
@@ -136,6 +137,7 @@ has_permission = {
 	"Submission Queue": "leadcard.permissions.hanging.has_reference_permission",
 	"Workflow Action": "leadcard.permissions.hanging.has_reference_permission",
 	"Auto Email Report": "leadcard.permissions.reports.has_mailing_permission",
+	"Prepared Report": "leadcard.permissions.reports.has_prepared_permission",
 	"LC Identity": "leadcard.masking.contacts.deny_index",
 	"LC Search Key": "leadcard.masking.contacts.deny_index",
 	"Contact": [
@@ -151,6 +153,7 @@ auth_hooks = [
 	"leadcard.api.gate.check",
 	"leadcard.permissions.web_forms.check_request",
 	"leadcard.permissions.imports.check_request",
+	"leadcard.permissions.reports.check_request",
 ]
 
 doc_events = {
@@ -173,6 +176,7 @@ doc_events = {
 		"before_insert": [
 			"leadcard.automation.locks.follow_card",
 			"leadcard.automation.mentions.hold_back",
+			"leadcard.permissions.deleted.hide_name",
 		],
 		"validate": "leadcard.automation.comments.check_edit",
 		"after_insert": [
@@ -220,7 +224,12 @@ doc_events = {
 	"Address": {
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
-		"on_update": "leadcard.permissions.files.hide_attachments",
+		"on_update": [
+			"leadcard.permissions.files.hide_attachments",
+			"leadcard.permissions.kanban_order.drop_name",
+		],
+		"on_trash": "leadcard.permissions.deleted.note",
+		"after_delete": "leadcard.permissions.deleted.forget_comments",
 	},
 	"Event": {
 		"on_update": "leadcard.permissions.files.hide_attachments",
@@ -273,11 +282,15 @@ doc_events = {
 	"Contact": {
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"autoname": "leadcard.automation.contacts.fit_name",
-		"before_validate": "leadcard.automation.contacts.read_typed",
+		"before_validate": [
+			"leadcard.permissions.stored_names.keep_unseen",
+			"leadcard.automation.contacts.read_typed",
+		],
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
 		"on_update": [
 			"leadcard.permissions.files.hide_attachments",
+			"leadcard.permissions.kanban_order.drop_name",
 			"leadcard.automation.contact_index.sync",
 		],
 		"after_rename": [
@@ -285,9 +298,11 @@ doc_events = {
 			"leadcard.automation.contact_index.follow_rename",
 		],
 		"on_trash": [
+			"leadcard.permissions.deleted.note",
 			"leadcard.automation.identities.forget_contact",
 			"leadcard.automation.contact_index.forget",
 		],
+		"after_delete": "leadcard.permissions.deleted.forget_comments",
 	},
 }
 

@@ -23,6 +23,7 @@ def insert(contact: Document) -> None:
 	if numbers:
 		stored = frappe.get_doc("Contact", contact.name)
 		stored.flags.update(contact.flags)
+		stored.flags.of_leadcard = True
 		stored.phone_nos = numbers
 		stored.save(ignore_permissions=True)
 

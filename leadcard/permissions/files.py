@@ -10,6 +10,7 @@ from frappe.permissions import has_controller_permissions
 from leadcard.permissions.chain import RING, cards_of, criterion, is_hidden
 from leadcard.permissions.hanging import ALLOWED
 from leadcard.permissions.references import UNSAVED, is_sent_by_form, refuse_unseen
+from leadcard.permissions.reports import is_prepared
 from leadcard.permissions.sight import RECORDS, as_sql, sees_everything
 
 PRIVATE_FILES = "/private/files/"
@@ -150,7 +151,7 @@ def _guard_new(file: Document) -> None:
 
 
 def _require_right_to(address: str) -> None:
-	"""Refuse the address of a private file of which some use hangs on a card and none may be seen."""
+	"""Refuse the address of a private file of which some use hangs on a card, or is a report's, and none may be seen."""
 	paths = {address, unquote(address)}
 	if not any(PRIVATE_FILES in path for path in paths):
 		return
@@ -159,10 +160,14 @@ def _require_right_to(address: str) -> None:
 		filters={"file_url": ("in", [PRIVATE_FILES + path.rpartition("/")[2] for path in paths])},
 		fields=["name", "attached_to_doctype", "attached_to_name"],
 	)
-	if not any(cards_of(use.attached_to_doctype, use.attached_to_name) for use in uses):
+	if not any(_is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses):
 		return
 	if not any(_may_use(use) for use in uses):
 		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
+
+
+def _is_of_ours(doctype: str | None, name: str | None) -> bool:
+	return bool(cards_of(doctype, name)) or is_prepared(doctype, name)
 
 
 def _may_use(use: frappe._dict) -> bool:

@@ -6,6 +6,7 @@ Frappe gives Data Import to System Managers only, and its endpoints show any imp
 import frappe
 from frappe import _
 
+from leadcard.api.careful import careful
 from leadcard.permissions.chain import ADMIN_ROLE
 from leadcard.permissions.queries import MODULE
 from leadcard.permissions.roles import MANAGER_ROLE
@@ -62,6 +63,7 @@ def has_right_by_role() -> bool:
 	return MANAGER_ROLE in roles and ADMIN_ROLE not in roles
 
 
+@careful
 def check_request() -> None:
 	"""Frappe's hook `auth_hooks`: imports of LeadCard's records, and their files, are for who may read them."""
 	form = frappe.form_dict

@@ -11,12 +11,27 @@ from frappe.model.naming import append_number_if_name_exists
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.chain import OURS, cards_of, is_hidden, sees_all
 
+# what Frappe takes over from a user
+OF_USERS = ("first_name", "last_name", "gender")
+
 
 def hide_card_titles(document: Document, _event: str | None = None) -> None:
 	"""A contact or an address keeps the numbers of its cards and not their titles: the form shows those that one may see."""
 	for row in document.links:
 		if row.link_doctype in CARD_DOCTYPES:
 			row.link_title = row.link_name
+
+
+def keep_unseen(contact: Document, _event: str | None = None) -> None:
+	"""Frappe writes the name and the numbers of a user, who may have signed up alone, into whichever contact has the
+	user's email, past all permissions: a contact that its writer doesn't see stays as it is."""
+	before, user = contact.get_doc_before_save(), frappe.session.user
+	if not before or not contact.flags.ignore_permissions or contact.flags.of_leadcard:
+		return
+	if before.user != user and not sees_all(user) and is_hidden(contact.doctype, contact.name, user):
+		contact.update({field: before.get(field) for field in OF_USERS})
+		stored = {row.name for row in before.phone_nos}
+		contact.phone_nos = [row for row in contact.phone_nos if row.name in stored]
 
 
 def keep_own_links(email: Document, _event: str | None = None) -> None:

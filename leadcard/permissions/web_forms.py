@@ -6,6 +6,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, escape_html
 
+from leadcard.api.careful import careful
 from leadcard.domain.pipeline import LEAD
 from leadcard.permissions.queries import MODULE, closed_doctypes
 
@@ -44,6 +45,7 @@ def check_form(form: Document, _event: str | None = None) -> None:
 		)
 
 
+@careful
 def check_request() -> None:
 	"""Frappe's hook `auth_hooks`: a form answers with documents of any DocType that a request names, by who made them."""
 	form, named = frappe.form_dict.get("web_form_name"), frappe.form_dict.get("doctype")

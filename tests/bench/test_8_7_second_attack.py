@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import frappe
 import pytest
+from frappe.core.doctype.user.user import create_contact
 
 from tests.bench.racers import Request
 from tests.bench.ring import EMAILS, Ring, absent, anybody, differing, plain, ring, strangers
@@ -71,7 +72,33 @@ def test_8_7_a_shared_contact_does_not_tell_the_emails_of_the_other_card(made, c
 		assert "thư của tôi" in plain(answer.body), target
 
 
-def test_8_7_a_kanban_board_names_nobody_on_a_card(made):
+@pytest.mark.parametrize("doctype", ["Contact", "Address"])
+def test_8_7_a_contact_on_a_hidden_card_is_hidden_whatever_else_it_hangs_on(made, committing, doctype):
+	"""Another document that anybody sees does not open it: among several places the cards decide."""
+	note = made.owner("frappe.client.insert", doc={"doctype": "Note", "title": "Ai Cũng Thấy", "public": 1})
+	titles = {"first_name": "Hai Nơi", "address_title": "Hai Nơi", "address_line1": "1", "city": "Huế"}
+	doc = {"doctype": doctype, "country": "Vietnam", "address_type": "Billing", **titles}
+	places = {"Note": note["name"], "LC Customer": made.hidden["LC Customer"], "LC Lead": made.own}
+	frappe.db.rollback()
+
+	def seen(*kinds: str) -> bool:
+		links = [{"link_doctype": kind, "link_name": places[kind]} for kind in kinds]
+		with committing():
+			name = frappe.get_doc({**doc, "links": links}).insert(ignore_permissions=True).name
+		listed = made.ask("sibling", "frappe.client.get_list", doctype=doctype, filters={"name": name})
+		opened = made.ask("sibling", f"/api/resource/{doctype}/{name}", "GET")
+		assert bool(listed.body["message"]) == opened.ok, kinds
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc(doctype, name)
+		return opened.ok
+
+	assert seen("Note")
+	assert not seen("Note", "LC Customer")
+	assert seen("Note", "LC Customer", "LC Lead")
+
+
+def test_8_7_a_kanban_board_names_nobody_on_a_card(made, committing):
 	board = {"doctype": "Contact", "board_name": "Ring", "field_name": "status"}
 	try:
 		assert made.ask("owner", f"{KANBAN}.quick_kanban_board", **board).ok
@@ -82,8 +109,66 @@ def test_8_7_a_kanban_board_names_nobody_on_a_card(made):
 		compare(made, "sibling", lambda who, doctype, name: _move(made, who, name), ["Contact"])
 	finally:
 		frappe.db.rollback()
-		frappe.delete_doc("Kanban Board", "Ring", force=True, ignore_missing=True)
-		frappe.db.commit()
+		with committing():
+			frappe.delete_doc("Kanban Board", "Ring", force=True, ignore_missing=True)
+
+
+def test_8_7_a_contact_leaves_the_kanban_boards_when_it_comes_to_a_card(made, committing):
+	board = {"doctype": "Contact", "board_name": "Ring", "field_name": "status"}
+	try:
+		own = made.owner("frappe.client.insert", doc={"doctype": "Contact", "first_name": "Bảng Xyzzy"})
+		assert made.ask("owner", f"{KANBAN}.quick_kanban_board", **board).ok
+		order = json.dumps({"Passive": [own["name"]], "Open": [], "Replied": []})
+		assert made.ask("owner", f"{KANBAN}.update_order", board_name="Ring", order=order).ok
+		assert "xyzzy" in plain(made.ask("sibling", "/api/resource/Kanban Board/Ring", "GET").body)
+		links = [{"link_doctype": "LC Customer", "link_name": made.hidden["LC Customer"]}]
+		made.owner(f"/api/resource/Contact/{own['name']}", "PUT", links=links)
+		answer = made.ask("sibling", "/api/resource/Kanban Board/Ring", "GET")
+		assert answer.ok and "xyzzy" not in plain(answer.body)
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc("Kanban Board", "Ring", force=True, ignore_missing=True)
+
+
+@pytest.mark.parametrize("doctype", ["Contact", "Address"])
+def test_8_7_no_comment_names_a_contact_that_is_deleted(made, committing, doctype):
+	links = [{"link_doctype": "LC Customer", "link_name": made.hidden["LC Customer"]}]
+	titles = {"first_name": "Xoá Xyzzy", "address_title": "Xoá Xyzzy", "address_line1": "1", "city": "Huế"}
+	doc = {"doctype": doctype, "links": links, "country": "Vietnam", "address_type": "Billing", **titles}
+	name = made.owner("frappe.client.insert", doc=doc)["name"]
+	file = {"attached_to_doctype": doctype, "attached_to_name": name, "file_name": "xyzzy.txt"}
+	file = made.owner(
+		"frappe.client.insert", doc={"doctype": "File", "content": "x", "is_private": 1, **file}
+	)
+	made.owner("frappe.client.delete", doctype="File", name=file["name"])
+	frappe.db.rollback()
+	with committing():
+		frappe.delete_doc(doctype, name)
+	named = {"fields": json.dumps(["*"]), "order_by": "creation desc", "limit_page_length": 20}
+	answer = made.ask("desk", "frappe.client.get_list", doctype="Comment", **named)
+	assert answer.ok and "xoá xyzzy" not in plain(answer.body) and "xyzzy.txt" not in plain(answer.body)
+	frappe.db.rollback()
+	told = frappe.get_all("Comment", {"comment_type": "Deleted", "reference_doctype": doctype}, "subject")
+	assert told, "that one is gone may be told"
+
+
+def test_8_7_nobody_renames_a_contact_by_an_account_with_its_email(made):
+	email = "xyzzy.signs.up@example.com"
+	links = [{"link_doctype": "LC Customer", "link_name": made.hidden["LC Customer"]}]
+	rows = {"email_ids": [{"email_id": email, "is_primary": 1}], "links": links}
+	name = made.owner("frappe.client.insert", doc={"doctype": "Contact", "first_name": "Thật", **rows})[
+		"name"
+	]
+	frappe.db.rollback()
+	person = {"email": email, "first_name": "Kẻ Lạ", "mobile_no": "0916 222 333", "send_welcome_email": 0}
+	account = frappe.get_doc({"doctype": "User", **person})
+	for user, expected in (("Guest", "Thật"), ("Administrator", "Kẻ Lạ")):
+		frappe.set_user(user)
+		create_contact(account, ignore_mandatory=True)
+		contact = frappe.get_doc("Contact", name)
+		assert contact.first_name == expected
+		assert len(contact.phone_nos) == (user == "Administrator")
 
 
 def _move(made: Ring, who: str, name: str) -> Request:

@@ -91,3 +91,23 @@ def faults_of(method: str, names: list[str], made: Attack) -> list:
 
 	attempt()
 	return found
+
+
+@pytest.mark.parametrize(
+	"sent",
+	[
+		{"data_import": "\ud800"},
+		{"web_form_name": "\ud800", "doctype": "LC Lead"},
+		{"web_form_name": {"a": []}, "doctype": ["LC Lead"]},
+		{"report_name": "\ud800", "user": "x"},
+		{"report_name": {"a": 1}, "user": ["like", "%"]},
+		{"filters": {"prepared_report_name": "\ud800"}},
+		{"filters": {"prepared_report_name": {"owner": ["like", "%"]}}},
+		{"filters": "[" * 500},
+	],
+	ids=str,
+)
+def test_what_looks_at_every_request_breaks_on_none(made, sent):
+	"""No endpoint asked for these: they are read before one is called."""
+	answer = made.stranger("ping", "POST", **sent)
+	assert answer.status < 500, answer
