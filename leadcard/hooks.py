@@ -209,6 +209,7 @@ doc_events = {
 	},
 	"File": {
 		"before_validate": [
+			"leadcard.automation.card_records.follow_converted",
 			"leadcard.permissions.files.guard_address",
 			"leadcard.permissions.files.keep_private",
 		],
@@ -218,11 +219,13 @@ doc_events = {
 		"validate": "leadcard.permissions.kanban_order.drop_names",
 	},
 	"Address": {
+		"before_validate": "leadcard.automation.card_records.follow_converted",
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
 	"Event": {
+		"before_validate": "leadcard.automation.card_records.follow_converted",
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
 	"User": {
@@ -273,7 +276,10 @@ doc_events = {
 	"Contact": {
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"autoname": "leadcard.automation.contacts.fit_name",
-		"before_validate": "leadcard.automation.contacts.read_typed",
+		"before_validate": [
+			"leadcard.automation.card_records.follow_converted",
+			"leadcard.automation.contacts.read_typed",
+		],
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
 		"on_update": "leadcard.permissions.files.hide_attachments",
