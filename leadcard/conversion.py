@@ -15,11 +15,12 @@ from leadcard.automation import (
 	identities,
 	moves,
 	ownership,
+	search_index,
 )
 from leadcard.automation.customers import refresh as refresh_customer
 from leadcard.board.labels import column_label
 from leadcard.config import in_edition, settings
-from leadcard.domain import identity, opportunities, pipeline, sizes
+from leadcard.domain import codes, identity, opportunities, pipeline, sizes
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import CareStoppedError
 from leadcard.refusals import refuse
@@ -99,6 +100,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 		{"customer": party.name, "converted_on": now_datetime()},
 	)
 	ownership.join(party, lead)
+	search_index.add_code(party.name, lead.name)
 	card_records.move_all((LEAD, lead.name), (CUSTOMER, party.name))
 	wanted = with_opportunity or settings().create_opportunity_on_conversion
 	opportunity = _create_opportunity(lead, party) if wanted else None
@@ -158,10 +160,19 @@ def _create_customer(lead: Document) -> Document:
 	customer = frappe.new_doc(CUSTOMER)
 	customer.update({field: lead.get(field) for field in COPIED_FIELDS})
 	customer.update({"account_owner": lead.lead_owner, "lead": lead.name, "status": pipeline.CONVERTED})
+	customer.code = _code_to_take(lead)
 	customer.flags.from_conversion = True
 	customer.flags.owned_since = lead.owned_since
 	_copy_custom_fields(lead, customer)
 	return customer.insert(ignore_permissions=True)
+
+
+def _code_to_take(lead: Document) -> str | None:
+	"""The code that somebody typed for the lead, where a customer can have it and none has it yet (spec §3.2)."""
+	if lead.naming_series and codes.is_of_series(lead.name, lead.naming_series):
+		return None
+	is_free = identity.is_code(lead.name, CUSTOMER) and not frappe.db.exists(CUSTOMER, lead.name)
+	return lead.name if is_free else None
 
 
 def _copy_custom_fields(lead: Document, customer: Document) -> None:

@@ -1,12 +1,14 @@
 """The search index: rows of (token, card), written in the same transaction as the card (spec §7.1)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import now
 
 from leadcard.domain import search
+from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
 
 DOCTYPE = "LC Search Key"
 COLUMNS = (
@@ -30,12 +32,20 @@ def sync(card: Document) -> None:
 	before = card.get_doc_before_save()
 	if before and all(before.get(field) == card.get(field) for field in INDEXED_FIELDS):
 		return
-	wanted = _tokens(card)
+	codes = _codes_of_leads(card)
+	wanted = _tokens(card, codes)
 	if before:
-		held = _tokens(before)
+		held = _tokens(before, codes)
 		_drop(card.doctype, card.name, held - wanted)
 		wanted -= held
 	_add(card.doctype, card.name, wanted)
+
+
+def add_code(customer: str, lead: str) -> None:
+	"""Find a customer by the code of a lead that became it, or joined it (spec §3.2)."""
+	tokens = {(token, True) for token in search.name_tokens({"name": lead})}
+	_drop(CUSTOMER, customer, tokens)
+	_add(CUSTOMER, customer, tokens)
 
 
 def forget(doctype: str, name: str) -> None:
@@ -46,9 +56,12 @@ def forget(doctype: str, name: str) -> None:
 def rebuild() -> None:
 	"""Index every card anew: `bench execute leadcard.automation.search_index.rebuild`."""
 	frappe.db.delete(DOCTYPE)
-	for doctype in ("LC Lead", "LC Customer"):
+	codes = defaultdict(list)
+	for lead in frappe.get_all(LEAD, filters={"customer": ("is", "set")}, fields=["name", "customer"]):
+		codes[lead.customer].append(lead.name)
+	for doctype in CARD_DOCTYPES:
 		for card in frappe.get_all(doctype, fields=list(INDEXED_FIELDS)):
-			_add(doctype, card.name, _tokens(card))
+			_add(doctype, card.name, _tokens(card, codes[card.name] if doctype == CUSTOMER else ()))
 
 
 def mark_names() -> None:
@@ -57,7 +70,7 @@ def mark_names() -> None:
 	While contact data is masked, others' cards are found by marked tokens alone.
 	"""
 	key = frappe.qb.DocType(DOCTYPE)
-	for doctype in ("LC Lead", "LC Customer"):
+	for doctype in CARD_DOCTYPES:
 		marked = (
 			frappe.qb.from_(key).select(key.card).where((key.card_doctype == doctype) & (key.of_name == 1))
 		)
@@ -79,10 +92,20 @@ def _mark(doctype: str, name: str, tokens: set[str]) -> None:
 		frappe.qb.update(key).set(key.of_name, 1).where(of_card & key.token.isin(sorted(tokens))).run()
 
 
-def _tokens(values: Mapping[str, object]) -> Tokens:
-	"""A card's tokens, and whether each comes from what the card is called."""
-	names = search.name_tokens(values)
-	return {(token, token in names) for token in search.tokens(values)}
+def _codes_of_leads(card: Document) -> list[str]:
+	if card.doctype != CUSTOMER:
+		return []
+	return frappe.get_all(LEAD, filters={"customer": card.name}, pluck="name")
+
+
+def _tokens(values: Mapping[str, object], codes: Iterable[str] = ()) -> Tokens:
+	"""A card's tokens, and whether each comes from what the card is called.
+
+	:param codes: of the leads that it came from
+	"""
+	of_codes = set().union(*(search.name_tokens({"name": code}) for code in codes))
+	names = search.name_tokens(values) | of_codes
+	return {(token, token in names) for token in search.tokens(values) | of_codes}
 
 
 def _drop(doctype: str, name: str, tokens: Tokens) -> None:
