@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import DocType
 from frappe.utils import get_fullname, now_datetime
 
 from leadcard.automation import (
+	card_records,
 	care,
 	contact_index,
 	contacts,
@@ -21,7 +21,7 @@ from leadcard.automation import (
 from leadcard.automation.customers import refresh as refresh_customer
 from leadcard.board.labels import column_label
 from leadcard.config import in_edition, settings
-from leadcard.domain import identity, opportunities, pipeline, sizes
+from leadcard.domain import codes, identity, opportunities, pipeline, sizes
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import CareStoppedError
 from leadcard.refusals import refuse
@@ -56,35 +56,6 @@ COPIED_FIELDS = (
 	"notes",
 	"sales_team",
 )
-
-# every table whose rows hang on a card, with the columns that name it (spec §6.2)
-MOVED_RECORDS = {
-	"LC Call": ("reference_doctype", "reference_name"),
-	"LC Meeting": ("reference_doctype", "reference_name"),
-	"LC Note": ("reference_doctype", "reference_name"),
-	"LC Ticket": ("reference_doctype", "reference_name"),
-	"Communication": ("reference_doctype", "reference_name"),
-	"Communication Link": ("link_doctype", "link_name"),
-	"Comment": ("reference_doctype", "reference_name"),
-	"ToDo": ("reference_type", "reference_name"),
-	"File": ("attached_to_doctype", "attached_to_name"),
-	"Tag Link": ("document_type", "document_name"),
-	"DocShare": ("share_doctype", "share_name"),
-}
-# what of it a person is told before, and what is counted of it
-SHOWN_BEFORE = {
-	"LC Call": {},
-	"LC Meeting": {},
-	"LC Note": {},
-	"LC Ticket": {},
-	"Communication": {},
-	"Comment": {"comment_type": "Comment"},
-	"ToDo": {"status": "Open"},
-	"File": {},
-	"Tag Link": {},
-}
-# what Frappe keeps of those on the card's own row
-CARD_COLUMNS = ("_user_tags", "_comments", "_assign", "_liked_by")
 
 
 @dataclass(frozen=True)
@@ -130,7 +101,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 		{"customer": party.name, "converted_on": now_datetime()},
 	)
 	ownership.join(party, lead)
-	_move_records(lead.name, party.name)
+	card_records.move_all((LEAD, lead.name), (CUSTOMER, party.name))
 	search_index.add_old_code(party.name, lead.name)
 	contact_index.follow_move((LEAD, lead.name), (CUSTOMER, party.name))
 	wanted = with_opportunity or settings().create_opportunity_on_conversion
@@ -149,15 +120,10 @@ def preview(lead: Document) -> dict:
 	:return: `moved` counts; `customers` that it may join; `hidden`, those that the session's user may not write, masked
 	    where they may not be read either (§4.3)
 	"""
-	moved = {}
-	for doctype, counted in SHOWN_BEFORE.items():
-		type_field, name_field = MOVED_RECORDS[doctype]
-		kind = "Tag" if doctype == "Tag Link" else doctype
-		moved[kind] = frappe.db.count(doctype, {type_field: LEAD, name_field: lead.name, **counted})
 	customers, hidden = _customers_with_keys_of(lead)
 	return {
 		"opportunity": bool(settings().create_opportunity_on_conversion),
-		"moved": {kind: count for kind, count in moved.items() if count},
+		"moved": card_records.count((LEAD, lead.name)),
 		"customers": customers,
 		"hidden": hidden,
 		"column": column_label(pipeline.CONVERTED),
@@ -196,10 +162,19 @@ def _create_customer(lead: Document) -> Document:
 	customer = frappe.new_doc(CUSTOMER)
 	customer.update({field: lead.get(field) for field in COPIED_FIELDS})
 	customer.update({"account_owner": lead.lead_owner, "lead": lead.name, "status": pipeline.CONVERTED})
+	customer.code = _code_to_take(lead)
 	customer.flags.from_conversion = True
 	customer.flags.owned_since = lead.owned_since
 	_copy_custom_fields(lead, customer)
 	return customer.insert(ignore_permissions=True)
+
+
+def _code_to_take(lead: Document) -> str | None:
+	"""The code that somebody typed for the lead, where a customer can have it and none has it yet (spec §3.2)."""
+	if lead.naming_series and codes.is_of_series(lead.name, lead.naming_series):
+		return None
+	is_free = identity.is_code(lead.name, CUSTOMER) and not frappe.db.exists(CUSTOMER, lead.name)
+	return lead.name if is_free else None
 
 
 def _copy_custom_fields(lead: Document, customer: Document) -> None:
@@ -269,56 +244,3 @@ def sales_stage_of(stage_type: str) -> str:
 	if not found:
 		refuse("no_sales_stage")
 	return found
-
-
-def _move_records(lead: str, customer: str) -> None:
-	_drop_tags_of_both(lead, customer)
-	for doctype, (type_field, name_field) in MOVED_RECORDS.items():
-		table = DocType(doctype)
-		(
-			frappe.qb.update(table)
-			.set(table[type_field], CUSTOMER)
-			.set(table[name_field], customer)
-			.where((table[type_field] == LEAD) & (table[name_field] == lead))
-		).run()
-	_move_visits(lead, customer)
-	_move_card_columns(lead, customer)
-
-
-def _drop_tags_of_both(lead: str, customer: str) -> None:
-	"""A tag that both cards have is one tag of the customer."""
-	link = DocType("Tag Link")
-	of_customer = (link.document_type == CUSTOMER) & (link.document_name == customer)
-	tags = frappe.qb.from_(link).select(link.tag).where(of_customer).run(pluck=True)
-	if tags:
-		of_lead = (link.document_type == LEAD) & (link.document_name == lead)
-		frappe.qb.from_(link).delete().where(of_lead & link.tag.isin(tags)).run()
-
-
-def _move_visits(lead: str, customer: str) -> None:
-	"""Who has read the lead's comments has read them on the customer too; of two visits the customer's stays."""
-	visit = DocType("LC Card Visit")
-	seen = frappe.qb.from_(visit).select(visit.user)
-	already = seen.where((visit.card_doctype == CUSTOMER) & (visit.card == customer)).run(pluck=True)
-	of_lead = (visit.card_doctype == LEAD) & (visit.card == lead)
-	if already:
-		frappe.qb.from_(visit).delete().where(of_lead & visit.user.isin(already)).run()
-	frappe.qb.update(visit).set(visit.card_doctype, CUSTOMER).set(visit.card, customer).where(of_lead).run()
-
-
-def _move_card_columns(lead: str, customer: str) -> None:
-	held = frappe.db.get_value(LEAD, lead, CARD_COLUMNS, as_dict=True)
-	kept = frappe.db.get_value(CUSTOMER, customer, CARD_COLUMNS, as_dict=True)
-	merged = {column: _merge(column, kept[column], held[column]) for column in CARD_COLUMNS if held[column]}
-	if merged:
-		frappe.db.set_value(CUSTOMER, customer, merged, update_modified=False)
-		frappe.db.set_value(LEAD, lead, dict.fromkeys(merged), update_modified=False)
-
-
-def _merge(column: str, kept: str | None, moved: str) -> str:
-	if not kept:
-		return moved
-	if column == "_user_tags":
-		return ",".join(dict.fromkeys([*kept.split(","), *moved.split(",")]))
-	merged = [*frappe.parse_json(kept), *frappe.parse_json(moved)]
-	return frappe.as_json(merged if column == "_comments" else list(dict.fromkeys(merged)), indent=None)

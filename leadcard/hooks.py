@@ -213,6 +213,7 @@ doc_events = {
 	},
 	"File": {
 		"before_validate": [
+			"leadcard.automation.card_records.follow_converted",
 			"leadcard.permissions.files.guard_address",
 			"leadcard.permissions.files.keep_private",
 		],
@@ -222,6 +223,7 @@ doc_events = {
 		"validate": "leadcard.permissions.kanban_order.drop_names",
 	},
 	"Address": {
+		"before_validate": "leadcard.automation.card_records.follow_converted",
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"on_update": [
@@ -232,6 +234,7 @@ doc_events = {
 		"after_delete": "leadcard.permissions.deleted.forget_comments",
 	},
 	"Event": {
+		"before_validate": "leadcard.automation.card_records.follow_converted",
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
 	"User": {
@@ -284,6 +287,7 @@ doc_events = {
 		"autoname": "leadcard.automation.contacts.fit_name",
 		"before_validate": [
 			"leadcard.permissions.stored_names.keep_unseen",
+			"leadcard.automation.card_records.follow_converted",
 			"leadcard.automation.contacts.read_typed",
 		],
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",

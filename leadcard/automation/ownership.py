@@ -106,10 +106,12 @@ def join(customer: Document, lead: Document) -> None:
 
 
 def settle_joined(customer: Document) -> None:
-	"""Afterwards: open work of people who don't see the customer goes to its owner, and the leads are seen with it."""
+	"""Afterwards: open work of people who don't see the customer goes to its owner, the leads are seen with it, and
+	followers of the lead who may not see the customer follow it no longer."""
 	if customer.account_owner:
 		_pass_on(customer, customer.account_owner, set())
 	take_leads_along(customer)
+	drop_unseen(ref_doctype=CUSTOMER, ref_docname=customer.name)
 
 
 def take_leads_along(customer: Document) -> None:

@@ -36,9 +36,10 @@ def sync(card: Document) -> None:
 	before = card.get_doc_before_save()
 	if before and all(before.get(field) == card.get(field) for field in INDEXED_FIELDS):
 		return
-	wanted = _tokens(card)
+	codes = _codes_of_leads(card.doctype, card.name)
+	wanted = _tokens(card, codes)
 	if before:
-		held = _tokens(before)
+		held = _tokens(before, codes)
 		_drop(card.doctype, card.name, held - wanted)
 		wanted -= held
 	add(card.doctype, card.name, wanted)
@@ -50,10 +51,7 @@ def renew(doctype: str, name: str) -> None:
 	card = frappe.db.get_value(doctype, name, fields, as_dict=True)
 	key = DocType(DOCTYPE)
 	frappe.qb.from_(key).delete().where(_own(key, doctype, name)).run()
-	add(doctype, name, _tokens(card))
-	if doctype == CUSTOMER:
-		for lead in frappe.get_all(LEAD, filters={"customer": name}, pluck="name"):
-			add_old_code(name, lead)
+	add(doctype, name, _tokens(card, _codes_of_leads(doctype, name)))
 
 
 def add_old_code(customer: str, lead: str) -> None:
@@ -95,7 +93,7 @@ def mark_names() -> None:
 	While contact data is masked, others' cards are found by marked tokens alone.
 	"""
 	key = frappe.qb.DocType(DOCTYPE)
-	for doctype in ("LC Lead", "LC Customer"):
+	for doctype in CARD_DOCTYPES:
 		marked = (
 			frappe.qb.from_(key).select(key.card).where((key.card_doctype == doctype) & (key.of_name == 1))
 		)
@@ -146,10 +144,20 @@ def _mark(doctype: str, name: str, tokens: set[str]) -> None:
 		frappe.qb.update(key).set(key.of_name, 1).where(marked).run()
 
 
-def _tokens(values: Mapping[str, object]) -> Tokens:
-	"""A card's tokens, and whether each comes from what the card is called."""
-	names = search.name_tokens(values)
-	return {(token, token in names) for token in search.tokens(values)}
+def _codes_of_leads(doctype: str, name: str) -> list[str]:
+	if doctype != CUSTOMER:
+		return []
+	return frappe.get_all(LEAD, filters={"customer": name}, pluck="name")
+
+
+def _tokens(values: Mapping[str, object], codes: Iterable[str] = ()) -> Tokens:
+	"""A card's tokens, and whether each comes from what the card is called.
+
+	:param codes: of the leads that it came from
+	"""
+	of_codes = set().union(*(search.name_tokens({"name": code}) for code in codes))
+	names = search.name_tokens(values) | of_codes
+	return {(token, token in names) for token in search.tokens(values) | of_codes}
 
 
 def _drop(doctype: str, name: str, tokens: Tokens) -> None:

@@ -67,6 +67,17 @@ def way_in(request, call):
 
 
 @pytest.fixture
+def masking(settings):
+	"""`masking(1)` masks contact data for this test; the levels that it puts on fields leave the caches with it."""
+	import frappe
+
+	yield lambda on: settings(mask_contact_data=on)
+	frappe.db.rollback()
+	for doctype in ("LC Lead", "LC Customer"):
+		frappe.clear_cache(doctype=doctype)
+
+
+@pytest.fixture
 def card_of():
 	"""The stored state of a card, as a dict that two moments can be compared by."""
 	import frappe

@@ -104,8 +104,8 @@ class Convert(Game):
 		"leadcard.conversion._create_customer",
 		"leadcard.automation.identities.hand_over",
 		"leadcard.conversion._create_contact",
-		"leadcard.conversion._move_records",
-		"leadcard.conversion._move_card_columns",
+		"leadcard.automation.card_records.move_all",
+		"leadcard.automation.card_records._move_card_columns",
 		"leadcard.conversion._create_opportunity",
 		"leadcard.conversion.refresh_customer",
 	)

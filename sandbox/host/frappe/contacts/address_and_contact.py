@@ -4,7 +4,8 @@ import frappe
 
 
 def load_address_and_contact(doc, key=None) -> None:
-	doc.set("__onload", {"contact_list": _linked("Contact", doc), "addr_list": _linked("Address", doc)})
+	doc.set_onload("contact_list", _linked("Contact", doc))
+	doc.set_onload("addr_list", _linked("Address", doc))
 
 
 def _linked(doctype: str, doc) -> list[dict]:

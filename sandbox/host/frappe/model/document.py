@@ -512,6 +512,9 @@ class Document(BaseDocument):
 
 	# what people see and add
 
+	def set_onload(self, key: str, value) -> None:
+		self.set("__onload", frappe._dict(self.get("__onload") or {}, **{key: value}))
+
 	def get_title(self) -> str:
 		return self.get(self.meta.get_title_field()) or ""
 

@@ -13,6 +13,9 @@ const MOVED = {
 	ToDo: __("Tasks"),
 	File: __("Files"),
 	Tag: __("Tags"),
+	Contact: __("Contacts"),
+	Address: __("Addresses"),
+	Event: __("Calendar entries"),
 };
 
 /** Answers {customer}: one to attach to, or "" for a new one; null after Cancel. */
