@@ -10,7 +10,7 @@ import { handover_dialog } from "./dialogs/handover";
 import { assign_dialog, claim_lines, contact_dialog, link_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
 import { board_url, copy } from "./links";
-import { CONVERTED, plan_move } from "./moves";
+import { CONVERTED, TRANSACTED, plan_move, status_label } from "./moves";
 import { key_of, useBoard } from "./store";
 
 const OUTDATED = ["TimestampMismatchError", "DoesNotExistError", "PermissionError"];
@@ -216,7 +216,9 @@ export function use_actions(board = useBoard()) {
 			const agreed = await ask({
 				title: __("Win {0}?", [title]),
 				lines: [
-					__("The opportunity counts as won today, and the customer is Transacted from now on."),
+					__("The opportunity counts as won today, and the customer is {0} from now on.", [
+						status_label(TRANSACTED),
+					]),
 				],
 				label: __("Win"),
 			});
