@@ -71,7 +71,20 @@ def test_a_lead_is_worked_on_from_its_form(lead):
 def test_the_workspace_leads_to_the_board(lead):
 	board, _name = lead
 	visit(board, "leadcard-sales", ".shortcut-widget-box")
-	board.page.locator(".shortcut-widget-box", has_text="Board").first.click()
+	numbers = board.page.locator(".number-widget-box")
+	numbers.nth(3).locator(".number").wait_for()
+	assert [one.inner_text().lower() for one in numbers.locator(".widget-title").all()] == [
+		"open leads",
+		"customers in care",
+		"open opportunities",
+		"won this month",
+	]
+	assert int(numbers.first.locator(".number").inner_text().split()[0]) >= 1
+	shortcuts = board.page.locator(".shortcut-widget-box")
+	shortcut = shortcuts.filter(has_text="Board").first
+	assert shortcut.bounding_box()["y"] == min(one.bounding_box()["y"] for one in shortcuts.all())
+	assert shortcut.bounding_box()["width"] > 2 * shortcuts.nth(1).bounding_box()["width"]
+	shortcut.click()
 	board.page.locator(".lc-column__head").first.wait_for(timeout=60000)
 
 
