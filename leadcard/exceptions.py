@@ -111,6 +111,10 @@ class TeamTreeError(LeadCardError):
 	"""A sales team's members contradict each other (spec §8.1)."""
 
 
+class UnknownTeamError(LeadCardError):
+	"""A filter names a team that is not there, or that the user doesn't see (spec §7.3)."""
+
+
 class CommentEditError(LeadCardError):
 	"""A comment is changed by its author only, within two hours (spec §5.11)."""
 

@@ -2,18 +2,19 @@
 
 import frappe
 
-from leadcard.board import query
+from leadcard.board import query, teams
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
 
 MOST_OFFERED = 500
-LISTS = {"sales_team": "LC Sales Team", "source": "LC Lead Source", "customer_group": "LC Customer Group"}
+LISTS = {"source": "LC Lead Source", "customer_group": "LC Customer Group"}
 
 
 def filter_options() -> dict[str, list[dict]]:
-	"""Lists of `value` and `label` by the filter's name."""
+	"""Lists of `value` and `label` by the filter's name; a team has its `depth` in the tree too."""
 	return {
 		"owner": _owners(),
+		"sales_team": teams.offered(MOST_OFFERED),
 		**{name: _as_options(_names(doctype)) for name, doctype in LISTS.items()},
 		"tag": _as_options(query.tags_seen(MOST_OFFERED)),
 	}

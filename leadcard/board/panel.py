@@ -8,7 +8,7 @@ from frappe.utils import get_fullname, strip_html
 from leadcard.automation.care import has_completed_activity
 from leadcard.automation.change_log import OWNER, changes_of
 from leadcard.automation.comments import comments_of
-from leadcard.board import timeline
+from leadcard.board import teams, timeline
 from leadcard.board.activities import ON_CARD
 from leadcard.board.cards import card as build_card
 from leadcard.board.details import details_of
@@ -36,6 +36,7 @@ def panel(doc: Document) -> dict:
 		**lists,
 		"more": {part: more for part, (_rows, more) in pages.items()},
 		"details": details_of(doc),
+		"owner_teams": teams.owner_teams(doc),
 		"stages": stages.offered(doc.status),
 		"next_moves": next_moves(doc),
 		"may": _rights(doc),

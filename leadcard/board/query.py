@@ -18,14 +18,16 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
 from leadcard.automation import comments, neglect
+from leadcard.board import teams
 from leadcard.domain import pipeline, search, staleness
+from leadcard.domain.teams import Branch
 from leadcard.masking.access import is_masked_for, owns
 from leadcard.permissions.sight import OWNER_FIELDS, allowed
 
 LONGEST_PAGE = 100
 LONGEST_COLUMN = 500
 LONGEST_SEARCH = 140
-LINK_FILTERS = ("source", "customer_group", "product", "sales_team", "stage")
+LINK_FILTERS = ("source", "customer_group", "product", "stage")
 SORT_FIELDS = ("creation", "revenue", "last_care_on")
 
 ALL = "all"
@@ -38,7 +40,8 @@ VIEWS = (ALL, UPDATED, FORGOTTEN)
 class View:
 	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards.
 
-	`within` is searched for in single columns on top, by their status (spec §7.1).
+	`within` is searched for in single columns on top, by their status (spec §7.1). `branch` is what the filter by teams
+	means now (spec §7.3).
 	"""
 
 	filters: dict
@@ -47,6 +50,7 @@ class View:
 	descending: bool = True
 	name: str = ALL
 	within: dict[str, str] = field(default_factory=dict)
+	branch: Branch | None = None
 
 	def of(self, status: str) -> "View":
 		"""The view as one column shows it."""
@@ -61,14 +65,23 @@ def read_view(
 	sort: str | None,
 	within: dict | str | None = None,
 ) -> View:
-	"""A view of what a client sent. Raises a ValidationError for an unknown filter, order or column."""
+	"""A view of what a client sent. Raises a ValidationError for an unknown filter, team, order or column."""
 	try:
 		chosen = frappe.parse_json(filters) or {}
 	except ValueError:
 		chosen = None
 	if not isinstance(chosen, dict):
 		frappe.throw(_("Filters must be an object of names and values."))
-	unknown = set(chosen) - {*LINK_FILTERS, "owner", "mine", "unassigned", "tag", "stale", "view"}
+	unknown = set(chosen) - {
+		*LINK_FILTERS,
+		"sales_team",
+		"owner",
+		"mine",
+		"unassigned",
+		"tag",
+		"stale",
+		"view",
+	}
 	if unknown:
 		frappe.throw(_("Unknown filter: {0}").format(frappe.utils.escape_html(", ".join(sorted(unknown)))))
 	order, _space, direction = (sort or "creation desc").strip().partition(" ")
@@ -82,7 +95,9 @@ def read_view(
 			)
 		)
 	texts = {status: _text(text) for status, text in by_column(within).items()}
-	return View(chosen, _text(search), order, direction.strip().lower() != "asc", name, texts)
+	team_names = chosen.pop("sales_team", None)
+	branch = teams.branch_of(_as_list(team_names)) if team_names else None
+	return View(chosen, _text(search), order, direction.strip().lower() != "asc", name, texts, branch)
 
 
 def by_column(value: dict | str | None) -> dict:
@@ -256,6 +271,8 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 	criteria = [
 		card[name].isin(_as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
 	]
+	if view.branch:
+		criteria.append(teams.is_of(view.branch, card, doctype))
 	if view.filters.get("owner"):
 		criteria.append(owner.isin(_as_list(view.filters["owner"])))
 	if view.filters.get("mine"):

@@ -108,7 +108,8 @@ class _Planner:
 		):
 			fill([card for card in cards if card.column == column and not card.stop_reason])
 		for card in self.random.sample([card for card in cards if card.column == pipeline.NEW], UNASSIGNED):
-			card.owner = ""
+			# of nobody, so that the team has to be said
+			card.values["sales_team"], card.owner = people.TEAM_OF[card.owner], ""
 		for card in cards:
 			self._fill_life(card)
 		self.random.shuffle(cards)
@@ -121,7 +122,6 @@ class _Planner:
 			**invent(),
 			"source": self._weighted(SOURCES),
 			"customer_group": self._weighted(GROUPS),
-			"sales_team": people.TEAM_OF[owner],
 		}
 		if self.random.random() < 0.15:
 			values["next_contact_date"] = self.now.date() + timedelta(days=self.random.randint(1, 14))

@@ -100,6 +100,28 @@ def teams_in_reach(user: str, tree: Iterable[Team]) -> set[str]:
 	}
 
 
+@dataclass(frozen=True)
+class Branch:
+	"""Some teams with all that lies below them, and everybody who belongs to any of these."""
+
+	teams: frozenset[str]
+	people: frozenset[str]
+
+
+def branch(names: Iterable[str], tree: Iterable[Team]) -> Branch:
+	"""The teams of these names and all below them; a name of no team adds nothing."""
+	tree, names = list(tree), set(names)
+	tops = [team for team in tree if team.name in names]
+	within = [team for team in tree if team in tops or any(team.is_below(top) for top in tops)]
+	people = (member.user for team in within for member in team.members)
+	return Branch(frozenset(team.name for team in within), frozenset(people))
+
+
+def teams_of(user: str, tree: Iterable[Team]) -> list[str]:
+	"""The teams that somebody belongs to, in the order of the tree."""
+	return [team.name for team in sorted(tree, key=lambda team: team.lft) if team.has(user)]
+
+
 def heads(tree: Iterable[Team]) -> set[str]:
 	"""Head office: the managers of the one root that has all other teams below it."""
 	tree = list(tree)

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["frappe.app", "werkzeug.test", "leadcard.hooks"])
 TIMEOUT = 300
+MOST_TURNS = 20
 # a guest's
 NO_TOKEN = "-"
 
@@ -139,9 +140,18 @@ def _serve(site: str, token: str, barrier, pipe: Connection) -> None:
 			requests, together = job
 			if together:
 				barrier.wait(TIMEOUT)
-			pipe.send([send(request) for request in requests])
+			pipe.send([_insist(send, request) for request in requests])
 	except Exception:
 		pipe.send(traceback.format_exc())
+
+
+def _insist(send: Callable[[Request], Answer], request: Request) -> Answer:
+	"""Who waited too long for the others is told to try again, and does: on a slow machine the last of eight."""
+	for _turn in range(MOST_TURNS):
+		answer = send(request)
+		if answer.error != "CardBusyError":
+			break
+	return answer
 
 
 def client(site: str, token: str) -> Callable[[Request], Answer]:

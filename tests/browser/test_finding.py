@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
 
 from tests.browser.board import CONTACTING, NEW, another_mobile, unique
-from tests.browser.people import MANAGER
+from tests.browser.people import MANAGER, SALESPERSON
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -210,6 +211,62 @@ def test_7_3_a_team(open_board, mobile, team):
 	open_filters(board).locator("#lc-pick-sales_team").select_option(team)
 	expect(board.card(other)).to_have_count(0)
 	expect(board.card(name, NEW)).to_be_visible()
+
+
+@pytest.fixture
+def branch(insert, host) -> tuple[str, str]:
+	"""A branch and a team below it with the journeys' salesperson in it."""
+	number = f"{random.randrange(10**6):06d}"
+	names = f"Chi nhánh {number}", f"Đội {number}"
+	members = [{"user": host.people[SALESPERSON].user, "is_manager": 0}]
+	insert("LC Sales Team", team_name=names[0], is_group=1)
+	insert("LC Sales Team", team_name=names[1], parent_lc_sales_team=names[0], members=members)
+	return names
+
+
+def test_7_3_a_branch_finds_the_cards_of_the_people_in_its_teams(open_board, mobile, branch):
+	above, below = branch
+	seller, board = open_board(), open_board(role=MANAGER)
+	name, other = unique("Của Người Trong Đội"), unique("Của Quản Lý")
+	seller.make_lead(name, mobile)
+	board.make_lead(other, another_mobile(mobile))
+	offered = open_filters(board).locator("#lc-pick-sales_team")
+	indents = [
+		len(text) - len(text.lstrip("\u2003"))
+		for text in (
+			offered.locator(f"option[value='{team}']").text_content().strip("\n\t ") for team in branch
+		)
+	]
+	assert indents[1] == indents[0] + 1, "the team stands below its branch"
+	offered.select_option(above)
+	expect(board.card(other)).to_have_count(0)
+	expect(board.card(name, NEW)).to_be_visible()
+	board.page.keyboard.press("Escape")
+	board.show_panel(name)
+	expect(board.panel.locator(".lc-panel__team")).to_contain_text(below)
+	board.page.keyboard.press("Escape")
+	board.reload()
+	expect(board.page.locator(".lc-chips .lc-chip__text")).to_have_text(above)
+	expect(board.card(name, NEW)).to_be_visible()
+	expect(board.card(other)).to_have_count(0)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_7_3_a_remembered_team_that_is_gone_is_named_and_taken_away_by_one_click(open_board, mobile, phone):
+	gone = unique("Đội Đã Giải Thể")
+	board = open_board(role=MANAGER, phone=phone)
+	name = unique("Vẫn Còn Đây")
+	board.make_lead(name, mobile)
+	board.page.evaluate(
+		"team => localStorage.setItem(`leadcard:view:${frappe.session.user}`, new URLSearchParams({ sales_team: team }))",
+		gone,
+	)
+	board.open()
+	expect(board.page.locator(".lc-failure")).to_contain_text(gone)
+	assert board.width() <= board.page.viewport_size["width"]
+	board.press(board.page.locator(".lc-chips .lc-chip", has_text=gone))
+	expect(board.card(name, NEW)).to_be_visible()
+	expect(board.page.locator(".lc-failure")).to_have_count(0)
 
 
 def test_7_5_newly_updated_holds_cards_with_comments_that_one_has_not_read(open_board, mobile):

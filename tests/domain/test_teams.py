@@ -8,11 +8,13 @@ from leadcard.domain.teams import (
 	LoopError,
 	Member,
 	Team,
+	branch,
 	heads,
 	managers_above,
 	pool_of,
 	positions,
 	teams_in_reach,
+	teams_of,
 	visible_owners,
 	watchers_of,
 )
@@ -150,6 +152,26 @@ def test_8_6_who_sees_a_teams_unassigned_cards_is_who_has_the_team_in_reach(tree
 		assert pool_of(team.name, tree) == {
 			user for user in PEOPLE if team.name in teams_in_reach(user, tree)
 		}
+
+
+@given(trees(), st.lists(st.sampled_from([f"t{number}" for number in range(8)]), max_size=3))
+def test_7_3_a_branch_is_what_lies_in_one_of_the_teams_and_everybody_there(tree, names):
+	found = branch(names, tree)
+	for team in tree:
+		path = {above.name for above in tree if above.lft <= team.lft and team.rgt <= above.rgt}
+		assert (team.name in found.teams) == bool(path & set(names))
+	assert found.people == {
+		user for user in PEOPLE if any(name in found.teams for name in teams_of(user, tree))
+	}
+	assert found.teams <= {team.name for team in tree}
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_7_3_somebodys_teams_are_those_with_them_in_the_order_of_the_tree(tree, user):
+	order = {team.name: team.lft for team in tree}
+	found = teams_of(user, tree)
+	assert set(found) == {team.name for team in tree if team.has(user)}
+	assert found == sorted(found, key=order.get)
 
 
 @given(st.lists(st.integers(0, 100), max_size=12), st.permutations(range(13)))

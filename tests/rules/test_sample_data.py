@@ -33,8 +33,9 @@ def empty_site(site):
 			frappe.db.delete(doctype)
 
 
-def counts(search: str = "") -> dict[str, int]:
-	return {column["status"]: column["count"] for column in get_board(search=search)["columns"]}
+def counts(search: str = "", **filters) -> dict[str, int]:
+	columns = get_board(search=search, filters=filters)["columns"]
+	return {column["status"]: column["count"] for column in columns}
 
 
 def test_sample_data(empty_site, as_user, freeze):
@@ -79,6 +80,9 @@ def check_what_each_sees(as_user):
 			seen[person["email"]] = sum(counts().values())
 	assert seen[people.MANAGER] == 300
 	assert seen[people.MANAGER] > seen[people.DIRECTOR] > seen[people.TEAM_LEAD] > seen[people.SELLER_HANOI]
+	with as_user(people.DIRECTOR):
+		assert sum(counts(sales_team=people.BRANCH_HANOI).values()) == seen[people.DIRECTOR], "spec §7.3"
+		assert 0 < sum(counts(sales_team=people.TEAM_HANOI).values()) < seen[people.DIRECTOR]
 	assert all(0 < seen[seller] < 120 for seller in (people.SELLER_HANOI_TWO, people.SELLER_SAIGON))
 
 

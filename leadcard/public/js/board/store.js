@@ -168,6 +168,13 @@ export const useBoard = defineStore("leadcard", {
 			this.names[`${filter}/${value}`] = label;
 		},
 
+		/** Says what the server refuses about the view itself: a team of its filter may be gone by now (spec 7.3). */
+		was_refused(error) {
+			const is_refused = error.type === "UnknownTeamError";
+			if (is_refused) this.failure = error.message;
+			return is_refused;
+		},
+
 		/** Reads the whole board anew: first opening, search, sort. */
 		async load() {
 			const asked = ++newest;

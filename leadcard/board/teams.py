@@ -1,0 +1,70 @@
+"""The team of a card (spec §7.3): the one that is set by hand, else all that its owner belongs to.
+
+Only what is set by hand is stored: it decides who sees the card while nobody owns it (§8.2). What comes of the owner is
+found when it is asked for, so that a change of owner, of members or of the tree holds at once, and shows nobody more.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import Criterion, DocType
+
+from leadcard.domain import teams
+from leadcard.exceptions import UnknownTeamError
+from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
+from leadcard.permissions.tree import team_tree
+
+TEAM = "LC Sales Team"
+
+
+def branch_of(names: list[str]) -> teams.Branch:
+	"""Some teams with all below them. Raises UnknownTeamError for one that the session's user doesn't see."""
+	unknown = set(names) - set(_seen_among(names))
+	if unknown:
+		frappe.throw(
+			_(
+				"There is no team {0} that you may see. It was renamed or deleted, or is closed to you. Remove it from the filters."
+			).format(frappe.bold(frappe.utils.escape_html(", ".join(sorted(unknown))))),
+			UnknownTeamError,
+		)
+	return teams.branch(names, team_tree())
+
+
+def is_of(branch: teams.Branch, card: DocType, doctype: str) -> Criterion:
+	"""The condition on a card's table under which it belongs to a branch.
+
+	People stand in it by name: a question for each card would keep the database from its indexes.
+	"""
+	by_hand = card.sales_team.isin(sorted(branch.teams))
+	if not branch.people:
+		return by_hand
+	of_owner = card.sales_team.isnull() | (card.sales_team == NOBODY)
+	return by_hand | (of_owner & card[OWNER_FIELDS[doctype]].isin(sorted(branch.people)))
+
+
+def owner_teams(card: Document) -> list[str]:
+	"""The teams that a card has by its owner, as far as the session's user sees them; none where one is set by hand."""
+	owner = card.get(OWNER_FIELDS[card.doctype])
+	if card.sales_team or not owner:
+		return []
+	of_owner = teams.teams_of(owner, team_tree())
+	seen = _seen_among(of_owner)
+	return [name for name in of_owner if name in seen]
+
+
+def offered(limit: int) -> list[dict]:
+	"""The teams that the session's user sees, in the order of the tree, each with how many of them it lies in."""
+	rows = frappe.get_list(TEAM, fields=["name", "lft", "rgt"], order_by="lft asc", limit_page_length=limit)
+	above: list[int] = []
+	found = []
+	for row in rows:
+		above = [rgt for rgt in above if row.rgt < rgt]
+		found.append({"value": row.name, "label": row.name, "depth": len(above)})
+		above.append(row.rgt)
+	return found
+
+
+def _seen_among(names: list[str]) -> list[str]:
+	if not names or not frappe.has_permission(TEAM, "read"):
+		return []
+	return frappe.get_list(TEAM, filters={"name": ("in", names)}, pluck="name", limit_page_length=0)
