@@ -315,6 +315,7 @@ default_log_clearing_doctypes = {"LC Reveal": 365}
 
 after_request = [
 	"leadcard.permissions.titles.hide_titles",
+	"leadcard.permissions.report_titles.add_titles",
 	"leadcard.api.absent.name_what_was_sent",
 ]
 

@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 
 from leadcard import exceptions
-from leadcard.domain import sizes, staleness
+from leadcard.board.labels import column_label
+from leadcard.domain import pipeline, sizes, staleness
 from leadcard.domain.pipeline import Refusal
 from leadcard.domain.protection import MOST_DAYS
 
@@ -48,21 +49,27 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"convert_first": (
 			exceptions.ConversionRequiredError,
-			_("A lead reaches Converted by conversion only. Use Convert, or drop the card on that column."),
+			_("A lead reaches {0} by conversion only. Use Convert, or drop the card on that column.").format(
+				column_label(pipeline.CONVERTED)
+			),
 		),
 		"convert_then_win": (
 			exceptions.OpportunityWinRequiredError,
-			_("A lead can't be Transacted. Convert it to a customer first, then win an opportunity."),
+			_("A lead can't be {0}. Convert it to a customer first, then win an opportunity.").format(
+				column_label(pipeline.TRANSACTED)
+			),
 		),
 		"win_first": (
 			exceptions.OpportunityWinRequiredError,
 			_(
-				"A customer becomes Transacted when an opportunity is won. Win an open opportunity, or add one and win it."
-			),
+				"A customer becomes {0} when an opportunity is won. Win an open opportunity, or add one and win it."
+			).format(column_label(pipeline.TRANSACTED)),
 		),
 		"already_contacted": (
 			exceptions.AlreadyContactedError,
-			_("An activity with this lead is completed, so it can't return to New. Leave it in Contacting."),
+			_("An activity with this lead is completed, so it can't return to {0}. Leave it in {1}.").format(
+				column_label(pipeline.NEW), column_label(pipeline.CONTACTING)
+			),
 		),
 		"lead_is_converted": (
 			exceptions.NoReturnError,
@@ -71,14 +78,14 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		"customer_never_returns": (
 			exceptions.NoReturnError,
 			_(
-				"A customer never returns to New or Contacting. Leave it in its column, or stop care with a note."
-			),
+				"A customer never returns to {0} or {1}. Leave it in its column, or stop care with a note."
+			).format(column_label(pipeline.NEW), column_label(pipeline.CONTACTING)),
 		),
 		"reopen_won_opportunity": (
 			exceptions.NoReturnError,
 			_(
-				"A Transacted customer returns to Converted only when a manager reopens its last won opportunity."
-			),
+				"A customer in {0} returns to {1} only when a manager reopens its last won opportunity."
+			).format(column_label(pipeline.TRANSACTED), column_label(pipeline.CONVERTED)),
 		),
 		"negative_revenue": (
 			exceptions.MoneyRangeError,

@@ -57,5 +57,5 @@ TICKETS = (
 	("Hỏi tiến độ bàn giao", "Khách muốn có lịch bàn giao bằng văn bản."),
 )
 LOST_REASONS = ("Chose a Competitor", "No Budget", "Postponed")
-STOP_REASONS = ("Sai số điện thoại", "Khách đề nghị không gọi nữa", "Khách đã mua nơi khác")
+STOP_REASONS = ("Nhầm số", "Khách đề nghị không gọi nữa", "Khách đã mua nơi khác")
 DEALS = ("Gói nội thất", "Hợp đồng bảo trì", "Gói hoàn thiện", "Dịch vụ quản lý cho thuê", "Mua thêm")

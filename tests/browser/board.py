@@ -24,6 +24,10 @@ POST = """async ([address, values]) => {
 	return [answer.status, await answer.json()];
 }"""
 
+AXE = """root => axe.run(root, {
+	resultTypes: ["violations"],
+	rules: { "target-size": { enabled: true } },
+})"""
 SETTLED = """() => ![...document.querySelectorAll(".modal, .modal-backdrop, .lc-card--busy")].some(
 	(element) => element.checkVisibility()
 )"""
@@ -115,13 +119,13 @@ class Board:
 		return self.page.locator(".desk-alert").last
 
 	def violations(self, root: str) -> list[str]:
-		"""What axe finds serious or critical below an element."""
+		"""What axe finds serious or critical below an element, targets smaller than 24 pixels among it."""
 		if not self.page.evaluate("Boolean(window.axe)"):
 			program = find_axe()
 			if not program:
 				pytest.skip("axe-core is not installed (npm ci)")
 			self.page.add_script_tag(path=str(program))
-		found = self.page.evaluate("root => axe.run(root, { resultTypes: ['violations'] })", root)
+		found = self.page.evaluate(AXE, root)
 		return [
 			f"{rule['id']}: {node['target']} {node['failureSummary']}"
 			for rule in found["violations"]

@@ -68,10 +68,38 @@ def test_a_lead_is_worked_on_from_its_form(lead):
 	assert page.get_by_role("button", name="Save").locator("visible=true").count() == 0
 
 
+def test_reports_name_people_and_customers(lead):
+	board, name = lead
+	full_name = board.page.evaluate("frappe.session.user_fullname")
+	customer = board.call("cards.convert_lead", name=name)["customer"]
+	key = {"doctype": "LC Customer", "name": customer}
+	board.call("activities.create_opportunity", **key, values={"title": "Report", "amount": 5000000})
+	for path, linked, shown in (
+		(f"lc-lead/view/report?name={name}", board.person.user, full_name),
+		(f"lc-opportunity/view/report?customer={customer}", customer, "Desk Form"),
+	):
+		link = f".dt-cell__content a[data-name='{linked}']"
+		visit(board, path, link)
+		assert {one.inner_text() for one in board.page.locator(link).all()} == {shown}
+
+
 def test_the_workspace_leads_to_the_board(lead):
 	board, _name = lead
 	visit(board, "leadcard-sales", ".shortcut-widget-box")
-	board.page.locator(".shortcut-widget-box", has_text="Board").first.click()
+	numbers = board.page.locator(".number-widget-box")
+	numbers.nth(3).locator(".number").wait_for()
+	assert [one.inner_text().lower() for one in numbers.locator(".widget-title").all()] == [
+		"open leads",
+		"customers in care",
+		"open opportunities",
+		"won this month",
+	]
+	assert int(numbers.first.locator(".number").inner_text().split()[0]) >= 1
+	shortcuts = board.page.locator(".shortcut-widget-box")
+	shortcut = shortcuts.filter(has_text="Board").first
+	assert shortcut.bounding_box()["y"] == min(one.bounding_box()["y"] for one in shortcuts.all())
+	assert shortcut.bounding_box()["width"] > 2 * shortcuts.nth(1).bounding_box()["width"]
+	shortcut.click()
 	board.page.locator(".lc-column__head").first.wait_for(timeout=60000)
 
 

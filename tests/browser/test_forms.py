@@ -133,10 +133,10 @@ def test_8_4_an_unassigned_card_is_claimed_from_its_form(form, open_board, mobil
 	frappe.db.set_value("LC Lead", made["name"], "lead_owner", None)
 	frappe.db.commit()
 	form.open("LC Lead", made["name"])
-	form.button("Thu khách hàng").click()
+	form.button("Nhận khách").click()
 	form.board.accept()
 	form.expect_doc(lead_owner=form.board.person.user)
-	expect(form.button("Thu khách hàng")).to_have_count(0)
+	expect(form.button("Nhận khách")).to_have_count(0)
 
 
 def test_3_6_the_form_leads_to_its_card_and_back(form, lead):
@@ -198,7 +198,7 @@ def test_3_7_a_leads_form_computes_its_money_and_stores_what_it_shows(form, lead
 	form.expect_doc(deposit_amount=price * 3 // 10)
 	form.field("deposit_amount").fill(str(price + 1))
 	mark = form.page.locator(".frappe-control[data-fieldname=deposit_amount] .lc-fault")
-	expect(mark).to_contain_text("lớn hơn doanh thu")
+	expect(mark).to_contain_text("lớn hơn doanh số")
 	form.type("deposit_amount", "7")
 	expect(mark).to_have_count(0)
 	form.expect_doc(remaining_amount=price - 7)

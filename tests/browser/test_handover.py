@@ -105,7 +105,7 @@ def test_8_4_what_nobody_cared_for_is_claimed_by_its_number(open_board, leaver, 
 	board.press(board.panel.locator(".lc-panel__actions .lc-button").last)
 	board.add("New")
 	board.fill(mobile_no=lead["mobile_no"])
-	claim = board.dialog.get_by_role("button", name="Thu khách hàng")
+	claim = board.dialog.get_by_role("button", name="Nhận khách")
 	claim.wait_for()
 	board.press(claim)
 	owner = leaver.page.evaluate("frappe.boot.user.full_name || frappe.user.full_name()")

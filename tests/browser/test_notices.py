@@ -9,7 +9,7 @@ expect = pytest.importorskip("playwright.sync_api", reason="browser journeys nee
 
 
 def open_notices(board):
-	board.page.get_by_role("button", name="Thông báo", exact=True).click()
+	board.page.get_by_role("button", name="Tóm tắt hằng ngày", exact=True).click()
 	return board.page.locator("#lc-notices")
 
 
@@ -45,7 +45,7 @@ def digest_for_all(browser, host):
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_7_2_the_daily_digest_is_switched_off_and_on(open_board, phone):
 	board = open_board(phone=phone)
-	switch = open_notices(board).get_by_role("switch", name="Tóm tắt hằng ngày")
+	switch = open_notices(board).get_by_role("switch", name="Gửi tóm tắt cho tôi")
 	expect(switch).to_be_checked()
 	with stored(board):
 		switch.click()
@@ -60,7 +60,7 @@ def test_7_2_the_daily_digest_is_switched_off_and_on(open_board, phone):
 
 def test_7_2_by_keyboard_and_back_to_the_button(open_board):
 	board = open_board()
-	button = board.page.get_by_role("button", name="Thông báo", exact=True)
+	button = board.page.get_by_role("button", name="Tóm tắt hằng ngày", exact=True)
 	button.focus()
 	board.page.keyboard.press("Enter")
 	switch = board.page.locator("#lc-notices").get_by_role("switch")

@@ -103,7 +103,7 @@ def test_8_4_the_menu_says_why_a_card_cannot_be_claimed_and_leads_to_the_stage(o
 	lead = board.make_lead(unique("Thu Khách"), mobile)
 	board.card(lead["title"]).locator(".lc-card__more").click()
 	claim = board.page.get_by_role("menuitem", name="Claim")
-	expect(claim).to_have_attribute("title", "You look after this card already.")
+	expect(claim.locator(".lc-menu__reason")).to_have_text("You look after this card already.")
 	board.page.get_by_role("menuitem", name="Change stage").click()
 	expect(board.panel.locator(".lc-stage-form select")).to_be_focused()
 
@@ -771,8 +771,8 @@ def test_8_4_a_protected_card_shows_the_days_left_and_why_nobody_else_claims_it(
 	boss = open_board(role="LeadCard Manager", language="en")
 	boss.card(lead["title"]).locator(".lc-card__more").click()
 	claim = boss.page.get_by_role("menuitem", name="Claim")
-	expect(claim).to_have_attribute(
-		"title", re.compile("it is protected until .*Ask a manager to reassign it")
+	expect(claim.locator(".lc-menu__reason")).to_have_text(
+		re.compile("it is protected until .*Ask a manager to reassign it")
 	)
 
 

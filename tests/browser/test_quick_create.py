@@ -132,7 +132,7 @@ def test_3_7_money_computes_as_one_types_and_is_stored_as_shown(open_board, prod
 	board.expect_numbers(deposit_amount=round(price * 0.3))
 	board.fill(deposit_amount=str(price + 1))
 	mark = board.dialog.locator(".frappe-control[data-fieldname=deposit_amount] .lc-fault")
-	expect(mark).to_contain_text("lớn hơn doanh thu")
+	expect(mark).to_contain_text("lớn hơn doanh số")
 	board.fill(deposit_amount="0")
 	expect(mark).to_have_count(0)
 	board.fill(expected_revenue=str(price - 7))

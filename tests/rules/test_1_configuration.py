@@ -51,6 +51,20 @@ def test_1_forms_and_lists_name_statuses_as_the_columns(settings):
 	assert (labels()["New"], labels()["Converted"], labels()["Dead"]) == ("Prospect", "Demand Raised", "Dead")
 
 
+def test_1_refusals_name_statuses_as_the_columns(settings, make_lead, call):
+	lead = make_lead()
+	call("leadcard.api.activities.log_call", doctype="LC Lead", name=lead.name, values={"completed": 1})
+
+	def refusal():
+		with pytest.raises(exceptions.AlreadyContactedError) as refused:
+			call("leadcard.api.board.move_card", doctype="LC Lead", name=lead.name, to_status="New")
+		return str(refused.value)
+
+	assert "can't return to New" in refusal()
+	settings(edition="Real Estate")
+	assert "can't return to Prospect" in refusal()
+
+
 def test_2_9_a_stage_keeps_its_column_while_cards_stand_in_it(make_lead, refused):
 	make_lead()
 	stage = frappe.get_doc("LC Stage", "Open")

@@ -54,8 +54,9 @@ def test_7_1_the_answer_says_what_the_face_doesnt_show(call, reasons, make_lead,
 
 
 def test_7_1_the_code_that_the_lead_of_a_customer_had_is_told(convert, reasons, make_lead):
-	customer = convert(make_lead(full_name="Trần Ngọc Bình", code="SỔ TAY 12"))["customer"]
-	assert reasons("SỔ TAY 12") == {customer: ["Old Code: SỔ TAY 12"]}
+	customer = convert(make_lead(full_name="Trần Ngọc Bình", code="KHÁCH CŨ"))["customer"]
+	convert(make_lead(full_name="Bình lần hai", code="SỔ TAY 22"), customer=customer)
+	assert reasons("SỔ TAY 22") == {customer: ["Old Code: SỔ TAY 22"]}
 
 
 def test_8_what_was_found_is_masked_where_the_card_is(

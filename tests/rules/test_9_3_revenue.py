@@ -47,7 +47,7 @@ def test_9_3_leads_are_expected_until_they_are_converted_or_dead(make_lead, call
 	make_lead(**values)
 	make_lead(**values, status="Contacting")
 	dead, converted = make_lead(**values), make_lead(**values)
-	call("leadcard.api.cards.stop_care", doctype="LC Lead", name=dead.name, reason="Sai số")
+	call("leadcard.api.cards.stop_care", doctype="LC Lead", name=dead.name, reason="Nhầm số")
 	assert expected_revenue(MARCH) == Expected(new=15)
 	outcome = call("leadcard.api.cards.convert_lead", name=converted.name)
 	assert expected_revenue(MARCH) == Expected(new=15), "the lead's money is its opportunity's now"

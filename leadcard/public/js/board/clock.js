@@ -8,6 +8,14 @@
 import { locale } from "./format";
 
 const DAY = 86400000;
+const UNITS = [
+	["year", 365 * DAY],
+	["month", 30 * DAY],
+	["week", 7 * DAY],
+	["day", DAY],
+	["hour", 3600000],
+	["minute", 60000],
+];
 
 /** Now, as the server writes it. */
 export const site_now = () => frappe.datetime.system_datetime();
@@ -22,9 +30,16 @@ export function clocks_apart() {
 	return { user, site: system };
 }
 
-/** "3 days ago"; `tick` only makes callers follow the clock. */
+/** "3 days ago", in one wording and short enough for a card; `tick` only makes callers follow the clock. */
 export function ago(moment, _tick) {
-	return moment ? frappe.datetime.prettyDate(moment) || moment_of(moment) : "";
+	if (!moment) return "";
+	const passed = as_utc(site_now()) - as_utc(moment);
+	if (passed < 0) return moment_of(moment);
+	const [unit, length] = UNITS.find(([, shortest]) => passed >= shortest) || [];
+	if (!unit) return __("just now");
+	const count = Math.floor(passed / length);
+	if (unit === "day" && count === 1) return __("yesterday");
+	return new Intl.RelativeTimeFormat(locale()).format(-count, unit);
 }
 
 /** "Today 14:00", "Tomorrow 09:00", "12/05 09:00". */

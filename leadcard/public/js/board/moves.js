@@ -9,6 +9,9 @@ export const CONTACTING = "Contacting";
 export const CONVERTED = "Converted";
 export const TRANSACTED = "Transacted";
 
+/** What the site's edition calls a status (spec 1). */
+export const status_label = (status) => frappe.boot.leadcard_status_labels[status];
+
 /** Answers {how: "save" | "convert" | "win", offer: what a drop does} or {refused: why}. */
 export function plan_move(card, to) {
 	const from = card.column;
@@ -21,7 +24,7 @@ export function plan_move(card, to) {
 		}
 		if (to === CONVERTED) return { how: "convert", offer: __("Drop here to convert to a customer") };
 		if (to === NEW && has_completed_activity(card)) {
-			return { refused: __("A lead that was contacted cannot be New again.") };
+			return { refused: __("A lead that was contacted cannot be {0} again.", [status_label(NEW)]) };
 		}
 		return { how: "save", offer: __("Drop here to move") };
 	}

@@ -2,6 +2,7 @@
 import { use_actions } from "./actions";
 import { ask } from "./dialogs/form_dialog";
 import { edit_opportunity_dialog, lose_dialog, won_amount_dialog } from "./dialogs/opportunities";
+import { TRANSACTED, status_label } from "./moves";
 import * as server from "./server";
 import { useBoard } from "./store";
 
@@ -27,7 +28,9 @@ export function use_opportunities() {
 			const agreed = await ask({
 				title: __("Win {0}?", [title_of(opportunity)]),
 				lines: [
-					__("The opportunity counts as won today, and the customer is Transacted from now on."),
+					__("The opportunity counts as won today, and the customer is {0} from now on.", [
+						status_label(TRANSACTED),
+					]),
 				],
 				label: __("Win"),
 			});

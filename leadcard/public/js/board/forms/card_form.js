@@ -1,7 +1,7 @@
 /** What the forms of leads and customers have of the board: its actions, its dialogs, the way to the card and back. */
 import { use_actions } from "../actions";
 import { warn_of_duplicates } from "../dialogs/duplicates";
-import { refuse_claim, CONVERTED, TRANSACTED } from "../moves";
+import { refuse_claim, status_label, CONVERTED, TRANSACTED } from "../moves";
 import * as server from "../server";
 
 const COLOURS = {
@@ -96,7 +96,7 @@ export function show_converted(frm) {
 	frm.set_read_only();
 	frm.refresh_fields();
 	frm.disable_save();
-	frm.page.set_indicator(__("Converted"), COLOURS.Converted);
+	frm.page.set_indicator(status_label(CONVERTED), COLOURS.Converted);
 	frm.set_intro(
 		__("This lead was converted. Go on with its customer: {0}", [
 			frappe.utils.get_form_link("LC Customer", customer, true),
