@@ -75,7 +75,7 @@ def filters(page: Page) -> None:
 	page.locator("#lc-pick-source option[value=Facebook]").wait_for(state="attached")
 	page.locator("#lc-pick-source").select_option("Facebook")
 	page.locator(".lc-chips .lc-chip").wait_for()
-	page.locator(".lc-choice__one").nth(4).click()
+	page.locator(".lc-choice__one").nth(6).click()
 	page.locator(".lc-columns[aria-busy=false]").wait_for()
 
 
