@@ -11,6 +11,16 @@ from leadcard.domain import pipeline, sizes, staleness
 from leadcard.domain.pipeline import Refusal
 from leadcard.domain.protection import MOST_DAYS
 
+# the columns that a sentence names, by the labels of the site's edition
+NAMED_COLUMNS = {
+	"convert_first": (pipeline.CONVERTED,),
+	"convert_then_win": (pipeline.TRANSACTED,),
+	"win_first": (pipeline.TRANSACTED,),
+	"already_contacted": (pipeline.NEW, pipeline.CONTACTING),
+	"customer_never_returns": (pipeline.NEW, pipeline.CONTACTING),
+	"reopen_won_opportunity": (pipeline.TRANSACTED, pipeline.CONVERTED),
+}
+
 
 def refuse(refusal: Refusal | str) -> NoReturn:
 	"""Raise the named error of a refusal, with a sentence that says which rule holds and what to do instead."""
@@ -30,6 +40,7 @@ def sentence(refusal: Refusal | str, *details: str) -> str:
 	"""The translated sentence of a refusal, with its details."""
 	code = refusal.code if isinstance(refusal, Refusal) else refusal
 	text = _refusals()[code][1]
+	details = details or tuple(map(column_label, NAMED_COLUMNS.get(code, ())))
 	return text.format(*map(frappe.utils.escape_html, details)) if details else text
 
 
@@ -49,27 +60,21 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"convert_first": (
 			exceptions.ConversionRequiredError,
-			_("A lead reaches {0} by conversion only. Use Convert, or drop the card on that column.").format(
-				column_label(pipeline.CONVERTED)
-			),
+			_("A lead reaches {0} by conversion only. Use Convert, or drop the card on that column."),
 		),
 		"convert_then_win": (
 			exceptions.OpportunityWinRequiredError,
-			_("A lead can't be {0}. Convert it to a customer first, then win an opportunity.").format(
-				column_label(pipeline.TRANSACTED)
-			),
+			_("A lead can't be {0}. Convert it to a customer first, then win an opportunity."),
 		),
 		"win_first": (
 			exceptions.OpportunityWinRequiredError,
 			_(
 				"A customer becomes {0} when an opportunity is won. Win an open opportunity, or add one and win it."
-			).format(column_label(pipeline.TRANSACTED)),
+			),
 		),
 		"already_contacted": (
 			exceptions.AlreadyContactedError,
-			_("An activity with this lead is completed, so it can't return to {0}. Leave it in {1}.").format(
-				column_label(pipeline.NEW), column_label(pipeline.CONTACTING)
-			),
+			_("An activity with this lead is completed, so it can't return to {0}. Leave it in {1}."),
 		),
 		"lead_is_converted": (
 			exceptions.NoReturnError,
@@ -77,15 +82,11 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"customer_never_returns": (
 			exceptions.NoReturnError,
-			_(
-				"A customer never returns to {0} or {1}. Leave it in its column, or stop care with a note."
-			).format(column_label(pipeline.NEW), column_label(pipeline.CONTACTING)),
+			_("A customer never returns to {0} or {1}. Leave it in its column, or stop care with a note."),
 		),
 		"reopen_won_opportunity": (
 			exceptions.NoReturnError,
-			_(
-				"A customer in {0} returns to {1} only when a manager reopens its last won opportunity."
-			).format(column_label(pipeline.TRANSACTED), column_label(pipeline.CONVERTED)),
+			_("A customer in {0} returns to {1} only when a manager reopens its last won opportunity."),
 		),
 		"negative_revenue": (
 			exceptions.MoneyRangeError,

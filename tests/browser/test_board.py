@@ -47,6 +47,7 @@ def test_a_salesperson_adds_calls_converts_and_wins(open_board, mobile):
 
 	board.drag(name, TRANSACTED)
 	expect(board.dialog).to_contain_text(name)
+	board.fill(amount="65000000")
 	board.accept()
 	board.settle()
 	expect(board.card(name, TRANSACTED)).to_be_visible()
@@ -205,7 +206,7 @@ def test_3_6_the_panel_wins_opportunities_and_closes_tickets(open_board, mobile)
 
 	board.card(name).locator(".lc-card__title").click()
 	board.tab("tickets").click()
-	board.panel.locator(".lc-row", has_text="Giao hàng chậm").locator("button").click()
+	board.panel.locator(".lc-row", has_text="Giao hàng chậm").get_by_role("button", name="Đóng").click()
 	expect(board.card(name).locator(".lc-badge--warning")).to_have_count(0)
 	board.tab("opportunities").click()
 	board.panel.locator(".lc-button--win").click()

@@ -261,6 +261,8 @@ def test_7_3_a_remembered_team_that_is_gone_is_named_and_taken_away_by_one_click
 		"team => localStorage.setItem(`leadcard:view:${frappe.session.user}`, new URLSearchParams({ sales_team: team }))",
 		gone,
 	)
+	# as a new tab, whose history says nothing
+	board.page.evaluate("history.replaceState(null, '')")
 	board.open()
 	expect(board.page.locator(".lc-failure")).to_contain_text(gone)
 	assert board.width() <= board.page.viewport_size["width"]
