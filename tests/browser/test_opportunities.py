@@ -17,7 +17,7 @@ def customer(open_board, mobile):
 	def make(phone: bool = False, **values):
 		board = open_board(language="en", phone=phone)
 		title = unique("Hồ Cơ Hội")
-		lead = board.make_lead(title, mobile)
+		lead = board.make_lead(title, mobile, expected_revenue=values.get("amount", 0))
 		made = board.call("cards.convert_lead", name=lead["name"])
 		if not made["opportunity"]:
 			values = {"title": title, **values}
