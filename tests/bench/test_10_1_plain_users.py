@@ -27,6 +27,8 @@ SECRET = "of-a-plain-user"
 APP = "leadcard."
 # names that Frappe counts up, and how long ago something was
 COUNTED = re.compile(r"\bev\d{5}\b | \bin\ \d+\ (seconds?|minutes?)\b | \bjust\ now\b", re.VERBOSE)
+# sent where System Settings let developers see tracebacks
+TRACES = ("exc", "_exc_source", "_debug_messages")
 KINDS = ("ToDo", "Note", "Contact", "Address", "Event", "File")
 
 Named = dict[str, str]
@@ -232,7 +234,7 @@ def _write(ask, made: Named) -> None:
 
 def told(answer: Answer, made: Named) -> tuple[int, str]:
 	"""An answer without names, moments and traces of the code."""
-	body = {key: value for key, value in answer.body.items() if key not in ("exc", "_debug_messages")}
+	body = {key: value for key, value in answer.body.items() if key not in TRACES}
 	text = plain(body)
 	for key in sorted(made, key=lambda key: -len(made[key])):
 		text = text.replace(made[key].lower(), f"<{key}>")
