@@ -171,7 +171,8 @@ def _create_customer(lead: Document) -> Document:
 
 def _code_to_take(lead: Document) -> str | None:
 	"""The code that somebody typed for the lead, where a customer can have it and none has it yet (spec §3.2)."""
-	if lead.naming_series and codes.is_of_series(lead.name, lead.naming_series):
+	fields = {field.fieldname for field in lead.meta.fields}
+	if lead.naming_series and codes.is_of_series(lead.name, lead.naming_series, fields):
 		return None
 	is_free = identity.is_code(lead.name, CUSTOMER) and not frappe.db.exists(CUSTOMER, lead.name)
 	return lead.name if is_free else None

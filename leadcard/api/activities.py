@@ -92,24 +92,30 @@ def win_opportunity(name: str, amount: float | str | None = None) -> dict:
 
 
 def _win(opportunity: Document, typed: dict) -> None:
+	_check_worth(opportunity, typed)
+	opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
+
+
+def _check_worth(opportunity: Document, typed: dict) -> None:
 	worth = opportunity.amount or (opportunity.is_new() and offer_of(opportunity.product).price)
 	if code := opportunities.refuse_win(worth, is_said=typed.get("amount") not in (None, "")):
 		refuse(code)
-	opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
 
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def lose_opportunity(name: str, reason: str, note: str = "") -> dict:
+def lose_opportunity(name: str, reason: str, note: str | None = None) -> dict:
 	"""Lose an opportunity (spec §5.10). Losing it again changes its reason.
 
 	:param reason: an LC Lost Reason
+	:param note: left out, the note that is there stays
 	"""
 	opportunity = _hold_opportunity(name)
 	if not reason.strip():
 		refuse("no_lost_reason")
-	fill(opportunity, {"lost_reason": reason, "lost_note": note.strip()}, {})
+	noted = {} if note is None else {"lost_note": note.strip()}
+	fill(opportunity, {"lost_reason": reason, **noted}, {})
 	if opportunity.status != opportunities.LOST:
 		opportunity.sales_stage = conversion.sales_stage_of(opportunities.LOST)
 	opportunity.save()
@@ -126,8 +132,22 @@ def edit_opportunity(name: str, values: dict | str, modified: str | None = None)
 	"""
 	opportunity = _hold_opportunity(name)
 	check_unchanged(opportunity, modified)
-	change(opportunity, values).save()
+	typed = read_values(values)
+	change(opportunity, typed)
+	_check_outcome(opportunity, typed)
+	opportunity.save()
 	return _answer(opportunity)
+
+
+def _check_outcome(opportunity: Document, typed: dict) -> None:
+	"""A stage that wins or loses asks for what winning and losing ask for."""
+	outcome = frappe.db.get_value("LC Sales Stage", opportunity.sales_stage, "stage_type")
+	if outcome == opportunity.status:
+		return
+	if outcome == opportunities.LOST and not opportunity.lost_reason:
+		refuse("no_lost_reason")
+	if outcome == opportunities.WON:
+		_check_worth(opportunity, typed)
 
 
 def _hold_opportunity(name: str) -> Document:

@@ -26,10 +26,11 @@ def explain(cards: Iterable[dict], view: query.View) -> None:
 
 	A few statements, however many cards.
 	"""
-	words_of = {card["status"]: query.words(view.of(card["status"])) for card in cards}
+	columns = {_column_of(card) for card in cards}
+	words_of = {column: query.words(view.of(column)) for column in columns}
 	for doctype in (LEAD, CUSTOMER):
 		found = {
-			card["name"]: card for card in cards if card["doctype"] == doctype and words_of[card["status"]]
+			card["name"]: card for card in cards if card["doctype"] == doctype and words_of[_column_of(card)]
 		}
 		if found:
 			_explain(doctype, found, words_of)
@@ -43,13 +44,13 @@ def _explain(doctype: str, cards: dict[str, dict], words_of: dict[str, tuple[Wor
 	}
 	masked = _masked(doctype, names)
 	codes = _old_codes(names) if doctype == CUSTOMER else {}
-	every_word = list({word: None for card in cards.values() for word in words_of[card["status"]]})
+	every_word = list({word: None for card in cards.values() for word in words_of[_column_of(card)]})
 	contacts = query.contacts_found(doctype, names, every_word)
 	details = _details({name for of_card in contacts.values() for name in of_card})
 	for name, card in cards.items():
 		words = [
 			word
-			for word in words_of[card["status"]]
+			for word in words_of[_column_of(card)]
 			if not _is_on_face(word, card, values[name], name in masked)
 		]
 		reasons = [
@@ -58,6 +59,11 @@ def _explain(doctype: str, cards: dict[str, dict], words_of: dict[str, tuple[Wor
 			*_contact_reasons(words, contacts.get(name, {}), details, name in masked),
 		]
 		card["found_by"] = reasons[:MOST_REASONS]
+
+
+def _column_of(card: dict) -> str:
+	"""Where the board shows a card: a stopped one in the column that it comes back to."""
+	return card["stopped_in"] or card["status"]
 
 
 def _is_on_face(word: Word, card: dict, values: dict, is_masked: bool) -> bool:

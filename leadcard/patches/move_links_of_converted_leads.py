@@ -7,7 +7,7 @@ from leadcard.automation import card_records
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 
 BATCH = 500
-LEFT_BEHIND = ("Dynamic Link", "Event Participants", "Document Follow", "File")
+LEFT_BEHIND = ("Dynamic Link", "Event Participants", "Document Follow", "File", "Reminder")
 
 
 def execute() -> None:

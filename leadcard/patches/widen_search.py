@@ -1,5 +1,6 @@
 """Stored cards are found by their contacts, by the codes of the leads they were, and in any lettering (spec §7.1)."""
 
+import re
 import unicodedata
 
 import frappe
@@ -9,8 +10,8 @@ from leadcard.domain import identity, search
 from leadcard.domain.lettering import fold
 from leadcard.domain.pipeline import CARD_DOCTYPES, LEAD
 
-# from here on stand signs, emoji and the scripts that write names without spaces
-AFTER_LATIN = "\u1eff"
+# of scripts that write names without spaces, signs and emoji
+READ_ANEW = re.compile(rf"[{search.UNSPACED}]|[^\u0000-\u1eff]")
 
 
 def execute() -> None:
@@ -33,7 +34,7 @@ def _is_found_anew(fieldname: str, text: str) -> bool:
 	if fieldname == "email_id" and text:
 		key = identity.stored_key(fieldname, text)
 		return bool(key) and key.value != text.lower()
-	return fold(text) != _fold_before(text) or any(character > AFTER_LATIN for character in text)
+	return fold(text) != _fold_before(text) or bool(READ_ANEW.search(text))
 
 
 def _fold_before(text: str) -> str:

@@ -23,6 +23,11 @@ def test_3_2_what_a_series_gives_is_told_by_its_shape(code, series):
 	assert is_of_series(code, series)
 
 
+def test_3_2_a_series_may_hold_a_field_of_the_card():
+	assert is_of_series("LEAD-Website-00001", "LEAD-.source.-.#####", {"source"})
+	assert not is_of_series("LEAD-Website-00001", "LEAD-.source.-.#####")
+
+
 @pytest.mark.parametrize(
 	"code", ["KH001", "LEAD-2026-001", "LEAD-26-00001", "LEAD-2026-00001-A", "XLEAD-2026-00001", "00001", ""]
 )

@@ -296,14 +296,26 @@ def test_5_10_an_opportunity_is_lost_for_a_reason_of_the_list(make_customer, mak
 	row = call.get("leadcard.api.board.get_card", doctype=CUSTOMER, name=customer.name)["opportunities"][0]
 	assert (row["lost_reason"], row["lost_note"]) == ("No Budget", "Để sang năm")
 	call(LOSE, name=opportunity.name, reason="Postponed")
-	assert deal_of(opportunity, "status", "lost_reason") == ("Lost", "Postponed")
+	assert deal_of(opportunity, "status", "lost_reason", "lost_note") == ("Lost", "Postponed", "Để sang năm")
 
 
 def test_5_10_a_reason_goes_where_the_opportunity_is_open_again(make_customer, make_opportunity, call):
 	opportunity = make_opportunity(make_customer(), amount=5)
-	call(LOSE, name=opportunity.name, reason="No Budget")
+	call(LOSE, name=opportunity.name, reason="No Budget", note="Để sang năm")
 	call(EDIT, name=opportunity.name, values={"sales_stage": "Needs Analysis"})
-	assert deal_of(opportunity, "status", "lost_reason") == ("Open", None)
+	assert deal_of(opportunity, "status", "lost_reason", "lost_note") == ("Open", None, None)
+
+
+def test_5_10_a_change_of_stage_asks_for_what_losing_and_winning_ask_for(
+	make_customer, make_opportunity, call, refused
+):
+	opportunity = make_opportunity(make_customer())
+	with refused(exceptions.ReasonRequiredError):
+		call(EDIT, name=opportunity.name, values={"sales_stage": "Closed Lost"})
+	with refused(exceptions.WonAmountRequiredError):
+		call(EDIT, name=opportunity.name, values={"sales_stage": "Closed Won"})
+	call(EDIT, name=opportunity.name, values={"sales_stage": "Closed Won", "amount": 5})
+	assert deal_of(opportunity, "status", "amount") == ("Won", 5)
 
 
 def test_2_7_only_a_manager_loses_what_was_won(

@@ -162,6 +162,8 @@ def test_7_3_a_stopped_card_is_found_in_the_column_to_which_it_comes_back(call, 
 	assert shown_card["stop_reason"] == "Không mua nữa"
 	paged = call.get("leadcard.api.board.get_column", status=column, filters={"stopped": 1}, search=NAME)
 	assert [one["name"] for one in paged["cards"]] == [card.name]
+	within = columns_of(call, filters={"stopped": 1}, within={column: NAME})[column]["cards"]
+	assert [one["name"] for one in within] == [card.name] and "found_by" in within[0]
 	changed = {"cards": [[card.doctype, card.name]], "filters": {"stopped": 1}}
 	assert len(call.get("leadcard.api.board.get_changed", **changed)["cards"]) == 1
 

@@ -7,6 +7,7 @@ from leadcard import conversion
 from leadcard.patches import move_links_of_converted_leads
 from leadcard.permissions.chain import LINKED
 from tests.rules.ring import is_here
+from tests.rules.test_8_3_hanging import allow_addresses
 
 LEAD, CUSTOMER, FOLLOW = "LC Lead", "LC Customer", "Document Follow"
 MASKED_FOR = {"masking on": 1, "masking off": 0}
@@ -25,6 +26,7 @@ def add_contact(*cards, first_name="Chị Hoa", **values):
 
 
 def add_address(*cards, title="Kho"):
+	allow_addresses()
 	values = {"address_title": title, "address_line1": "1 Lê Lợi", "city": "Huế", "country": "Vietnam"}
 	return insert("Address", address_type="Office", links=links_to(*cards), **values)
 
@@ -65,14 +67,6 @@ def hanging(kind, doctype, name) -> list[str]:
 	return frappe.get_all(kind, rows, pluck="name")
 
 
-@pytest.fixture
-def address_template(on_bench):
-	"""How Frappe's forms write addresses, which its setup wizard gives a site."""
-	template = {"country": "Vietnam", "is_default": 1, "template": "{{ address_line1 }}"}
-	if on_bench and not frappe.db.exists("Address Template", {"is_default": 1}):
-		insert("Address Template", **template)
-
-
 def on_form(customer) -> dict[str, list[str]]:
 	"""The contacts and addresses that the customer's form shows."""
 	card = frappe.get_doc(CUSTOMER, customer)
@@ -86,7 +80,7 @@ def on_form(customer) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("masked", MASKED_FOR.values(), ids=MASKED_FOR)
 def test_6_2_contacts_addresses_and_events_are_found_at_the_customer(
-	make_lead, make_user, as_user, convert, call, masking, address_template, masked
+	make_lead, make_user, as_user, convert, call, masking, masked
 ):
 	seller = make_user(roles=("LeadCard User", "Sales User"))
 	lead = make_lead(lead_owner=seller)

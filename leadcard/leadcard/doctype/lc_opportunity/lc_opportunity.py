@@ -64,7 +64,7 @@ class LCOpportunity(LockedAfterCard, Priced):
 		)
 		left = before and before.customer != self.customer
 		if self.status != opportunities.LOST:
-			self.lost_reason = None
+			self.lost_reason = self.lost_note = None
 		self.check_reopening(opportunities.OPEN if left else self.status, before and before.status)
 		if self.status != WON:
 			self.won_on = None

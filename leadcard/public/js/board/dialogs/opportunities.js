@@ -20,7 +20,7 @@ const OPPORTUNITY = {
 		"sales_stage",
 	],
 	optional: ["sales_stage"],
-	skip: ["customer", "opportunity_owner", "naming_series"],
+	skip: ["customer", "opportunity_owner", "naming_series", "lost_reason"],
 };
 
 /** An empty amount says nothing, so that a deal that brings no money is ticked. */
