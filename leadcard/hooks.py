@@ -341,6 +341,7 @@ before_job = [
 	"leadcard.automation.received_message.guard",
 ]
 
+override_doctype_class = {"Data Import": "leadcard.imports.document.GuardedImport"}
 override_whitelisted_methods = {
 	"frappe.client.bulk_update": "leadcard.api.guards.bulk_update",
 	"frappe.client.get": "leadcard.api.guards.get_document",

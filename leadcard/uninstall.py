@@ -73,6 +73,8 @@ def _own_series(doctypes: list[str]) -> list[str]:
 		)
 		for row in frappe.get_all(source, filters=named, fields=[doctype_field, options]):
 			(own if row[doctype_field] in doctypes else others).update((row[options] or "").splitlines())
+	named = {"name": ("not in", doctypes), "autoname": ("is", "set")}
+	others.update(frappe.get_all("DocType", filters=named, pluck="autoname"))
 	for doctype in doctypes:
 		if frappe.get_meta(doctype).has_field("naming_series"):
 			own.update(filter(None, frappe.get_all(doctype, distinct=True, pluck="naming_series")))
@@ -158,9 +160,9 @@ def delete_imports(doctypes: list[str]) -> None:
 	"""Imports hold people's data three times over: in their logs, in the files attached to them, and in those that are only
 	named by them."""
 	for name in frappe.get_all("Data Import", {"reference_doctype": ("in", doctypes)}, pluck="name"):
-		file = frappe.db.get_value("Data Import", name, "import_file")
+		file, owner = frappe.db.get_value("Data Import", name, ["import_file", "owner"])
 		frappe.delete_doc("Data Import", name, force=True, ignore_permissions=True, delete_permanently=True)
-		unattached = {"file_url": file or "-", "attached_to_name": ("is", "not set")}
+		unattached = {"file_url": file or "-", "attached_to_name": ("is", "not set"), "owner": owner}
 		for uploaded in frappe.get_all("File", unattached, pluck="name"):
 			frappe.delete_doc("File", uploaded, force=True, ignore_permissions=True, delete_permanently=True)
 

@@ -16,6 +16,8 @@ SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
 DONG = ("₫", "đ", "vnđ", "đồng", "dong")
 # more than a rounding: what such an amount loses was meant
 NOTABLE = Decimal("0.001")
+# beyond all money, and beyond what can be rounded
+TOO_MUCH = Decimal(10) ** 18
 
 
 class AmountError(ValueError):
@@ -100,7 +102,7 @@ def read_cell(
 		found = Decimal(str(value))
 	else:
 		found = _one_of(_readings(str(value), by, units), str(value), by, places)
-	if not found.is_finite():
+	if not found.is_finite() or abs(found) >= TOO_MUCH:
 		raise AmountError("not_a_number")
 	if places is not None and _loses(found, places):
 		raise AmountError("too_many_decimals")
@@ -118,7 +120,11 @@ def read_percent_cell(value: object) -> Decimal:
 	match = _shape(NumberFormat("", ".")).fullmatch(_bare(str(value), ("%",)).replace(",", "."))
 	if not match:
 		raise AmountError("not_a_number")
-	return Decimal(f"{match['sign'] or ''}{match['whole'] or 0}.{match['decimals'] or 0}")
+	whole, decimals = match["whole"] or "0", match["decimals"] or "0"
+	found = Decimal(f"{match['sign'] or ''}{whole}.{decimals}")
+	if len(decimals) == 3 and whole.strip("0"):
+		raise AmountError("two_amounts", _plain(found), _plain(found * 1000))
+	return found
 
 
 def _is_number(value: object) -> bool:

@@ -28,14 +28,14 @@ SYLLABLE = re.compile(
 	r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
 	r"(iêu|yêu|oai|oao|oay|oeo|uây|uôi|uya|uyê|uyu|ươi|ươu|uao|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|yê|iu|oa|oă|oe|oi|oo|ôi|ơi"
 	r"|ua|uâ|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|[aăâeêioôơuưy])"
-	r"(ch|ng|nh|[cmnpt])?"
+	r"(ch|ng|nh|[ckmnpt])?"
 )
 
-# a letter that a code page without it has turned into a question mark
-QUESTIONED = re.compile(r"[^\W\d_]\?[^\W\d_]")
+# a letter that a code page without it has turned into a question mark; a sentence begins after one with a capital
+QUESTIONED = re.compile(r"([^\W\d_])\?([^\W\d_])")
 NOT_A_NAME = re.compile(r"[:/=@]")
-# TCVN3 puts its vowels where other fonts have signs, VNI writes vowel and accent as two letters
-TCVN3 = re.compile(r"[^\W\d_][¨µ¸¶¹¬¼½¾](?=\W|$|[a-z])|[^\W\d_][©«»][a-z]")
+# TCVN3 puts its vowels where other fonts have signs (a capital with one at its end is "A¹", "2PN½"), VNI writes vowel and accent as two letters
+TCVN3 = re.compile(r"[^\W\d_][¨µ¸¶¹¬¼½¾](?=[a-z])|(?![A-ZÀ-Ý])[^\W\d_][¨µ¸¶¹¬¼½¾](?=\W|$)|[^\W\d_][©«»][a-z]")
 VNI = re.compile(
 	r"a[ùøûõïâáàåãäêéèúüë]|e[ùøûõïâáàåãä]|o[ùøûõïâåä]|u[ùøûõï]|y[ùøûõ]|ö[ùøûõïô]|ô[øûõï]", re.IGNORECASE
 )
@@ -125,8 +125,13 @@ def check_letters(texts: Iterable[str], names: Iterable[str]) -> None:
 			words += [word for word in WORD.findall(text) if not word.isascii()]
 	_check_vni(words)
 	for text in names:
-		if QUESTIONED.search(text) and not NOT_A_NAME.search(text):
+		if _has_lost_letters(text) and not NOT_A_NAME.search(text):
 			raise UnreadableFile("letters_lost", text[:80])
+
+
+def _has_lost_letters(text: str) -> bool:
+	around = QUESTIONED.findall(text)
+	return any(after.islower() or (before.isupper() and after.isupper()) for before, after in around)
 
 
 def _check_vni(words: list[str]) -> None:

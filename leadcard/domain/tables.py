@@ -83,7 +83,9 @@ def _split(text: str, separator: str) -> list[Row]:
 	lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 	try:
 		return [[tidy(cell) for cell in row] for row in lines]
-	except csv.Error:
+	except csv.Error as error:
+		if "field limit" in str(error):
+			raise UnreadableFile("line_too_long", lines.line_num, csv.field_size_limit())
 		raise UnreadableFile("quotes", lines.line_num)
 
 

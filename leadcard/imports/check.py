@@ -64,8 +64,8 @@ def _tidy_file(data_import: Document) -> None:
 
 
 def _keep_with(data_import: Document, file: Document) -> None:
-	"""People's data go when the import goes, also where it was uploaded by itself."""
-	if not file.attached_to_name:
+	"""People's data go when the import goes, also where it was uploaded by itself; another's file stays another's."""
+	if not file.attached_to_name and file.owner == data_import.owner:
 		file.db_set({"attached_to_doctype": data_import.doctype, "attached_to_name": data_import.name})
 
 

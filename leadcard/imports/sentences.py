@@ -47,6 +47,12 @@ def _sentences() -> dict[str, str]:
 		"quotes": _(
 			"The quotes up to line {0} don't match, so that cells can't be told apart. Open the file in a spreadsheet, look at that line, and save it as Excel workbook (.xlsx)."
 		),
+		"text_too_long": _(
+			"The text in cell {0} is longer than the {1} letters that a cell keeps. Shorten it, or attach it to the card as a file."
+		),
+		"line_too_long": _(
+			"A value up to line {0} is longer than {1} letters. Shorten it, or mend the quote that doesn't end."
+		),
 		"row_too_short": _(
 			"Row {0} has {1} cells, the headings are {2}. A line break or a missing separator has torn it: mend it, or open the file in a spreadsheet and save it as Excel workbook (.xlsx)."
 		),

@@ -11,7 +11,8 @@ import xlrd
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from leadcard.domain.tables import Grid, Match, Row
+from leadcard.domain.encodings import NO_TEXT
+from leadcard.domain.tables import Grid, Match, Row, place_of
 from leadcard.domain.unreadable import UnreadableFile
 from leadcard.imports.kinds import XLSX
 
@@ -19,6 +20,8 @@ FORMULA = "f"
 ZEROS = re.compile(r"0{2,}")
 # blanks with a format may reach to the last row of a sheet
 MOST_CELLS = 2_000_000
+# what a workbook keeps in one cell
+MOST_LETTERS = 32_767
 
 
 def read_workbook(content: bytes, kind: str, match: Match) -> Grid:
@@ -152,7 +155,12 @@ def _value_of_xls(cell: xlrd.sheet.Cell, book: xlrd.Book) -> object:
 	if cell.ctype == xlrd.XL_CELL_NUMBER:
 		key = book.xf_list[cell.xf_index].format_key
 		return _shown(cell.value, book.format_map[key].format_str if key in book.format_map else "")
-	return cell.value
+	if not isinstance(cell.value, str):
+		return cell.value
+	text = cell.value.replace("\x0b", "\n").replace("\x0c", "\n")
+	if NO_TEXT.search(text):
+		raise UnreadableFile("damaged")
+	return text
 
 
 def _date_of_xls(value: float, book: xlrd.Book) -> datetime | time | float:
@@ -163,7 +171,14 @@ def _date_of_xls(value: float, book: xlrd.Book) -> datetime | time | float:
 
 
 def write_workbook(rows: list[Row]) -> bytes:
-	"""A workbook of one sheet, whose texts are texts, also those that look like formulas."""
+	"""A workbook of one sheet, whose texts are texts, also those that look like formulas.
+
+	Raises UnreadableFile for a text that no cell can keep.
+	"""
+	for number, row in enumerate(rows):
+		for column, value in enumerate(row):
+			if isinstance(value, str) and len(value) > MOST_LETTERS:
+				raise UnreadableFile("text_too_long", place_of(number, column), MOST_LETTERS)
 	book = openpyxl.Workbook(write_only=True)
 	sheet = book.create_sheet()
 	for row in rows:

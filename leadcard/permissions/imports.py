@@ -67,11 +67,12 @@ def has_right_by_role() -> bool:
 def check_request() -> None:
 	"""Frappe's hook `auth_hooks`: imports of LeadCard's records, and their files, are for who may read them."""
 	form = frappe.form_dict
-	names = [form.get(key) for key in NAMED_BY if isinstance(form.get(key), str)]
+	names = [form[key] for key in NAMED_BY if form.get(key)]
 	if not names or not frappe.db.exists("DocType", IMPORT, cache=True):
 		return
+	if not all(isinstance(name, str) for name in names):
+		# Frappe takes anything else for filters
+		frappe.throw(_("An import is named by its name."), frappe.PermissionError)
 	for named in frappe.get_all(IMPORT, {"name": ("in", names)}, ["name", "reference_doctype"]):
 		if is_ours(named.reference_doctype) or has_right_by_role():
 			frappe.has_permission(IMPORT, "read", doc=named.name, throw=True)
-			if isinstance(form.get("import_file"), str):
-				require_file(form.import_file)

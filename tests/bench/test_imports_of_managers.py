@@ -114,6 +114,38 @@ def test_8_3_nobody_imports_a_file_of_somebody_elses(desk: Desk, imported: str):
 	assert status == 403 and b"may not use this file" in content
 
 
+def test_8_3_no_way_of_an_imports_method_reads_another_file(desk: Desk):
+	file = {"doctype": "File", "file_name": "salaries.csv", "content": "Full Name,Salary\nLan,99887766\n"}
+	address = frappe.get_doc({**file, "is_private": 1}).insert().file_url
+	frappe.db.sql("commit")
+	outcome = desk.bring_in(Upload("own.csv", LEADS.replace(b"898", b"894"), options={"2": "Don't Import"}))
+	other = {"import_file": address}
+	document = {"doctype": "Data Import", "reference_doctype": "ToDo", "import_type": "Insert New Records"}
+	document |= {"__islocal": 1, "owner": PEOPLE["manager"][0]}
+	method = "get_preview_from_template"
+	for path, values in (
+		(f"{DOORS}{method}", {"data_import": outcome.name, **other}),
+		(f"/api/resource/Data Import/{outcome.name}", {"run_method": method, **other}),
+		(
+			"/api/method/run_doc_method",
+			{"docs": frappe.as_json(document), "method": method, "args": frappe.as_json(other)},
+		),
+		(f"/api/v2/document/Data Import/{outcome.name}/method/{method}", other),
+	):
+		status, content = desk.get(path, values)
+		assert (status, b"99887766" in content) == (403, False), (path, content)
+
+
+def test_8_3_an_import_is_named_by_its_name_alone(desk: Desk, imported: str):
+	for door, named_by in (
+		("get_preview_from_template", "data_import"),
+		("get_import_status", "data_import_name"),
+	):
+		body = {named_by: {"reference_doctype": "LC Lead"}}
+		status, content = desk.get(DOORS + door, body, TOKENS["seller"])
+		assert status == 403 and SECRET_PHONE.encode() not in content
+
+
 def test_uninstalling_leaves_no_import(desk: Desk):
 	outcome = desk.bring_in(Upload("gone.csv", LEADS.replace(b"898", b"896"), options={"2": "Don't Import"}))
 	frappe.db.rollback()

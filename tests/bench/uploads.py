@@ -84,7 +84,9 @@ def _answer(browser, site: str, token: str, job: Upload | tuple) -> Outcome | tu
 	if isinstance(job, Upload):
 		return _import(browser, site, job.token or token, job)
 	path, values, other = job
-	response = browser.post(path, data=values, headers={"Authorization": f"token {other or token}"})
+	body = "json" if any(isinstance(value, dict) for value in values.values()) else "data"
+	headers = {"Authorization": f"token {other or token}"}
+	response = browser.post(path, **{body: values}, headers=headers)
 	return response.status_code, response.get_data()
 
 

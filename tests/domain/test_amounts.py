@@ -81,6 +81,20 @@ def test_3_7_a_percent_is_read_with_either_mark(percent, point, sign):
 	assert read_percent_cell(f"{percent}".replace(".", point) + sign) == percent
 
 
+@pytest.mark.parametrize("text", ["1,000", "10.000", "12,500 %"])
+def test_3_7_a_percent_with_a_mark_before_three_digits_may_be_two(text):
+	with pytest.raises(AmountError) as error:
+		read_percent_cell(text)
+	assert error.value.code == "two_amounts"
+
+
+@pytest.mark.parametrize("value", [1e300, "9" * 400, 10**18, float("nan")])
+def test_3_7_a_number_beyond_all_money_is_refused(value):
+	with pytest.raises(AmountError) as error:
+		read_cell(value, format_of("#.###,##"), 0)
+	assert error.value.code == "not_a_number"
+
+
 @pytest.mark.parametrize(
 	("text", "pattern"),
 	[

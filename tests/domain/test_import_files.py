@@ -76,6 +76,9 @@ def test_11_1_another_code_page_is_refused(content):
 		"«Bông Sen»",
 		"A?",
 		"https://a.vn/?q=x",
+		"Căn A¹",
+		"2PN½ hướng Đông",
+		"Sao chưa gọi lại?Khách bực",
 	],
 )
 def test_11_1_good_letters_are_let_in(text):
@@ -91,11 +94,22 @@ def test_11_1_good_letters_are_let_in(text):
 		("Nguyá»…n", "letters_garbled"),
 		("Tráº§n VÄƒn", "letters_garbled"),
 		("Nguy?n", "letters_lost"),
+		("NGUY?N", "letters_lost"),
 		("Nguy\ufffdn", "letters_lost"),
 	],
 )
 def test_11_1_letters_of_another_font_or_code_page_are_refused(text, code):
 	assert code_of(encodings.check_letters, [text], [text])[0] == code
+
+
+def test_11_1_all_syllables_of_vietnamese_names_are_read():
+	text = "Đắk Lắk, Bắc Kạn"
+	content = text.translate({ord("ắ"): "ă\u0301", ord("ạ"): "a\u0323"}).encode("cp1258")
+	assert encodings.read_text(content) == text
+
+
+def test_11_1_a_line_that_is_too_long_is_said_to_be_so():
+	assert code_of(read_rows, f"Full Name,Notes\nAn,{'x' * 140_000}\n", match)[0] == "line_too_long"
 
 
 def test_11_1_a_sentence_may_forget_the_gap_after_a_question():

@@ -1,0 +1,16 @@
+"""Frappe's Data Import, whose file is read only for who may read it, whichever way a request names it."""
+
+from frappe.core.doctype.data_import.data_import import DataImport
+from frappe.core.doctype.data_import.importer import Importer
+
+from leadcard.permissions.imports import has_right_by_role, is_ours, require_file
+
+
+class GuardedImport(DataImport):
+	"""An import; its methods take a file's address with the request."""
+
+	def get_importer(self) -> Importer:
+		"""Frappe's reader of the file, for previews, errors and the import's start."""
+		if self.import_file and (is_ours(self.reference_doctype) or has_right_by_role()):
+			require_file(self.import_file)
+		return super().get_importer()
