@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import multiprocessing
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["frappe.app", "werkzeug.test", "leadcard.hooks"])
 TIMEOUT = 300
 MOST_TURNS = 20
+MOMENT = 0.1
 # a guest's
 NO_TOKEN = "-"
 
@@ -168,6 +170,7 @@ def _insist(send: Callable[[Request], Answer], request: Request) -> Answer:
 		answer = send(request)
 		if answer.error != "CardBusyError":
 			break
+		time.sleep(MOMENT)
 	return answer
 
 
@@ -255,7 +258,6 @@ def kill_during(site: str, token: str, request: Request, function: str) -> None:
 
 def _suffer(site: str, token: str, pipe: Connection) -> None:
 	import importlib
-	import time
 
 	send = client(site, token)
 	send(Request("ping", verb="GET"))
