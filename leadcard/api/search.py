@@ -19,7 +19,8 @@ def search(text: str, status: str | None = None, limit: int = 20) -> dict:
 	:param text: parts of names, phones, email, tax ID, ID number or code; accents may be left out
 	:param status: a column, left out for all
 	:param limit: cards a column, 1 to 100
-	:return: `cards`, latest care first within each column, each with `found_by`, what its face doesn't show; and `count`, how many there are in all
+	:return: `cards`, latest care first within each column, each with `found_by`, what its face doesn't
+	    show; and `count`, how many there are in all
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if status and status not in pipeline.COLUMNS:

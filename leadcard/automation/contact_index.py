@@ -12,12 +12,12 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from leadcard.automation import identities, search_index
+from leadcard.automation.locks import Card
 from leadcard.automation.search_index import BATCH, DOCTYPE, Tokens
 from leadcard.domain import search
 from leadcard.domain.pipeline import CARD_DOCTYPES
 
 CONTACT = "Contact"
-Card = tuple[str, str]
 
 
 def sync(contact: Document, _event: str | None = None) -> None:

@@ -155,7 +155,7 @@ def _tokens(values: Mapping[str, object], codes: Iterable[str] = ()) -> Tokens:
 
 	:param codes: of the leads that it came from
 	"""
-	of_codes = set().union(*(search.name_tokens({"name": code}) for code in codes))
+	of_codes = set().union(*(search.tokens_of("name", code) for code in codes))
 	names = search.name_tokens(values) | of_codes
 	return {(token, token in names) for token in search.tokens(values) | of_codes}
 

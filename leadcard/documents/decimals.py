@@ -9,8 +9,8 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from leadcard.config import currency_decimals
+from leadcard.permissions.queries import MODULE
 
-MODULE = "LeadCard"
 PROPERTY = "precision"
 
 

@@ -34,7 +34,8 @@ SYLLABLE = re.compile(
 # a letter that a code page without it has turned into a question mark; a sentence begins after one with a capital
 QUESTIONED = re.compile(r"([^\W\d_])\?([^\W\d_])")
 NOT_A_NAME = re.compile(r"[:/=@]")
-# TCVN3 puts its vowels where other fonts have signs (a capital with one at its end is "A¹", "2PN½"), VNI writes vowel and accent as two letters
+# TCVN3 puts its vowels where other fonts have signs (a capital with one at its end is "A¹", "2PN½"), VNI writes vowel
+# and accent as two letters
 TCVN3 = re.compile(r"[^\W\d_][¨µ¸¶¹¬¼½¾](?=[a-z])|(?![A-ZÀ-Ý])[^\W\d_][¨µ¸¶¹¬¼½¾](?=\W|$)|[^\W\d_][©«»][a-z]")
 VNI = re.compile(
 	r"a[ùøûõïâáàåãäêéèúüë]|e[ùøûõïâáàåãä]|o[ùøûõïâåä]|u[ùøûõï]|y[ùøûõ]|ö[ùøûõïô]|ô[øûõï]", re.IGNORECASE

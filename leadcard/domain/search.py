@@ -63,10 +63,10 @@ def tokens_of(fieldname: str, value: object) -> set[str]:
 	text = str(value or "")
 	if fieldname in NUMBER_FIELDS:
 		return _digit_tokens(re.sub(r"\D", "", text))
-	if fieldname in PHONE_FIELDS:
-		return _phone_tokens(text)
 	key = identity.stored_key(fieldname, text) if fieldname in identity.KIND_OF_FIELD else None
-	return _text_tokens(text) | ({key_token(key)} if key else set())
+	whole = {key_token(key)} if key else set()
+	# an old area code in "phone" may be a mobile's beginning in "mobile"
+	return whole | (_phone_tokens(text) if fieldname in PHONE_FIELDS else _text_tokens(text))
 
 
 def name_tokens(values: Mapping[str, object]) -> set[str]:

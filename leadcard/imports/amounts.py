@@ -7,14 +7,12 @@ and its document: the method that reads a cell is followed by ours, for what con
 from collections.abc import Callable
 from functools import wraps
 
-import frappe
 from frappe.core.doctype.data_import.importer import Row
 from frappe.model.document import Document
 
 from leadcard.config import amount_format, currency_decimals, currency_units, number_format
 from leadcard.domain.amounts import AmountError, Unread, read_cell, read_percent_cell
-
-MODULE = "LeadCard"
+from leadcard.permissions.imports import is_ours
 
 
 def read_as_written(*_args: object, **_kwargs: object) -> None:
@@ -43,7 +41,7 @@ def _reader_of(field: Document) -> Callable | None:
 	reader = {"Currency": _read_amount, "Float": _read_number, "Percent": read_percent_cell}.get(
 		field.fieldtype
 	)
-	return reader if reader and frappe.get_meta(field.parent).module == MODULE else None
+	return reader if reader and is_ours(field.parent) else None
 
 
 def _read_amount(value: object) -> object:

@@ -6,6 +6,7 @@ from collections import defaultdict
 import frappe
 from werkzeug.wrappers import Request, Response
 
+from leadcard.permissions.queries import MODULE
 from leadcard.permissions.sight import GUARDED
 from leadcard.permissions.titles import BETWEEN, TITLES
 
@@ -67,5 +68,5 @@ def _title_field(doctype: str) -> str | None:
 	if doctype == PERSON:
 		return "full_name"
 	meta = frappe.get_meta(doctype)
-	shows = meta.module == "LeadCard" and meta.show_title_field_in_link and meta.title_field
+	shows = meta.module == MODULE and meta.show_title_field_in_link and meta.title_field
 	return meta.title_field if shows and frappe.has_permission(doctype, "read") else None

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from leadcard.domain import identity, search
@@ -37,6 +37,7 @@ def spelled_numbers(draw):
 @given(
 	st.one_of(st.sampled_from(PASTED), spelled_numbers(), st.text(max_size=40)), st.sampled_from(KEY_FIELDS)
 )
+@example("031 3822 123", "mobile_no")
 def test_7_1_whatever_the_duplicate_check_reads_the_search_finds(text, field):
 	try:
 		reading = identity.read(field, text)
