@@ -17,9 +17,13 @@ def system_settings():
 
 	def save(**values) -> None:
 		chosen = frappe.get_single("System Settings")
-		# what nobody has chosen before the setup wizard
+		# what nobody has chosen before the setup wizard, and ERPNext's rupees
 		chosen.update(
-			{"language": chosen.language or "en", "time_zone": chosen.time_zone or "Asia/Ho_Chi_Minh"}
+			{
+				"language": chosen.language or "en",
+				"time_zone": chosen.time_zone or "Asia/Ho_Chi_Minh",
+				"currency": "VND",
+			}
 		)
 		chosen.update(values)
 		chosen.save(ignore_permissions=True)
