@@ -176,7 +176,7 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"no_won_amount": (
 			exceptions.WonAmountRequiredError,
-			_("This opportunity has no amount. Enter what it was won for, or say that it was for nothing."),
+			_("This opportunity has no amount. Enter what it was won for, or tick “Won for Nothing”."),
 		),
 		"no_lost_reason": (
 			exceptions.ReasonRequiredError,
