@@ -258,6 +258,10 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.InvalidIdentityError,
 			_("is more than one email address. Enter one here, and the other as a contact."),
 		),
+		"several_attendees": (
+			exceptions.InvalidIdentityError,
+			_("is more than one email address. Enter each attendee in a row of their own."),
+		),
 		"several_numbers": (
 			exceptions.InvalidIdentityError,
 			_("is more than one number. Enter one, and the other into the notes."),
