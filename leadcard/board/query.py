@@ -169,6 +169,18 @@ def view_counts(view: View, columns: list[dict]) -> dict[str, int]:
 	return {view.name: sum(column["count"] for column in columns), **counts}
 
 
+def stage_counts(view: View) -> dict[str, int]:
+	"""How many cards stand in each stage ("" for none) under a view, whatever stage it is narrowed to (spec §2.11)."""
+	filters = {name: value for name, value in view.filters.items() if name != "stage"}
+	found: dict[str, int] = {}
+	for doctype, columns in pipeline.COLUMNS_OF.items():
+		card = DocType(doctype)
+		query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
+		for stage, counted in _narrow(query, card, doctype, replace(view, filters=filters), columns).run():
+			found[stage or ""] = found.get(stage or "", 0) + counted
+	return found
+
+
 def _count(doctype: str, view: View) -> int:
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))

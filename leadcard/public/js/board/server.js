@@ -54,6 +54,9 @@ export const get_changed = (cards, view) =>
 		"GET"
 	);
 export const get_filter_options = () => call("leadcard.api.board.get_filter_options", {}, "GET");
+/** The stages with what each holds under the view: {stages}. */
+export const get_stages = ({ filters, search }) =>
+	call("leadcard.api.board.get_stages", { filters, search }, "GET");
 export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
 export const move_card = (card, to_status) =>
 	call("leadcard.api.board.move_card", {
