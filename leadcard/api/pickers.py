@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import cint
 
 from leadcard.api.careful import careful
-from leadcard.config import in_edition
+from leadcard.config import settings
 from leadcard.domain.lettering import fold
 
 ORDERED = {"LC Stage": "pipeline_status", "LC Sales Stage": "stage_type"}
@@ -37,11 +37,12 @@ def search_stages(
 		order_by="position asc, name asc",
 		limit_page_length=0,
 	)
-	wanted = fold(txt)
+	wanted, edition = fold(txt), settings().edition
 	found = [
 		{"name": stage.name, kind: stage[kind]}
 		for stage in stages
-		if in_edition(stage.edition) and any(wanted in fold(text) for text in (stage.name, _(stage.name)))
+		if stage.edition in ("", None, edition)
+		and any(wanted in fold(text) for text in (stage.name, _(stage.name)))
 	]
 	page = found[cint(start) : cint(start) + cint(page_len)]
 	return page if as_dict else [tuple(stage.values()) for stage in page]

@@ -3,8 +3,7 @@
 import frappe
 
 from leadcard.board import query, teams
-from leadcard.config import in_edition
-from leadcard.documents.stages import all_stages
+from leadcard.documents.stages import all_stages, of_edition
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
 
@@ -29,6 +28,7 @@ def stages(view: query.View) -> list[dict]:
 	"""
 	counts = query.stage_counts(view)
 	everything = sum(counts.values())
+	offered = {stage.name for stage in of_edition()}
 	return [
 		{
 			"value": stage.name,
@@ -37,7 +37,7 @@ def stages(view: query.View) -> list[dict]:
 			"share": round(100 * counts.get(stage.name, 0) / everything, 1) if everything else 0,
 		}
 		for stage in all_stages()
-		if in_edition(stage.edition) or stage.name in counts
+		if stage.name in offered or stage.name in counts
 	]
 
 

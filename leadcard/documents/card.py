@@ -69,6 +69,7 @@ class Card(CheckedDocument, MaskedDocument):
 		self.require_names()
 		self.set_title()
 		self.check_identity_values()
+		stages.follow_column(self)
 		self.check_status()
 		self.fit_stage()
 		no_contact.refuse_next_contact(self)

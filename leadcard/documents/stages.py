@@ -1,11 +1,14 @@
 """Stages (spec §2.9): the configurable steps inside a column."""
 
+from dataclasses import dataclass
+
 import frappe
 from frappe import _
 from frappe.model import no_value_fields
 from frappe.model.document import Document
 
 from leadcard.config import settings
+from leadcard.domain import pipeline
 from leadcard.exceptions import RequiredFieldError, StageMismatchError
 
 # no answer of somebody's: where a card stands, a number of a series, and what always has a value or none
@@ -92,9 +95,22 @@ def default_stage(column: str) -> str | None:
 	return found[0] if found else None
 
 
-def offered(column: str) -> list[str]:
-	"""The stages that a card in a column may take by hand, in their order."""
-	return [stage.name for stage in stages_of(column)]
+def of_edition() -> list[frappe._dict]:
+	"""The stages of the chosen edition, and of both, in their order."""
+	edition = settings().edition
+	return [stage for stage in all_stages() if not stage.edition or stage.edition == edition]
+
+
+def offered(column: str, among: list[frappe._dict]) -> list[str]:
+	"""Which stages a card may take by hand without leaving its column."""
+	return [
+		stage.name for stage in among if stage.pipeline_status in (column, "", None) or stage.in_every_column
+	]
+
+
+def of_column(column: str, among: list[frappe._dict]) -> list[str]:
+	"""Which stages stand in one column alone."""
+	return [stage.name for stage in among if stage.pipeline_status == column and not stage.in_every_column]
 
 
 def stages_of(column: str, **filters: object) -> list[frappe._dict]:
@@ -135,6 +151,34 @@ def can_be_filled(doctype: str, fieldname: str) -> bool:
 		and field.fieldtype not in NO_VALUE
 		and not (field.hidden or field.read_only)
 	)
+
+
+@dataclass(frozen=True)
+class StageChoice:
+	"""A stage that somebody takes, with the note and the names of the files that the log keeps (spec §2.9)."""
+
+	stage: str
+	note: str = ""
+	files: list[str] | None = None
+
+
+def choose(card: Document, choice: StageChoice) -> None:
+	"""Give a card a stage by hand, as its form does."""
+	card.stage = choice.stage
+	card.flags.stage_choice = choice
+	card.save()
+
+
+def follow_column(card: Document) -> None:
+	"""A newly chosen stage of a later column asks for that column's move, which its rules allow or refuse (spec §2.9)."""
+	asked = card.stage and card.has_value_changed("stage")
+	if not asked or card.status not in pipeline.COLUMNS:
+		return
+	if not card.is_new() and card.has_value_changed("status"):
+		return
+	column = next((stage.pipeline_status for stage in all_stages() if stage.name == card.stage), None)
+	if column and pipeline.is_later(column, card.status) and not may_have(card.stage, card.status):
+		card.status = column
 
 
 def _refuse_incomplete(card: Document) -> None:
