@@ -369,6 +369,11 @@ override_whitelisted_methods = {
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.api.guards.get_workflow_state_count",
 }
 
+standard_queries = {
+	"LC Stage": "leadcard.api.pickers.search_stages",
+	"LC Sales Stage": "leadcard.api.pickers.search_stages",
+}
+
 additional_timeline_content = {
 	"LC Lead": ["leadcard.automation.change_log.timeline"],
 	"LC Customer": ["leadcard.automation.change_log.timeline"],
