@@ -395,5 +395,6 @@ scheduler_events = {
 		"*/15 * * * *": ["leadcard.tasks.send_digests"],
 		"50 * * * *": ["leadcard.tasks.drop_unseen_follows"],
 	},
+	"hourly": ["leadcard.tasks.follow_currency"],
 	"hourly_long": ["leadcard.tasks.look_after_protection"],
 }

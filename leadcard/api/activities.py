@@ -12,7 +12,6 @@ from leadcard.api.stage_choice import take_stage
 from leadcard.automation import contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
-from leadcard.documents.priced import offer_of
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import EmailError, RequiredFieldError
@@ -77,7 +76,7 @@ def create_opportunity(
 	opportunity = fill(frappe.new_doc("LC Opportunity"), typed, {"customer": name})
 	opportunity.take_typed(typed)
 	if win:
-		_win(opportunity, typed)
+		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
 	elif not opportunity.sales_stage:
 		opportunity.sales_stage = conversion.first_sales_stage()
 	opportunity.insert()
@@ -101,21 +100,10 @@ def win_opportunity(
 	"""
 	opportunity = _hold_opportunity(name)
 	if opportunity.status != opportunities.WON:
-		typed = {} if amount in (None, "") else {"amount": amount}
-		_win(change(opportunity, typed), typed)
+		change(opportunity, {} if amount in (None, "") else {"amount": amount})
+		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
 		opportunity.save()
 	return _answer(opportunity, stage, note, files)
-
-
-def _win(opportunity: Document, typed: dict) -> None:
-	_check_worth(opportunity, typed)
-	opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
-
-
-def _check_worth(opportunity: Document, typed: dict) -> None:
-	worth = opportunity.amount or (opportunity.is_new() and offer_of(opportunity.product).price)
-	if code := opportunities.refuse_win(worth, is_said=typed.get("amount") not in (None, "")):
-		refuse(code)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -148,22 +136,8 @@ def edit_opportunity(name: str, values: dict | str, modified: str | None = None)
 	"""
 	opportunity = _hold_opportunity(name)
 	check_unchanged(opportunity, modified)
-	typed = read_values(values)
-	change(opportunity, typed)
-	_check_outcome(opportunity, typed)
-	opportunity.save()
+	change(opportunity, values).save()
 	return _answer(opportunity)
-
-
-def _check_outcome(opportunity: Document, typed: dict) -> None:
-	"""A stage that wins or loses asks for what winning and losing ask for."""
-	outcome = frappe.db.get_value("LC Sales Stage", opportunity.sales_stage, "stage_type")
-	if outcome == opportunity.status:
-		return
-	if outcome == opportunities.LOST and not opportunity.lost_reason:
-		refuse("no_lost_reason")
-	if outcome == opportunities.WON:
-		_check_worth(opportunity, typed)
 
 
 def _hold_opportunity(name: str) -> Document:

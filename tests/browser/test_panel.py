@@ -390,11 +390,11 @@ def test_5_2_attendees_are_invited_where_it_is_wanted(opened):
 	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("email")
 	expect(board.field("subject")).to_have_value("Ký hợp đồng")
 	board.field("invite_customer").check()
-	board.fill(attendees="Chị Hoa <hoa@example.com>, Anh Nam")
+	board.fill(attendees='Chị Hoa <mailto:hoa@example.com>; "Trần, An" <an@example.com>, Anh Nam')
 	board.accept()
 	board.settle()
 	(meeting,) = board.call("panel.get_more", **key_of(lead), part="plan")["rows"]
-	assert meeting["attendees"] == ["Chị Hoa", "Anh Nam"]
+	assert meeting["attendees"] == ["Chị Hoa", "Trần, An", "Anh Nam"]
 
 
 @pytest.mark.journey

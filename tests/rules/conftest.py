@@ -126,12 +126,15 @@ def email_on():
 
 @pytest.fixture
 def make_opportunity():
-	"""`make_opportunity(customer, amount=…)`, open unless another sales stage is given."""
+	"""`make_opportunity(customer, amount=…)`, open unless another sales stage is given; its outcome has what it needs."""
 	import frappe
+
+	outcomes = {"Closed Won": {"won_for_nothing": 1}, "Closed Lost": {"lost_reason": "No Budget"}}
 
 	def make(customer, **values):
 		name = customer if isinstance(customer, str) else customer.name
 		defaults = {"doctype": "LC Opportunity", "customer": name, "sales_stage": "Needs Analysis"}
+		defaults |= outcomes.get(values.get("sales_stage"), {})
 		return frappe.get_doc({**defaults, **values}).insert()
 
 	return make

@@ -113,7 +113,7 @@ def test_2_9_opportunities_pull_their_customer(call, make_customer):
 	made = call("leadcard.api.activities.create_opportunity", name=customer.name, values={"amount": 5})
 	assert stage_of("LC Customer", customer.name) == "Opportunity"
 	opportunity = frappe.get_doc("LC Opportunity", made["opportunity"])
-	opportunity.sales_stage = "Closed Lost"
+	opportunity.update({"sales_stage": "Closed Lost", "lost_reason": "No Budget"})
 	opportunity.save()
 	assert stage_of("LC Customer", customer.name) == "Lost Quotation"
 

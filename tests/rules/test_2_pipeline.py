@@ -218,7 +218,7 @@ def test_2_7_the_status_of_an_opportunity_follows_its_sales_stage_alone(
 	make_customer, make_opportunity, call
 ):
 	customer = make_customer()
-	opportunity = make_opportunity(customer, status="Won", won_on="2020-01-01 00:00:00")
+	opportunity = make_opportunity(customer, amount=5, status="Won", won_on="2020-01-01 00:00:00")
 	assert (opportunity.status, opportunity.won_on) == ("Open", None)
 
 	def write(fieldname, value):
