@@ -192,6 +192,12 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 				staleness.MOST_DAYS
 			),
 		),
+		"stage_days_out_of_range": (
+			exceptions.LeadCardError,
+			_("A stage's own days until a card counts as not cared for lie between 0 and {0}.").format(
+				staleness.MOST_DAYS
+			),
+		),
 		"protection_days_out_of_range": (
 			exceptions.LeadCardError,
 			_("The working days of protection must lie between 0 and {0}; 0 switches protection off.").format(

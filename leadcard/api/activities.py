@@ -8,6 +8,7 @@ from leadcard import conversion
 from leadcard.api.arguments import Values, change, check_unchanged, fill, open_card, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
+from leadcard.api.stage_choice import take_stage
 from leadcard.automation import contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
@@ -56,11 +57,19 @@ def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def create_opportunity(name: str, values: dict | str | None = None, win: bool = False) -> dict:
+def create_opportunity(
+	name: str,
+	values: dict | str | None = None,
+	win: bool = False,
+	stage: str = "",
+	note: str = "",
+	files: list | str | None = None,
+) -> dict:
 	"""An opportunity of a customer (spec §5.10).
 
 	:param name: the customer
 	:param win: win it at once, as dropping a card on Transacted offers (§2.6)
+	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
 	open_card(CUSTOMER, name, "write", hold=True)
 	typed = read_values(values)
@@ -71,23 +80,30 @@ def create_opportunity(name: str, values: dict | str | None = None, win: bool = 
 	elif not opportunity.sales_stage:
 		opportunity.sales_stage = conversion.first_sales_stage()
 	opportunity.insert()
-	return {"opportunity": opportunity.name, "card": build_card(CUSTOMER, name)}
+	return _answer(opportunity, stage, note, files)
 
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def win_opportunity(name: str, amount: float | str | None = None) -> dict:
+def win_opportunity(
+	name: str,
+	amount: float | str | None = None,
+	stage: str = "",
+	note: str = "",
+	files: list | str | None = None,
+) -> dict:
 	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing.
 
 	:param amount: what it was won for; one that has no amount yet needs it, if only to say that it is 0
+	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
 	opportunity = _hold_opportunity(name)
 	if opportunity.status != opportunities.WON:
 		change(opportunity, {} if amount in (None, "") else {"amount": amount})
 		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
 		opportunity.save()
-	return _answer(opportunity)
+	return _answer(opportunity, stage, note, files)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -132,7 +148,10 @@ def _hold_opportunity(name: str) -> Document:
 	return opportunity
 
 
-def _answer(opportunity: Document) -> dict:
+def _answer(opportunity: Document, stage: str = "", note: str = "", files: list | str | None = None) -> dict:
+	"""The opportunity and its customer's card, once the customer has taken the stage that was chosen along with it."""
+	if stage:
+		take_stage(open_card(CUSTOMER, opportunity.customer, "write"), stage, note, files, moved=True)
 	return {"opportunity": opportunity.name, "card": build_card(CUSTOMER, opportunity.customer)}
 
 

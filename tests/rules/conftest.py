@@ -252,7 +252,9 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 	def build(endpoint) -> dict:
 		lead = make_lead()
 		known = {
-			"doctype": lambda: "LC Call" if endpoint.path.endswith("get_events") else lead.doctype,
+			"doctype": lambda: {"get_events": "LC Call", "search_stages": "LC Stage"}.get(
+				endpoint.path.rpartition(".")[2], lead.doctype
+			),
 			"name": lambda: record_for(endpoint, lead),
 			"values": lambda: {},
 			"args": lambda: {"doctype": "LC Call", "name": log_activity(lead).name},

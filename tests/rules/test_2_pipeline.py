@@ -299,7 +299,7 @@ def test_2_8_a_card_that_changed_meanwhile_is_not_moved(make_lead, call, refused
 def test_2_9_the_stage_belongs_to_the_column(make_lead, refused, call):
 	lead = make_lead()
 	assert lead.stage == "Open"
-	with refused(exceptions.StageMismatchError):
+	with refused(exceptions.OpportunityWinRequiredError):
 		call("leadcard.api.cards.change_stage", doctype=LEAD, name=lead.name, stage="Customer Care")
 	call("leadcard.api.board.move_card", doctype=LEAD, name=lead.name, to_status="Contacting")
 	assert frappe.db.get_value(LEAD, lead.name, "stage") == "Contacted"
