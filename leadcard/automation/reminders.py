@@ -12,7 +12,7 @@ most, and who arms a reminder for none.
 
 import random
 import time
-from datetime import datetime
+from datetime import date, datetime
 
 import frappe
 from frappe import _
@@ -52,13 +52,21 @@ def follow_activity(activity: Document) -> None:
 
 def follow_next_contact(card: Document) -> None:
 	"""The same for a card's next contact date; cards off the board remind nobody."""
-	day, recipient = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
-	if day and recipient and card.status in pipeline.COLUMNS_OF[card.doctype]:
-		due = reminders.morning_of(getdate(day), zone_of(recipient), zone_of())
-		ahead = getdate(day) >= local_now(recipient).date()
+	day, recipient = next_contact_of(card) or (None, None)
+	if day:
+		due = reminders.morning_of(day, zone_of(recipient), zone_of())
+		ahead = day >= local_now(recipient).date()
 	else:
 		due, ahead = None, False
 	_follow((card.doctype, card.name), recipient, due, due, ahead)
+
+
+def next_contact_of(card: Document) -> tuple[date, str] | None:
+	"""When a card is contacted next, and by whom: its owner, where nobody was chosen. Off the board there is none."""
+	day, person = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
+	if not day or not person or card.status not in pipeline.COLUMNS_OF[card.doctype]:
+		return None
+	return getdate(day), person
 
 
 def forget(doctype: str, name: str) -> None:

@@ -47,6 +47,28 @@ export function assign_dialog(card, assignees, submit) {
 	picker.input.focus();
 }
 
+/** Spec 5.6: when a card is contacted next, and by whom of the people who may see it. `planned`: the plan's line. */
+export function next_contact_dialog(card, viewers, submit, planned) {
+	const people = viewers.map(({ user, full_name }) => ({
+		value: user,
+		label: frappe.utils.escape_html(full_name),
+	}));
+	open_dialog({
+		title: __("Next contact: {0}", [card.title]),
+		values: { next_contact_date: planned?.at, next_contact_by: planned?.by || card.owner },
+		fields: [
+			{ fieldname: "next_contact_date", fieldtype: "Date", label: __("Next Contact Date"), reqd: 1 },
+			{
+				fieldname: "next_contact_by",
+				fieldtype: "Select",
+				label: __("Next Contact By"),
+				options: [{ value: "", label: "" }, ...people],
+			},
+		],
+		submit,
+	});
+}
+
 /** A link that the browser didn't let be copied: to be copied by hand. */
 export function link_dialog(address) {
 	const input = document.createElement("input");
