@@ -16,7 +16,7 @@ from leadcard.board.activities import (
 )
 from leadcard.board.labels import column_label
 from leadcard.config import settings
-from leadcard.domain import pipeline
+from leadcard.domain import care, pipeline
 from leadcard.domain.masking import mask
 from leadcard.domain.opportunities import OPEN, WON
 from leadcard.domain.protection import Period
@@ -144,6 +144,7 @@ def build_cards(
 			**_deposit_of(row, kind, deposits),
 			"stage": row.stage,
 			"last_care_on": str(row.last_care_on or ""),
+			"cared_for": _is_cared_for(row),
 			"next_activity_on": str(row.next_activity_on or ""),
 			"open_tickets": row.open_tickets or 0,
 			"stale": bool(row.last_care_on and get_datetime(row.last_care_on) < forgotten),
@@ -167,6 +168,10 @@ def _lists_of(rows: list[frappe._dict], kinds: dict[tuple[str, str], str], peopl
 			line = next_contact(card, row.next_contact_date, by, people.get(by, {}).get("full_name", ""))
 			lists[card]["plan"] = with_next_contact(lists[card]["plan"], line)
 	return lists
+
+
+def _is_cared_for(row: frappe._dict) -> bool:
+	return care.is_cared_for(row.last_care_on and get_datetime(row.last_care_on), get_datetime(row.creation))
 
 
 def _belongs_to_others(row: frappe._dict, kind: str) -> bool:

@@ -42,6 +42,11 @@ export function ago(moment, _tick) {
 	return new Intl.RelativeTimeFormat(locale()).format(-count, unit);
 }
 
+/** When somebody last cared for a card; until then its creation stands there, which is no care (spec 5.4). */
+export function care_of({ cared_for, last_care_on }, tick) {
+	return cared_for ? ago(last_care_on, tick) : __("Not cared for yet");
+}
+
 /** "Today 14:00", "Tomorrow 09:00", "12/05 09:00"; of a day "Today", "Tomorrow", "12/05". */
 export function moment_of(moment, _tick) {
 	if (!moment) return "";

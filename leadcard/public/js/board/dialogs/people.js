@@ -20,10 +20,12 @@ export function contact_dialog(card, submit, contact) {
 }
 
 /** Spec 8.4: what whoever claims a card should know before: whose it was, and since when nobody cared for it. */
-export function claim_lines({ owner_name, last_care_on }) {
+export function claim_lines({ owner_name, cared_for, last_care_on }) {
 	if (!owner_name) return [__("Nobody owns this card yet."), __("You become the owner of this card.")];
 	return [
-		__("{0} looks after this card; it was last cared for {1}.", [owner_name, ago(last_care_on)]),
+		cared_for
+			? __("{0} looks after this card; it was last cared for {1}.", [owner_name, ago(last_care_on)])
+			: __("{0} looks after this card; it was not cared for yet.", [owner_name]),
 		__("You become the owner of this card, and {0} is told so. What others were given of it ends.", [
 			owner_name,
 		]),
