@@ -24,6 +24,7 @@ from pypika.terms import Criterion
 
 from leadcard.automation import mail_at_once, notices
 from leadcard.automation.people import in_language_of, local_now, local_time, zone_of
+from leadcard.documents import stages
 from leadcard.domain import pipeline, reminders
 from leadcard.masking.access import hides
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
@@ -51,7 +52,7 @@ def follow_activity(activity: Document) -> None:
 
 
 def follow_next_contact(card: Document) -> None:
-	"""The same for a card's next contact date; cards off the board remind nobody."""
+	"""The same for a card's next contact date."""
 	day, recipient = next_contact_of(card) or (None, None)
 	if day:
 		due = reminders.morning_of(day, zone_of(recipient), zone_of())
@@ -62,11 +63,16 @@ def follow_next_contact(card: Document) -> None:
 
 
 def next_contact_of(card: Document) -> tuple[date, str] | None:
-	"""When a card is contacted next, and by whom: its owner, where nobody was chosen. Off the board there is none."""
+	"""When a card is contacted next, and by whom: its owner, where nobody was chosen."""
 	day, person = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
-	if not day or not person or card.status not in pipeline.COLUMNS_OF[card.doctype]:
+	if not day or not person or not may_be_reminded_of(card):
 		return None
 	return getdate(day), person
+
+
+def may_be_reminded_of(card: Document) -> bool:
+	"""Cards off the board remind nobody, nor do those whose customers want no contact."""
+	return card.status in pipeline.COLUMNS_OF[card.doctype] and not stages.wants_no_contact(card.stage)
 
 
 def forget(doctype: str, name: str) -> None:
@@ -250,7 +256,7 @@ def _deliver(row: frappe._dict) -> str:
 	record = frappe.get_doc(row.reference_doctype, row.reference_name)
 	card = record if record.doctype in pipeline.CARD_DOCTYPES else frappe.get_doc(*record.card)
 	recipient = _who_may_be_told(card, row.recipient)
-	if not recipient:
+	if not recipient or not may_be_reminded_of(card):
 		return DISARMED
 	missed = reminders.is_missed(get_datetime(row.due_at), now_datetime())
 	with in_language_of(recipient):

@@ -5,7 +5,8 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
-from leadcard.automation import comments, neglect, protection
+from leadcard.automation import comments, protection
+from leadcard.automation.neglect import neglect
 from leadcard.board import found, query
 from leadcard.board.activities import (
 	ON_CARD,
@@ -16,6 +17,7 @@ from leadcard.board.activities import (
 )
 from leadcard.board.labels import column_label
 from leadcard.config import settings
+from leadcard.documents import stages
 from leadcard.domain import care, pipeline
 from leadcard.domain.masking import mask
 from leadcard.domain.opportunities import OPEN, WON
@@ -113,7 +115,7 @@ def build_cards(
 	periods = _periods(rows, kinds)
 	masked = {kind for kind in unread if is_masked_for(frappe.session.user, kind)}
 	now = now_datetime()
-	forgotten = neglect.neglected_before()
+	forgotten = neglect()
 	built = {}
 	for row in rows:
 		kind = kinds[row.column, row.name]
@@ -147,7 +149,7 @@ def build_cards(
 			"cared_for": _is_cared_for(row),
 			"next_activity_on": str(row.next_activity_on or ""),
 			"open_tickets": row.open_tickets or 0,
-			"stale": bool(row.last_care_on and get_datetime(row.last_care_on) < forgotten),
+			"stale": forgotten.holds(row),
 			"unread_comments": unread[kind].get(row.name, 0),
 			"tags": [tag for tag in (row.get("tags") or "").split(",") if tag],
 			**_protection_of(periods.get((kind, row.name))),
@@ -163,11 +165,15 @@ def _lists_of(rows: list[frappe._dict], kinds: dict[tuple[str, str], str], peopl
 	lists = history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
 	for row in rows:
 		card = kinds[row.column, row.name], row.name
-		if row.next_contact_date and row.status in pipeline.COLUMNS_OF[card[0]]:
+		if row.next_contact_date and _has_plan(card[0], row):
 			by = row.next_contact_by or row.owner or ""
 			line = next_contact(card, row.next_contact_date, by, people.get(by, {}).get("full_name", ""))
 			lists[card]["plan"] = with_next_contact(lists[card]["plan"], line)
 	return lists
+
+
+def _has_plan(kind: str, row: frappe._dict) -> bool:
+	return row.status in pipeline.COLUMNS_OF[kind] and not stages.wants_no_contact(row.stage)
 
 
 def _is_cared_for(row: frappe._dict) -> bool:

@@ -12,6 +12,7 @@ from leadcard.automation import (
 	comments,
 	identities,
 	next_contact,
+	no_contact,
 	ownership,
 	protection,
 	reminders,
@@ -70,8 +71,10 @@ class Card(CheckedDocument, MaskedDocument):
 		self.require_names()
 		self.set_title()
 		self.check_identity_values()
+		stages.follow_column(self)
 		self.check_status()
 		self.fit_stage()
+		no_contact.refuse_next_contact(self)
 		check_owner_change(self)
 		claims.check_taking(self)
 		if self.is_new():
@@ -83,8 +86,10 @@ class Card(CheckedDocument, MaskedDocument):
 		change_log.record_edits(self)
 		next_contact.check_person(self)
 		ownership.follow_save(self)
-		next_contact.follow(self)
 		before = self.get_doc_before_save()
+		if before:
+			no_contact.follow_stage(self, before.stage)
+		next_contact.follow(self)
 		announce(self.doctype, self.name, place_of(before) if before else None)
 
 	def on_trash(self) -> None:

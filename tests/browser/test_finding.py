@@ -228,6 +228,29 @@ def branch(insert, host) -> tuple[str, str]:
 	return names
 
 
+@pytest.mark.parametrize("phone", [False, True])
+def test_7_3_the_filter_by_stage_counts_and_narrows(open_board, mobile, phone):
+	board = open_board(phone=phone)
+	name, other = unique("Hứa Quan Tâm"), unique("Hứa Mới Gọi")
+	board.make_lead(name, mobile, status=CONTACTING, stage="Interested")
+	board.make_lead(other, another_mobile(mobile), status=CONTACTING)
+	sheet = open_filters(board)
+	stages = sheet.locator("#lc-pick-stage")
+	counted = re.compile(r"^\s*Quan tâm – ([\d.,]+) \(([\d.,]+)%\)\s*$")
+	expect(stages.locator("option[value=Interested]")).to_have_text(counted)
+	shown = counted.match(stages.locator("option[value=Interested]").text_content()).group(1)
+	stages.select_option("Interested")
+	expect(board.card(other)).to_have_count(0)
+	expect(sheet.locator(".lc-chip__text", has_text="Quan tâm")).to_have_text(counted)
+	assert "stage=Interested" in board.page.url
+	board.page.keyboard.press("Escape")
+	total = sum(map(board.count, (NEW, CONTACTING, "Converted", "Transacted")))
+	assert total == int(re.sub(r"\D", "", shown))
+	expect(board.page.locator(".lc-chips .lc-chip__text")).to_have_text("Quan tâm")
+	board.page.locator(".lc-chips .lc-chip").click()
+	assert "stage=" not in board.page.url
+
+
 def test_7_3_a_branch_finds_the_cards_of_the_people_in_its_teams(open_board, mobile, branch):
 	above, below = branch
 	seller, board = open_board(), open_board(role=MANAGER)

@@ -318,6 +318,40 @@ def test_5_3_more_of_a_list_on_demand(opened):
 
 
 @pytest.mark.journey
+def test_2_9_a_stage_of_a_later_column_converts_and_wins_and_takes_all_along(opened, tmp_path):
+	board, lead = opened("Phan Chọn Giai Đoạn Sau")
+	paper = tmp_path / "phieu-coc.txt"
+	paper.write_text("Phiếu đặt cọc", encoding="utf-8")
+	form = board.panel.locator(".lc-stage-form")
+
+	def choose(stage: str, note: str, *files) -> None:
+		form.locator("select").select_option(stage)
+		form.locator("textarea").fill(note)
+		if files:
+			form.locator("input[type=file]").set_input_files(files)
+		form.locator("button[type=submit]").click()
+		expect(board.dialog).to_be_visible()
+
+	choose("Opportunity", "Đồng ý cọc", paper)
+	board.requests.clear()
+	board.cancel()
+	board.settle()
+	assert not any("convert_lead" in asked or "upload" in asked for asked in board.requests)
+	form.locator("button[type=submit]").click()
+	board.accept()
+	expect(board.card(lead["title"], "Converted")).to_be_visible()
+	note = board.panel.locator(".lc-changes li", has_text="Đồng ý cọc")
+	expect(note).to_contain_text("phieu-coc.txt")
+
+	choose("Customer Care", "Đã bán xong")
+	board.field("amount").fill("5000000")
+	board.accept()
+	expect(board.card(lead["title"], "Transacted")).to_be_visible()
+	expect(board.panel.locator(".lc-changes li", has_text="Đã bán xong")).to_be_visible()
+	expect(form.locator("textarea")).to_have_count(0)
+
+
+@pytest.mark.journey
 def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):
 	board, lead = opened("Đỗ Giai Đoạn")
 	stages = board.panel.locator(".lc-stage-form select")
@@ -329,7 +363,7 @@ def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):
 	paper.write_text("Bảng giá")
 	board.panel.locator(".lc-stage-form input[type=file]").set_input_files(paper)
 	board.panel.locator(".lc-stage-form button[type=submit]").click()
-	expect(board.panel.locator(".lc-changes__note")).to_have_text("Khách muốn xem lại")
+	expect(board.panel.locator(".lc-changes__note")).to_have_text(["Khách muốn xem lại", "Tệp: bang-gia.txt"])
 	expect(board.panel.locator(".lc-stage-form textarea")).to_have_count(0)
 	board.tab("files").click()
 	expect(board.panel.locator(".lc-row")).to_contain_text("bang-gia")
@@ -383,11 +417,11 @@ def test_5_2_attendees_are_invited_where_it_is_wanted(opened):
 	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("email")
 	expect(board.field("subject")).to_have_value("Ký hợp đồng")
 	board.field("invite_customer").check()
-	board.fill(attendees="Chị Hoa <hoa@example.com>, Anh Nam")
+	board.fill(attendees='Chị Hoa <mailto:hoa@example.com>; "Trần, An" <an@example.com>, Anh Nam')
 	board.accept()
 	board.settle()
 	(meeting,) = board.call("panel.get_more", **key_of(lead), part="plan")["rows"]
-	assert meeting["attendees"] == ["Chị Hoa", "Anh Nam"]
+	assert meeting["attendees"] == ["Chị Hoa", "Trần, An", "Anh Nam"]
 
 
 @pytest.mark.journey
