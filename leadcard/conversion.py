@@ -15,6 +15,7 @@ from leadcard.automation import (
 	handover,
 	identities,
 	moves,
+	next_contact,
 	ownership,
 	search_index,
 )
@@ -51,8 +52,6 @@ COPIED_FIELDS = (
 	"ward",
 	"district",
 	"province",
-	"next_contact_date",
-	"next_contact_by",
 	"notes",
 	"sales_team",
 )
@@ -92,6 +91,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 	identities.hand_over(lead.name, party.name)
 	if customer or party.party_type == "Organization":
 		_create_contact(lead, party)
+	next_contact.hand_over(lead, party)
 	# Before its records go, so that rules on the lead find who is assigned to it.
 	moves.move(
 		LEAD,

@@ -127,6 +127,10 @@ class CommentEditError(LeadCardError):
 	"""A comment is changed by its author only, within two hours (spec §5.11)."""
 
 
+class NextContactError(LeadCardError):
+	"""Somebody chosen for the next contact may not see the card (spec §5.6)."""
+
+
 class MentionError(LeadCardError):
 	"""Somebody mentioned may not see the card (spec §5.11)."""
 

@@ -37,8 +37,16 @@ doctype_js = {
 }
 
 doctype_list_js = {
-	"LC Lead": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
-	"LC Customer": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Lead": [
+		"public/js/forms/quick_entry.js",
+		"public/js/forms/amount_columns.js",
+		"public/js/forms/care_column.js",
+	],
+	"LC Customer": [
+		"public/js/forms/quick_entry.js",
+		"public/js/forms/amount_columns.js",
+		"public/js/forms/care_column.js",
+	],
 	"LC Opportunity": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
 	"LC Product": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
 	"LC Sales Stage": "public/js/forms/quick_entry.js",

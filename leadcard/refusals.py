@@ -186,6 +186,10 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.LeadCardError,
 			_("No sales stage of that kind is left. An admin must add one in the list LC Sales Stage."),
 		),
+		"next_contact_unseen": (
+			exceptions.NextContactError,
+			_("may not see this card. Choose somebody who may, or share the card first."),
+		),
 		"stale_days_out_of_range": (
 			exceptions.LeadCardError,
 			_("The days after which a card counts as not cared for must lie between 1 and {0}.").format(

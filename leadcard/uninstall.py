@@ -11,6 +11,7 @@ from frappe.model.meta import Meta
 
 from leadcard import sample_emails
 from leadcard.defaults import SALUTATIONS
+from leadcard.domain import pipeline
 from leadcard.permissions import imports
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
@@ -57,6 +58,7 @@ def before_uninstall() -> None:
 	}
 	frappe.flags.leadcard_series = _own_series(doctypes)
 	frappe.flags.leadcard_module = _linked_to_module()
+	frappe.flags.leadcard_entries = _calendar_entries()
 
 
 def _own_series(doctypes: list[str]) -> list[str]:
@@ -80,6 +82,16 @@ def _own_series(doctypes: list[str]) -> list[str]:
 			own.update(filter(None, frappe.get_all(doctype, distinct=True, pluck="naming_series")))
 	counters = frappe.qb.from_("Series").select("name").run(pluck=True)
 	return [name for name in counters if _counts(own, name) and not _counts(others, name)]
+
+
+def _calendar_entries() -> list[str]:
+	"""The entries of next contacts in people's calendars."""
+	named = {"next_contact_event": ("is", "set")}
+	return [
+		entry
+		for doctype in pipeline.CARD_DOCTYPES
+		for entry in frappe.get_all(doctype, filters=named, pluck="next_contact_event")
+	]
 
 
 def _counts(series: set[str], counter: str) -> bool:
@@ -116,6 +128,8 @@ def after_uninstall() -> None:
 	if not gone or "leadcard" in frappe.get_installed_apps():
 		return
 	delete_imports(gone["DocType"])
+	for entry in frappe.flags.leadcard_entries:
+		frappe.delete_doc("Event", entry, force=True, ignore_permissions=True, delete_permanently=True)
 	_delete_files(gone["DocType"])
 	_delete_custom_links(gone["DocType"])
 	# Frappe reads "in" an empty list as "is empty": that would be everybody else's rows.

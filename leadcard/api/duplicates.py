@@ -14,6 +14,7 @@ from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.board.labels import column_label
 from leadcard.domain import identity, pipeline
+from leadcard.domain.care import is_cared_for
 from leadcard.domain.id_hints import contradictions, told
 from leadcard.domain.identity import Key
 from leadcard.domain.pasted import IdentityError
@@ -170,7 +171,7 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 		return _describe_contact(fieldname, key, name)
 	owner_field = OWNER_FIELDS[doctype]
 	card = frappe.db.get_value(
-		doctype, name, ["name", "title", "status", "last_care_on", owner_field], as_dict=True
+		doctype, name, ["name", "title", "status", "creation", "last_care_on", owner_field], as_dict=True
 	)
 	if not card:
 		return None
@@ -188,6 +189,7 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 		"owner_name": frappe.utils.get_fullname(owner) if owner else "",
 		"column": column_label(card.status),
 		"last_care_on": str(card.last_care_on or ""),
+		"cared_for": is_cared_for(card.last_care_on, card.creation),
 		"converted": doctype == pipeline.CUSTOMER,
 		"attach": doctype == pipeline.CUSTOMER and _may_be_joined(name, card.status),
 		"claim": claimable,
@@ -222,6 +224,7 @@ def _describe_contact(fieldname: str, key: Key, name: str) -> dict | None:
 		"owner_name": "",
 		"column": "",
 		"last_care_on": "",
+		"cared_for": False,
 		"converted": False,
 		"attach": False,
 		"claim": False,

@@ -10,6 +10,7 @@ from frappe.utils import cint
 
 from leadcard.api import charts
 from leadcard.api.careful import as_frappe, careful
+from leadcard.board.product_choices import PRODUCT, describe_products
 from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
@@ -152,7 +153,7 @@ def search_link(
 	ignore_user_permissions: bool | int | str = False,
 ) -> list[dict]:
 	"""The choices of a link field; nobody asks past the permissions of LeadCard's documents."""
-	return as_frappe(
+	choices = as_frappe(
 		search.search_link,
 		doctype=doctype,
 		txt=txt,
@@ -163,6 +164,7 @@ def search_link(
 		reference_doctype=reference_doctype,
 		ignore_user_permissions=ignore_user_permissions and doctype not in closed_doctypes(),
 	)
+	return describe_products(choices) if doctype == PRODUCT and not query else choices
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -21,6 +21,7 @@ from leadcard.automation.neglect import neglect
 from leadcard.automation.people import in_language_of, local_now, local_time
 from leadcard.config import settings
 from leadcard.domain import pipeline, staleness
+from leadcard.domain.care import is_cared_for
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.permissions.tree import visible_owners
@@ -147,7 +148,8 @@ def _as_mail(digest: Digest, user: str) -> str:
 
 def _as_line(card: frappe._dict, user: str) -> str:
 	link = get_url_to_form(card.doctype, card.name)
-	since = local_time(get_datetime(card.last_care_on), user)
+	cared = is_cared_for(get_datetime(card.last_care_on), get_datetime(card.creation))
+	since = local_time(get_datetime(card.last_care_on), user) if cared else _("Not cared for yet")
 	return f'<a href="{escape_html(link)}">{escape_html(card.title)}</a> – {escape_html(since)}'
 
 
@@ -183,7 +185,7 @@ def _longest(doctype: str, user: str) -> list[frappe._dict]:
 	card = DocType(doctype)
 	rows = (
 		_without_care(card, doctype, user, staleness.WEEK)
-		.select(card.name, card.title, card.last_care_on)
+		.select(card.name, card.title, card.creation, card.last_care_on)
 		.orderby(card.last_care_on)
 		.limit(MOST_NAMED)
 		.run(as_dict=True)

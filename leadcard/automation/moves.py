@@ -6,7 +6,7 @@ Frappe's rules on documents see them: `db_set` runs `on_change`, which Notificat
 
 import frappe
 
-from leadcard.automation import assignments, change_log, reminders
+from leadcard.automation import assignments, change_log, next_contact
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
 from leadcard.domain import pipeline
@@ -37,6 +37,6 @@ def move(
 	change_log.record(doctype, name, "status", from_status, to_status, why, note)
 	if (stage or "") != (from_stage or ""):
 		change_log.record(doctype, name, "stage", from_stage, stage, why)
-	reminders.follow_next_contact(card)
+	next_contact.follow(card)
 	assignments.follow_rules(card)
 	announce(doctype, name)

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.automation import reminders
+from leadcard.automation import next_contact
 from leadcard.automation.care import refresh
 from leadcard.automation.locks import begin_with
 from leadcard.automation.stop_care import cancel_plan
@@ -66,7 +66,7 @@ def _settle(card: tuple[str, str]) -> None:
 		if stages.wants_no_contact(stored.stage):
 			cancel_plan(*card)
 		refresh(*card)
-		reminders.follow_next_contact(stored)
+		next_contact.follow(stored)
 	except Exception:
 		frappe.db.rollback(save_point="leadcard_no_contact")
 		frappe.log_error(

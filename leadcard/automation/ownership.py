@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, now_datetime
 
-from leadcard.automation import change_log, notices, reminders
+from leadcard.automation import change_log, next_contact, notices, reminders
 from leadcard.automation.people import in_language_of
 from leadcard.automation.realtime import announce
 from leadcard.domain.opportunities import OPEN
@@ -54,7 +54,7 @@ def give(card: Document, user: str | None, why: str, *, leaving: bool = False) -
 	"""
 	was = _write(card, user)
 	_follow(card, was, why, leaving=leaving)
-	reminders.follow_next_contact(card)
+	next_contact.follow(card)
 	announce(card.doctype, card.name, (was, card.sales_team))
 
 
@@ -63,7 +63,7 @@ def give_first(card: Document, user: str, why: str) -> None:
 	# a rule acts while the card is saved by somebody who will go on with that document
 	was = _write(card, user, update_modified=why != ASSIGNMENT_RULE)
 	change_log.record(card.doctype, card.name, change_log.OWNER, was, user, why)
-	reminders.follow_next_contact(card)
+	next_contact.follow(card)
 	announce(card.doctype, card.name, (was, card.sales_team))
 
 
@@ -110,6 +110,7 @@ def settle_joined(customer: Document) -> None:
 	followers of the lead who may not see the customer follow it no longer."""
 	if customer.account_owner:
 		_pass_on(customer, customer.account_owner, set())
+		next_contact.follow(customer)
 	take_leads_along(customer)
 	drop_unseen(ref_doctype=CUSTOMER, ref_docname=customer.name)
 

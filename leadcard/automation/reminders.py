@@ -12,7 +12,7 @@ most, and who arms a reminder for none.
 
 import random
 import time
-from datetime import datetime
+from datetime import date, datetime
 
 import frappe
 from frappe import _
@@ -53,16 +53,24 @@ def follow_activity(activity: Document) -> None:
 
 def follow_next_contact(card: Document) -> None:
 	"""The same for a card's next contact date."""
-	day, recipient = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
-	if day and recipient and _may_be_reminded_of(card):
-		due = reminders.morning_of(getdate(day), zone_of(recipient), zone_of())
-		ahead = getdate(day) >= local_now(recipient).date()
+	day, recipient = next_contact_of(card) or (None, None)
+	if day:
+		due = reminders.morning_of(day, zone_of(recipient), zone_of())
+		ahead = day >= local_now(recipient).date()
 	else:
 		due, ahead = None, False
 	_follow((card.doctype, card.name), recipient, due, due, ahead)
 
 
-def _may_be_reminded_of(card: Document) -> bool:
+def next_contact_of(card: Document) -> tuple[date, str] | None:
+	"""When a card is contacted next, and by whom: its owner, where nobody was chosen."""
+	day, person = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
+	if not day or not person or not may_be_reminded_of(card):
+		return None
+	return getdate(day), person
+
+
+def may_be_reminded_of(card: Document) -> bool:
 	"""Cards off the board remind nobody, nor do those whose customers want no contact."""
 	return card.status in pipeline.COLUMNS_OF[card.doctype] and not stages.wants_no_contact(card.stage)
 
@@ -248,7 +256,7 @@ def _deliver(row: frappe._dict) -> str:
 	record = frappe.get_doc(row.reference_doctype, row.reference_name)
 	card = record if record.doctype in pipeline.CARD_DOCTYPES else frappe.get_doc(*record.card)
 	recipient = _who_may_be_told(card, row.recipient)
-	if not recipient or not _may_be_reminded_of(card):
+	if not recipient or not may_be_reminded_of(card):
 		return DISARMED
 	missed = reminders.is_missed(get_datetime(row.due_at), now_datetime())
 	with in_language_of(recipient):

@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from leadcard.automation import change_log, no_contact, reminders
+from leadcard.automation import change_log, next_contact, no_contact
 from leadcard.automation.locks import lock_card
 from leadcard.automation.realtime import announce
 from leadcard.documents import stages
@@ -36,7 +36,7 @@ def pull(doctype: str, name: str, trigger: str) -> None:
 	pulled.db_set("stage", stage)
 	change_log.record(doctype, name, "stage", card.stage, stage, trigger)
 	no_contact.follow_stage(pulled, card.stage)
-	reminders.follow_next_contact(pulled)
+	next_contact.follow(pulled)
 	announce(doctype, name)
 
 

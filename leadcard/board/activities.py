@@ -1,11 +1,12 @@
 """The history and the plan of cards (spec §5.3): the newest done, the earliest planned, in a few statements for all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
-from frappe.utils import get_datetime, now_datetime, strip_html
+from frappe.utils import get_datetime, getdate, now_datetime, strip_html
 from pypika import Order, analytics
 
 from leadcard.domain import activities
@@ -99,6 +100,26 @@ def _entry(source: Source, row: frappe._dict, now: datetime, done: bool) -> dict
 		"completed": done,
 		"overdue": source.is_timed and activities.is_overdue(at, now, completed=done),
 	}
+
+
+def next_contact(card: Card, day: date, by: str, by_name: str) -> dict:
+	"""A card's next contact date as a line of its plan (spec §5.6): a day, which is overdue when it is over."""
+	return {
+		"doctype": card[0],
+		"name": card[1],
+		"kind": "contact",
+		"subject": _("Next contact: {0}").format(by_name) if by_name else _("Next contact"),
+		"at": str(day),
+		"by": by,
+		"completed": False,
+		"cancelled": False,
+		"overdue": getdate(day) < getdate(),
+	}
+
+
+def with_next_contact(plan: list[dict], entry: dict) -> list[dict]:
+	"""A plan, earliest first, with one more line."""
+	return sorted([*plan, entry], key=lambda line: line["at"])
 
 
 def as_line(text: str | None) -> str:

@@ -8,10 +8,17 @@ from frappe.utils import get_datetime, now_datetime
 from leadcard.automation import comments, protection
 from leadcard.automation.neglect import neglect
 from leadcard.board import found, query
-from leadcard.board.activities import ON_CARD, Lists, history_and_plan
+from leadcard.board.activities import (
+	ON_CARD,
+	Lists,
+	history_and_plan,
+	next_contact,
+	with_next_contact,
+)
 from leadcard.board.labels import column_label
 from leadcard.config import settings
-from leadcard.domain import pipeline
+from leadcard.documents import stages
+from leadcard.domain import care, pipeline
 from leadcard.domain.masking import mask
 from leadcard.domain.opportunities import OPEN, WON
 from leadcard.domain.protection import Period
@@ -100,8 +107,8 @@ def build_cards(
 	:param lists: their histories and plans, newest and earliest first; left out, they are read
 	"""
 	kinds = {(row.column, row.name): doctype or pipeline.doctype_of_column(row.column) for row in rows}
-	lists = lists or history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
-	owners = _people({row.owner for row in rows if row.owner})
+	owners = _people({user for row in rows for user in (row.owner, row.next_contact_by) if user})
+	lists = lists or _lists_of(rows, kinds, owners)
 	products = _product_names({row.product for row in rows if row.product})
 	unread = {kind: _unread_comments(kind, kinds) for kind in set(kinds.values())}
 	deposits = _deposits_of_customers(kinds)
@@ -139,16 +146,38 @@ def build_cards(
 			**_deposit_of(row, kind, deposits),
 			"stage": row.stage,
 			"last_care_on": str(row.last_care_on or ""),
+			"cared_for": _is_cared_for(row),
 			"next_activity_on": str(row.next_activity_on or ""),
 			"open_tickets": row.open_tickets or 0,
 			"stale": forgotten.holds(row),
 			"unread_comments": unread[kind].get(row.name, 0),
 			"tags": [tag for tag in (row.get("tags") or "").split(",") if tag],
 			**_protection_of(periods.get((kind, row.name))),
-			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now),
+			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now)
+			or any(entry["overdue"] for entry in lists[kind, row.name]["plan"]),
 			**{which: entries[:ON_CARD] for which, entries in lists[kind, row.name].items()},
 		}
 	return built
+
+
+def _lists_of(rows: list[frappe._dict], kinds: dict[tuple[str, str], str], people: dict[str, dict]) -> Lists:
+	"""What was done and is planned, a next contact among it (spec §5.6)."""
+	lists = history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
+	for row in rows:
+		card = kinds[row.column, row.name], row.name
+		if row.next_contact_date and _has_plan(card[0], row):
+			by = row.next_contact_by or row.owner or ""
+			line = next_contact(card, row.next_contact_date, by, people.get(by, {}).get("full_name", ""))
+			lists[card]["plan"] = with_next_contact(lists[card]["plan"], line)
+	return lists
+
+
+def _has_plan(kind: str, row: frappe._dict) -> bool:
+	return row.status in pipeline.COLUMNS_OF[kind] and not stages.wants_no_contact(row.stage)
+
+
+def _is_cared_for(row: frappe._dict) -> bool:
+	return care.is_cared_for(row.last_care_on and get_datetime(row.last_care_on), get_datetime(row.creation))
 
 
 def _belongs_to_others(row: frappe._dict, kind: str) -> bool:

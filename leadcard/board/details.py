@@ -1,11 +1,14 @@
 """All that is filled in on a card, by its DocType's meta: custom fields need no code (spec §3.5)."""
 
+from datetime import datetime
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
+from frappe.utils import get_datetime, get_fullname
 
 from leadcard.board.labels import column_label
+from leadcard.domain.care import is_cared_for
 from leadcard.domain.masking import mask
 from leadcard.masking.access import LEVEL
 
@@ -57,13 +60,19 @@ def details_of(doc: Document) -> list[dict]:
 				}
 			)
 	for field in found:
-		if field["fieldname"] == "status":
+		if field["fieldname"] == "last_care_on" and not is_cared_for(*_times_of(doc)):
+			field["text"] = _("Not cared for yet")
+		elif field["fieldname"] == "status":
 			field["text"] = column_label(field["value"])
 		elif field["link"] == "User":
 			field["text"] = get_fullname(field["value"])
 		elif field["link"] == "LC Product":
 			field["text"] = frappe.db.get_value("LC Product", field["value"], "product_name", cache=True)
 	return found
+
+
+def _times_of(doc: Document) -> tuple[datetime, datetime]:
+	return get_datetime(doc.last_care_on), get_datetime(doc.creation)
 
 
 def _is_shown(field: Document, doc: Document, levels: set[int]) -> bool:

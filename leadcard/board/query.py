@@ -277,6 +277,8 @@ def _select_card(card: DocType, doctype: str, column: str | None) -> QueryBuilde
 		card.stop_reason,
 		card.last_care_on,
 		card.next_activity_on,
+		card.next_contact_date,
+		card.next_contact_by,
 		card.open_tickets,
 		card._user_tags.as_("tags"),
 	)

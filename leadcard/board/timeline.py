@@ -13,10 +13,12 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, get_datetime, get_fullname, now_datetime, strip_html
 from pypika.queries import QueryBuilder
 
-from leadcard.board.activities import SOURCES, Source, as_line
+from leadcard.automation import reminders
+from leadcard.board.activities import SOURCES, Source, as_line, next_contact
 from leadcard.domain import activities
 from leadcard.domain.masking import mask_addresses
 from leadcard.masking.timeline import colleagues, mask_headers
+from leadcard.permissions.sight import OWNER_FIELDS
 
 KINDS = tuple(source.kind for source in SOURCES)
 EXTRAS = {
@@ -86,8 +88,20 @@ def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]
 		if source.is_timed
 		for row in _rows(source, card, page, done=False).run(as_dict=True)
 	]
+	if card.next_contact_date and not kind and reminders.may_be_reminded_of(card):
+		entries.append(_next_contact(card))
 	entries.sort(key=lambda entry: (entry["at"], entry["name"]))
 	return _masked(card, *_with_attendees(*page.cut(entries)))
+
+
+def _next_contact(card: Document) -> dict:
+	by = card.next_contact_by or card.get(OWNER_FIELDS[card.doctype]) or ""
+	place, name = (card.doctype, card.name), get_fullname(by) if by else ""
+	return {
+		**next_contact(place, card.next_contact_date, by, name),
+		"text": "",
+		"modified": str(card.modified),
+	}
 
 
 def _masked(card: Document, entries: list[dict], more: bool) -> tuple[list[dict], bool]:

@@ -11,6 +11,7 @@ from leadcard.automation import (
 	claims,
 	comments,
 	identities,
+	next_contact,
 	no_contact,
 	ownership,
 	protection,
@@ -46,6 +47,7 @@ class Card(CheckedDocument, MaskedDocument):
 		"open_tickets",
 		"status_before_stop",
 		"stop_reason",
+		"next_contact_event",
 	)
 
 	def autoname(self) -> None:
@@ -82,11 +84,12 @@ class Card(CheckedDocument, MaskedDocument):
 		identities.sync_card(self)
 		search_index.sync(self)
 		change_log.record_edits(self)
+		next_contact.check_person(self)
 		ownership.follow_save(self)
 		before = self.get_doc_before_save()
 		if before:
 			no_contact.follow_stage(self, before.stage)
-		reminders.follow_next_contact(self)
+		next_contact.follow(self)
 		announce(self.doctype, self.name, place_of(before) if before else None)
 
 	def on_trash(self) -> None:
@@ -96,6 +99,7 @@ class Card(CheckedDocument, MaskedDocument):
 		search_index.forget(self.doctype, self.name)
 		comments.forget(self.doctype, self.name)
 		reminders.forget(self.doctype, self.name)
+		next_contact.forget(self)
 		protection.forget(self.doctype, self.name)
 		change_log.forget(self.doctype, self.name)
 

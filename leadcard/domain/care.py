@@ -10,6 +10,11 @@ def last_care(done: Iterable[datetime | None], created: datetime) -> datetime:
 	return max(times) if times else created
 
 
+def is_cared_for(cared: datetime | None, created: datetime) -> bool:
+	"""Whether somebody looked after a card since it is there; until then its creation stands for it."""
+	return bool(cared) and cared != created
+
+
 def next_activity(planned: Iterable[datetime | None]) -> datetime | None:
 	"""The earliest planned activity, overdue ones included."""
 	times = [at for at in planned if at]

@@ -244,6 +244,13 @@ class Board:
 		else:
 			self.field(fieldname).fill(moment)
 
+	def fill_day(self, fieldname: str, day: str) -> None:
+		"""As "2099-01-02"."""
+		if self.host.is_bench:
+			self.page.evaluate("values => cur_dialog.set_values(values)", {fieldname: day})
+		else:
+			self.field(fieldname).fill(day)
+
 	def type_time(self, fieldname: str, moment: datetime) -> None:
 		"""What one types on one's own clock: in the desk's own format, or into the browser's field."""
 		field = self.field(fieldname)

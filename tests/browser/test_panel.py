@@ -63,6 +63,33 @@ def test_5_1_a_card_has_all_seven_quick_actions(open_board, mobile):
 	]
 
 
+@pytest.mark.parametrize("zone", [None, "Pacific/Pitcairn"], ids=["site", "UTC-8"])
+def test_5_6_a_next_contact_is_planned_changed_and_removed_in_the_panel(open_board, mobile, zone):
+	board = open_board(zone=zone)
+	lead = board.make_lead(unique("Hẹn Gọi Lại"), mobile)
+	show(board, lead)
+	board.panel.get_by_role("button", name="Liên hệ kế tiếp").click()
+	board.dialog.wait_for()
+	assert board.field("next_contact_by").input_value() == lead["owner"]
+	board.fill_day("next_contact_date", "2099-05-22")
+	board.accept()
+	board.settle()
+	for place in (board.panel, board.card(lead["title"])):
+		line = place.locator(".lc-lines--plan .lc-line", has_text="Liên hệ kế tiếp")
+		expect(line).to_contain_text("22/05/2099")
+	row = board.panel.locator(".lc-lines--plan .lc-activity")
+	row.locator(".lc-activity__open").click()
+	row.get_by_role("button", name="Thay đổi").click()
+	board.dialog.wait_for()
+	board.fill_day("next_contact_date", "2099-06-01")
+	board.accept()
+	board.settle()
+	expect(row).to_contain_text("01/06/2099")
+	row.get_by_role("button", name="Bỏ", exact=True).click()
+	expect(board.panel.locator(".lc-lines--plan .lc-line")).to_have_count(0)
+	assert board.call("board.get_card", **key_of(lead))["plan"] == []
+
+
 @pytest.mark.parametrize("width", [390, 320])
 def test_a_thumb_hits_what_a_card_offers(open_board, mobile, width):
 	board = open_board(phone=True)

@@ -104,6 +104,15 @@ def test_7_2_owners_hear_of_theirs_and_managers_of_their_peoples(team, neglected
 	assert "/app/leadcard?notices=1" in to_anna and "Tắt email này" in to_boss
 
 
+def test_5_4_the_digest_says_of_what_nobody_cared_for_yet(team, make_lead, outgoing):
+	lead = make_lead(lead_owner=team.anna, full_name="Trần Bình")
+	long_ago = add_to_date(NOW, days=-30)
+	frappe.db.set_value(LEAD, lead.name, {"creation": long_ago, "last_care_on": long_ago})
+	send_digests()
+	(mail,) = mails(team.anna)
+	assert "Trần Bình</a> – Not cared for yet" in mail
+
+
 def test_7_2_once_a_day_whatever_runs_again(team, neglected, freeze, outgoing):
 	neglected(team.anna)
 	for _restart in range(3):

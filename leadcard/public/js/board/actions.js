@@ -8,7 +8,13 @@ import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
 import { quick_create_dialog } from "./dialogs/quick_create";
 import { handover_dialog } from "./dialogs/handover";
-import { assign_dialog, claim_lines, contact_dialog, link_dialog } from "./dialogs/people";
+import {
+	assign_dialog,
+	claim_lines,
+	contact_dialog,
+	link_dialog,
+	next_contact_dialog,
+} from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
 import { board_url, copy } from "./links";
 import { CONVERTED, plan_move } from "./moves";
@@ -172,6 +178,12 @@ export function use_actions(board = useBoard()) {
 		__("The opportunity was saved.")
 	);
 
+	async function save_contact(card, values, message) {
+		const { card: fresh } = await server.edit_card(card, values);
+		board.absorb(fresh);
+		say(message);
+	}
+
 	/** Opportunities belong to customers: a lead is converted first, and what that did not make is asked for. */
 	async function convert_for_opportunity(card) {
 		let made = null;
@@ -299,6 +311,25 @@ export function use_actions(board = useBoard()) {
 						else board.let_go(card);
 						say(__("{0} was saved.", [fresh?.title || card.title]));
 					}),
+				card
+			),
+
+		/** `planned`: the plan's line, where one is changed. */
+		plan_contact: (card, planned) =>
+			attempt(async () => {
+				const { viewers } = await server.get_viewers(card);
+				const save = (values) => save_contact(card, values, __("The next contact was saved."));
+				next_contact_dialog(card, viewers, save, planned);
+			}, card),
+
+		drop_contact: (card) =>
+			attempt(
+				() =>
+					save_contact(
+						card,
+						{ next_contact_date: "", next_contact_by: "" },
+						__("The next contact was removed.")
+					),
 				card
 			),
 

@@ -26,6 +26,8 @@ export function use_activities() {
 		);
 
 	return {
+		change_contact: (entry) => actions.plan_contact(board.details.card, entry),
+		drop_contact: () => actions.drop_contact(board.details.card),
 		complete: with_dialog(dialogs.complete_dialog, __("It is completed.")),
 		reschedule: with_dialog(dialogs.reschedule_dialog, __("The new time was saved.")),
 		edit_note: with_dialog(dialogs.edit_note_dialog, __("The note was saved.")),

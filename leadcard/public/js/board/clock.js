@@ -42,26 +42,37 @@ export function ago(moment, _tick) {
 	return new Intl.RelativeTimeFormat(locale()).format(-count, unit);
 }
 
-/** "Today 14:00", "Tomorrow 09:00", "12/05 09:00". */
+/** When somebody last cared for a card; until then its creation stands there, which is no care (spec 5.4). */
+export function care_of({ cared_for, last_care_on }, tick) {
+	return cared_for ? ago(last_care_on, tick) : __("Not cared for yet");
+}
+
+/** "Today 14:00", "Tomorrow 09:00", "12/05 09:00"; of a day "Today", "Tomorrow", "12/05". */
 export function moment_of(moment, _tick) {
 	if (!moment) return "";
-	const shown = on_user_clock(moment);
+	const shown = is_day(moment) ? as_utc(moment) : on_user_clock(moment);
 	const now = on_user_clock(site_now());
-	const time = written(shown, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+	const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+	const time = is_day(moment) ? "" : ` ${written(shown, clock)}`;
 	const days = Math.floor(shown / DAY) - Math.floor(now / DAY);
-	if (days === 0) return `${__("Today")} ${time}`;
-	if (days === 1) return `${__("Tomorrow")} ${time}`;
+	if (days === 0) return `${__("Today")}${time}`;
+	if (days === 1) return `${__("Tomorrow")}${time}`;
 	const year = shown.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: "numeric" };
 	const day = written(shown, { day: "2-digit", month: "2-digit", ...year });
-	return `${day.replaceAll("-", "/")} ${time}`;
+	return `${day.replaceAll("-", "/")}${time}`;
 }
 
 export function full_moment(moment) {
+	if (is_day(moment)) return written(as_utc(moment), { dateStyle: "full" });
 	return moment ? written(on_user_clock(moment), { dateStyle: "full", timeStyle: "short" }) : "";
 }
 
 export function day_of(day) {
 	return day ? written(as_utc(day), { dateStyle: "medium" }) : "";
+}
+
+function is_day(moment) {
+	return moment?.length === 10;
 }
 
 function written(date, options) {

@@ -40,4 +40,10 @@ export const ICONS = {
 		"M8.5 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19.5c0-3.5 2.5-5.5 6-5.5s6 2 6 5.5M15.5 5a3.3 3.3 0 0 1 0 6.5M17.5 14.3c2.5.6 4 2.5 4 5.200",
 };
 
-export const ACTIVITY_ICONS = { call: "phone", meeting: "meeting", note: "note", email: "email" };
+export const ACTIVITY_ICONS = {
+	call: "phone",
+	meeting: "meeting",
+	note: "note",
+	email: "email",
+	contact: "contact",
+};

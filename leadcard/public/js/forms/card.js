@@ -40,6 +40,10 @@ Object.assign(leadcard.forms, {
 		const by_hand = ["New", "Contacting"];
 		const movable = frm.doctype === "LC Lead" && (frm.is_new() || by_hand.includes(frm.doc.status));
 		frm.get_field("status").df.formatter = label;
+		frm.get_field("last_care_on").df.formatter = (value, df, options, doc) =>
+			value && value === frm.doc.creation
+				? __("Not cared for yet")
+				: frappe.form.formatters.Datetime(value, df, options, doc);
 		frm.set_df_property("status", "read_only", movable ? 0 : 1);
 		if (movable) {
 			frm.set_df_property(

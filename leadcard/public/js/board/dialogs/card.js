@@ -5,7 +5,16 @@ import { changed, open_dialog, quick_fields } from "./form_dialog";
 import { open_money_dialog, remaining_field } from "./money_fields";
 
 /** What has its own way of being changed: by moving, assigning, the stage's form, or not at all. */
-const ELSEWHERE = ["status", "stage", "lead_owner", "account_owner", "naming_series", "code"];
+const ELSEWHERE = [
+	"status",
+	"stage",
+	"lead_owner",
+	"account_owner",
+	"naming_series",
+	"code",
+	"next_contact_date",
+	"next_contact_by",
+];
 /** What a dialog would not give back as it was. */
 const WHOLE_FORM = [
 	"Text Editor",

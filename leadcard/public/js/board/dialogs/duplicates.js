@@ -136,7 +136,8 @@ function entry_of(match, value, { attach, claimed }) {
 		__(match.kind),
 		match.column,
 		match.owner_name || (CARDS.includes(match.doctype) && __("Nobody owns this card yet")),
-		match.last_care_on && __("last care {0}", [ago(match.last_care_on)]),
+		match.last_care_on &&
+			(match.cared_for ? __("last care {0}", [ago(match.last_care_on)]) : __("Not cared for yet")),
 	];
 	const choices = make("span", "lc-duplicates__choices");
 	if (!match.masked) choices.append(link_to(match));

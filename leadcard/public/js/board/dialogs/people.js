@@ -20,10 +20,12 @@ export function contact_dialog(card, submit, contact) {
 }
 
 /** Spec 8.4: what whoever claims a card should know before: whose it was, and since when nobody cared for it. */
-export function claim_lines({ owner_name, last_care_on }) {
+export function claim_lines({ owner_name, cared_for, last_care_on }) {
 	if (!owner_name) return [__("Nobody owns this card yet."), __("You become the owner of this card.")];
 	return [
-		__("{0} looks after this card; it was last cared for {1}.", [owner_name, ago(last_care_on)]),
+		cared_for
+			? __("{0} looks after this card; it was last cared for {1}.", [owner_name, ago(last_care_on)])
+			: __("{0} looks after this card; it was not cared for yet.", [owner_name]),
 		__("You become the owner of this card, and {0} is told so. What others were given of it ends.", [
 			owner_name,
 		]),
@@ -45,6 +47,28 @@ export function assign_dialog(card, assignees, submit) {
 	});
 	dialog.body.append(picker.element);
 	picker.input.focus();
+}
+
+/** Spec 5.6: when a card is contacted next, and by whom of the people who may see it. `planned`: the plan's line. */
+export function next_contact_dialog(card, viewers, submit, planned) {
+	const people = viewers.map(({ user, full_name }) => ({
+		value: user,
+		label: frappe.utils.escape_html(full_name),
+	}));
+	open_dialog({
+		title: __("Next contact: {0}", [card.title]),
+		values: { next_contact_date: planned?.at, next_contact_by: planned?.by || card.owner },
+		fields: [
+			{ fieldname: "next_contact_date", fieldtype: "Date", label: __("Next Contact Date"), reqd: 1 },
+			{
+				fieldname: "next_contact_by",
+				fieldtype: "Select",
+				label: __("Next Contact By"),
+				options: [{ value: "", label: "" }, ...people],
+			},
+		],
+		submit,
+	});
 }
 
 /** A link that the browser didn't let be copied: to be copied by hand. */

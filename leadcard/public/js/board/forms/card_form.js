@@ -46,6 +46,7 @@ export async function show_card(frm) {
 	]) {
 		frm.add_custom_button(label, () => act(card), __("Add"));
 	}
+	offer_viewers(frm, card).catch((error) => actions.refuse(error.message));
 	if (!refuse_claim(card)) frm.add_custom_button(__("Claim"), () => actions.claim(card));
 	if (may.assign) frm.add_custom_button(__("Assign"), () => actions.assign(card));
 	frm.add_custom_button(__("Stop Care"), () => actions.stop_care(card));
@@ -54,6 +55,13 @@ export async function show_card(frm) {
 	} else {
 		frm.add_custom_button(__("Win"), () => actions.move(card, TRANSACTED)).addClass("btn-primary");
 	}
+}
+
+/** Spec 5.6: the next contact is made by somebody who may see the card. */
+async function offer_viewers(frm, card) {
+	const { viewers } = await server.get_viewers(card);
+	const users = viewers.map(({ user }) => user);
+	frm.set_query("next_contact_by", () => ({ filters: { name: ["in", users] } }));
 }
 
 /** What is masked, in a window of its own: in the form it would be taken for something to save. */
