@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 
 SAVEPOINT = "before_call"
@@ -26,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+	# how long an example takes says how busy the machine is
+	hypothesis.settings.register_profile("leadcard", deadline=None)
+	hypothesis.settings.load_profile("leadcard")
 	if not config.getoption("--bench"):
 		import sandbox
 

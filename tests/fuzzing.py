@@ -183,7 +183,6 @@ def examples(count: int) -> settings:
 	"""So many examples, without a database of earlier ones."""
 	return settings(
 		max_examples=max(count, 1),
-		deadline=None,
 		database=None,
 		suppress_health_check=list(HealthCheck),
 		derandomize="LEADCARD_FUZZ" not in os.environ,

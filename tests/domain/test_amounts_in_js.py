@@ -15,7 +15,7 @@ from tests.domain.test_money_in_js import HERE, needs_node
 
 pytestmark = needs_node
 # an example is a batch of questions and costs a process, which makes a shrinking last for minutes
-batches = settings(max_examples=5, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+batches = settings(max_examples=5, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 patterns = st.sampled_from(PATTERNS)
 places = st.sampled_from([None, 0, 2, 3])

@@ -59,7 +59,7 @@ steps = st.one_of(
 )
 
 # an example is a batch of questions and costs a process, which makes a shrinking last for minutes
-batches = settings(max_examples=5, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+batches = settings(max_examples=5, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
 def in_js(questions: list[tuple[str, dict]]) -> list[dict]:

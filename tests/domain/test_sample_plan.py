@@ -31,7 +31,7 @@ def figures(cards, month):
 	return new, existing, sold
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MOMENTS)
 def test_9_3_the_month_shows_the_manuals_figures_whatever_the_day(now):
 	assert figures(plan(now), periods.this_month(now.date())) == (288 * MILLION, 65 * MILLION, 394 * MILLION)
@@ -44,7 +44,7 @@ def test_9_3_also_at_the_edges_of_months(day, hour):
 	assert figures(plan(now), periods.this_month(now.date())) == (288 * MILLION, 65 * MILLION, 394 * MILLION)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(MOMENTS)
 def test_5_2_what_is_done_lies_in_the_past(now):
 	for card in plan(now):

@@ -98,7 +98,6 @@ def read_pages(call, sort: str, limit: int, between: list[tuple], names: list[st
 def test_7_4_every_card_comes_exactly_once(call, on_bench, field, direction):
 	@examples(
 		max_examples=25 if on_bench else 60,
-		deadline=None,
 		suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 	)
 	@given(

@@ -104,7 +104,6 @@ def fuzz(request, doctype: str, attempt) -> None:
 
 	@settings(
 		max_examples=25 if request.config.getoption("--bench") else 80,
-		deadline=None,
 		database=None,
 		suppress_health_check=list(HealthCheck),
 	)

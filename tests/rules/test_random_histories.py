@@ -325,7 +325,6 @@ def test_random_histories_equal_a_recount(call, make_user, on_bench, capsys, ste
 			settings=settings(
 				max_examples=wanted // len(STEPS) or STEPS[steps]["bench" if on_bench else "sandbox"],
 				stateful_step_count=steps,
-				deadline=None,
 				database=None,
 				suppress_health_check=list(HealthCheck),
 			),
