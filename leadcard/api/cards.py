@@ -3,6 +3,7 @@
 import frappe
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 
 from leadcard import conversion
 from leadcard.api.arguments import change, check_unchanged, fill, open_card, read_tags, read_values
@@ -20,7 +21,7 @@ from leadcard.domain import pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
-from leadcard.permissions.roles import may_own_cards, people_with_roles
+from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.permissions.tree import visible_owners
 from leadcard.permissions.viewers import viewers_of
@@ -30,13 +31,17 @@ from leadcard.permissions.viewers import viewers_of
 @endpoint
 @retried
 def create_lead(values: dict | str, status: str = pipeline.NEW, tags: list | str | None = None) -> dict:
-	"""A new lead in column New or Contacting (spec §2.2, §3.1). Its owner is the user, unless one is given.
+	"""A new lead in column New or Contacting (spec §2.2, §3.1). Whose it is where no owner is given the settings say (§8.5).
 
 	:param tags: words to tag it with (§3.3)
+	:return: its `card`, None where an Assignment Rule chose somebody whose cards the user doesn't see: its `owner_name`
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	lead = _insert_lead(values, status, tags)
-	return {"card": build_card(LEAD, lead.name)}
+	card = visible_card(LEAD, lead.name)
+	if card:
+		return {"card": card}
+	return {"card": None, "owner_name": get_fullname(lead.lead_owner) if lead.lead_owner else ""}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -69,13 +74,11 @@ def _insert_lead(
 ) -> Document:
 	typed, words = read_values(values), read_tags(tags)
 	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
-	if not lead.lead_owner and may_own_cards(frappe.session.user):
-		lead.lead_owner = frappe.session.user
 	lead.take_typed(typed)
 	lead.flags.joins_customer = joins
+	lead.flags.on_board = True
+	lead.flags.tags = words
 	lead.insert()
-	for word in words:
-		lead.add_tag(word)
 	return lead
 
 

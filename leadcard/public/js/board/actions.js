@@ -128,10 +128,19 @@ export function use_actions(board = useBoard()) {
 			if (refused.length)
 				refuse(__("Not stored: {0}. Attach it in the card's panel.", [refused.join(", ")]));
 		};
+		/** An Assignment Rule chose somebody whose cards one does not see (spec 8.5). */
+		const given_away = (owner_name, files) => {
+			say(
+				owner_name ? __("Added. {0} looks after this lead.", [owner_name]) : __("The lead was added.")
+			);
+			if (files.length)
+				refuse(__("Not stored: {0}. Send it to whoever looks after the lead.", [files.join(", ")]));
+		};
 		await attempt(() =>
 			quick_create_dialog(column, board.edition, {
 				resumed,
-				created(card, refused) {
+				created({ card, owner_name }, refused) {
+					if (!card) return given_away(owner_name, refused);
 					board.absorb(card);
 					told(__("{0} was added.", [card.title]), refused);
 				},
@@ -139,7 +148,7 @@ export function use_actions(board = useBoard()) {
 					board.absorb(card);
 					say(__("You look after {0} now.", [card.title]));
 				},
-				attached(card, refused) {
+				attached({ card }, refused) {
 					board.absorb(card);
 					told(__("Attached to {0}.", [card.title]), refused);
 				},

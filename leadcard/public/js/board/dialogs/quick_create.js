@@ -17,7 +17,7 @@ const SKIPPED = ["naming_series", "status", "title"];
 
 /**
  * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags and files. `created` and
- * `attached` hear of the card that came of it, and which files could not be stored. What was typed before is filled in
+ * `attached` hear what came of it, and which files could not be stored. What was typed before is filled in
  * where one goes on with it (`resumed`), else offered: a new lead is somebody else.
  */
 export async function quick_create_dialog(column, edition, { created, attached, claimed, resumed = false }) {
@@ -79,8 +79,8 @@ export async function quick_create_dialog(column, edition, { created, attached, 
 	/** The lead first; a file that cannot be stored is told, and undoes nothing. */
 	async function save({ tags = "", ...entered }, request, done) {
 		const words = tags.split(",").map((word) => word.trim());
-		const { card } = await request(entered, words.filter(Boolean));
-		done(card, card ? await files.store(card) : []);
+		const answer = await request(entered, words.filter(Boolean));
+		done(answer, answer.card ? await files.store(answer.card) : files.names());
 	}
 
 	files = file_picker(dialog, "files");
