@@ -13,11 +13,12 @@ from leadcard.automation import claims, ownership
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
 from leadcard.automation.realtime import announce
+from leadcard.board import teams
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
-from leadcard.config import currency_decimals
+from leadcard.config import currency_decimals, settings
 from leadcard.documents.priced import offer_of
-from leadcard.domain import pipeline
+from leadcard.domain import new_leads, pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
@@ -219,13 +220,30 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 def get_assignees(doctype: str, name: str) -> dict:
 	"""Whom the session's user may give this card to (spec §8.4)."""
 	open_card(doctype, name, "write")
-	owners = visible_owners(frappe.session.user)
+	return {"assignees": _people_within(visible_owners(frappe.session.user))}
+
+
+def _people_within(owners: set[str] | None) -> list[dict]:
+	return [
+		{"user": person.name, "full_name": person.full_name}
+		for person in people_with_roles()
+		if owners is None or person.name in owners
+	]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
+def get_places() -> dict:
+	"""To whom, and to which team, the session's user may give a new lead (spec §3.4, §8.4).
+
+	:return: `owners` with `user` and `full_name`; names of `teams`, in the order of the tree; whether a `rule` chooses the
+	    owner of a lead that names none (§8.5)
+	"""
+	frappe.has_permission(LEAD, "create", throw=True)
 	return {
-		"assignees": [
-			{"user": person.name, "full_name": person.full_name}
-			for person in people_with_roles()
-			if owners is None or person.name in owners
-		]
+		"owners": _people_within(visible_owners(frappe.session.user)),
+		"teams": teams.to_give(),
+		"rule": new_leads.falls_to_maker(settings().new_lead_owner),
 	}
 
 

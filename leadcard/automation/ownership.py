@@ -40,8 +40,12 @@ def follow_save(card: Document) -> None:
 	"""After a card was saved: what comes of another owner, if it has one. `flags.owner_change` says why."""
 	why = card.flags.pop("owner_change", None) or change_log.BY_HAND
 	before = card.get_doc_before_save()
-	was = before.get(card.OWNER_FIELD) if before else None
-	if before and (was or None) != (card.get(card.OWNER_FIELD) or None):
+	if not before:
+		if card.flags.on_board:
+			_tell(card)
+		return
+	was = before.get(card.OWNER_FIELD)
+	if (was or None) != (card.get(card.OWNER_FIELD) or None):
 		_follow(card, was, why)
 		if why in (change_log.BY_HAND, ASSIGNED):
 			_tell(card)

@@ -23,7 +23,7 @@ from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import RequiredFieldError
 from leadcard.jobs import require_queue
-from leadcard.permissions.handover import check_owner_change
+from leadcard.permissions.handover import check_owner_change, check_team_change
 from leadcard.refusals import refuse
 
 
@@ -71,6 +71,7 @@ class Card(CheckedDocument, MaskedDocument):
 		self.check_status()
 		self.fit_stage()
 		check_owner_change(self)
+		check_team_change(self)
 		claims.check_taking(self)
 		if self.is_new():
 			self.last_care_on = self.creation

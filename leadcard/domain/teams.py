@@ -100,6 +100,15 @@ def teams_in_reach(user: str, tree: Iterable[Team]) -> set[str]:
 	}
 
 
+def teams_to_give(user: str, tree: Iterable[Team]) -> set[str] | None:
+	"""The teams that somebody may give cards to: the managed ones and all below. None (every team) for head office."""
+	tree = list(tree)
+	managed = [team for team in tree if team.is_managed_by(user)]
+	if _head_office(tree) in managed:
+		return None
+	return set(branch([team.name for team in managed], tree).teams)
+
+
 @dataclass(frozen=True)
 class Branch:
 	"""Some teams with all that lies below them, and everybody who belongs to any of these."""

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from leadcard.exceptions import InvalidOwnerError
 from leadcard.permissions.roles import USER_ROLE, may_own_cards
 from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
-from leadcard.permissions.tree import visible_owners
+from leadcard.permissions.tree import own_teams, teams_to_give, visible_owners
 
 
 def manages_others(user: str) -> bool:
@@ -43,6 +43,25 @@ def check_owner_change(card: Document) -> None:
 			),
 			frappe.PermissionError,
 		)
+
+
+def check_team_change(card: Document) -> None:
+	"""Whoever writes it: a card's team is set by who may assign, inside the managed part of the tree (§3.4, §8.4). A new
+	card may be given one of the own teams, which shows it to nobody else.
+	"""
+	if not card.has_value_changed("sales_team") or card.flags.ignore_permissions:
+		return
+	user, before = frappe.session.user, card.get_doc_before_save()
+	involved = set(filter(None, (card.sales_team, before.sales_team if before else None)))
+	if not involved:
+		return
+	allowed = teams_to_give(user)
+	if allowed is None or involved <= allowed or (not before and involved <= own_teams(user)):
+		return
+	frappe.throw(
+		_("You set the team of a card only inside the teams that you manage. Ask a manager above you."),
+		frappe.PermissionError,
+	)
 
 
 def check_owner(user: str) -> None:

@@ -139,6 +139,7 @@ export function use_actions(board = useBoard()) {
 		await attempt(() =>
 			quick_create_dialog(column, board.edition, {
 				resumed,
+				gives: board.can_assign,
 				created({ card, owner_name }, refused) {
 					if (!card) return given_away(owner_name, refused);
 					board.absorb(card);

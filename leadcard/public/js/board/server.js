@@ -100,6 +100,8 @@ export const edit_card = (card, values) =>
 	call("leadcard.api.cards.edit_card", { ...key_of(card), values, modified: card.modified });
 export const set_tags = (card, tags) => call("leadcard.api.cards.set_tags", { ...key_of(card), tags });
 export const get_viewers = (card) => call("leadcard.api.cards.get_viewers", key_of(card), "GET");
+/** To whom, and to which teams, a new lead may be given. */
+export const get_places = () => call("leadcard.api.cards.get_places", {}, "GET");
 export const get_assignees = (card) => call("leadcard.api.cards.get_assignees", key_of(card), "GET");
 
 const activity = (method) => (card, values) =>

@@ -6,6 +6,8 @@ import { open_money_dialog, remaining_field } from "./money_fields";
 
 /** What has its own way of being changed: by moving, assigning, the stage's form, or not at all. */
 const ELSEWHERE = ["status", "stage", "lead_owner", "account_owner", "naming_series", "code"];
+/** Set by who may assign (spec 3.4). */
+const TEAM = "sales_team";
 /** What a dialog would not give back as it was. */
 const WHOLE_FORM = [
 	"Text Editor",
@@ -31,7 +33,7 @@ export async function edit_dialog(card, { details, may }, submit) {
 				(permlevel && !(permlevel === MASKED_LEVEL && may.contact_data))
 		)
 		.map(({ fieldname }) => fieldname)
-		.concat(ELSEWHERE);
+		.concat(ELSEWHERE, may.assign ? [] : [TEAM]);
 	const order = meta.fields.map(({ fieldname }) => fieldname);
 	const fields = await quick_fields(card.doctype, { order, skip });
 	const values = Object.fromEntries(details.map(({ fieldname, value }) => [fieldname, value]));

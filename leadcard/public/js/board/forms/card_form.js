@@ -28,6 +28,7 @@ export async function show_card(frm) {
 	const details = await server.get_card({ doctype, name: docname }).catch(() => null);
 	if (!details || drawings.get(frm) !== drawing) return;
 	const { card, may } = details;
+	if (!may.assign) frm.set_df_property("sales_team", "read_only", 1);
 	frm.page.set_indicator(card.status_label, COLOURS[card.status]);
 	const actions = use_actions(board_of(frm));
 	if (card.masked) frm.add_custom_button(__("Show Contact Details"), () => show_contact_data(frm, card));
