@@ -9,7 +9,7 @@ from leadcard import conversion
 from leadcard.api.arguments import change, check_unchanged, fill, open_card, read_tags, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.automation import claims, ownership
+from leadcard.automation import claims, handing_on, ownership
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
 from leadcard.automation.realtime import announce
@@ -24,7 +24,7 @@ from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS
-from leadcard.permissions.tree import visible_owners
+from leadcard.permissions.tree import colleagues, visible_owners
 from leadcard.permissions.viewers import viewers_of
 
 
@@ -213,6 +213,27 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 	card.flags.owner_change = ownership.ASSIGNED
 	card.save()
 	return {"card": visible_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str | None = None) -> dict:
+	"""Hand an own card on to a colleague of the own teams (spec §8.4).
+
+	:param reason: what both people and the log are told
+	"""
+	card = open_card(doctype, name, "write", modified, hold=True)
+	handing_on.hand_on(card, user, reason.strip())
+	return {"card": visible_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
+def get_colleagues() -> dict:
+	"""To whom the session's user may hand a card on (spec §8.4)."""
+	frappe.has_permission(LEAD, "write", throw=True)
+	return {"colleagues": _people_within(colleagues(frappe.session.user))}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -131,6 +131,11 @@ def teams_of(user: str, tree: Iterable[Team]) -> list[str]:
 	return [team.name for team in sorted(tree, key=lambda team: team.lft) if team.has(user)]
 
 
+def colleagues(user: str, tree: Iterable[Team]) -> set[str]:
+	"""Everybody else in the teams that somebody belongs to, their managers too."""
+	return {member.user for team in tree if team.has(user) for member in team.members} - {user}
+
+
 def heads(tree: Iterable[Team]) -> set[str]:
 	"""Head office: the managers of the one root that has all other teams below it."""
 	tree = list(tree)

@@ -37,6 +37,11 @@ def teams_to_give(user: str) -> set[str] | None:
 	return _kept(f"to give|{user}", lambda: (teams.teams_to_give(user, team_tree()),))[0]
 
 
+def colleagues(user: str) -> set[str]:
+	"""Everybody else in the teams that somebody belongs to."""
+	return teams.colleagues(user, team_tree())
+
+
 def own_teams(user: str) -> set[str]:
 	"""The teams that somebody belongs to."""
 	return set(teams.teams_of(user, team_tree()))

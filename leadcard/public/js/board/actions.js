@@ -8,7 +8,7 @@ import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
 import { quick_create_dialog } from "./dialogs/quick_create";
 import { handover_dialog } from "./dialogs/handover";
-import { assign_dialog, claim_lines, contact_dialog, link_dialog } from "./dialogs/people";
+import { assign_dialog, claim_lines, contact_dialog, hand_on_dialog, link_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
 import { board_url, copy } from "./links";
 import { CONVERTED, plan_move } from "./moves";
@@ -256,6 +256,18 @@ export function use_actions(board = useBoard()) {
 					if (fresh) board.absorb(fresh);
 					else board.let_go(card);
 					const person = assignees.find((one) => one.user === user);
+					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
+				});
+			}, card),
+
+		hand_on: (card) =>
+			attempt(async () => {
+				const { colleagues } = await server.get_colleagues();
+				hand_on_dialog(card, colleagues, async ({ user, reason }) => {
+					const { card: fresh } = await server.hand_on(card, user, reason);
+					if (fresh) board.absorb(fresh);
+					else board.let_go(card);
+					const person = colleagues.find((one) => one.user === user);
 					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
 				});
 			}, card),

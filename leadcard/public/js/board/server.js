@@ -94,6 +94,10 @@ export const get_handover_progress = (job) => call("leadcard.api.handover.get_pr
 export const hand_over = (wish) => call("leadcard.api.handover.run", wish);
 export const assign = (card, user) =>
 	call("leadcard.api.cards.assign", { ...key_of(card), user, modified: card.modified });
+/** Gives an own card to a colleague of the own teams. */
+export const hand_on = (card, user, reason) =>
+	call("leadcard.api.cards.hand_on", { ...key_of(card), user, reason, modified: card.modified });
+export const get_colleagues = () => call("leadcard.api.cards.get_colleagues", {}, "GET");
 export const change_stage = (card, stage, note) =>
 	call("leadcard.api.cards.change_stage", { ...key_of(card), stage, note, modified: card.modified });
 export const edit_card = (card, values) =>

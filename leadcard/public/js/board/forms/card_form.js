@@ -49,6 +49,7 @@ export async function show_card(frm) {
 	}
 	if (!refuse_claim(card)) frm.add_custom_button(__("Claim"), () => actions.claim(card));
 	if (may.assign) frm.add_custom_button(__("Assign"), () => actions.assign(card));
+	if (may.hand_on) frm.add_custom_button(__("Hand on"), () => actions.hand_on(card));
 	frm.add_custom_button(__("Stop Care"), () => actions.stop_care(card));
 	if (doctype === "LC Lead") {
 		frm.add_custom_button(__("Convert"), () => actions.move(card, CONVERTED)).addClass("btn-primary");
