@@ -31,6 +31,9 @@ STAGES = (  # translated
 # a card that waits for an answer is open in whichever column it stands
 IN_EVERY_COLUMN = ("Open",)
 
+# whose customers want no plan, no reminder and no "Don't forget"
+NO_CONTACT = ("Do Not Contact",)
+
 # name, type, edition, probability in percent
 SALES_STAGES = (  # translated
 	("Needs Analysis", "Open", BOTH, 10),
@@ -77,6 +80,7 @@ def records() -> list[dict]:
 				"stage_name": name,
 				"pipeline_status": column,
 				"in_every_column": int(name in IN_EVERY_COLUMN),
+				"no_contact": int(name in NO_CONTACT),
 				"edition": edition,
 				"is_default": int(is_default),
 				"trigger": trigger,

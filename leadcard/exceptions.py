@@ -95,6 +95,10 @@ class StageMismatchError(LeadCardError):
 	"""The stage belongs to another column (spec §2.9)."""
 
 
+class NoContactError(LeadCardError):
+	"""The customer wants no contact, so nothing is planned with them (spec §2.9)."""
+
+
 class ReasonRequiredError(LeadCardError, frappe.MandatoryError):
 	"""Stopping care, and losing an opportunity, needs a reason (spec §5.7, §5.10)."""
 

@@ -101,7 +101,7 @@ permission_query_conditions = {
 		"leadcard.permissions.hanging.row_conditions",
 	],
 	"Address": "leadcard.permissions.hanging.hanging_conditions",
-	"Dynamic Link": "leadcard.permissions.hanging.row_conditions",
+	"Dynamic Link": "leadcard.permissions.hanging.link_row_conditions",
 	"Prepared Report": "leadcard.permissions.reports.prepared_conditions",
 }
 
@@ -223,10 +223,15 @@ doc_events = {
 		"validate": "leadcard.permissions.kanban_order.drop_names",
 	},
 	"Address": {
-		"before_validate": "leadcard.automation.card_records.follow_converted",
+		"before_validate": [
+			"leadcard.permissions.links.keep_hidden_links",
+			"leadcard.automation.card_records.follow_converted",
+		],
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
+		"before_print": "leadcard.permissions.links.hide_printed_links",
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"on_update": [
+			"leadcard.permissions.elsewhere.forget_kinds",
 			"leadcard.permissions.files.hide_attachments",
 			"leadcard.permissions.kanban_order.drop_name",
 		],
@@ -284,15 +289,18 @@ doc_events = {
 	},
 	"Contact": {
 		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
+		"before_print": "leadcard.permissions.links.hide_printed_links",
 		"autoname": "leadcard.automation.contacts.fit_name",
 		"before_validate": [
 			"leadcard.permissions.stored_names.keep_unseen",
+			"leadcard.permissions.links.keep_hidden_links",
 			"leadcard.automation.card_records.follow_converted",
 			"leadcard.automation.contacts.read_typed",
 		],
 		"validate": "leadcard.permissions.stored_names.hide_card_titles",
 		"before_save": "leadcard.automation.identities.sync_contact",
 		"on_update": [
+			"leadcard.permissions.elsewhere.forget_kinds",
 			"leadcard.permissions.files.hide_attachments",
 			"leadcard.permissions.kanban_order.drop_name",
 			"leadcard.automation.contact_index.sync",
@@ -315,6 +323,7 @@ default_log_clearing_doctypes = {"LC Reveal": 365}
 
 after_request = [
 	"leadcard.permissions.titles.hide_titles",
+	"leadcard.permissions.links.hide_links",
 	"leadcard.permissions.report_titles.add_titles",
 	"leadcard.api.absent.name_what_was_sent",
 ]
@@ -369,6 +378,11 @@ override_whitelisted_methods = {
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.api.guards.get_workflow_state_count",
 }
 
+standard_queries = {
+	"LC Stage": "leadcard.api.pickers.search_stages",
+	"LC Sales Stage": "leadcard.api.pickers.search_stages",
+}
+
 additional_timeline_content = {
 	"LC Lead": ["leadcard.automation.change_log.timeline"],
 	"LC Customer": ["leadcard.automation.change_log.timeline"],
@@ -381,5 +395,6 @@ scheduler_events = {
 		"*/15 * * * *": ["leadcard.tasks.send_digests"],
 		"50 * * * *": ["leadcard.tasks.drop_unseen_follows"],
 	},
+	"hourly": ["leadcard.tasks.follow_currency"],
 	"hourly_long": ["leadcard.tasks.look_after_protection"],
 }

@@ -176,7 +176,7 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		),
 		"no_won_amount": (
 			exceptions.WonAmountRequiredError,
-			_("This opportunity has no amount. Enter what it was won for, or say that it was for nothing."),
+			_("This opportunity has no amount. Enter what it was won for, or tick “Won for Nothing”."),
 		),
 		"no_lost_reason": (
 			exceptions.ReasonRequiredError,
@@ -189,6 +189,12 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		"stale_days_out_of_range": (
 			exceptions.LeadCardError,
 			_("The days after which a card counts as not cared for must lie between 1 and {0}.").format(
+				staleness.MOST_DAYS
+			),
+		),
+		"stage_days_out_of_range": (
+			exceptions.LeadCardError,
+			_("A stage's own days until a card counts as not cared for lie between 0 and {0}.").format(
 				staleness.MOST_DAYS
 			),
 		),
@@ -257,6 +263,10 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 		"several_emails": (
 			exceptions.InvalidIdentityError,
 			_("is more than one email address. Enter one here, and the other as a contact."),
+		),
+		"several_attendees": (
+			exceptions.InvalidIdentityError,
+			_("is more than one email address. Enter each attendee in a row of their own."),
 		),
 		"several_numbers": (
 			exceptions.InvalidIdentityError,

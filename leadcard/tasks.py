@@ -1,6 +1,7 @@
 """What the scheduler calls."""
 
 from leadcard.automation import digest, protection, reminders
+from leadcard.documents import decimals
 from leadcard.permissions import follows
 
 
@@ -27,3 +28,8 @@ def look_after_protection() -> None:
 def drop_unseen_follows() -> None:
 	"""Before Frappe mails followers on the hour: nobody follows what they may not see any more (spec §8.3)."""
 	follows.drop_unseen()
+
+
+def follow_currency() -> None:
+	"""Every hour: amounts are shown with the currency's decimals, whoever changed it past the documents that are hooked (spec §3.7)."""
+	decimals.follow_currency()

@@ -85,8 +85,9 @@ def transaction(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 	frappe.local.lang = "en"
 	# Making a Data Import mutes emails until an import has ended.
 	frappe.flags.mute_emails = False
-	# What a module's fixtures did to the teams was committed, and is no longer this transaction's own.
+	# What a module's fixtures did to teams and stages was committed, and is no longer this transaction's own.
 	frappe.flags.pop("leadcard_teams_written", None)
+	frappe.flags.pop("leadcard_stages_written", None)
 	flags = dict(frappe.flags)
 	database = frappe.local.db
 	database.rollback()

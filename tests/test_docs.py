@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from leadcard.api.limits import LIMITS
+from leadcard.automation import reminders
 from leadcard.automation.handover import MOST_A_DAY
 from leadcard.automation.leaving import MOST_AT_ONCE
 from leadcard.demo.people import SAMPLE_USERS
 from leadcard.demo.plan import plan
+from leadcard.domain.reminders import MOST_ATTEMPTS
+from leadcard.domain.tables import MOST_ROWS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -20,6 +23,7 @@ PAGES = [
 	*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
 ]
 SETTINGS = ROOT / "leadcard/leadcard/doctype/lc_settings/lc_settings.json"
+ANCHOR = re.compile(r"\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 
 
@@ -53,6 +57,20 @@ def test_settings_are_called_as_on_the_screen_and_have_the_defaults_that_are_tol
 			assert not number or str(fields[label]["default"]) == number[1], label
 
 
+def test_the_settings_of_protection_and_masking_are_called_and_begin_as_told():
+	fields = {field.get("label"): field for field in json.loads(SETTINGS.read_text())["fields"]}
+	table = text("docs/protection.md").split("| setting | default | |")[1].split("\n\n")[0]
+	rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+	assert len(rows) > 5
+	told = {"yes": "1", "": ""}
+	for label, default, _what in rows:
+		assert label in fields, label
+		assert fields[label].get("default", "") == told.get(default, default), label
+	label = "Cards Shown on Demand (per Day)"
+	page = " ".join(text("docs/data-protection.md").split())
+	assert f"**{label}**" in page and f"{fields[label]['default']} to begin with" in page
+
+
 def test_the_sample_company_is_as_large_as_told():
 	leads = len(plan(datetime(2026, 5, 20, 9, 0)))
 	assert f"{leads} sample leads" in text("README.md") and f"with {leads} leads" in text("README.md")
@@ -74,6 +92,38 @@ def test_limits_are_as_told():
 		]
 	assert MOST_A_DAY == 20 and "Twenty cards a day can be asked for" in text("docs/handover.md")
 	assert f"Up to {MOST_AT_ONCE} cards are handed over at once" in text("docs/handover.md")
+
+
+def test_an_import_and_a_reminder_have_the_bounds_that_are_told():
+	assert f"up to {MOST_ROWS:,} rows" in text("docs/importing.md")
+	page = " ".join(text("docs/reminders.md").split())
+	workers = {8: "eight"}[reminders.MOST_WORKERS]
+	assert f"one job for every {reminders.SHARE:,} that are due, {workers} at most" in page
+	assert f"ends after {reminders.LONGEST_RUN} seconds" in page
+	assert MOST_ATTEMPTS == 10 and "After ten attempts" in page
+
+
+def test_one_place_says_how_a_hole_is_reported():
+	named = {
+		page.name for page in PAGES if re.search(r"report a\W+vulnerability", page.read_text(), re.IGNORECASE)
+	}
+	assert named == {"SECURITY.md"}
+	assert ROOT / "SECURITY.md" in linked_from(DOCS / "security.md")
+	promised = re.compile(r"(hear from us|an answer) within")
+	assert [page.name for page in PAGES if promised.search(page.read_text())] == ["SECURITY.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_within_a_page_leads_to_a_heading(page):
+	for target, heading in ANCHOR.findall(page.read_text(encoding="utf-8")):
+		other = (page.parent / target).resolve() if target else page
+		assert heading in headings(other), f"{target}#{heading}"
+
+
+def headings(page: Path) -> set[str]:
+	"""As GitHub makes anchors of them."""
+	found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+	return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
 
 
 def test_one_version_of_node_is_asked_for():

@@ -8,10 +8,10 @@ from leadcard import conversion
 from leadcard.api.arguments import Values, change, check_unchanged, fill, open_card, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
+from leadcard.api.stage_choice import take_stage
 from leadcard.automation import contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
-from leadcard.documents.priced import offer_of
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import EmailError, RequiredFieldError
@@ -57,49 +57,53 @@ def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def create_opportunity(name: str, values: dict | str | None = None, win: bool = False) -> dict:
+def create_opportunity(
+	name: str,
+	values: dict | str | None = None,
+	win: bool = False,
+	stage: str = "",
+	note: str = "",
+	files: list | str | None = None,
+) -> dict:
 	"""An opportunity of a customer (spec §5.10).
 
 	:param name: the customer
 	:param win: win it at once, as dropping a card on Transacted offers (§2.6)
+	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
 	open_card(CUSTOMER, name, "write", hold=True)
 	typed = read_values(values)
 	opportunity = fill(frappe.new_doc("LC Opportunity"), typed, {"customer": name})
 	opportunity.take_typed(typed)
 	if win:
-		_win(opportunity, typed)
+		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
 	elif not opportunity.sales_stage:
 		opportunity.sales_stage = conversion.first_sales_stage()
 	opportunity.insert()
-	return {"opportunity": opportunity.name, "card": build_card(CUSTOMER, name)}
+	return _answer(opportunity, stage, note, files)
 
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def win_opportunity(name: str, amount: float | str | None = None) -> dict:
+def win_opportunity(
+	name: str,
+	amount: float | str | None = None,
+	stage: str = "",
+	note: str = "",
+	files: list | str | None = None,
+) -> dict:
 	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing.
 
 	:param amount: what it was won for; one that has no amount yet needs it, if only to say that it is 0
+	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
 	opportunity = _hold_opportunity(name)
 	if opportunity.status != opportunities.WON:
-		typed = {} if amount in (None, "") else {"amount": amount}
-		_win(change(opportunity, typed), typed)
+		change(opportunity, {} if amount in (None, "") else {"amount": amount})
+		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
 		opportunity.save()
-	return _answer(opportunity)
-
-
-def _win(opportunity: Document, typed: dict) -> None:
-	_check_worth(opportunity, typed)
-	opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
-
-
-def _check_worth(opportunity: Document, typed: dict) -> None:
-	worth = opportunity.amount or (opportunity.is_new() and offer_of(opportunity.product).price)
-	if code := opportunities.refuse_win(worth, is_said=typed.get("amount") not in (None, "")):
-		refuse(code)
+	return _answer(opportunity, stage, note, files)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -132,22 +136,8 @@ def edit_opportunity(name: str, values: dict | str, modified: str | None = None)
 	"""
 	opportunity = _hold_opportunity(name)
 	check_unchanged(opportunity, modified)
-	typed = read_values(values)
-	change(opportunity, typed)
-	_check_outcome(opportunity, typed)
-	opportunity.save()
+	change(opportunity, values).save()
 	return _answer(opportunity)
-
-
-def _check_outcome(opportunity: Document, typed: dict) -> None:
-	"""A stage that wins or loses asks for what winning and losing ask for."""
-	outcome = frappe.db.get_value("LC Sales Stage", opportunity.sales_stage, "stage_type")
-	if outcome == opportunity.status:
-		return
-	if outcome == opportunities.LOST and not opportunity.lost_reason:
-		refuse("no_lost_reason")
-	if outcome == opportunities.WON:
-		_check_worth(opportunity, typed)
 
 
 def _hold_opportunity(name: str) -> Document:
@@ -158,7 +148,10 @@ def _hold_opportunity(name: str) -> Document:
 	return opportunity
 
 
-def _answer(opportunity: Document) -> dict:
+def _answer(opportunity: Document, stage: str = "", note: str = "", files: list | str | None = None) -> dict:
+	"""The opportunity and its customer's card, once the customer has taken the stage that was chosen along with it."""
+	if stage:
+		take_stage(open_card(CUSTOMER, opportunity.customer, "write"), stage, note, files, moved=True)
 	return {"opportunity": opportunity.name, "card": build_card(CUSTOMER, opportunity.customer)}
 
 

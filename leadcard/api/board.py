@@ -108,6 +108,16 @@ def get_filter_options() -> dict:
 
 @frappe.whitelist(methods=["GET", "POST"])
 @endpoint
+def get_stages(filters: dict | str | None = None, search: str | None = None) -> dict:
+	"""The stages that the board can be narrowed to, with what each holds under the view (spec §2.11, §7.3)."""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	if search:
+		limits.count("search")
+	return {"stages": options.stages(query.read_view(filters, search, None))}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 def get_card(doctype: str, name: str) -> dict:
 	"""A card with its history, plan, opportunities, tickets and changes, and the moves that it may make."""
 	return panel.panel(open_card(doctype, name))

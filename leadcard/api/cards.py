@@ -9,6 +9,7 @@ from leadcard import conversion
 from leadcard.api.arguments import change, check_unchanged, fill, open_card, read_tags, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
+from leadcard.api.stage_choice import take_stage
 from leadcard.automation import claims, handing_on, ownership
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
@@ -130,10 +131,18 @@ def get_offer(product: str = "") -> dict:
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def convert_lead(name: str, modified: str | None = None, customer: str | None = None) -> dict:
+def convert_lead(
+	name: str,
+	modified: str | None = None,
+	customer: str | None = None,
+	stage: str = "",
+	note: str = "",
+	files: list | str | None = None,
+) -> dict:
 	"""Convert a lead (spec §6).
 
 	:param customer: attach to this existing customer instead of making one (§6.4)
+	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	:return: the customer's card, its name, the opportunity made, and `already` where it was converted before
 	"""
 	begin_with((LEAD, name), (CUSTOMER, customer))
@@ -143,6 +152,8 @@ def convert_lead(name: str, modified: str | None = None, customer: str | None = 
 	if customer:
 		open_card(CUSTOMER, customer, "write")
 	outcome = conversion.convert(lead, customer)
+	if stage and not outcome.already:
+		take_stage(open_card(CUSTOMER, outcome.customer, "write"), stage, note, files, moved=True)
 	return {
 		"card": visible_card(CUSTOMER, outcome.customer),
 		"customer": outcome.customer,
@@ -279,10 +290,20 @@ def get_viewers(doctype: str, name: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def change_stage(doctype: str, name: str, stage: str, note: str = "", modified: str | None = None) -> dict:
-	"""Set a card's stage, with a note that the log keeps (spec §2.9, §2.10). Files are attached to the card itself."""
+def change_stage(
+	doctype: str,
+	name: str,
+	stage: str,
+	note: str = "",
+	modified: str | None = None,
+	files: list | str | None = None,
+) -> dict:
+	"""Set a card's stage, with a note and files that the log keeps (spec §2.9, §2.10).
+
+	A stage of a later column moves the card there as far as that goes by hand; conversion and winning take it along.
+
+	:param files: names of File documents that are attached to the card already
+	"""
 	card = open_card(doctype, name, "write", modified, hold=True)
-	card.stage = stage
-	card.flags.change_note = note.strip()
-	card.save()
+	take_stage(card, stage, note, files)
 	return {"card": build_card(doctype, name)}

@@ -18,6 +18,7 @@ from leadcard.automation.locks import latest, lock_card
 from leadcard.automation.moves import ACTIVITY_COMPLETED, move
 from leadcard.automation.realtime import announce
 from leadcard.config import settings
+from leadcard.documents import stages
 from leadcard.domain import care, pipeline
 
 PLANNED_DOCTYPES = ("LC Call", "LC Meeting")
@@ -26,7 +27,7 @@ CARE_FIELDS = ("last_care_on", "next_activity_on", "open_tickets")
 
 def refresh(doctype: str, name: str) -> None:
 	"""Recount a card's care, and move a New lead on where a completed activity says so (spec §2.3)."""
-	card = lock_card(doctype, name, ["status", "creation", *CARE_FIELDS])
+	card = lock_card(doctype, name, ["status", "stage", "creation", *CARE_FIELDS])
 	if not card:
 		return
 	counted = recount(doctype, name, card)
@@ -42,12 +43,12 @@ def refresh(doctype: str, name: str) -> None:
 def recount(doctype: str, name: str, card: frappe._dict) -> dict:
 	"""`last_care_on`, `next_activity_on` and `open_tickets` from scratch.
 
-	:param card: the locked card's `status` and `creation`
+	:param card: the locked card's `status`, `stage` and `creation`
 	"""
-	stopped = card.status == pipeline.STOPPED[doctype]
+	alone = card.status == pipeline.STOPPED[doctype] or stages.wants_no_contact(card.stage)
 	done = [_edge(kind, doctype, name, completed=1) for kind in PLANNED_DOCTYPES]
 	done += [_latest_email(doctype, name), _latest_note(doctype, name)]
-	planned = [] if stopped else [_edge(kind, doctype, name, completed=0) for kind in PLANNED_DOCTYPES]
+	planned = [] if alone else [_edge(kind, doctype, name, completed=0) for kind in PLANNED_DOCTYPES]
 	return {
 		"last_care_on": care.last_care(done, get_datetime(card.creation)),
 		"next_activity_on": care.next_activity(planned),

@@ -6,6 +6,8 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion
 from frappe.utils import now_datetime
 
+from leadcard.documents.stages import StageChoice
+
 LOGGED_FIELDS = ("status", "stage")
 OWNER = "owner"
 
@@ -21,8 +23,12 @@ def record(
 	to_value: str | None,
 	why: str,
 	note: str = "",
+	files: list[str] | None = None,
 ) -> None:
-	"""Keep one change: who (the session's user), when, from, to, and why (a rule's name, or "By hand")."""
+	"""Keep one change: who (the session's user), when, from, to, and why (a rule's name, or "By hand").
+
+	:param files: what the files are called that came with it
+	"""
 	frappe.get_doc(
 		{
 			"doctype": "LC Status Change",
@@ -33,6 +39,7 @@ def record(
 			"to_value": to_value,
 			"why": why,
 			"note": note,
+			"files": "\n".join(files or []),
 			"changed_by": frappe.session.user,
 			"changed_on": now_datetime(),
 		}
@@ -45,6 +52,7 @@ def record_edits(card: Document) -> None:
 	for field in LOGGED_FIELDS:
 		was, now = (before.get(field) if before else None), card.get(field)
 		if (was or "") != (now or ""):
+			with_it = card.flags.stage_choice if field == "stage" else None
 			record(
 				card.doctype,
 				card.name,
@@ -52,8 +60,17 @@ def record_edits(card: Document) -> None:
 				was,
 				now,
 				BY_HAND if before else CREATED,
-				card.flags.change_note or "",
+				with_it.note if with_it else "",
+				with_it.files if with_it else None,
 			)
+
+
+def complete(doctype: str, name: str, choice: StageChoice) -> None:
+	"""Add note and files to the newest change of stage: a move brought the stage that somebody had chosen for it."""
+	about = {"reference_doctype": doctype, "reference_name": name, "changed_field": "stage"}
+	newest = frappe.db.get_value("LC Status Change", about, "name", order_by="changed_on desc, creation desc")
+	values = {"note": choice.note, "files": "\n".join(choice.files or [])}
+	frappe.db.set_value("LC Status Change", newest, values)
 
 
 def forget(doctype: str, name: str) -> None:
@@ -73,6 +90,7 @@ def changes_of(cards: list[tuple[str, str]], limit: int = 20) -> list[dict]:
 			log.to_value,
 			log.why,
 			log.note,
+			log.files,
 			log.changed_by,
 			log.changed_on,
 		)
@@ -110,7 +128,9 @@ def describe(change: dict) -> str:
 		*(_shown(change["changed_field"], change[end]) for end in ("from_value", "to_value")),
 		_(change["why"]),
 	)
-	return frappe.utils.escape_html(f"{sentence}. {change['note']}" if change["note"] else sentence)
+	files = ", ".join((change["files"] or "").splitlines())
+	parts = [sentence, change["note"], files and _("Files: {0}").format(files)]
+	return frappe.utils.escape_html(". ".join(filter(None, parts)))
 
 
 def _shown(field: str, value: str | None) -> str:

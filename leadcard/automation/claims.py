@@ -5,10 +5,10 @@ from datetime import timedelta
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, format_date, get_datetime, get_fullname, now_datetime
+from frappe.utils import escape_html, format_date, get_fullname, now_datetime
 
 from leadcard.automation import change_log, notices, ownership
-from leadcard.automation.neglect import neglected_before
+from leadcard.automation.neglect import neglect
 from leadcard.automation.people import in_language_of
 from leadcard.automation.protection import claimable_from, protected_until
 from leadcard.exceptions import NotClaimableError
@@ -21,7 +21,7 @@ JUST_NOW = timedelta(minutes=15)
 def refusal(card: Document | frappe._dict, user: str) -> str:
 	"""Why somebody can't claim a card, as an HTML text in their language; "" where they can.
 
-	:param card: with doctype, name, owner's field and last_care_on
+	:param card: with doctype, name, owner's field, stage and last_care_on
 	"""
 	owner = card.get(OWNER_FIELDS[card.doctype])
 	if owner == user:
@@ -48,8 +48,7 @@ def refusal(card: Document | frappe._dict, user: str) -> str:
 
 def is_stale(card: Document | frappe._dict) -> bool:
 	"""Whether nobody cared for a card for longer than the set days."""
-	cared = card.last_care_on
-	return bool(cared) and get_datetime(cared) < neglected_before()
+	return neglect().holds(card)
 
 
 def take(card: Document) -> None:

@@ -40,7 +40,7 @@ def forget(contact: Document, _event: str | None = None) -> None:
 def follow_rename(contact: Document, _event: str, old: str, new: str, merge: bool = False) -> None:
 	"""A renamed contact keeps its tokens under the new name; of two that were merged one's are left."""
 	_drop([old], _cards(contact.links))
-	_renew([new])
+	renew([new])
 
 
 def follow_move(source: Card, target: Card) -> None:
@@ -48,13 +48,13 @@ def follow_move(source: Card, target: Card) -> None:
 	key = DocType(DOCTYPE)
 	of_source = (key.card_doctype == source[0]) & (key.card == source[1]) & key.contact.notnull()
 	names = frappe.qb.from_(key).select(key.contact).distinct().where(of_source).run(pluck=True)
-	_renew(names, {source, target})
+	renew(names, {source, target})
 
 
 def rebuild() -> None:
 	"""Index the contacts of all cards anew, so many in a transaction; it may be run again at any time."""
 	for names in _batches():
-		_renew(names)
+		renew(names)
 		frappe.db.commit()
 
 
@@ -67,7 +67,7 @@ def _batches() -> Iterator[list[str]]:
 		last = names[-1]
 
 
-def _renew(names: Collection[str], former: Collection[Card] = ()) -> None:
+def renew(names: Collection[str], former: Collection[Card] = ()) -> None:
 	"""Write the tokens of stored contacts anew, on the cards on which they hang and off those on which they did."""
 	if not names:
 		return

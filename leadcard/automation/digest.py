@@ -17,7 +17,7 @@ from frappe.utils import escape_html, get_datetime, get_fullname, get_url, get_u
 from pypika.queries import QueryBuilder
 
 from leadcard.automation import notices
-from leadcard.automation.neglect import neglected_before
+from leadcard.automation.neglect import neglect
 from leadcard.automation.people import in_language_of, local_now, local_time
 from leadcard.config import settings
 from leadcard.domain import pipeline, staleness
@@ -167,7 +167,7 @@ def _without_care(card: DocType, doctype: str, user: str, since: str) -> QueryBu
 	query = (
 		frappe.qb.from_(card)
 		.where(card.status.isin(list(pipeline.COLUMNS_OF[doctype])))
-		.where(card.last_care_on < str(neglected_before(since)))
+		.where(neglect(since).criterion(card))
 	)
 	owners = visible_owners(user)
 	return query if owners is None else query.where(card[OWNER_FIELDS[doctype]].isin(sorted(owners)))

@@ -31,6 +31,7 @@ from leadcard.automation import change_log, notices, ownership
 from leadcard.automation.locks import Card, begin_with
 from leadcard.automation.people import in_language_of
 from leadcard.config import settings
+from leadcard.documents import stages
 from leadcard.domain import protection
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER, Period, Rules, WorkingDays
 from leadcard.permissions.sight import OWNER_FIELDS
@@ -42,7 +43,7 @@ MOST_NAMED = 10
 MOST_IN_A_MAIL = 1000
 LONGEST_RUN = timedelta(minutes=15)
 BOARD = "/app/leadcard"
-CARD_FIELDS = ("title", "status", "owned_since", "last_care_on")
+CARD_FIELDS = ("title", "status", "stage", "owned_since", "last_care_on")
 
 
 def rules() -> Rules | None:
@@ -95,7 +96,7 @@ def _default_holiday_list() -> str | None:
 def periods_of(rows: Iterable[frappe._dict], doctype: str) -> dict[str, Period]:
 	"""The running periods of some cards of a DocType, by name; those that have none are left out.
 
-	One statement for what was warned of, and only where a protection ends soon.
+	Nobody is told to care for who wants no contact, and nobody else can claim such a card. One statement for what was warned of, and only where a protection ends soon.
 
 	:param rows: with name, owner, and the CARD_FIELDS but the title
 	"""
@@ -105,13 +106,17 @@ def periods_of(rows: Iterable[frappe._dict], doctype: str) -> dict[str, Period]:
 	today = now_datetime().date()
 	found = {}
 	for row in rows:
-		if row.owner and row.owned_since and row.status in protection.COLUMNS[doctype]:
+		if row.owner and row.owned_since and _is_protected(row, doctype):
 			cared = get_datetime(row.last_care_on) if row.last_care_on else None
 			start = chosen.starts_on(get_datetime(row.owned_since), cared)
 			found[row.name] = (row, Period(chosen, start, today))
 	near = [name for name, (_row, period) in found.items() if period.ends_soon]
 	said = _warnings(doctype, near) if near else {}
 	return {name: _with_warnings(row, period, said.get(name, [])) for name, (row, period) in found.items()}
+
+
+def _is_protected(card: frappe._dict, doctype: str) -> bool:
+	return card.status in protection.COLUMNS[doctype] and not stages.wants_no_contact(card.stage)
 
 
 def protected_until(doctype: str, name: str) -> str | None:

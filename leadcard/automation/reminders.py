@@ -24,6 +24,7 @@ from pypika.terms import Criterion
 
 from leadcard.automation import mail_at_once, notices
 from leadcard.automation.people import in_language_of, local_now, local_time, zone_of
+from leadcard.documents import stages
 from leadcard.domain import pipeline, reminders
 from leadcard.masking.access import hides
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
@@ -51,14 +52,19 @@ def follow_activity(activity: Document) -> None:
 
 
 def follow_next_contact(card: Document) -> None:
-	"""The same for a card's next contact date; cards off the board remind nobody."""
+	"""The same for a card's next contact date."""
 	day, recipient = card.next_contact_date, card.next_contact_by or card.get(OWNER_FIELDS[card.doctype])
-	if day and recipient and card.status in pipeline.COLUMNS_OF[card.doctype]:
+	if day and recipient and _may_be_reminded_of(card):
 		due = reminders.morning_of(getdate(day), zone_of(recipient), zone_of())
 		ahead = getdate(day) >= local_now(recipient).date()
 	else:
 		due, ahead = None, False
 	_follow((card.doctype, card.name), recipient, due, due, ahead)
+
+
+def _may_be_reminded_of(card: Document) -> bool:
+	"""Cards off the board remind nobody, nor do those whose customers want no contact."""
+	return card.status in pipeline.COLUMNS_OF[card.doctype] and not stages.wants_no_contact(card.stage)
 
 
 def forget(doctype: str, name: str) -> None:
@@ -242,7 +248,7 @@ def _deliver(row: frappe._dict) -> str:
 	record = frappe.get_doc(row.reference_doctype, row.reference_name)
 	card = record if record.doctype in pipeline.CARD_DOCTYPES else frappe.get_doc(*record.card)
 	recipient = _who_may_be_told(card, row.recipient)
-	if not recipient:
+	if not recipient or not _may_be_reminded_of(card):
 		return DISARMED
 	missed = reminders.is_missed(get_datetime(row.due_at), now_datetime())
 	with in_language_of(recipient):

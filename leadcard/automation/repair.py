@@ -62,7 +62,7 @@ def _check(doctype: str, name: str) -> list[Difference]:
 			"product",
 		],
 	}[doctype]
-	card = lock_card(doctype, name, ["status", "creation", *care.CARE_FIELDS, *fields])
+	card = lock_card(doctype, name, ["status", "stage", "creation", *care.CARE_FIELDS, *fields])
 	if not card:
 		return []
 	counted = care.recount(doctype, name, card)

@@ -3,10 +3,10 @@
 import frappe
 from frappe.model.document import Document
 
-from leadcard.automation import change_log
+from leadcard.automation import change_log, no_contact, reminders
 from leadcard.automation.locks import lock_card
 from leadcard.automation.realtime import announce
-from leadcard.documents.stages import stages_of
+from leadcard.documents import stages
 from leadcard.domain import pipeline
 
 EMAIL_REPLY_RECEIVED = "Email Reply Received"
@@ -18,7 +18,10 @@ OPPORTUNITY_LOST = "Opportunity Lost"
 
 
 def pull(doctype: str, name: str, trigger: str) -> None:
-	"""Give a card the stage that carries the trigger, of its column before one of every column; none, nothing happens."""
+	"""Give a card the stage that carries the trigger, of its column before one of every column; none, nothing happens.
+
+	Nor does it where the stage asks for fields that are empty (spec §2.11).
+	"""
 	card = lock_card(doctype, name, ["status", "stage"])
 	if not card or card.status not in pipeline.COLUMNS_OF[doctype]:
 		return
@@ -27,13 +30,18 @@ def pull(doctype: str, name: str, trigger: str) -> None:
 		return
 	if trigger in OF_EMAILS and _stands_after_answers(card):
 		return
-	frappe.get_doc(doctype, name).db_set("stage", stage)
+	pulled = frappe.get_doc(doctype, name)
+	if stages.missing_fields(pulled, stage):
+		return
+	pulled.db_set("stage", stage)
 	change_log.record(doctype, name, "stage", card.stage, stage, trigger)
+	no_contact.follow_stage(pulled, card.stage)
+	reminders.follow_next_contact(pulled)
 	announce(doctype, name)
 
 
 def _stage_with(trigger: str, column: str) -> str | None:
-	found = stages_of(column, trigger=trigger)
+	found = stages.stages_of(column, trigger=trigger)
 	own = [stage for stage in found if stage.pipeline_status == column]
 	return (own or found)[0].name if found else None
 
@@ -41,9 +49,11 @@ def _stage_with(trigger: str, column: str) -> str | None:
 def _stands_after_answers(card: frappe._dict) -> bool:
 	"""Whether a card has taken a stage that stands later in the order than "Replied" does: an email moves it no more.
 
-	A column's default stage is none that was taken.
+	A column's default stage is none that was taken; who wants no contact is asked for none by an email.
 	"""
-	answered = stages_of(card.status, trigger=ANSWER_SENT)
+	if stages.wants_no_contact(card.stage):
+		return True
+	answered = stages.stages_of(card.status, trigger=ANSWER_SENT)
 	current = card.stage and frappe.db.get_value(
 		"LC Stage", card.stage, ["position", "is_default"], as_dict=True
 	)

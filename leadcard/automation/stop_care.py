@@ -17,7 +17,7 @@ def stop(doctype: str, name: str, reason: str) -> None:
 		frappe.throw(_("Care of this card is stopped already."), CareStoppedError)
 	if doctype == pipeline.LEAD and card.status == pipeline.CONVERTED:
 		frappe.throw(_("This lead was converted. Stop the care of its customer instead."), ConvertedLeadError)
-	_cancel_plan(doctype, name)
+	cancel_plan(doctype, name)
 	moves.move(
 		doctype,
 		name,
@@ -44,7 +44,8 @@ def resume(doctype: str, name: str, reason: str = "") -> None:
 	refresh(doctype, name)
 
 
-def _cancel_plan(doctype: str, name: str) -> None:
+def cancel_plan(doctype: str, name: str) -> None:
+	"""Cancel what is planned with a card, with its reminders."""
 	for kind in PLANNED_DOCTYPES:
 		for activity in frappe.get_all(
 			kind,

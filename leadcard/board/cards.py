@@ -5,7 +5,8 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
-from leadcard.automation import comments, neglect, protection
+from leadcard.automation import comments, protection
+from leadcard.automation.neglect import neglect
 from leadcard.board import found, query
 from leadcard.board.activities import ON_CARD, Lists, history_and_plan
 from leadcard.board.labels import column_label
@@ -107,7 +108,7 @@ def build_cards(
 	periods = _periods(rows, kinds)
 	masked = {kind for kind in unread if is_masked_for(frappe.session.user, kind)}
 	now = now_datetime()
-	forgotten = neglect.neglected_before()
+	forgotten = neglect()
 	built = {}
 	for row in rows:
 		kind = kinds[row.column, row.name]
@@ -140,7 +141,7 @@ def build_cards(
 			"last_care_on": str(row.last_care_on or ""),
 			"next_activity_on": str(row.next_activity_on or ""),
 			"open_tickets": row.open_tickets or 0,
-			"stale": bool(row.last_care_on and get_datetime(row.last_care_on) < forgotten),
+			"stale": forgotten.holds(row),
 			"unread_comments": unread[kind].get(row.name, 0),
 			"tags": [tag for tag in (row.get("tags") or "").split(",") if tag],
 			**_protection_of(periods.get((kind, row.name))),

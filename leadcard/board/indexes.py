@@ -14,7 +14,7 @@ def add(doctype: str) -> None:
 		frappe.db.add_index(doctype, ["status", field])
 	whose = (OWNER_FIELDS[doctype], "sales_team")
 	frappe.db.add_index(
-		doctype, ["status", *whose, "last_care_on", *REVENUES[doctype]], "leadcard_totals_index"
+		doctype, ["status", *whose, "last_care_on", *REVENUES[doctype], "stage"], "leadcard_counts_index"
 	)
 	# whose protection ends: of the cards of a column, those owned and not cared for since some day
 	frappe.db.add_index(doctype, ["status", "owned_since", "last_care_on"], "leadcard_protection_index")

@@ -3,6 +3,7 @@
 import frappe
 
 from leadcard.board import query, teams
+from leadcard.documents.stages import all_stages, of_edition
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
 
@@ -18,6 +19,26 @@ def filter_options() -> dict[str, list[dict]]:
 		**{name: _as_options(_names(doctype)) for name, doctype in LISTS.items()},
 		"tag": _as_options(query.tags_seen(MOST_OFFERED)),
 	}
+
+
+def stages(view: query.View) -> list[dict]:
+	"""The stages in their order, each with its `count` of cards under a view and their `share` in percent (spec §2.11).
+
+	Those of the other edition are there while cards stand in them.
+	"""
+	counts = query.stage_counts(view)
+	everything = sum(counts.values())
+	offered = {stage.name for stage in of_edition()}
+	return [
+		{
+			"value": stage.name,
+			"label": stage.name,
+			"count": counts.get(stage.name, 0),
+			"share": round(100 * counts.get(stage.name, 0) / everything, 1) if everything else 0,
+		}
+		for stage in all_stages()
+		if stage.name in offered or stage.name in counts
+	]
 
 
 def _owners() -> list[dict]:

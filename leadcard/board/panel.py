@@ -32,14 +32,16 @@ def panel(doc: Document) -> dict:
 	done = [entry for entry in lists["history"] if not entry["cancelled"]]
 	on_card = {"history": done[:ON_CARD], "plan": lists["plan"][:ON_CARD]}
 	card = (doc.doctype, doc.name)
+	moves, known = next_moves(doc), stages.of_edition()
 	return {
 		"card": {**build_card(*card, {card: on_card}), "masked": _holds_masked(doc, lists["contacts"])},
 		**lists,
 		"more": {part: more for part, (_rows, more) in pages.items()},
 		"details": details_of(doc),
 		"owner_teams": teams.owner_teams(doc),
-		"stages": stages.offered(doc.status),
-		"next_moves": next_moves(doc),
+		"stages": stages.offered(doc.status, known),
+		"later_stages": _later_stages(doc, moves, known),
+		"next_moves": moves,
 		"may": _rights(doc),
 		"lead": doc.lead if doc.doctype == CUSTOMER else None,
 		"customer": doc.customer if doc.doctype == LEAD else None,
@@ -83,6 +85,20 @@ def next_moves(doc: Document) -> list[dict]:
 	return moves
 
 
+def _later_stages(doc: Document, moves: list[dict], known: list[dict]) -> list[dict]:
+	"""The stages of the later columns that the card can reach, with what the move `needs` (spec §2.9)."""
+	if doc.status not in pipeline.COLUMNS_OF[doc.doctype]:
+		return []
+	reached = [move for move in moves if move["allowed"] and pipeline.is_later(move["status"], doc.status)]
+	return [
+		{
+			**{key: move[key] for key in ("status", "label", "needs")},
+			"stages": stages.of_column(move["status"], known),
+		}
+		for move in reached
+	]
+
+
 def _is_own(doc: Document) -> bool:
 	return doc.get(OWNER_FIELDS[doc.doctype]) == frappe.session.user
 
@@ -124,6 +140,7 @@ def _changes(doc: Document, page: Slice) -> Rows:
 			"from_label": _value_label(change.changed_field, change.from_value),
 			"to_label": _value_label(change.changed_field, change.to_value),
 			"changed_on": str(change.changed_on),
+			"files": (change.files or "").splitlines(),
 			"changed_by_name": get_fullname(change.changed_by),
 		}
 		for change in changes

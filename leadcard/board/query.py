@@ -17,7 +17,8 @@ from frappe.utils import cint
 from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
-from leadcard.automation import comments, neglect
+from leadcard.automation import comments
+from leadcard.automation.neglect import neglect
 from leadcard.board import teams
 from leadcard.domain import pipeline, search, staleness
 from leadcard.domain.teams import Branch
@@ -168,6 +169,18 @@ def view_counts(view: View, columns: list[dict]) -> dict[str, int]:
 	return {view.name: sum(column["count"] for column in columns), **counts}
 
 
+def stage_counts(view: View) -> dict[str, int]:
+	"""How many cards stand in each stage ("" for none) under a view, whatever stage it is narrowed to (spec §2.11)."""
+	filters = {name: value for name, value in view.filters.items() if name != "stage"}
+	found: dict[str, int] = {}
+	for doctype, columns in pipeline.COLUMNS_OF.items():
+		card = DocType(doctype)
+		query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
+		for stage, counted in _narrow(query, card, doctype, replace(view, filters=filters), columns).run():
+			found[stage or ""] = found.get(stage or "", 0) + counted
+	return found
+
+
 def _count(doctype: str, view: View) -> int:
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))
@@ -306,11 +319,11 @@ def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]
 	if view.filters.get("tag"):
 		criteria.append(card.name.isin(_names_tagged(doctype, _as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
-		criteria.append(card.last_care_on < str(neglect.neglected_before(view.filters["stale"])))
+		criteria.append(neglect(view.filters["stale"]).criterion(card))
 	if view.name == UPDATED:
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:
-		criteria.append(card.last_care_on < str(neglect.neglected_before()))
+		criteria.append(neglect().criterion(card))
 	masked_for = user_masked(doctype) if view.search else None
 	criteria += [_is_found(card, doctype, word, masked_for) for word in words(view)]
 	return criteria

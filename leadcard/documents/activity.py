@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_datetime, now_datetime
 
-from leadcard.automation import care, reminders
+from leadcard.automation import care, no_contact, reminders
 from leadcard.automation.locks import lock_card, lock_cards
 from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.values import CheckedDocument
@@ -57,6 +57,7 @@ class TimedActivity(CardRecord):
 	def validate(self) -> None:
 		self.set_defaults()
 		self.check_time()
+		self.refuse_plan_without_contact()
 
 	def on_update(self) -> None:
 		super().on_update()
@@ -71,6 +72,13 @@ class TimedActivity(CardRecord):
 		self.subject = (self.subject or "").strip() or _(self.doctype.removeprefix("LC "))
 		if cint(self.completed):
 			self.starts_at = self.starts_at or now_datetime()
+
+	def refuse_plan_without_contact(self) -> None:
+		"""What is planned newly, at another time or on another card, must be wanted (spec §2.9)."""
+		if cint(self.completed) or cint(self.cancelled):
+			return
+		if any(map(self.has_value_changed, ("completed", "cancelled", "starts_at", "reference_name"))):
+			no_contact.refuse_plan(*self.card)
 
 	def check_time(self) -> None:
 		refusal = activities.refuse_time(

@@ -11,6 +11,7 @@ from leadcard.automation import (
 	claims,
 	comments,
 	identities,
+	no_contact,
 	ownership,
 	protection,
 	reminders,
@@ -68,8 +69,10 @@ class Card(CheckedDocument, MaskedDocument):
 		self.require_names()
 		self.set_title()
 		self.check_identity_values()
+		stages.follow_column(self)
 		self.check_status()
 		self.fit_stage()
+		no_contact.refuse_next_contact(self)
 		check_owner_change(self)
 		check_team_change(self)
 		claims.check_taking(self)
@@ -81,8 +84,10 @@ class Card(CheckedDocument, MaskedDocument):
 		search_index.sync(self)
 		change_log.record_edits(self)
 		ownership.follow_save(self)
-		reminders.follow_next_contact(self)
 		before = self.get_doc_before_save()
+		if before:
+			no_contact.follow_stage(self, before.stage)
+		reminders.follow_next_contact(self)
 		announce(self.doctype, self.name, place_of(before) if before else None)
 
 	def on_trash(self) -> None:

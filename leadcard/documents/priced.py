@@ -60,6 +60,10 @@ class Priced(CheckedDocument):
 			field for name, field in fields.items() if values.get(name) not in (None, "")
 		)
 
+	def is_revenue_typed(self) -> bool:
+		"""Whether a form says what the revenue is, be it nothing."""
+		return "revenue" in (self.flags.typed_money or ())
+
 	def check_product_is_offered(self) -> None:
 		"""Refuse a newly chosen product that isn't offered (spec §3.8); one chosen earlier stays."""
 		if not self.product or not self.has_value_changed("product"):

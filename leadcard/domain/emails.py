@@ -2,7 +2,7 @@
 
 import re
 
-from leadcard.domain.pasted import IdentityError, plain
+from leadcard.domain.pasted import QUOTES, IdentityError, plain
 
 ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -30,6 +30,13 @@ def read(raw: str) -> str:
 	if not address.isascii() and address.count("@") == 1 and " " not in address:
 		raise IdentityError("accented_email", next(letter for letter in address if not letter.isascii()))
 	raise IdentityError("invalid_email")
+
+
+def read_named(raw: str) -> tuple[str, str]:
+	"""The name before an address, empty where there is none, and the address. Raises IdentityError."""
+	address = read(raw)
+	name, bracket, _rest = raw.replace("‹", "<").partition("<")
+	return (name.strip().strip(QUOTES).strip() if bracket and "@" not in name else ""), address
 
 
 def _bare(text: str) -> str:

@@ -36,6 +36,11 @@ def doctype_of_column(column: str) -> str:
 	return LEAD if column in COLUMNS_OF[LEAD] else CUSTOMER
 
 
+def is_later(column: str, other: str) -> bool:
+	"""Whether a column stands after another one on the board."""
+	return COLUMNS.index(column) > COLUMNS.index(other)
+
+
 def refuse_new_status(doctype: str, status: str) -> Refusal | None:
 	"""Which status a card may be born with (spec §2.2, §2.5, §2.6, §5.7)."""
 	if status not in STATUSES[doctype]:

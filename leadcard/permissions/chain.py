@@ -1,11 +1,13 @@
 """On which cards a document hangs, over any number of steps, and who sees it for that (spec §8.3, §8.7).
 
 A file hangs on an email, the email on a contact, the contact on a card: it is as hidden as the card. What names one
-document is seen with that document; a contact or an address with any of its cards; an event with all that take part in
-it. What hangs on no card is left as Frappe has it. Lists and forms ask the one criterion of this module.
+document is seen with that document; a contact or an address with any of its cards, or of the documents of other apps that
+it hangs on; an event with all that take part in it. What hangs on no card is left as Frappe has it. Lists and forms ask
+the one criterion of this module.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import Criterion, DocType
@@ -14,9 +16,11 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Case, ContainsCriterion, ExistsCriterion, Term
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions import elsewhere
 from leadcard.permissions.sight import (
 	GUARDED,
 	RECORDS,
+	as_part,
 	card_of,
 	put_together,
 	sees_card,
@@ -57,8 +61,18 @@ FOLLOWED = ("Comment", "Communication", "ToDo", "File")
 STEPS = 2
 
 Place = tuple[Term, Term]
-# the names of what somebody sees, as parts of a condition, by DocType
-Seen = dict[str, Term]
+Names = dict[str, Term]
+Named = tuple[str, str]
+
+
+class Seen(NamedTuple):
+	"""The names of what somebody sees, as parts of a condition, by DocType.
+
+	:param others: what they read of other apps, and contacts and addresses hang on
+	"""
+
+	cards: Names
+	others: Names
 
 
 def sees_all(user: str) -> bool:
@@ -80,17 +94,19 @@ def is_hidden(doctype: str | None, name: str | None, user: str) -> bool:
 	if doctype in CARD_DOCTYPES:
 		return not sees_card(doctype, name, user)
 	if doctype in RECORDS:
-		return not (frappe.db.exists(doctype, name) and _may_read(doctype, name, user))
+		return not may(doctype, name, user)
 	if doctype == NOTICE:
 		return _is_anothers_notice(name, user)
 	return doctype not in BY_FIELDS and bool(_without_seen(doctype, [name], user))
 
 
-def _may_read(doctype: str, name: str, user: str) -> bool:
-	"""Frappe's answer without its reasons, which it would tell the user with the refusal of something else."""
+def may(doctype: str, name: str, user: str, right: str = "read") -> bool:
+	"""Frappe's answer for a stored document without its reasons, which it would tell with the refusal of something else."""
 	reasons = frappe.flags.pop("has_permission_check_logs", None)
 	try:
-		return bool(frappe.has_permission(doctype, "read", doc=name, user=user))
+		return bool(frappe.db.exists(doctype, name)) and bool(
+			frappe.has_permission(doctype, right, doc=name, user=user)
+		)
 	finally:
 		if reasons is not None:
 			frappe.flags["has_permission_check_logs"] = reasons
@@ -110,13 +126,33 @@ def hidden_among(doctype: str, names: list[str], user: str) -> set[str]:
 	return _without_seen(doctype, names, user)
 
 
+def hidden_places(places: Iterable[Named], user: str) -> set[Named]:
+	"""Which of some documents are LeadCard's to hide from somebody; few statements for each DocType."""
+	names: dict[str, set[str]] = {}
+	for doctype, name in places:
+		if doctype in OURS and isinstance(name, str) and name:
+			names.setdefault(doctype, set()).add(name)
+	if not names or sees_all(user):
+		return set()
+	return {(doctype, name) for doctype, among in names.items() for name in _hidden_of(doctype, among, user)}
+
+
+def _hidden_of(doctype: str, names: set[str], user: str) -> set[str]:
+	if doctype in CARD_DOCTYPES:
+		among = DocType(doctype).name.isin(sorted(names))
+		return names - set(visible_names(doctype, user).where(among).run(pluck=True))
+	if doctype in (*LINKED, EVENT):
+		return _without_seen(doctype, sorted(names), user)
+	return {name for name in names if is_hidden(doctype, name, user)}
+
+
 def _without_seen(doctype: str, names: list[str], user: str) -> set[str]:
 	if not names:
 		return set()
 	table = DocType(doctype)
 	among = frappe.qb.from_(table).select(table.name).where(table.name.isin(names))
 	stored = set(among.run(pluck=True))
-	return stored - set(among.where(criterion(doctype, user)).run(pluck=True)) if stored else stored
+	return stored - set(among.where(as_part(criterion(doctype, user))).run(pluck=True)) if stored else stored
 
 
 def criterion(doctype: str, user: str) -> Criterion:
@@ -139,7 +175,7 @@ def _linked_criterion(doctype: str, seen: Seen) -> Criterion:
 	of_linked = (row.parent == name) & (row.parenttype == doctype) & further
 	hidden = _hidden_further_up(row, ("link_doctype", "link_name"), seen).where(of_linked)
 	on_one = ExistsCriterion(_rows_on_cards(name, doctype)) | ExistsCriterion(hidden)
-	return on_one.negate() | ExistsCriterion(_rows_on_cards(name, doctype, seen))
+	return on_one.negate() | ExistsCriterion(_rows_seen(name, doctype, seen))
 
 
 def place_criterion(doctype: str, fields: tuple[str, str], user: str) -> Criterion:
@@ -151,19 +187,20 @@ def place_criterion(doctype: str, fields: tuple[str, str], user: str) -> Criteri
 
 
 def _seen_by(user: str) -> Seen:
-	return {doctype: put_together(visible_names(doctype, user)) for doctype in GUARDED}
+	cards = {doctype: put_together(visible_names(doctype, user)) for doctype in GUARDED}
+	return Seen(cards, elsewhere.read_by(user, OURS))
 
 
 def _is_open(place: Place, seen: Seen) -> Criterion:
 	"""Whether a place is none of LeadCard's, or seen; what names another document by fields is not followed here."""
 	about, name = place
-	elsewhere = about.isnull() | about.notin(OURS)
+	of_others = about.isnull() | about.notin(OURS)
 	linked = about.isin(LINKED) & _on_no_hidden_card(name, about, seen)
 	events = [(about == EVENT) & _without_hidden_participant(name, seen)] if _is_here(EVENT) else []
-	return Criterion.any([elsewhere, *_among(about, name, seen), linked, *events])
+	return Criterion.any([of_others, *_among(about, name, seen.cards), linked, *events])
 
 
-def _among(about: Term, name: Term, seen: Seen) -> list[Criterion]:
+def _among(about: Term, name: Term, seen: Names) -> list[Criterion]:
 	return [(about == doctype) & ContainsCriterion(name, names) for doctype, names in seen.items()]
 
 
@@ -195,15 +232,19 @@ def _hidden_further_up(start: DocType, fields: tuple[str, str], seen: Seen) -> Q
 
 
 def _on_no_hidden_card(name: Term, parenttype: str | Term, seen: Seen) -> Criterion:
-	"""Whether a contact or an address hangs on no card, or on a seen one."""
+	"""Whether a contact or an address hangs on no card, or on something that is seen."""
 	on_none = ExistsCriterion(_rows_on_cards(name, parenttype)).negate()
-	return on_none | ExistsCriterion(_rows_on_cards(name, parenttype, seen))
+	return on_none | ExistsCriterion(_rows_seen(name, parenttype, seen))
 
 
-def _rows_on_cards(name: Term, parenttype: str | Term, seen: Seen | None = None) -> QueryBuilder:
+def _rows_seen(name: Term, parenttype: str | Term, seen: Seen) -> QueryBuilder:
+	return _rows_on_cards(name, parenttype, seen.cards | seen.others)
+
+
+def _rows_on_cards(name: Term, parenttype: str | Term, seen: Names | None = None) -> QueryBuilder:
 	"""The rows of a contact or an address that name a card, or another contact or address with such a row.
 
-	:param seen: left out, any card will do
+	:param seen: what they name then; left out, any card will do
 	"""
 	link, other = DocType("Dynamic Link").as_("link"), DocType("Dynamic Link").as_("other_link")
 	is_of_other = (other.parent == link.link_name) & (other.parenttype == link.link_doctype)
@@ -217,7 +258,7 @@ def _rows_on_cards(name: Term, parenttype: str | Term, seen: Seen | None = None)
 	)
 
 
-def _names_ours(link: DocType, seen: Seen | None) -> Criterion:
+def _names_ours(link: DocType, seen: Names | None) -> Criterion:
 	if seen is None:
 		return link.link_doctype.isin(GUARDED)
 	return Criterion.any(_among(link.link_doctype, link.link_name, seen))
@@ -227,7 +268,7 @@ def _without_hidden_participant(name: Term, seen: Seen) -> Criterion:
 	row = DocType("Event Participants").as_("participant")
 	about, who = row.reference_doctype, Coalesce(row.reference_docname, "")
 	linked = about.isin(LINKED) & _on_no_hidden_card(who, about, seen)
-	is_open = Criterion.any([about.isnull() | about.notin(OURS), *_among(about, who, seen), linked])
+	is_open = Criterion.any([about.isnull() | about.notin(OURS), *_among(about, who, seen.cards), linked])
 	of_event = (row.parent == name) & (row.parenttype == EVENT)
 	hidden = frappe.qb.from_(row).select(row.parent).where(of_event).where(is_open.negate())
 	return ExistsCriterion(hidden).negate()

@@ -18,8 +18,10 @@ from leadcard.permissions.chain import (
 	OURS,
 	criterion,
 	hidden_among,
+	hidden_places,
 	is_hidden,
 	is_of_cards,
+	may,
 	place_criterion,
 	sees_all,
 )
@@ -27,6 +29,8 @@ from leadcard.permissions.sight import as_sql, sees_card
 
 # Frappe 15 takes a hook's True for the last word and asks no further; later versions take nothing for a refusal
 ALLOWED = None if int(frappe.__version__.split(".")[0]) < 16 else True
+
+NAMED_BY_ROWS = ("link_doctype", "link_name")
 
 
 def hanging_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -49,7 +53,8 @@ def has_reference_permission(
 def has_linked_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
 ) -> bool | None:
-	"""The same for contacts and addresses. Who may only read the card changes on it what they wrote themselves."""
+	"""The same for contacts and addresses. Who may only read the card changes on it what they wrote themselves; and who
+	may change what another app has it for, changes it as ever. Nobody takes it from a card that they don't see."""
 	user = user or frappe.session.user
 	if sees_all(user):
 		return ALLOWED
@@ -58,9 +63,21 @@ def has_linked_permission(
 		return ALLOWED if not cards or any(sees_card(*card, user) for card in cards) else False
 	if _is_stored_hidden(doc, user):
 		return False
-	right = SHARED_RIGHTS.get(ptype or "read", "read")
-	cards = _stored_cards(doc) if right != "read" and doc.owner != user else []
-	return ALLOWED if not cards or any(sees_card(*card, user, right) for card in cards) else False
+	return ALLOWED if _has_right(doc, ptype or "read", user) else False
+
+
+def _has_right(doc: Document, ptype: str, user: str) -> bool:
+	right = SHARED_RIGHTS.get(ptype, "read")
+	links = _stored_links(doc) if right != "read" else []
+	cards = _cards(links)
+	if not cards:
+		return True
+	if ptype == "delete" and hidden_places(cards, user):
+		return False
+	if doc.owner == user or any(sees_card(*card, user, right) for card in cards):
+		return True
+	others = [(link.link_doctype, link.link_name) for link in links if link.link_doctype not in OURS]
+	return ptype != "delete" and any(may(*other, user, right) for other in others)
 
 
 def has_event_permission(
@@ -85,10 +102,22 @@ def row_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return as_sql(Criterion.any([row.parenttype.notin(LINKED), *of_seen]))
 
 
+def link_row_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for their links: what they name must be seen too."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return ""
+	named = place_criterion(doctype, NAMED_BY_ROWS, user)
+	return " and ".join((row_conditions(user, doctype), as_sql(named)))
+
+
 def email_row_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""The same for the rows of emails, which name cards and contacts: contacts are called as people are."""
 	user = user or frappe.session.user
-	return "" if sees_all(user) else as_sql(DocType(doctype).parent.isin(_seen("Communication", user)))
+	if sees_all(user):
+		return ""
+	of_seen = DocType(doctype).parent.isin(_seen("Communication", user))
+	return as_sql(of_seen & place_criterion(doctype, NAMED_BY_ROWS, user))
 
 
 def participant_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -124,9 +153,9 @@ def has_notice_permission(
 	return False if is_of_cards(doc.document_type, doc.document_name) else ALLOWED
 
 
-def _stored_cards(doc: Document) -> list[tuple[str, str]]:
+def _stored_links(doc: Document) -> list[frappe._dict]:
 	rows = {"parenttype": doc.doctype, "parent": doc.name}
-	return _cards(frappe.get_all("Dynamic Link", filters=rows, fields=["link_doctype", "link_name"]))
+	return frappe.get_all("Dynamic Link", filters=rows, fields=["link_doctype", "link_name"])
 
 
 def _cards(links: list) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ def _seen(doctype: str, fieldname: str) -> list[tuple[str | None, int]]:
 	for method in frappe.get_hooks("permission_query_conditions", {}).get(doctype, []):
 		condition = method.startswith(APP) and frappe.call(method, frappe.session.user, doctype=doctype)
 		if condition:
-			query = query.where(LiteralValue(f"({condition})"))
+			query = query.where(LiteralValue(f"({condition})".replace("%", "%%")))
 	return query.run()
 
 

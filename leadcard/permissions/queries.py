@@ -1,10 +1,11 @@
 """What Frappe's lists let through between the lines, closed for the documents of LeadCard (spec §8.3).
 
 Frappe asks a list's query conditions of the rows of its own DocType. In version 15 three things go around them: a field
-of a linked document, as in `customer.title`, is joined without the conditions of its DocType; where an endpoint doesn't
-look at its filters, the name of a field may be an expression that ends the condition; and what Frappe looks for in a
-field to refuse a sub-query is got past by comments and functions, from the list of any DocType. Frappe has no hook there,
-so two steps of its class of queries are followed by ours, for people who do not see everything.
+of a linked document, as in `customer.title`, and a row of a table are joined without the conditions of their DocType;
+where an endpoint doesn't look at its filters, the name of a field may be an expression that ends the condition; and what
+Frappe looks for in a field to refuse a sub-query is got past by comments and functions, from the list of any DocType.
+Frappe has no hook there, so three steps of its class of queries are followed by ours, for people who do not see
+everything.
 """
 
 import re
@@ -42,6 +43,7 @@ def guard(*_args: object, **_kwargs: object) -> None:
 		return
 	DatabaseQuery.sanitize_fields = _followed_by(DatabaseQuery.sanitize_fields, check)
 	DatabaseQuery.extract_tables = _followed_by(DatabaseQuery.extract_tables, narrow_joins)
+	DatabaseQuery.get_permission_query_conditions = _with_rows(DatabaseQuery.get_permission_query_conditions)
 
 
 def _followed_by(step: Callable, ours: Callable) -> Callable:
@@ -54,6 +56,28 @@ def _followed_by(step: Callable, ours: Callable) -> Callable:
 
 	both.leadcard = True
 	return both
+
+
+def _with_rows(step: Callable) -> Callable:
+	@wraps(step)
+	def both(query: DatabaseQuery) -> str | None:
+		conditions = [step(query), *row_conditions(query, closed_doctypes())]
+		return " and ".join(filter(None, conditions))
+
+	return both
+
+
+def row_conditions(query: DatabaseQuery, closed: set[str]) -> list[str]:
+	"""The conditions of the tables that a list joins: it shows, and is filtered by, no row that one doesn't see."""
+	joined = [table.strip("`").removeprefix("tab") for table in query.tables[1:]]
+	found = []
+	for doctype in dict.fromkeys(joined):
+		# without the conditions of what the rows stand in, which are those of the list
+		if doctype in closed and (
+			seen := DatabaseQuery(doctype, user=query.user).get_permission_query_conditions()
+		):
+			found.append(f"(`tab{doctype}`.name is null or ({seen}))")
+	return found
 
 
 def check(query: DatabaseQuery, closed: set[str]) -> None:

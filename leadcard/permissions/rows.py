@@ -11,9 +11,12 @@ from frappe import permissions
 from frappe.model.document import Document
 
 from leadcard.masking.access import is_masked
+from leadcard.permissions.chain import hidden_places
+from leadcard.permissions.elsewhere import LINK
 from leadcard.permissions.queries import closed_doctypes
 
 PLACE = ("parenttype", "parent")
+NAMED = ("link_doctype", "link_name")
 
 
 def guard(*_args: object, **_kwargs: object) -> None:
@@ -35,7 +38,9 @@ def _asked_of_document(original: Callable) -> Callable:
 		allowed = original(child_doctype, ptype, child_doc, user, *args, **kwargs)
 		if not allowed or not child_doc:
 			return allowed
-		return all(_is_open(*place, ptype, user) for place in _places(child_doctype, child_doc))
+		if not all(_is_open(*place, ptype, user) for place in _places(child_doctype, child_doc)):
+			return False
+		return child_doctype != LINK or not _names_hidden(child_doc, user or frappe.session.user)
 
 	has_child_permission.leadcard = True
 	return has_child_permission
@@ -48,6 +53,12 @@ def _places(doctype: str, row: Document | str) -> set[tuple[str, str]]:
 	said = () if isinstance(row, str) else (tuple(row.get(field) for field in PLACE),)
 	closed = closed_doctypes()
 	return {place for place in (stored, *said) if place and place[0] in closed and place[1]}
+
+
+def _names_hidden(link: Document | str, user: str) -> bool:
+	"""Whether the stored row of a contact or an address is a link to what somebody doesn't see."""
+	named = frappe.db.get_value(LINK, link if isinstance(link, str) else link.name, NAMED)
+	return bool(named and hidden_places([named], user))
 
 
 def _is_open(doctype: str, name: str, ptype: str, user: str | None) -> bool:

@@ -37,7 +37,7 @@ def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Crit
 
 	:param right: what a share must grant, a column of DocShare
 	"""
-	shared = card.name.isin(_shares(doctype, user, right))
+	shared = card.name.isin(shares_of(doctype, user, right))
 	return _seen(card, doctype, user, _reach(doctype, user), shared)
 
 
@@ -51,10 +51,10 @@ def may_list(card: DocType, doctype: str, user: str) -> Criterion | None:
 		return None
 	known = frappe.local.cache.setdefault(SHARES_KEY, {})
 	if (doctype, user) not in known:
-		known[doctype, user] = _shares(doctype, user).limit(MOST_BY_NAME + 1).run(pluck=True)
+		known[doctype, user] = shares_of(doctype, user).limit(MOST_BY_NAME + 1).run(pluck=True)
 	names = known[doctype, user]
 	if len(names) > MOST_BY_NAME:
-		shared = card.name.isin(_shares(doctype, user))
+		shared = card.name.isin(shares_of(doctype, user))
 	else:
 		shared = card.name.isin(sorted(set(names))) if names else None
 	return _seen(card, doctype, user, reach, shared)
@@ -89,7 +89,8 @@ def _owned_or_pooled(card: DocType, doctype: str, user: str, owners: set[str]) -
 	return owner.isin(sorted(owners)) | pool
 
 
-def _shares(doctype: str, user: str, right: str = "read") -> QueryBuilder:
+def shares_of(doctype: str, user: str, right: str = "read") -> QueryBuilder:
+	"""The query for the names of the documents that are shared with somebody, or with everybody."""
 	share = DocType("DocShare")
 	with_them = share.user == user
 	if user != "Guest":
@@ -196,6 +197,11 @@ def as_sql(criterion: Criterion | None) -> str:
 	if criterion is None:
 		return ""
 	return f"({_text_of(criterion, subquery=True)})"
+
+
+def as_part(criterion: Criterion) -> LiteralValue:
+	"""The same as a part of a query that is run with values, where a percent sign would stand for one of them."""
+	return LiteralValue(as_sql(criterion).replace("%", "%%"))
 
 
 def put_together(part: Term | QueryBuilder) -> LiteralValue:

@@ -7,9 +7,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import append_number_if_name_exists
+from frappe.utils import escape_html
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions.chain import OURS, cards_of, is_hidden, sees_all
+from leadcard.permissions.chain import OURS, cards_of, hidden_places, is_hidden, sees_all
 
 # what Frappe takes over from a user
 OF_USERS = ("first_name", "last_name", "gender")
@@ -63,9 +64,15 @@ def rename_past_hidden(
 	document: Document, _event: str, old: str, new: str, merge: bool = False
 ) -> dict | None:
 	"""A name that a hidden contact or address has is free for who renames one's own, which gets a number behind it, as a
-	new one does; and nothing to merge with."""
+	new one does; and nothing to merge with. Nor does anybody merge one away from a card that they don't see."""
 	user = frappe.session.user
-	if old == new or sees_all(user) or not is_hidden(document.doctype, new, user):
+	if old == new or sees_all(user):
+		return None
+	if merge and hidden_places(cards_of(document.doctype, old), user):
+		frappe.throw(
+			_("You may not merge {0}.").format(frappe.bold(escape_html(old))), frappe.PermissionError
+		)
+	if not is_hidden(document.doctype, new, user):
 		return None
 	if merge:
 		frappe.throw(_("{0} {1} does not exist, select a new target to merge").format(document.doctype, new))

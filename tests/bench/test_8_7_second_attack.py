@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 from frappe.core.doctype.user.user import create_contact
+from frappe.model.document import Document
 
 from tests.bench.racers import Request
 from tests.bench.ring import EMAILS, Ring, absent, anybody, differing, plain, ring, strangers
@@ -73,16 +74,23 @@ def test_8_7_a_shared_contact_does_not_tell_the_emails_of_the_other_card(made, c
 
 
 @pytest.mark.parametrize("doctype", ["Contact", "Address"])
-def test_8_7_a_contact_on_a_hidden_card_is_hidden_whatever_else_it_hangs_on(made, committing, doctype):
-	"""Another document that anybody sees does not open it: among several places the cards decide."""
-	note = made.owner("frappe.client.insert", doc={"doctype": "Note", "title": "Ai Cũng Thấy", "public": 1})
+def test_8_7_a_contact_on_a_hidden_card_is_hidden_but_for_who_reads_what_else_it_hangs_on(
+	made, committing, doctype
+):
+	frappe.db.rollback()
+	with committing():
+		note, closed = (
+			frappe.get_doc({"doctype": "Note", "title": title, "public": public}).insert()
+			for title, public in (("Ai Cũng Thấy", 1), ("Của Riêng", 0))
+		)
 	titles = {"first_name": "Hai Nơi", "address_title": "Hai Nơi", "address_line1": "1", "city": "Huế"}
 	doc = {"doctype": doctype, "country": "Vietnam", "address_type": "Billing", **titles}
-	places = {"Note": note["name"], "LC Customer": made.hidden["LC Customer"], "LC Lead": made.own}
+	places = {"LC Customer": made.hidden["LC Customer"], "LC Lead": made.own}
 	frappe.db.rollback()
 
-	def seen(*kinds: str) -> bool:
-		links = [{"link_doctype": kind, "link_name": places[kind]} for kind in kinds]
+	def seen(*kinds: str, note: Document = note) -> bool:
+		named = {**places, "Note": note.name}
+		links = [{"link_doctype": kind, "link_name": named[kind]} for kind in kinds]
 		with committing():
 			name = frappe.get_doc({**doc, "links": links}).insert(ignore_permissions=True).name
 		listed = made.ask("sibling", "frappe.client.get_list", doctype=doctype, filters={"name": name})
@@ -94,8 +102,40 @@ def test_8_7_a_contact_on_a_hidden_card_is_hidden_whatever_else_it_hangs_on(made
 		return opened.ok
 
 	assert seen("Note")
-	assert not seen("Note", "LC Customer")
+	assert not seen("LC Customer")
+	assert seen("Note", "LC Customer")
+	assert not seen("Note", "LC Customer", note=closed)
 	assert seen("Note", "LC Customer", "LC Lead")
+
+
+def test_8_7_no_row_of_a_seen_email_names_a_hidden_contact(made, committing):
+	"""Frappe links an email with whoever has its address, whatever it is about."""
+	values = {"communication_medium": "Phone", "sent_or_received": "Received", "subject": "Gọi lại"}
+	rows = [{"link_doctype": "Contact", "link_name": made.hidden["Contact"]}]
+	frappe.db.rollback()
+	with committing():
+		note = frappe.get_doc({"doctype": "Note", "title": "Ai Cũng Đọc", "public": 1}).insert()
+		place = {"reference_doctype": "Note", "reference_name": note.name}
+		call = {"doctype": "Communication", **values, **place, "timeline_links": rows}
+		name = frappe.get_doc(call).insert(ignore_permissions=True).name
+	of_call = {"doctype": "Communication Link", "parent": "Communication", "filters": {"parent": name}}
+	joined = {"doctype": "Communication", "filters": {"name": name}}
+	guess = [["Communication Link", "link_name", "like", "Liên%"], ["name", "=", name]]
+	try:
+		for target, values in (
+			(f"/api/resource/Communication/{name}", {}),
+			("frappe.client.get_list", {**of_call, "fields": ["link_name"]}),
+			("frappe.client.get_list", {**joined, "fields": ["name", "timeline_links.link_name"]}),
+			("frappe.client.get_list", {**joined, "filters": guess}),
+		):
+			verb = "POST" if values else "GET"
+			answer = made.ask("desk", target, verb, **values)
+			assert answer.ok and "kín đáo" not in plain(answer.body), (target, values, answer)
+			assert not (answer.result and values.get("filters") is guess)
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc("Communication", name, force=True)
 
 
 def test_8_7_a_kanban_board_names_nobody_on_a_card(made, committing):

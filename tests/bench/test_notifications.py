@@ -144,7 +144,7 @@ def win(call, card):
 def lose(call, card):
 	made = call("leadcard.api.activities.create_opportunity", name=card.name, values={"amount": 5})
 	deal = frappe.get_doc("LC Opportunity", made["opportunity"])
-	deal.sales_stage = "Closed Lost"
+	deal.update({"sales_stage": "Closed Lost", "lost_reason": "No Budget"})
 	deal.save()
 
 

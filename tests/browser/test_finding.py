@@ -25,6 +25,7 @@ def view(board, name: str):
 	return board.page.locator(f".lc-view[data-view={name}]")
 
 
+@pytest.mark.journey
 def test_7_5_views_show_their_counts_and_narrow_the_board(open_board, mobile):
 	board = open_board()
 	name = unique("Lâm Nhật Quang")
@@ -40,6 +41,7 @@ def test_7_5_views_show_their_counts_and_narrow_the_board(open_board, mobile):
 	assert "view=" not in board.page.url
 
 
+@pytest.mark.journey
 def test_7_3_a_filter_is_a_chip_an_address_and_remembered(open_board, mobile):
 	board = open_board()
 	name, other = unique("Cao Minh Đức"), unique("Cao Minh Trí")
@@ -69,6 +71,7 @@ def test_7_3_a_filter_is_a_chip_an_address_and_remembered(open_board, mobile):
 	expect(board.page.locator(".lc-chips")).to_have_count(0)
 
 
+@pytest.mark.journey
 def test_7_2_and_7_3_whose_cards_and_how_long_without_care(open_board, mobile):
 	board = open_board()
 	name = unique("Đoàn Gia Huy")
@@ -100,6 +103,7 @@ def test_a_shared_address_shows_the_same_view_to_a_colleague(open_board, mobile)
 	expect(board.card(name, NEW)).to_be_visible()
 
 
+@pytest.mark.journey
 def test_7_1_slash_leads_to_the_search_and_escape_clears_it(open_board, mobile):
 	board = open_board()
 	name = unique("Hồ Quỳnh Hương")
@@ -222,6 +226,29 @@ def branch(insert, host) -> tuple[str, str]:
 	insert("LC Sales Team", team_name=names[0], is_group=1)
 	insert("LC Sales Team", team_name=names[1], parent_lc_sales_team=names[0], members=members)
 	return names
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_7_3_the_filter_by_stage_counts_and_narrows(open_board, mobile, phone):
+	board = open_board(phone=phone)
+	name, other = unique("Hứa Quan Tâm"), unique("Hứa Mới Gọi")
+	board.make_lead(name, mobile, status=CONTACTING, stage="Interested")
+	board.make_lead(other, another_mobile(mobile), status=CONTACTING)
+	sheet = open_filters(board)
+	stages = sheet.locator("#lc-pick-stage")
+	counted = re.compile(r"^\s*Quan tâm – ([\d.,]+) \(([\d.,]+)%\)\s*$")
+	expect(stages.locator("option[value=Interested]")).to_have_text(counted)
+	shown = counted.match(stages.locator("option[value=Interested]").text_content()).group(1)
+	stages.select_option("Interested")
+	expect(board.card(other)).to_have_count(0)
+	expect(sheet.locator(".lc-chip__text", has_text="Quan tâm")).to_have_text(counted)
+	assert "stage=Interested" in board.page.url
+	board.page.keyboard.press("Escape")
+	total = sum(map(board.count, (NEW, CONTACTING, "Converted", "Transacted")))
+	assert total == int(re.sub(r"\D", "", shown))
+	expect(board.page.locator(".lc-chips .lc-chip__text")).to_have_text("Quan tâm")
+	board.page.locator(".lc-chips .lc-chip").click()
+	assert "stage=" not in board.page.url
 
 
 def test_7_3_a_branch_finds_the_cards_of_the_people_in_its_teams(open_board, mobile, branch):

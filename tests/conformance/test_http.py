@@ -99,8 +99,8 @@ def test_link_search_answers_values(web):
 
 
 def test_link_search_in_translated_records_goes_by_the_translation(web):
-	found = search(web, doctype="LC Stage", txt="first call", page_length=1)
-	assert [row["value"] for row in found] == ["First Call"]
+	found = search(web, doctype="LC Lead Source", txt="hotline", page_length=1)
+	assert [row["value"] for row in found] == ["Hotline"]
 
 
 def test_a_refused_request_leaves_nothing(web):

@@ -126,12 +126,15 @@ def email_on():
 
 @pytest.fixture
 def make_opportunity():
-	"""`make_opportunity(customer, amount=…)`, open unless another sales stage is given."""
+	"""`make_opportunity(customer, amount=…)`, open unless another sales stage is given; its outcome has what it needs."""
 	import frappe
+
+	outcomes = {"Closed Won": {"won_for_nothing": 1}, "Closed Lost": {"lost_reason": "No Budget"}}
 
 	def make(customer, **values):
 		name = customer if isinstance(customer, str) else customer.name
 		defaults = {"doctype": "LC Opportunity", "customer": name, "sales_stage": "Needs Analysis"}
+		defaults |= outcomes.get(values.get("sales_stage"), {})
 		return frappe.get_doc({**defaults, **values}).insert()
 
 	return make
@@ -249,7 +252,9 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 	def build(endpoint) -> dict:
 		lead = make_lead()
 		known = {
-			"doctype": lambda: "LC Call" if endpoint.path.endswith("get_events") else lead.doctype,
+			"doctype": lambda: {"get_events": "LC Call", "search_stages": "LC Stage"}.get(
+				endpoint.path.rpartition(".")[2], lead.doctype
+			),
 			"name": lambda: record_for(endpoint, lead),
 			"values": lambda: {},
 			"args": lambda: {"doctype": "LC Call", "name": log_activity(lead).name},

@@ -14,7 +14,8 @@ def _on(doctype: str, card, *fields: str, **filters) -> list:
 
 def care(card) -> dict:
 	"""`last_care_on`, `next_activity_on` and `open_tickets` as they must be."""
-	status, creation = frappe.db.get_value(card.doctype, card.name, ["status", "creation"])
+	status, stage, creation = frappe.db.get_value(card.doctype, card.name, ["status", "stage", "creation"])
+	left_alone = status in ("Dead", "Inactive") or frappe.db.get_value("LC Stage", stage, "no_contact")
 	timed = [
 		row
 		for kind in ("LC Call", "LC Meeting")
@@ -34,7 +35,7 @@ def care(card) -> dict:
 			communication_medium="Email",
 		)
 	]
-	planned = [row.starts_at for row in timed if not row.completed and status not in ("Dead", "Inactive")]
+	planned = [row.starts_at for row in timed if not row.completed and not left_alone]
 	return {
 		"last_care_on": max(map(get_datetime, done), default=get_datetime(creation)),
 		"next_activity_on": min(map(get_datetime, planned), default=None),

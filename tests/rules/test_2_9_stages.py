@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard.exceptions import StageMismatchError
+from leadcard.exceptions import OpportunityWinRequiredError, StageMismatchError
 
 CHANGE = "leadcard.api.cards.change_stage"
 
@@ -49,8 +49,12 @@ def test_2_9_a_stage_is_set_by_hand_with_a_note(call, make_lead):
 
 def test_2_9_a_stage_of_another_column_is_refused(call, make_lead):
 	lead = make_lead()
-	with pytest.raises(StageMismatchError):
+	with pytest.raises(OpportunityWinRequiredError):
 		call(CHANGE, doctype="LC Lead", name=lead.name, stage="Customer Care")
+	frappe.db.set_value("LC Stage", "Open", "in_every_column", 0)
+	contacting = make_lead(status="Contacting")
+	with pytest.raises(StageMismatchError):
+		call(CHANGE, doctype="LC Lead", name=contacting.name, stage="Open")
 	with pytest.raises(frappe.LinkValidationError):
 		call(CHANGE, doctype="LC Lead", name=lead.name, stage="Không có")
 	assert stage_of("LC Lead", lead.name) == "Open"
@@ -109,7 +113,7 @@ def test_2_9_opportunities_pull_their_customer(call, make_customer):
 	made = call("leadcard.api.activities.create_opportunity", name=customer.name, values={"amount": 5})
 	assert stage_of("LC Customer", customer.name) == "Opportunity"
 	opportunity = frappe.get_doc("LC Opportunity", made["opportunity"])
-	opportunity.sales_stage = "Closed Lost"
+	opportunity.update({"sales_stage": "Closed Lost", "lost_reason": "No Budget"})
 	opportunity.save()
 	assert stage_of("LC Customer", customer.name) == "Lost Quotation"
 

@@ -218,7 +218,7 @@ def test_2_7_the_status_of_an_opportunity_follows_its_sales_stage_alone(
 	make_customer, make_opportunity, call
 ):
 	customer = make_customer()
-	opportunity = make_opportunity(customer, status="Won", won_on="2020-01-01 00:00:00")
+	opportunity = make_opportunity(customer, amount=5, status="Won", won_on="2020-01-01 00:00:00")
 	assert (opportunity.status, opportunity.won_on) == ("Open", None)
 
 	def write(fieldname, value):
@@ -299,7 +299,7 @@ def test_2_8_a_card_that_changed_meanwhile_is_not_moved(make_lead, call, refused
 def test_2_9_the_stage_belongs_to_the_column(make_lead, refused, call):
 	lead = make_lead()
 	assert lead.stage == "Open"
-	with refused(exceptions.StageMismatchError):
+	with refused(exceptions.OpportunityWinRequiredError):
 		call("leadcard.api.cards.change_stage", doctype=LEAD, name=lead.name, stage="Customer Care")
 	call("leadcard.api.board.move_card", doctype=LEAD, name=lead.name, to_status="Contacting")
 	assert frappe.db.get_value(LEAD, lead.name, "stage") == "Contacted"

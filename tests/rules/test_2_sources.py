@@ -209,7 +209,7 @@ CUSTOMERS = {
 		None,
 	),
 	"opportunity lost": (
-		lambda d: save(d.deal(), sales_stage="Closed Lost"),
+		lambda d: save(d.deal(), sales_stage="Closed Lost", lost_reason="No Budget"),
 		"Converted",
 		"Lost Quotation",
 		CREATION,
@@ -218,7 +218,7 @@ CUSTOMERS = {
 	"opportunity lost, then reopened": (
 		lambda d: then(
 			d.deal(),
-			lambda deal: save(deal, sales_stage="Closed Lost"),
+			lambda deal: save(deal, sales_stage="Closed Lost", lost_reason="No Budget"),
 			lambda deal: save(deal, sales_stage="Needs Analysis"),
 		),
 		"Converted",

@@ -1,13 +1,17 @@
 """Amounts as a site writes them: in letters, lists and dialogs, and how a site in Vietnam comes to its own way (§3.7)."""
 
+import re
+
 import frappe
 import pytest
 
+from leadcard import hooks
 from leadcard.board.money import extend_boot
 
 EDIT = "leadcard.api.cards.edit_card"
 USE = "leadcard.api.numbers.use_vietnamese_numbers"
 LEAD = "LC Lead"
+WRITES = re.compile(r"(?i)\s*(insert|update|delete|replace)\b")
 FORMATS = {"#.###,##": "165.000.000", "#,###.##": "165,000,000", "# ###,##": "165 000 000"}
 
 
@@ -78,6 +82,18 @@ def test_3_7_lists_forms_and_reports_show_the_currencys_decimals(system_settings
 	assert "1,650,000" in shown() and ".00" not in shown()
 	system_settings(currency="USD")
 	assert "1,650,000.00" in shown()
+
+
+def test_3_7_a_currency_that_another_app_changed_is_followed_within_the_hour(system_settings, recorded):
+	"""ERPNext's Global Defaults write the site's default, and no document that could be followed."""
+	system_settings()
+	fields = [(LEAD, "expected_revenue"), ("LC Opportunity", "amount"), ("LC Product", "price")]
+	(hourly,) = hooks.scheduler_events["hourly"]
+	for currency, places in (("USD", "2"), ("VND", "0")):
+		frappe.db.set_default("currency", currency)
+		frappe.get_attr(hourly)()
+		assert {frappe.get_meta(doctype).get_field(name).precision for doctype, name in fields} == {places}
+	assert [each for each in recorded(frappe.get_attr(hourly)) if WRITES.match(each)] == []
 
 
 def test_3_7_an_admin_decides_otherwise_and_is_not_overruled(system_settings):

@@ -22,8 +22,13 @@ def sums(customer) -> tuple:
 
 
 def stage(opportunity, name):
+	"""The opportunity in that sales stage, with what the stage asks for."""
 	found = frappe.get_doc(OPPORTUNITY, opportunity.name)
 	found.sales_stage = name
+	if name == "Closed Lost":
+		found.lost_reason = "No Budget"
+	elif name == "Closed Won" and not found.amount:
+		found.won_for_nothing = 1
 	found.save()
 	return found
 
@@ -316,6 +321,109 @@ def test_5_10_a_change_of_stage_asks_for_what_losing_and_winning_ask_for(
 		call(EDIT, name=opportunity.name, values={"sales_stage": "Closed Won"})
 	call(EDIT, name=opportunity.name, values={"sales_stage": "Closed Won", "amount": 5})
 	assert deal_of(opportunity, "status", "amount") == ("Won", 5)
+
+
+def by_save(_call, opportunity, values):
+	frappe.get_doc(OPPORTUNITY, opportunity.name).update(values).save()
+
+
+def by_set_value(call, opportunity, values):
+	call("frappe.client.set_value", doctype=OPPORTUNITY, name=opportunity.name, fieldname=values)
+
+
+def by_form(call, opportunity, values):
+	doc = {**frappe.get_doc(OPPORTUNITY, opportunity.name).as_dict(), **values}
+	call("frappe.client.save", doc=frappe.as_json(doc))
+
+
+def by_insert(call, opportunity, values):
+	new = {"doctype": OPPORTUNITY, "customer": opportunity.customer, **values}
+	call("frappe.client.insert", doc=frappe.as_json(new))
+
+
+WAYS = pytest.mark.parametrize("way", [by_save, by_set_value, by_form, by_insert])
+
+
+@WAYS
+@pytest.mark.parametrize(
+	("values", "error"),
+	[
+		({"sales_stage": "Closed Lost"}, exceptions.ReasonRequiredError),
+		({"sales_stage": "Closed Lost", "lost_note": "Hết tiền"}, exceptions.ReasonRequiredError),
+		({"sales_stage": "Closed Won"}, exceptions.WonAmountRequiredError),
+		({"sales_stage": "Closed Won", "amount": 0}, exceptions.WonAmountRequiredError),
+	],
+)
+def test_2_8_what_winning_and_losing_ask_for_is_asked_in_every_way(
+	make_customer, make_opportunity, call, refused, card_of, way, values, error
+):
+	customer = make_customer()
+	opportunity = make_opportunity(customer)
+	before = card_of(OPPORTUNITY, opportunity.name)
+	with refused(error):
+		way(call, opportunity, values)
+	assert card_of(OPPORTUNITY, opportunity.name) == before
+	assert frappe.db.count(OPPORTUNITY, {"customer": customer.name}) == 1
+	assert sums(customer) == ("Converted", 0, 0)
+
+
+@WAYS
+@pytest.mark.parametrize(
+	("values", "outcome"),
+	[
+		({"sales_stage": "Closed Lost", "lost_reason": "No Budget"}, ("Lost", 0, 0)),
+		({"sales_stage": "Closed Won", "won_for_nothing": 1}, ("Won", 0, 1)),
+		({"sales_stage": "Closed Won", "amount": 7, "won_for_nothing": 1}, ("Won", 7, 0)),
+	],
+)
+def test_5_10_what_has_a_value_or_a_reason_is_won_or_lost_in_every_way(
+	make_customer, make_opportunity, call, way, values, outcome
+):
+	opportunity = make_opportunity(make_customer())
+	way(call, opportunity, values)
+	deal = frappe.get_last_doc(OPPORTUNITY, {"customer": opportunity.customer, "status": outcome[0]})
+	assert (deal.status, deal.amount, deal.won_for_nothing) == outcome
+
+
+def test_2_8_a_bulk_edit_loses_only_what_has_a_reason(make_customer, make_opportunity, call):
+	said, unsaid = (make_opportunity(make_customer(), amount=5) for _each in range(2))
+	lost = {"doctype": OPPORTUNITY, "sales_stage": "Closed Lost"}
+	docs = [
+		{**lost, "docname": said.name, "lost_reason": "No Budget"},
+		{**lost, "docname": unsaid.name},
+	]
+	answer = call("leadcard.api.guards.bulk_update", docs=docs)
+	assert len(answer["failed_docs"]) == 1
+	assert (deal_of(said, "status"), deal_of(unsaid, "status")) == ("Lost", "Open")
+
+
+def test_5_10_a_value_and_a_reason_are_not_taken_away_again(make_customer, make_opportunity, call, refused):
+	won = make_opportunity(make_customer(), amount=5, sales_stage="Closed Won")
+	lost = make_opportunity(make_customer(), sales_stage="Closed Lost")
+	with refused(exceptions.WonAmountRequiredError):
+		by_set_value(call, won, {"amount": 0})
+	with refused(exceptions.ReasonRequiredError):
+		by_set_value(call, lost, {"lost_reason": ""})
+	call(EDIT, name=won.name, values={"amount": 0})
+	assert deal_of(won, "amount", "won_for_nothing") == (0, 1)
+
+
+def test_5_10_a_win_taken_back_asks_anew(make_customer, make_opportunity, call, refused):
+	won = make_opportunity(make_customer(), sales_stage="Closed Won")
+	by_set_value(call, won, {"sales_stage": "Needs Analysis"})
+	with refused(exceptions.WonAmountRequiredError):
+		call(WIN, name=won.name)
+
+
+@pytest.mark.parametrize(("stage_name", "status"), [("Closed Won", "Won"), ("Closed Lost", "Lost")])
+def test_5_10_deals_of_before_the_rule_can_still_be_changed(
+	make_customer, make_opportunity, call, stage_name, status
+):
+	deal = make_opportunity(make_customer(), sales_stage=stage_name)
+	for field in ("won_for_nothing", "lost_reason"):
+		deal.db_set(field, None if field == "lost_reason" else 0)
+	call(EDIT, name=deal.name, values={"title": "Căn góc"})
+	assert deal_of(deal, "status", "title") == (status, "Căn góc")
 
 
 def test_2_7_only_a_manager_loses_what_was_won(

@@ -31,7 +31,7 @@ def card(request, column, make_lead, make_customer, make_opportunity, call):
 		if column == "Transacted":
 			make_opportunity(made, amount=5, sales_stage="Closed Won")
 	key = {"doctype": made.doctype, "name": made.name}
-	call("leadcard.api.cards.change_stage", **key, stage="Do Not Contact")
+	call("leadcard.api.cards.change_stage", **key, stage="Quotation")
 	return made.reload()
 
 
@@ -107,7 +107,7 @@ def test_5_7_a_note_stops_care_and_resuming_brings_all_back(call, card, column, 
 
 	call("leadcard.api.cards.resume_care", doctype=card.doctype, name=card.name)
 	assert frappe.db.get_value(card.doctype, card.name, ["status", "stage"]) == before
-	assert before == (column, "Do Not Contact")
+	assert before == (column, "Quotation")
 	assert shown(call, card) == {"board": True, "search": True, "list": True}
 	assert frappe.db.count("LC Reminder", armed) == 1
 

@@ -4,8 +4,9 @@ import frappe
 import pytest
 
 from leadcard.automation import contact_index, search_index
+from leadcard.domain import identity
 from leadcard.domain import search as rules
-from leadcard.patches import widen_search
+from leadcard.patches import index_old_area_codes, widen_search
 
 API = "leadcard.api."
 BOARD = f"{API}board.get_board"
@@ -234,6 +235,64 @@ def test_7_1_stored_cards_get_the_tokens_that_new_ones_have(
 		widen_search.execute()
 		assert {row for row in _tokens() if row[2] in cards} == wanted
 	assert (names_of("tran ngoc"), names_of("ชาย")) == ({dressed.name}, {thai.name})
+
+
+def test_7_1_a_stored_mobile_that_begins_like_an_old_area_code_is_found_as_a_mobile(
+	call, company, make_lead, make_contact_of, names_of, monkeypatch
+):
+	number, other = "031 3822 123", "052 3822 123"
+	lead, plain = make_lead(mobile_no=number), make_lead(mobile_no="0912 345 678")
+	contact = make_contact_of(company, other)
+	wanted, keys = _tokens(), _keys()
+	_read_as_phones(lead, number), _read_as_phones(contact, other)
+	assert (names_of("+84 313 822 123"), names_of("+84 523 822 123")) == (set(), set())
+	modified = [frappe.db.get_value(doc.doctype, doc.name, "modified") for doc in (lead, contact)]
+	untouched = _rows_of(plain)
+	for _run in range(2):
+		monkeypatch.setattr(search_index, "BATCH", 1)
+		index_old_area_codes.execute()
+		assert (_tokens(), _keys()) == (wanted, keys)
+	assert (names_of("+84 313 822 123"), names_of("+84 523 822 123")) == ({lead.name}, {company.name})
+	found = call("leadcard.api.duplicates.check", values={"mobile_no": "0313 822 123"})["matches"]
+	assert [match["name"] for match in found] == [lead.name]
+	assert [frappe.db.get_value(doc.doctype, doc.name, "modified") for doc in (lead, contact)] == modified
+	assert _rows_of(plain) == untouched, "what is read in one way is left alone"
+
+
+@pytest.fixture
+def make_contact_of():
+	"""`make_contact_of(card, number)`: a contact whose one number is a mobile."""
+
+	def make(card, number):
+		return frappe.get_doc(
+			{
+				"doctype": "Contact",
+				"first_name": "Chị Hạnh",
+				"phone_nos": [{"phone": number, "is_primary_mobile_no": 1}],
+				"links": [{"link_doctype": card.doctype, "link_name": card.name}],
+			}
+		).insert()
+
+	return make
+
+
+def _keys() -> set[tuple]:
+	fields = ["reference_name", "kind", "value", "exclusive_key"]
+	return {tuple(row.values()) for row in frappe.get_all("LC Identity", fields=fields, limit_page_length=0)}
+
+
+def _rows_of(card) -> set[str]:
+	return set(frappe.get_all(KEYS, filters={"card": card.name}, pluck="name"))
+
+
+def _read_as_phones(doc, number: str) -> None:
+	"""Put back what the rules of before made of a number: a landline's key, and no token of the mobile's."""
+	mobile = identity.stored_key("contact_mobile", number)
+	landline = identity.stored_key("phone", number)
+	of_doc = {"reference_doctype": doc.doctype, "reference_name": doc.name}
+	stored = {"value": landline.value, "exclusive_key": f"Phone:{landline.value}"}
+	frappe.db.set_value("LC Identity", {**of_doc, "value": mobile.value}, stored)
+	frappe.db.delete(KEYS, {"token": rules.key_token(mobile)})
 
 
 @pytest.mark.bench

@@ -130,6 +130,7 @@ DOCTYPES = {
 	"LC Search Key": KEPT,
 	"LC Meeting Attendee": ROWS,
 	"LC Sales Team Member": ROWS,
+	"LC Stage Field": ROWS,
 }
 MAY = {
 	CARD: MAY_WITH_CARD,

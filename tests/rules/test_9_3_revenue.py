@@ -38,7 +38,7 @@ def test_9_3_counts_open_and_won_opportunities_that_should_close_in_the_period(m
 
 
 def test_9_3_lost_opportunities_are_not_expected(make_deal):
-	make_deal(10, expected_close_date="2025-03-10", stage="Closed Lost")
+	make_deal(10, expected_close_date="2025-03-10", stage="Closed Lost", lost_reason="No Budget")
 	assert expected_revenue(MARCH) == Expected()
 
 
@@ -52,7 +52,7 @@ def test_9_3_leads_are_expected_until_they_are_converted_or_dead(make_lead, call
 	outcome = call("leadcard.api.cards.convert_lead", name=converted.name)
 	assert expected_revenue(MARCH) == Expected(new=15), "the lead's money is its opportunity's now"
 	lost = frappe.get_doc("LC Opportunity", outcome["opportunity"])
-	lost.sales_stage = "Closed Lost"
+	lost.update({"sales_stage": "Closed Lost", "lost_reason": "No Budget"})
 	lost.save()
 	assert expected_revenue(MARCH) == Expected(new=10)
 

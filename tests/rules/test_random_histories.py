@@ -32,6 +32,8 @@ TIMED = st.sampled_from(["LC Call", "LC Meeting"])
 HANGING = st.sampled_from(["LC Call", "LC Meeting", "LC Note", "LC Ticket", "Communication"])
 SALES_STAGES = st.sampled_from(["Needs Analysis", "Closed Won", "Closed Lost"])
 DAYS = st.integers(-400, 400)
+# what winning and losing ask for
+OUTCOME = {"won_for_nothing": 1, "lost_reason": "No Budget"}
 AMOUNTS = st.integers(0, 10**9)
 LARGE_AMOUNTS = AMOUNTS | st.integers(4 * 10**11, 10**12)
 STATUSES = st.sampled_from([*pipeline.COLUMNS, "Dead", "Inactive"])
@@ -177,7 +179,7 @@ class History(RuleBasedStateMachine):
 
 	@rule(chosen=st.lists(deals, min_size=1, max_size=3), stage=SALES_STAGES, amount=LARGE_AMOUNTS)
 	def edit_deals_in_bulk(self, chosen, stage, amount):
-		values = {"doctype": "LC Opportunity", "sales_stage": stage, "amount": amount}
+		values = {"doctype": "LC Opportunity", "sales_stage": stage, "amount": amount, **OUTCOME}
 		self.click("leadcard.api.guards.bulk_update", docs=[{**values, "docname": name} for name in chosen])
 
 	@rule(card=cards, user=st.integers(0, 2))
@@ -209,7 +211,13 @@ class History(RuleBasedStateMachine):
 		if card.doctype != CUSTOMER or not self.is_there(card):
 			return multiple()
 		deal = frappe.get_doc(
-			{"doctype": "LC Opportunity", "customer": card.name, "amount": amount, "sales_stage": stage}
+			{
+				"doctype": "LC Opportunity",
+				"customer": card.name,
+				"amount": amount,
+				"sales_stage": stage,
+				"won_for_nothing": 1,
+			}
 		)
 		deal.insert()
 		return deal.name
@@ -218,7 +226,7 @@ class History(RuleBasedStateMachine):
 	def change_deal(self, deal, stage, amount):
 		if frappe.db.exists("LC Opportunity", deal):
 			doc = frappe.get_doc("LC Opportunity", deal)
-			doc.update({"sales_stage": stage, "amount": amount, "deposit_amount": 0})
+			doc.update({"sales_stage": stage, "amount": amount, "deposit_amount": 0, **OUTCOME})
 			refused_or_done(doc.save)
 
 	@rule(deal=deals, card=cards)

@@ -17,8 +17,8 @@ from leadcard import hooks
 from leadcard.automation import notices
 
 WRITES = re.compile(r"(?i)\s*(insert|update|delete|replace|truncate)\b")
-# they tell nobody, and work by one statement for each person: tests.rules.test_8_3_follows
-QUIET = {"leadcard.tasks.drop_unseen_follows"}
+# they tell nobody: tests.rules.test_8_3_follows, tests.rules.test_3_7_amounts
+QUIET = {"leadcard.tasks.drop_unseen_follows", "leadcard.tasks.follow_currency"}
 SCHEDULED = sorted(
 	function
 	for events in hooks.scheduler_events.values()

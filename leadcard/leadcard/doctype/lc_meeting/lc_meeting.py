@@ -1,4 +1,5 @@
 from leadcard.automation import invitations
+from leadcard.documents import attendees
 from leadcard.documents.activity import TimedActivity
 from leadcard.documents.masked import MaskedMeeting
 
@@ -12,6 +13,7 @@ class LCMeeting(TimedActivity, MaskedMeeting):
 
 	def validate(self) -> None:
 		super().validate()
+		attendees.read(self)
 		invitations.check(self)
 
 	def on_update(self) -> None:

@@ -1,5 +1,6 @@
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard.automation import customers, products
@@ -7,10 +8,11 @@ from leadcard.automation.locks import lock_card
 from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.priced import Priced
 from leadcard.domain import opportunities
-from leadcard.domain.opportunities import WON
+from leadcard.domain.opportunities import LOST, WON, Outcome
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import ActivityTimeError, CardReferenceError, ReopenNotAllowedError
 from leadcard.permissions.roles import is_manager
+from leadcard.refusals import refuse
 
 
 class LCOpportunity(LockedAfterCard, Priced):
@@ -25,6 +27,7 @@ class LCOpportunity(LockedAfterCard, Priced):
 	def validate(self) -> None:
 		self.follow_sales_stage()
 		self.settle_money()
+		self.require_outcome()
 		if not self.flags.carried_from_lead:
 			self.check_product_is_offered()
 		self.take_product()
@@ -63,7 +66,7 @@ class LCOpportunity(LockedAfterCard, Priced):
 			frappe.db.get_value("LC Sales Stage", self.sales_stage, "stage_type") or opportunities.OPEN
 		)
 		left = before and before.customer != self.customer
-		if self.status != opportunities.LOST:
+		if self.status != LOST:
 			self.lost_reason = self.lost_note = None
 		self.check_reopening(opportunities.OPEN if left else self.status, before and before.status)
 		if self.status != WON:
@@ -75,6 +78,16 @@ class LCOpportunity(LockedAfterCard, Priced):
 				_("An opportunity can't be won in the future. Correct the time, or leave it empty."),
 				ActivityTimeError,
 			)
+
+	def require_outcome(self) -> None:
+		"""Refuse a win without a value and a loss without a reason, whichever way they come (spec §5.10)."""
+		before = self.get_doc_before_save()
+		if self.amount or self.status == LOST or (before and before.status == WON != self.status):
+			self.won_for_nothing = 0
+		elif self.status == WON and self.is_revenue_typed():
+			self.won_for_nothing = 1
+		if code := opportunities.refuse_outcome(_outcome_of(before) if before else None, _outcome_of(self)):
+			refuse(code)
 
 	def check_reopening(self, after: str, before: str | None) -> None:
 		"""A win that leaves its customer is one taken back (spec §2.7)."""
@@ -93,3 +106,7 @@ class LCOpportunity(LockedAfterCard, Priced):
 			products.release(had, before.customer, self.name)
 		if has and (has != had or before.customer != self.customer):
 			products.take(has, self.customer)
+
+
+def _outcome_of(deal: Document) -> Outcome:
+	return Outcome(deal.status, deal.amount, bool(deal.won_for_nothing), (deal.lost_reason or "").strip())

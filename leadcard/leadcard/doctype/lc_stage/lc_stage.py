@@ -1,23 +1,54 @@
 import frappe
 from frappe import _
+from frappe.utils import cint, escape_html
 
+from leadcard.documents import stages
 from leadcard.documents.values import NamedDocument
-from leadcard.exceptions import StageMismatchError
+from leadcard.domain import pipeline, staleness
+from leadcard.exceptions import InvalidValueError, StageMismatchError
+from leadcard.jobs import enqueue
+from leadcard.refusals import refuse
 
 
 class LCStage(NamedDocument):
-	"""A configurable step inside a column (spec §2.9)."""
+	"""A configurable step inside a column (spec §2.9, §2.11)."""
 
 	def validate(self) -> None:
-		if self.is_default and not self.pipeline_status:
+		self.check_default()
+		self.check_cards_of_old_column()
+		self.check_required_fields()
+		if not 0 <= cint(self.stale_days) <= staleness.MOST_DAYS:
+			refuse("stage_days_out_of_range")
+
+	def on_update(self) -> None:
+		self.clear_other_default()
+		stages.forget_stages()
+		before = self.get_doc_before_save()
+		if before and cint(before.no_contact) != cint(self.no_contact):
+			enqueue("leadcard.automation.no_contact.settle", queue="long", stage=self.name)
+
+	def after_rename(self, _old: str, _new: str, _merge: bool = False) -> None:
+		stages.forget_stages()
+
+	def after_delete(self) -> None:
+		stages.forget_stages()
+
+	def check_default(self) -> None:
+		"""A default is taken by itself, so it has its column, and nothing that somebody must mean or fill in."""
+		if not self.is_default:
+			return
+		if not self.pipeline_status:
 			frappe.throw(
 				_("A default stage needs its column. Choose the column, or clear Default."),
 				StageMismatchError,
 			)
-		self.check_cards_of_old_column()
-
-	def on_update(self) -> None:
-		self.clear_other_default()
+		if self.no_contact or self.required_fields:
+			frappe.throw(
+				_(
+					"A default stage is taken by itself: it can neither ask for fields nor mean that no contact is wanted. Clear those, or Default."
+				),
+				StageMismatchError,
+			)
 
 	def check_cards_of_old_column(self) -> None:
 		"""A stage doesn't leave its column while cards stand in it."""
@@ -25,11 +56,25 @@ class LCStage(NamedDocument):
 		leaves = closed or self.has_value_changed("pipeline_status")
 		if self.is_new() or not leaves or not self.pipeline_status:
 			return
-		for doctype in ("LC Lead", "LC Customer"):
+		for doctype in pipeline.CARD_DOCTYPES:
 			if frappe.db.exists(doctype, {"stage": self.name, "status": ("!=", self.pipeline_status)}):
 				frappe.throw(
 					_("Cards of another column have this stage. Move them to another stage first."),
 					StageMismatchError,
+				)
+
+	def check_required_fields(self) -> None:
+		"""Each is a field that a card of the stage's columns has and somebody can fill in, and is named once."""
+		in_all = not self.pipeline_status or self.in_every_column
+		kinds = pipeline.CARD_DOCTYPES if in_all else [pipeline.doctype_of_column(self.pipeline_status)]
+		named = [row.field for row in self.required_fields]
+		for field in named:
+			if named.count(field) > 1 or not any(stages.can_be_filled(kind, field) for kind in kinds):
+				frappe.throw(
+					_("{0} can't be required here. Choose fields of the list, each once.").format(
+						frappe.bold(escape_html(str(field)))
+					),
+					InvalidValueError,
 				)
 
 	def clear_other_default(self) -> None:

@@ -16,6 +16,8 @@ import { key_of, useBoard } from "./store";
 
 const OUTDATED = ["TimestampMismatchError", "DoesNotExistError", "PermissionError"];
 
+const nothing_along = async () => ({});
+
 /** `board`: the store, or what stands in for it where one card is shown alone, as on its form. */
 export function use_actions(board = useBoard()) {
 	function say(message, indicator = "green", seconds = 5) {
@@ -74,11 +76,14 @@ export function use_actions(board = useBoard()) {
 		say(__("{0} is back on the board.", [fresh.title]));
 	}
 
-	/** Spec 2.5: OK converts, Cancel changes nothing. `done` hears what came of it. */
-	async function confirm_conversion(card, done = () => {}) {
+	/**
+	 * Spec 2.5: OK converts, Cancel changes nothing. `done` hears what came of it; `bring` answers the stage that the
+	 * customer takes, with note and files (spec 2.9).
+	 */
+	async function confirm_conversion(card, done = () => {}, bring = nothing_along) {
 		const chosen = await convert_dialog(card, await server.get_conversion(card), board.currency);
 		if (!chosen) return null;
-		const answer = await server.convert_lead(card, chosen.customer);
+		const answer = await server.convert_lead(card, chosen.customer, await bring());
 		const { card: fresh, already } = answer;
 		done(answer);
 		if (!fresh) {
@@ -95,18 +100,18 @@ export function use_actions(board = useBoard()) {
 	}
 
 	/** Spec 2.6: the card waits in column four until an opportunity is won, or goes back. */
-	async function offer_win(card, status) {
+	async function offer_win(card, status, bring) {
 		await attempt(
 			() =>
 				board.attempt(card, status, async () => {
 					const { opportunities } = await server.get_card(card);
-					return win_by_choice(card, opportunities);
+					return win_by_choice(card, opportunities, bring);
 				}),
 			card
 		);
 	}
 
-	function win_by_choice(card, opportunities) {
+	function win_by_choice(card, opportunities, bring = nothing_along) {
 		return new Promise((resolve, reject) => {
 			const won = ({ card: fresh }) => {
 				say(__("Won: {0}", [fresh.title]));
@@ -114,9 +119,9 @@ export function use_actions(board = useBoard()) {
 			};
 			const choices = opportunities.filter(({ status }) => status === "Open");
 			win_dialog(card, choices, board.currency, {
-				win: async (name, amount) => won(await server.win_opportunity(name, amount)),
+				win: async (name, amount) => won(await server.win_opportunity(name, amount, await bring())),
 				create_and_win: async (values) =>
-					won(await server.create_opportunity(card, values, { win: 1 })),
+					won(await server.create_opportunity(card, values, { win: 1, ...(await bring()) })),
 				on_cancel: () => resolve(null),
 			}).catch(reject);
 		});
@@ -218,6 +223,15 @@ export function use_actions(board = useBoard()) {
 			await nextTick();
 			document.querySelector(".lc-stage-form select")?.focus();
 		},
+
+		/** A stage of a later column makes that column's move, which asks first (spec 2.9). `bring` as above. */
+		move_to_stage: (card, { status, needs }, bring) =>
+			needs === "win"
+				? offer_win(card, status, bring)
+				: attempt(
+						() => board.attempt(card, status, () => confirm_conversion(card, undefined, bring)),
+						card
+					),
 
 		close_ticket: (ticket) =>
 			attempt(async () => {

@@ -33,6 +33,7 @@ export const stale_choices = (days) => [
 export const LIST_LABELS = {
 	owner: __("Owner"),
 	sales_team: __("Team"),
+	stage: __("Stage"),
 	source: __("Source"),
 	customer_group: __("Group"),
 	product: __("Product"),

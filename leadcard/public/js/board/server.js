@@ -54,6 +54,9 @@ export const get_changed = (cards, view) =>
 		"GET"
 	);
 export const get_filter_options = () => call("leadcard.api.board.get_filter_options", {}, "GET");
+/** The stages with what each holds under the view: {stages}. */
+export const get_stages = ({ filters, search }) =>
+	call("leadcard.api.board.get_stages", { filters, search }, "GET");
 export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
 export const move_card = (card, to_status) =>
 	call("leadcard.api.board.move_card", {
@@ -80,10 +83,14 @@ export const create_lead = (values, status, tags) =>
 	call("leadcard.api.cards.create_lead", { values, status, tags });
 export const attach_lead = (values, customer, tags) =>
 	call("leadcard.api.cards.attach_lead", { values, customer, tags });
-export const convert_lead = (card, customer) =>
-	call("leadcard.api.cards.convert_lead", { name: card.name, modified: card.modified, customer }, "POST", [
-		card,
-	]);
+/** `along`: the stage that the customer takes, with its note and files (spec 2.9). */
+export const convert_lead = (card, customer, along = {}) =>
+	call(
+		"leadcard.api.cards.convert_lead",
+		{ name: card.name, modified: card.modified, customer, ...along },
+		"POST",
+		[card]
+	);
 export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card), modified: card.modified });
 export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
 export const resume_care = (card, reason = "") =>
@@ -98,8 +105,8 @@ export const assign = (card, user) =>
 export const hand_on = (card, user, reason) =>
 	call("leadcard.api.cards.hand_on", { ...key_of(card), user, reason, modified: card.modified });
 export const get_colleagues = () => call("leadcard.api.cards.get_colleagues", {}, "GET");
-export const change_stage = (card, stage, note) =>
-	call("leadcard.api.cards.change_stage", { ...key_of(card), stage, note, modified: card.modified });
+export const change_stage = (card, choice) =>
+	call("leadcard.api.cards.change_stage", { ...key_of(card), ...choice, modified: card.modified });
 export const edit_card = (card, values) =>
 	call("leadcard.api.cards.edit_card", { ...key_of(card), values, modified: card.modified });
 export const set_tags = (card, tags) => call("leadcard.api.cards.set_tags", { ...key_of(card), tags });
@@ -118,10 +125,10 @@ export const edit_activity = ({ doctype, name, modified }, values) =>
 export const delete_activity = ({ doctype, name }) =>
 	call("leadcard.api.activities.delete_activity", { kind: doctype, name });
 export const create_ticket = activity("create_ticket");
-export const create_opportunity = (card, values, { win = 0 } = {}) =>
-	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win });
-export const win_opportunity = (name, amount) =>
-	call("leadcard.api.activities.win_opportunity", { name, amount });
+export const create_opportunity = (card, values, { win = 0, ...along } = {}) =>
+	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win, ...along });
+export const win_opportunity = (name, amount, along = {}) =>
+	call("leadcard.api.activities.win_opportunity", { name, amount, ...along });
 export const lose_opportunity = (name, { lost_reason: reason, lost_note: note }) =>
 	call("leadcard.api.activities.lose_opportunity", { name, reason, note });
 export const edit_opportunity = ({ name, modified }, values) =>

@@ -40,6 +40,8 @@ export const useBoard = defineStore("leadcard", {
 		views: null,
 		/** What the filters offer, read when they are first opened, and names learnt on the way. */
 		options: null,
+		/** The stages with their counts under the view, read while the filters are open. */
+		stages: [],
 		names: {},
 		currency: "VND",
 		edition: "",
@@ -164,6 +166,12 @@ export const useBoard = defineStore("leadcard", {
 
 		async load_options() {
 			this.options ??= await server.get_filter_options();
+		},
+
+		async load_stages() {
+			const { view } = this;
+			const { stages } = await server.get_stages(view);
+			if (view === this.view) this.stages = stages;
 		},
 
 		/** Remembers what a value found by a search is called. */

@@ -7,8 +7,10 @@ Object.assign(leadcard.forms, {
 
 	/** Queries of a card's form. */
 	setup(frm) {
+		// of the next column too, where the move goes by hand (spec 2.9)
+		const reached = { New: ["New", "Contacting"] };
 		frm.set_query("stage", () => ({
-			filters: { pipeline_status: ["in", ["", frm.doc.status]] },
+			filters: { pipeline_status: ["in", ["", ...(reached[frm.doc.status] || [frm.doc.status])]] },
 		}));
 		frm.set_query("referrer_type", () => ({ filters: { name: ["in", ["LC Customer", "User"]] } }));
 	},

@@ -264,6 +264,9 @@ class Database:
 	def get_default(self, key: str, parent: str = "__default"):
 		return self.get_singles_dict("System Settings").get(key)
 
+	def set_default(self, key: str, val: Any, parent: str = "__default") -> None:
+		self.set_single_value("System Settings", key, val)
+
 	# writing past the documents
 
 	def set_value(

@@ -207,6 +207,7 @@ class DatabaseQuery:
 	def __init__(self, doctype: str, user: str | None = None) -> None:
 		self.doctype, self.user = doctype, user or frappe.session.user
 		self.flags, self.link_tables = frappe._dict(), []
+		self.tables = [f"`tab{doctype}`"]
 
 	def execute(
 		self,
@@ -275,6 +276,7 @@ class DatabaseQuery:
 	def prepare_filter_condition(self, item: tuple) -> str:
 		child = item[0]
 		if child != self.doctype and child not in self.joins:
+			self.tables.append(f"`tab{child}`")
 			self.joins[child] = (
 				f" LEFT JOIN `tab{child}` ON `tab{child}`.parenttype = {escape(self.doctype)}"
 				f" AND `tab{child}`.parent = `tab{self.doctype}`.name"
@@ -394,21 +396,21 @@ class DatabaseQuery:
 			shared = get_shared(self.doctype, self.user)
 			if not shared:
 				frappe.throw(_("No permission to read {0}").format(_(self.doctype)), frappe.PermissionError)
-			parts = [self.shared_condition(shared), self.hooked_conditions()]
+			parts = [self.shared_condition(shared), self.get_permission_query_conditions()]
 			return " and ".join(part for part in parts if part)
 		parts, shared = [], []
 		only_own = permissions.get("if_owner") or {}
 		if only_own and not any(permissions[right] and right not in only_own for right in ("select", "read")):
 			parts.append(f"(`tab{self.doctype}`.owner = {escape(self.user)})")
 			shared = get_shared(self.doctype, self.user)
-		parts.append(self.hooked_conditions())
+		parts.append(self.get_permission_query_conditions())
 		own = " and ".join(part for part in parts if part)
 		return f"({own}) or {self.shared_condition(shared)}" if own and shared else own
 
 	def shared_condition(self, names: list[str]) -> str:
 		return f"`tab{self.doctype}`.name in ({', '.join(map(escape, names))})"
 
-	def hooked_conditions(self) -> str:
+	def get_permission_query_conditions(self) -> str:
 		hooks = frappe.get_hooks("permission_query_conditions", {})
 		methods = hooks.get(self.doctype, []) + hooks.get("*", [])
 		answers = [

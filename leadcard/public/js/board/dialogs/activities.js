@@ -92,16 +92,16 @@ function without_untouched_now({ starts_at, ...values }, now) {
 	return same_minute(starts_at, now) ? values : { starts_at, ...values };
 }
 
+/** One row for each attendee of a list; the server reads each address. Quotes keep a name with commas together. */
 function read_attendees(text) {
-	return text
-		.split(/[,;\n]/)
+	return (text.match(/(?:"[^"]*"|<[^<>]*>|[^",;\n])+/g) || [])
 		.map((part) => part.trim())
 		.filter(Boolean)
-		.map((part) => {
-			const [, name, address] = part.match(/^(.*?)\s*<([^<>]*@[^<>]*)>$/) || [];
-			if (address) return { attendee_name: name, email_id: address };
-			return part.includes("@") ? { email_id: part } : { attendee_name: part };
-		});
+		.flatMap((part) => {
+			const words = part.split(/\s+/);
+			return words.every((word) => word.includes("@") && !word.includes("<")) ? words : [part];
+		})
+		.map((part) => (part.includes("@") ? { email_id: part } : { attendee_name: part }));
 }
 
 /** Where the browser is, as a Geolocation field keeps it. */

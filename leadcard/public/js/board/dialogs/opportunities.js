@@ -27,7 +27,7 @@ const OPPORTUNITY = {
 const for_nothing = {
 	fieldname: "for_nothing",
 	fieldtype: "Check",
-	label: __("It was won for nothing"),
+	label: __("Won for Nothing"),
 };
 
 /** What was won, 0 where it is said to be nothing. */
