@@ -12,7 +12,7 @@ from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, query
 from leadcard.config import currency, settings
 from leadcard.domain import pipeline
-from leadcard.permissions.handover import manages_others
+from leadcard.permissions.handover import ways_to_give
 from leadcard.refusals import refuse
 
 
@@ -47,7 +47,7 @@ def get_board(
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
-		"can_assign": manages_others(frappe.session.user),
+		**{f"can_{way}": may for way, may in ways_to_give(frappe.session.user).items()},
 		"stale_days": settings().stale_days,
 		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),
 	}

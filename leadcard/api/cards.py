@@ -3,27 +3,29 @@
 import frappe
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 
 from leadcard import conversion
 from leadcard.api.arguments import change, check_unchanged, fill, open_card, read_tags, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
-from leadcard.automation import claims, ownership
+from leadcard.automation import claims, handing_on, ownership
 from leadcard.automation import stop_care as care
 from leadcard.automation.locks import begin_with
 from leadcard.automation.realtime import announce
+from leadcard.board import teams
 from leadcard.board.cards import card as build_card
 from leadcard.board.cards import visible_card
-from leadcard.config import currency_decimals
+from leadcard.config import currency_decimals, settings
 from leadcard.documents.priced import offer_of
-from leadcard.domain import pipeline
+from leadcard.domain import new_leads, pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
-from leadcard.permissions.roles import may_own_cards, people_with_roles
+from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS
-from leadcard.permissions.tree import visible_owners
+from leadcard.permissions.tree import colleagues, visible_owners
 from leadcard.permissions.viewers import viewers_of
 
 
@@ -31,13 +33,17 @@ from leadcard.permissions.viewers import viewers_of
 @endpoint
 @retried
 def create_lead(values: dict | str, status: str = pipeline.NEW, tags: list | str | None = None) -> dict:
-	"""A new lead in column New or Contacting (spec §2.2, §3.1). Its owner is the user, unless one is given.
+	"""A new lead in column New or Contacting (spec §2.2, §3.1). Whose it is where no owner is given the settings say (§8.5).
 
 	:param tags: words to tag it with (§3.3)
+	:return: its `card`, None where an Assignment Rule chose somebody whose cards the user doesn't see: its `owner_name`
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	lead = _insert_lead(values, status, tags)
-	return {"card": build_card(LEAD, lead.name)}
+	card = visible_card(LEAD, lead.name)
+	if card:
+		return {"card": card}
+	return {"card": None, "owner_name": get_fullname(lead.lead_owner) if lead.lead_owner else ""}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -70,13 +76,11 @@ def _insert_lead(
 ) -> Document:
 	typed, words = read_values(values), read_tags(tags)
 	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
-	if not lead.lead_owner and may_own_cards(frappe.session.user):
-		lead.lead_owner = frappe.session.user
 	lead.take_typed(typed)
 	lead.flags.joins_customer = joins
+	lead.flags.on_board = True
+	lead.flags.tags = words
 	lead.insert()
-	for word in words:
-		lead.add_tag(word)
 	return lead
 
 
@@ -222,18 +226,56 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 	return {"card": visible_card(doctype, name)}
 
 
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str | None = None) -> dict:
+	"""Hand an own card on to a colleague of the own teams (spec §8.4).
+
+	:param reason: what both people and the log are told
+	"""
+	card = open_card(doctype, name, "write", modified, hold=True)
+	handing_on.hand_on(card, user, reason.strip())
+	return {"card": visible_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
+def get_colleagues() -> dict:
+	"""To whom the session's user may hand a card on (spec §8.4)."""
+	frappe.has_permission(LEAD, "write", throw=True)
+	return {"colleagues": _people_within(colleagues(frappe.session.user))}
+
+
 @frappe.whitelist(methods=["GET", "POST"])
 @endpoint
 def get_assignees(doctype: str, name: str) -> dict:
 	"""Whom the session's user may give this card to (spec §8.4)."""
 	open_card(doctype, name, "write")
-	owners = visible_owners(frappe.session.user)
+	return {"assignees": _people_within(visible_owners(frappe.session.user))}
+
+
+def _people_within(owners: set[str] | None) -> list[dict]:
+	return [
+		{"user": person.name, "full_name": person.full_name}
+		for person in people_with_roles()
+		if owners is None or person.name in owners
+	]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@endpoint
+def get_places() -> dict:
+	"""To whom, and to which team, the session's user may give a new lead (spec §3.4, §8.4).
+
+	:return: `owners` with `user` and `full_name`; names of `teams`, in the order of the tree; whether a `rule` chooses the
+	    owner of a lead that names none (§8.5)
+	"""
+	frappe.has_permission(LEAD, "create", throw=True)
 	return {
-		"assignees": [
-			{"user": person.name, "full_name": person.full_name}
-			for person in people_with_roles()
-			if owners is None or person.name in owners
-		]
+		"owners": _people_within(visible_owners(frappe.session.user)),
+		"teams": teams.to_give(),
+		"rule": new_leads.falls_to_maker(settings().new_lead_owner),
 	}
 
 

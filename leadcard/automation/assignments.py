@@ -79,7 +79,7 @@ def _show(doctype: str, name: str, user: str) -> None:
 
 def _report(rule: str, doctype: str, name: str, user: str) -> None:
 	frappe.log_error(
-		f"LeadCard: {name} stays without an owner",
+		f"LeadCard: {rule} finds no owner for {name}",
 		_(
 			"The Assignment Rule {0} picked {1}, who can't own cards. Put enabled users with the role LeadCard User into the rule."
 		).format(rule, user),

@@ -59,7 +59,7 @@ def begin(handover: Handover) -> dict:
 	outcome = Outcome()
 	_work(handover, outcome)
 	outcome.finished = True
-	_tell_receivers(handover, outcome)
+	_tell_both(handover, outcome)
 	return {"outcome": outcome.as_answer()}
 
 
@@ -76,7 +76,7 @@ def run(handover: dict, job: str, so_far: dict) -> None:
 	outcome = Outcome(**so_far)
 	outcome.finished = _work(asked, outcome, lambda: keep(job, outcome))
 	if outcome.finished:
-		_tell_receivers(asked, outcome)
+		_tell_both(asked, outcome)
 		_tell_starter(asked, outcome)
 	else:
 		_enqueue(asked, job, outcome)
@@ -176,7 +176,7 @@ def _note_failure(card: Card, error: Exception, outcome: Outcome) -> None:
 	outcome.failed.append({"doctype": doctype, "name": name, "title": title, "message": message})
 
 
-def _tell_receivers(handover: Handover, outcome: Outcome) -> None:
+def _tell_both(handover: Handover, outcome: Outcome) -> None:
 	giver = frappe.session.user
 	for user, count in sorted(outcome.given.items()):
 		if user in ("", giver):
@@ -186,6 +186,17 @@ def _tell_receivers(handover: Handover, outcome: Outcome) -> None:
 				get_fullname(giver), count, get_fullname(handover.leaver)
 			)
 		_ring(user, subject, from_user=giver, link=f"{BOARD}?mine=1")
+	_tell_leaver(handover.leaver, outcome.done)
+
+
+def _tell_leaver(leaver: str, count: int) -> None:
+	"""Who is still there hears that others have their cards now."""
+	giver = frappe.session.user
+	if not count or leaver == giver or not frappe.db.get_value("User", leaver, "enabled"):
+		return
+	with in_language_of(leaver):
+		subject = _("{0} handed {1} of your cards over to others").format(get_fullname(giver), count)
+	_ring(leaver, subject, from_user=giver, link=f"{BOARD}?mine=1")
 
 
 def _tell_starter(handover: Handover, outcome: Outcome) -> None:

@@ -4,6 +4,8 @@ The log says why. The new owner's time begins. Shares, tasks and follows of befo
 planned or open of people who don't see the card any more goes to the new owner, who is reminded of it.
 """
 
+from textwrap import shorten
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -20,9 +22,13 @@ from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 ASSIGNED = "Assigned"  # translated
 ASSIGNMENT_RULE = "Assignment Rule"  # translated
 CLAIMED = "Claimed"  # translated
+HANDED_ON = "Handed on"  # translated
 HANDED_OVER = "Handed over"  # translated
 PROTECTION_ENDED = "Protection ended"  # translated
 
+# what somebody did to a single card, of which both owners are told
+GIVEN = (change_log.BY_HAND, ASSIGNED, HANDED_ON)
+LONGEST_REASON = 200
 PLANNED = {"completed": 0, "cancelled": 0}
 
 
@@ -32,7 +38,7 @@ def note_since(card: Document) -> None:
 		card.owned_since = None
 	elif card.is_new():
 		card.owned_since = card.flags.owned_since or card.creation
-	elif card.has_value_changed(card.OWNER_FIELD):
+	elif card.has_value_changed(card.OWNER_FIELD) and not card.flags.hands_on:
 		card.owned_since = now_datetime()
 
 
@@ -40,11 +46,16 @@ def follow_save(card: Document) -> None:
 	"""After a card was saved: what comes of another owner, if it has one. `flags.owner_change` says why."""
 	why = card.flags.pop("owner_change", None) or change_log.BY_HAND
 	before = card.get_doc_before_save()
-	was = before.get(card.OWNER_FIELD) if before else None
-	if before and (was or None) != (card.get(card.OWNER_FIELD) or None):
-		_follow(card, was, why)
-		if why in (change_log.BY_HAND, ASSIGNED):
+	if not before:
+		if card.flags.on_board:
 			_tell(card)
+		return
+	was = before.get(card.OWNER_FIELD)
+	if (was or None) != (card.get(card.OWNER_FIELD) or None):
+		_follow(card, was, why)
+		if why in GIVEN and not frappe.flags.in_import:
+			_tell(card)
+			_tell_former(card, was, card.get(card.OWNER_FIELD))
 
 
 def give(card: Document, user: str | None, why: str, *, leaving: bool = False) -> None:
@@ -78,7 +89,9 @@ def _write(card: Document, user: str | None, *, update_modified: bool = True) ->
 
 def _follow(card: Document, was: str | None, why: str, *, leaving: bool = False) -> None:
 	owner = card.get(OWNER_FIELDS[card.doctype]) or None
-	change_log.record(card.doctype, card.name, change_log.OWNER, was, owner, why)
+	change_log.record(
+		card.doctype, card.name, change_log.OWNER, was, owner, why, card.flags.change_note or ""
+	)
 	_drop_shares(card, owner)
 	_settle_tasks(card, owner)
 	if owner:
@@ -89,20 +102,50 @@ def _follow(card: Document, was: str | None, why: str, *, leaving: bool = False)
 
 
 def _tell(card: Document) -> None:
-	"""Tell the new owner that somebody gave them a card; not of each of an import's many."""
+	"""Tell the new owner that somebody gave them a card."""
 	giver, owner = frappe.session.user, card.get(card.OWNER_FIELD)
-	if not owner or owner == giver or frappe.flags.in_import:
+	if not owner or owner == giver:
 		return
 	with in_language_of(owner):
 		subject = _("{0} gave you {1}: you look after this card now").format(get_fullname(giver), card.title)
+		subject = _with_reason(subject, card)
+	_ring(card, owner, subject)
+
+
+def _tell_former(card: Document, was: str | None, owner: str | None) -> None:
+	"""Tell whoever looked after a card that somebody else took it from them, and whose it is now."""
+	giver = frappe.session.user
+	if not was or was == giver or not frappe.db.get_value("User", was, "enabled"):
+		return
+	with in_language_of(was):
+		if owner == giver:
+			subject = _("{0} took {1} from you and looks after this card now")
+			subject = subject.format(get_fullname(giver), card.title)
+		elif owner:
+			subject = _("{0} gave {1} to {2}: you no longer look after this card")
+			subject = subject.format(get_fullname(giver), card.title, get_fullname(owner))
+		else:
+			subject = _("{0} took {1} from you: nobody looks after this card now")
+			subject = subject.format(get_fullname(giver), card.title)
+		subject = _with_reason(subject, card)
+	_ring(card, was, subject)
+
+
+def _with_reason(subject: str, card: Document) -> str:
+	reason = shorten(card.flags.change_note or "", LONGEST_REASON, placeholder="…")
+	return f"{subject} ({reason})" if reason else subject
+
+
+def _ring(card: Document, user: str, subject: str) -> None:
 	about = {"document_type": card.doctype, "document_name": card.name}
-	notices.ring(owner, subject, type="Assignment", from_user=giver, **about)
+	notices.ring(user, subject, type="Assignment", from_user=frappe.session.user, **about)
 
 
 def join(customer: Document, lead: Document) -> None:
 	"""Before what hangs on a lead goes to a customer of another owner: what others were given of the lead ends."""
 	if (lead.lead_owner or None) != (customer.account_owner or None):
 		_drop_shares(lead, customer.account_owner)
+		_tell_former(lead, lead.lead_owner, customer.account_owner)
 
 
 def settle_joined(customer: Document) -> None:

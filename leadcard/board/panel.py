@@ -20,7 +20,8 @@ from leadcard.domain.masking import FIELDS, mask
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.masking import reveal
 from leadcard.masking.timeline import mask_headers
-from leadcard.permissions.handover import manages_others
+from leadcard.permissions.handover import ways_to_give
+from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.refusals import sentence
 
 
@@ -98,13 +99,19 @@ def _later_stages(doc: Document, moves: list[dict], known: list[dict]) -> list[d
 	]
 
 
+def _is_own(doc: Document) -> bool:
+	return doc.get(OWNER_FIELDS[doc.doctype]) == frappe.session.user
+
+
 def _rights(doc: Document) -> dict[str, bool]:
 	"""What the panel offers; each endpoint checks again."""
 	may_write = bool(frappe.has_permission(doc.doctype, "write", doc=doc)) and not doc.get("customer")
+	ways = ways_to_give(frappe.session.user)
 	return {
 		"write": may_write,
 		"contact_data": may_write and not doc.is_masked(),
-		"assign": may_write and manages_others(frappe.session.user),
+		"assign": may_write and ways["assign"],
+		"hand_on": may_write and ways["hand_on"] and _is_own(doc),
 		"resume": may_write and doc.status == pipeline.STOPPED[doc.doctype],
 	}
 

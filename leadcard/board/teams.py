@@ -12,7 +12,7 @@ from frappe.query_builder import Criterion, DocType
 from leadcard.domain import teams
 from leadcard.exceptions import UnknownTeamError
 from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
-from leadcard.permissions.tree import team_tree
+from leadcard.permissions.tree import team_tree, teams_to_give
 
 TEAM = "LC Sales Team"
 
@@ -62,6 +62,13 @@ def offered(limit: int) -> list[dict]:
 		found.append({"value": row.name, "label": row.name, "depth": len(above)})
 		above.append(row.rgt)
 	return found
+
+
+def to_give() -> list[str]:
+	"""The teams that the session's user may give cards to, in the order of the tree."""
+	allowed = teams_to_give(frappe.session.user)
+	rows = sorted(team_tree(), key=lambda team: team.lft)
+	return [team.name for team in rows if allowed is None or team.name in allowed]
 
 
 def _seen_among(names: list[str]) -> list[str]:

@@ -25,7 +25,7 @@ from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import RequiredFieldError
 from leadcard.jobs import require_queue
-from leadcard.permissions.handover import check_owner_change
+from leadcard.permissions.handover import check_owner_change, check_team_change
 from leadcard.refusals import refuse
 
 
@@ -76,6 +76,7 @@ class Card(CheckedDocument, MaskedDocument):
 		self.fit_stage()
 		no_contact.refuse_next_contact(self)
 		check_owner_change(self)
+		check_team_change(self)
 		claims.check_taking(self)
 		if self.is_new():
 			self.last_care_on = self.creation

@@ -100,6 +100,15 @@ def teams_in_reach(user: str, tree: Iterable[Team]) -> set[str]:
 	}
 
 
+def teams_to_give(user: str, tree: Iterable[Team]) -> set[str] | None:
+	"""The teams that somebody may give cards to: the managed ones and all below. None (every team) for head office."""
+	tree = list(tree)
+	managed = [team for team in tree if team.is_managed_by(user)]
+	if _head_office(tree) in managed:
+		return None
+	return set(branch([team.name for team in managed], tree).teams)
+
+
 @dataclass(frozen=True)
 class Branch:
 	"""Some teams with all that lies below them, and everybody who belongs to any of these."""
@@ -120,6 +129,11 @@ def branch(names: Iterable[str], tree: Iterable[Team]) -> Branch:
 def teams_of(user: str, tree: Iterable[Team]) -> list[str]:
 	"""The teams that somebody belongs to, in the order of the tree."""
 	return [team.name for team in sorted(tree, key=lambda team: team.lft) if team.has(user)]
+
+
+def colleagues(user: str, tree: Iterable[Team]) -> set[str]:
+	"""Everybody else in the teams that somebody belongs to, their managers too."""
+	return {member.user for team in tree if team.has(user) for member in team.members} - {user}
 
 
 def heads(tree: Iterable[Team]) -> set[str]:

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from leadcard.exceptions import InvalidOwnerError
 from leadcard.permissions.roles import USER_ROLE, may_own_cards
 from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
-from leadcard.permissions.tree import visible_owners
+from leadcard.permissions.tree import colleagues, own_teams, teams_to_give, visible_owners
 
 
 def manages_others(user: str) -> bool:
@@ -22,9 +22,20 @@ def may_hand_over_to(user: str) -> bool:
 	return owners is None or user in owners
 
 
+def ways_to_give(user: str) -> dict[str, bool]:
+	"""Whether somebody may `assign` cards, or else has colleagues to `hand_on` own ones to (spec §8.4)."""
+	assigns = manages_others(user)
+	return {"assign": assigns, "hand_on": not assigns and bool(colleagues(user))}
+
+
+def may_hand_on_to(card: Document, user: str, receiver: str | None) -> bool:
+	"""Whether somebody may hand a stored card on: an own one, to somebody of their own teams."""
+	return card.get(card.OWNER_FIELD) == user and receiver in colleagues(user)
+
+
 def check_owner_change(card: Document) -> None:
 	"""Whoever writes it: an owner is somebody who can look after cards, and cards change hands inside the part of the tree
-	that one manages; a salesperson takes unassigned ones (§8.4).
+	that one manages; a salesperson takes unassigned ones, and hands own ones on within their teams (§8.4).
 	"""
 	field = OWNER_FIELDS[card.doctype]
 	if not card.has_value_changed(field):
@@ -35,6 +46,8 @@ def check_owner_change(card: Document) -> None:
 	if owners is None or card.flags.ignore_permissions:
 		return
 	before = card.get_doc_before_save()
+	if before and card.flags.hands_on and may_hand_on_to(before, frappe.session.user, card.get(field)):
+		return
 	involved = {card.get(field) or NOBODY, (before.get(field) if before else None) or NOBODY}
 	if not involved <= owners | {NOBODY}:
 		frappe.throw(
@@ -43,6 +56,25 @@ def check_owner_change(card: Document) -> None:
 			),
 			frappe.PermissionError,
 		)
+
+
+def check_team_change(card: Document) -> None:
+	"""Whoever writes it: a card's team is set by who may assign, inside the managed part of the tree (§3.4, §8.4). A new
+	card may be given one of the own teams, which shows it to nobody else.
+	"""
+	if not card.has_value_changed("sales_team") or card.flags.ignore_permissions:
+		return
+	user, before = frappe.session.user, card.get_doc_before_save()
+	involved = set(filter(None, (card.sales_team, before.sales_team if before else None)))
+	if not involved:
+		return
+	allowed = teams_to_give(user)
+	if allowed is None or involved <= allowed or (not before and involved <= own_teams(user)):
+		return
+	frappe.throw(
+		_("You set the team of a card only inside the teams that you manage. Ask a manager above you."),
+		frappe.PermissionError,
+	)
 
 
 def check_owner(user: str) -> None:

@@ -30,6 +30,23 @@ def visible_owners(user: str) -> set[str] | None:
 	return _kept(f"owners|{user}", lambda: (teams.visible_owners(user, team_tree()),))[0]
 
 
+def teams_to_give(user: str) -> set[str] | None:
+	"""The teams that somebody may give cards to, None for every team (spec §8.4)."""
+	if is_manager(user):
+		return None
+	return _kept(f"to give|{user}", lambda: (teams.teams_to_give(user, team_tree()),))[0]
+
+
+def colleagues(user: str) -> set[str]:
+	"""Everybody else in the teams that somebody belongs to."""
+	return teams.colleagues(user, team_tree())
+
+
+def own_teams(user: str) -> set[str]:
+	"""The teams that somebody belongs to."""
+	return set(teams.teams_of(user, team_tree()))
+
+
 def pool_teams(user: str) -> dict[str, int]:
 	"""The teams whose unassigned cards somebody sees, with their positions in the tree (`lft`)."""
 

@@ -140,6 +140,79 @@ def test_8_5_imported_leads_are_shared_out(make_rule, three, outgoing):
 	assert sorted(owner(name) for name in names) == sorted(three * 2)
 
 
+@pytest.fixture
+def rules_choose(settings):
+	"""LC Settings leaves new leads to the Assignment Rules."""
+	settings(new_lead_owner="Assignment Rule")
+
+
+def on_board(call, values: dict) -> str:
+	call("leadcard.api.cards.create_lead", values=values, tags=["Hội chợ"])
+	return frappe.get_last_doc(LEAD, {"full_name": values["full_name"]}).name
+
+
+@pytest.mark.parametrize("way", [on_board, by_rest])
+def test_8_5_where_the_rule_chooses_a_salespersons_lead_is_the_chosen_ones(
+	call, make_rule, three, make_user, as_user, rules_choose, way
+):
+	make_rule(three)
+	anna = make_user()
+	with as_user(anna):
+		leads = [way(call, {"full_name": f"Khách {number}"}) for number in range(3)]
+	assert [owner(lead) for lead in leads] == three
+	assert [tasks(lead) for lead in leads] == [[user] for user in three]
+	with as_user(anna):
+		assert not frappe.has_permission(LEAD, "read", doc=leads[0])
+
+
+def test_8_5_whoever_makes_a_lead_on_the_board_hears_whom_the_rule_gave_it(
+	call, make_rule, three, make_user, as_user, rules_choose
+):
+	make_rule(three[:1])
+	with as_user(make_user()):
+		made = call("leadcard.api.cards.create_lead", values={"full_name": "Lê An"}, tags=["Hội chợ"])
+	assert made == {"card": None, "owner_name": frappe.utils.get_fullname(three[0])}
+	lead = frappe.get_last_doc(LEAD, {"full_name": "Lê An"})
+	assert lead.get_tags() == ["Hội chợ"]
+
+
+def test_8_5_where_no_rule_matches_or_can_give_the_lead_is_its_makers(
+	call, make_rule, three, make_user, as_user, rules_choose
+):
+	make_rule(three, assign_condition="status == 'Contacting'")
+	clerk, anna = make_user(roles=("Desk User",)), make_user()
+	with as_user(anna):
+		assert owner(on_board(call, {"full_name": "Không khớp"})) == anna
+		assert owner(by_rest(call, {"full_name": "Không khớp nào"})) == anna
+	make_rule([clerk], priority=1)
+	with as_user(anna):
+		assert owner(on_board(call, {"full_name": "Không thể"})) == anna
+	assert frappe.db.exists("Error Log", {"error": ("like", f"%{clerk}%")})
+
+
+def test_8_5_where_leads_are_their_makers_the_rule_gives_a_task_alone(
+	call, make_rule, three, make_user, as_user, settings
+):
+	settings(new_lead_owner="Maker")
+	make_rule(three)
+	anna = make_user()
+	with as_user(anna):
+		lead = by_rest(call, {"full_name": "Lê An"})
+	assert owner(lead) == anna and tasks(lead) == [three[0]]
+
+
+def test_8_5_where_the_rule_chooses_what_joins_a_customer_is_the_customers(
+	call, make_rule, three, make_user, make_customer, as_user, rules_choose
+):
+	make_rule(three)
+	anna = make_user()
+	customer = make_customer(account_owner=anna, mobile_no="0916666123")
+	with as_user(anna):
+		values = {"full_name": "Lê An", "mobile_no": "0916666123"}
+		call("leadcard.api.cards.attach_lead", values=values, customer=customer.name)
+	assert owner(customer.name, CUSTOMER) == anna
+
+
 @pytest.mark.parametrize("guest", [False, True])
 def test_8_5_somebody_without_a_role_owns_nothing_and_the_lead_is_kept(call, make_rule, make_user, guest):
 	clerk = make_user(roles=("Desk User",))

@@ -950,3 +950,27 @@ def test_on_a_phone_the_panel_fills_the_screen(opened):
 	board.panel.locator(".lc-comment-form textarea").fill("Từ điện thoại")
 	board.panel.locator(".lc-comment-form button").tap()
 	expect(board.panel.locator(".lc-comment__text")).to_have_text("Từ điện thoại")
+
+
+def test_8_4_a_salesperson_hands_a_card_on_to_a_colleague(open_board, insert, mobile, violations):
+	colleague, board = open_board(), open_board(role="outsider", language="en")
+	members = [{"user": one.page.evaluate("frappe.session.user")} for one in (board, colleague)]
+	insert("LC Sales Team", team_name=unique("Đội chuyển"), members=members)
+	name = colleague.page.evaluate("frappe.boot.user.full_name || frappe.user.full_name()")
+	lead = board.make_lead(unique("Chuyển Đồng Nghiệp"), mobile)
+	show(board, lead)
+	board.panel.get_by_role("button", name="Hand on", exact=True).click()
+	board.accept()
+	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("Choose who")
+	board.dialog.get_by_role("combobox").fill(name)
+	board.dialog.get_by_role("option").first.click()
+	board.fill(reason="Nghỉ phép")
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
+	board.accept()
+	board.settle()
+	expect(board.alert).to_contain_text(name)
+	expect(board.card(lead["title"])).to_have_count(0)
+	show(colleague, lead)
+	expect(colleague.panel.locator(".lc-panel__owner")).to_contain_text(name)
+	expect(colleague.panel.locator(".lc-changes__note", has_text="Nghỉ phép")).to_be_visible()

@@ -417,3 +417,47 @@ def test_a_lost_connection_is_shown_until_it_is_back_and_keeps_what_is_typed(ope
 	expect(board.page.locator(".lc-offline")).to_have_count(0)
 	board.accept()
 	expect(board.card(name, NEW)).to_be_visible()
+
+
+def test_3_4_a_manager_gives_a_new_lead_a_short_name_an_owner_and_a_team(
+	open_board, mobile, team, violations
+):
+	colleague = open_board()
+	user = colleague.page.evaluate("frappe.session.user")
+	board = open_board(role="LeadCard Manager", language="en")
+	name = unique("Phan Thị Giao")
+	board.add(NEW)
+	owner, teams = board.field("lead_owner"), board.field("sales_team")
+	expect(board.dialog.locator(".frappe-control[data-fieldname=lead_owner]")).to_contain_text(
+		"Left empty: you"
+	)
+	board.fill(full_name=name, short_name="Giao", mobile_no=mobile)
+	owner.select_option(user)
+	teams.select_option(team)
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
+	board.accept()
+	board.settle()
+	board.show_panel(name)
+	expect(board.panel.locator(".lc-panel__owner")).to_contain_text(
+		colleague.page.evaluate("frappe.boot.user.full_name || frappe.user.full_name()")
+	)
+	board.tab("details").click()
+	expect(board.panel.locator(".lc-tab-view")).to_contain_text(team)
+	expect(board.panel.locator(".lc-tab-view")).to_contain_text("Giao")
+
+
+def test_3_4_a_salesperson_is_offered_a_short_name_and_neither_owner_nor_team(open_board, mobile):
+	board = open_board(role="outsider")
+	lead = board.make_lead(unique("Phan Thị Riêng"), mobile)
+	board.add(NEW)
+	expect(board.field("short_name")).to_be_visible()
+	expect(board.field("lead_owner")).to_have_count(0)
+	expect(board.field("sales_team")).to_have_count(0)
+	board.cancel()
+	board.show_panel(lead["title"])
+	board.tab("details").click()
+	board.panel.locator(".lc-panel__actions--top .lc-button").first.click()
+	board.dialog.wait_for()
+	expect(board.field("short_name")).to_be_visible()
+	expect(board.field("sales_team")).to_have_count(0)

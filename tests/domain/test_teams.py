@@ -15,6 +15,7 @@ from leadcard.domain.teams import (
 	positions,
 	teams_in_reach,
 	teams_of,
+	teams_to_give,
 	visible_owners,
 	watchers_of,
 )
@@ -62,6 +63,14 @@ def test_8_2_own_cards_always_and_beyond_them_only_those_of_the_managed_part(tre
 	if seen is not None:
 		assert user in seen
 		assert seen - {user} <= managed_people(user, tree)
+
+
+@given(trees(), st.sampled_from(PEOPLE))
+def test_8_4_teams_are_given_to_inside_the_managed_part_alone(tree, user):
+	managed = [team for team in tree if team.is_managed_by(user)]
+	inside = {team.name for team in tree if any(team == top or team.is_below(top) for top in managed)}
+	given = teams_to_give(user, tree)
+	assert given is None if visible_owners(user, tree) is None else given == inside
 
 
 @given(trees(), st.sampled_from(PEOPLE))

@@ -15,6 +15,7 @@ WRITES = [
 	"leadcard.api.cards.stop_care",
 	"leadcard.api.cards.resume_care",
 	"leadcard.api.cards.assign",
+	"leadcard.api.cards.hand_on",
 	"leadcard.api.cards.change_stage",
 	"leadcard.api.cards.edit_card",
 	"leadcard.api.cards.set_tags",

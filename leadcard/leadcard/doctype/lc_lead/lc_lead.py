@@ -2,11 +2,15 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.automation import change_log, ownership
 from leadcard.board import indexes
+from leadcard.config import settings
 from leadcard.documents.card import Card, get_list_context  # noqa: F401
 from leadcard.documents.priced import Priced
+from leadcard.domain import new_leads
 from leadcard.domain.pipeline import CONVERTED
 from leadcard.exceptions import ConvertedLeadError
+from leadcard.permissions.roles import may_own_cards
 
 
 class LCLead(Card, Priced):
@@ -15,6 +19,36 @@ class LCLead(Card, Priced):
 	OWNER_FIELD = "lead_owner"
 	REVENUE_FIELD = "expected_revenue"
 	SERVER_FIELDS = (*Card.SERVER_FIELDS, "customer", "converted_on")
+
+	def before_insert(self) -> None:
+		"""A lead that names no owner is its maker's where the settings say so (spec §8.5)."""
+		at_once = self.flags.joins_customer or new_leads.is_makers(
+			settings().new_lead_owner, on_board=self.flags.on_board
+		)
+		if at_once and not self.lead_owner:
+			self.lead_owner = self.maker()
+
+	def after_insert(self) -> None:
+		"""Tags come before an Assignment Rule may give the lead to somebody whose cards its maker doesn't see."""
+		for word in self.flags.tags or ():
+			self.add_tag(word)
+
+	def on_change(self) -> None:
+		super().on_change()
+		if self.flags.in_insert and not self.lead_owner:
+			self.fall_to_maker()
+
+	def fall_to_maker(self) -> None:
+		"""Where the rules choose and none chose an owner, the lead is its maker's (spec §8.5)."""
+		maker = self.maker()
+		if maker and new_leads.falls_to_maker(settings().new_lead_owner):
+			ownership.give_first(self, maker, change_log.CREATED)
+
+	def maker(self) -> str | None:
+		"""Who makes this lead, None where nobody does who can own it: a visitor, or a job that reads emails."""
+		user = frappe.session.user
+		is_person = self.flags.on_board or user != "Administrator"
+		return user if is_person and may_own_cards(user) else None
 
 	def validate(self) -> None:
 		self.refuse_change_after_conversion()

@@ -12,6 +12,7 @@ import {
 	assign_dialog,
 	claim_lines,
 	contact_dialog,
+	hand_on_dialog,
 	link_dialog,
 	next_contact_dialog,
 } from "./dialogs/people";
@@ -139,10 +140,20 @@ export function use_actions(board = useBoard()) {
 			if (refused.length)
 				refuse(__("Not stored: {0}. Attach it in the card's panel.", [refused.join(", ")]));
 		};
+		/** An Assignment Rule chose somebody whose cards one does not see (spec 8.5). */
+		const given_away = (owner_name, files) => {
+			say(
+				owner_name ? __("Added. {0} looks after this lead.", [owner_name]) : __("The lead was added.")
+			);
+			if (files.length)
+				refuse(__("Not stored: {0}. Send it to whoever looks after the lead.", [files.join(", ")]));
+		};
 		await attempt(() =>
 			quick_create_dialog(column, board.edition, {
 				resumed,
-				created(card, refused) {
+				gives: board.can_assign,
+				created({ card, owner_name }, refused) {
+					if (!card) return given_away(owner_name, refused);
 					board.absorb(card);
 					told(__("{0} was added.", [card.title]), refused);
 				},
@@ -150,7 +161,7 @@ export function use_actions(board = useBoard()) {
 					board.absorb(card);
 					say(__("You look after {0} now.", [card.title]));
 				},
-				attached(card, refused) {
+				attached({ card }, refused) {
 					board.absorb(card);
 					told(__("Attached to {0}.", [card.title]), refused);
 				},
@@ -272,6 +283,18 @@ export function use_actions(board = useBoard()) {
 					if (fresh) board.absorb(fresh);
 					else board.let_go(card);
 					const person = assignees.find((one) => one.user === user);
+					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
+				});
+			}, card),
+
+		hand_on: (card) =>
+			attempt(async () => {
+				const { colleagues } = await server.get_colleagues();
+				hand_on_dialog(card, colleagues, async ({ user, reason }) => {
+					const { card: fresh } = await server.hand_on(card, user, reason);
+					if (fresh) board.absorb(fresh);
+					else board.let_go(card);
+					const person = colleagues.find((one) => one.user === user);
 					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
 				});
 			}, card),

@@ -101,12 +101,18 @@ export const get_handover_progress = (job) => call("leadcard.api.handover.get_pr
 export const hand_over = (wish) => call("leadcard.api.handover.run", wish);
 export const assign = (card, user) =>
 	call("leadcard.api.cards.assign", { ...key_of(card), user, modified: card.modified });
+/** Gives an own card to a colleague of the own teams. */
+export const hand_on = (card, user, reason) =>
+	call("leadcard.api.cards.hand_on", { ...key_of(card), user, reason, modified: card.modified });
+export const get_colleagues = () => call("leadcard.api.cards.get_colleagues", {}, "GET");
 export const change_stage = (card, choice) =>
 	call("leadcard.api.cards.change_stage", { ...key_of(card), ...choice, modified: card.modified });
 export const edit_card = (card, values) =>
 	call("leadcard.api.cards.edit_card", { ...key_of(card), values, modified: card.modified });
 export const set_tags = (card, tags) => call("leadcard.api.cards.set_tags", { ...key_of(card), tags });
 export const get_viewers = (card) => call("leadcard.api.cards.get_viewers", key_of(card), "GET");
+/** To whom, and to which teams, a new lead may be given. */
+export const get_places = () => call("leadcard.api.cards.get_places", {}, "GET");
 export const get_assignees = (card) => call("leadcard.api.cards.get_assignees", key_of(card), "GET");
 
 const activity = (method) => (card, values) =>

@@ -47,6 +47,7 @@ export const useBoard = defineStore("leadcard", {
 		edition: "",
 		can_create: false,
 		can_assign: false,
+		can_hand_on: false,
 		/** Whether the site sends SMS (spec 5.12). */
 		sms: false,
 		stale_days: 7,
@@ -288,6 +289,7 @@ export const useBoard = defineStore("leadcard", {
 			this.views = board.views;
 			this.can_create = board.can_create;
 			this.can_assign = board.can_assign;
+			this.can_hand_on = board.can_hand_on;
 			this.sms = board.sms;
 			this.stale_days = board.stale_days;
 			this.failure = "";

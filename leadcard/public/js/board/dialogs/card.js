@@ -15,6 +15,8 @@ const ELSEWHERE = [
 	"next_contact_date",
 	"next_contact_by",
 ];
+/** Set by who may assign (spec 3.4). */
+const TEAM = "sales_team";
 /** What a dialog would not give back as it was. */
 const WHOLE_FORM = [
 	"Text Editor",
@@ -40,7 +42,7 @@ export async function edit_dialog(card, { details, may }, submit) {
 				(permlevel && !(permlevel === MASKED_LEVEL && may.contact_data))
 		)
 		.map(({ fieldname }) => fieldname)
-		.concat(ELSEWHERE);
+		.concat(ELSEWHERE, may.assign ? [] : [TEAM]);
 	const order = meta.fields.map(({ fieldname }) => fieldname);
 	const fields = await quick_fields(card.doctype, { order, skip });
 	const values = Object.fromEntries(details.map(({ fieldname, value }) => [fieldname, value]));

@@ -25,11 +25,12 @@ export function file_input(place, { id, label = __("Choose files") }) {
 	return { input };
 }
 
-/** Puts a picker into the dialog's HTML field; `store(card)` answers the names of those that could not be stored. */
+/** Puts a picker into the dialog's HTML field; `names()` are those chosen, `store(card)` answers those that could not be stored. */
 export function file_picker(dialog, fieldname) {
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
 	const { input } = file_input(place, { id: `lc-${fieldname}` });
 	return {
+		names: () => [...input.files].map(({ name }) => name),
 		async store(card) {
 			const refused = [];
 			for (const file of input.files) {

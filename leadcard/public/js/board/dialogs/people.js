@@ -71,6 +71,33 @@ export function next_contact_dialog(card, viewers, submit, planned) {
 	});
 }
 
+/** Spec 8.4: a salesperson gives an own card to a colleague, and says why. */
+export function hand_on_dialog(card, colleagues, submit) {
+	const picker = people_picker(colleagues, __("New owner"));
+	const dialog = open_dialog({
+		title: __("Hand on {0}", [card.title]),
+		label: __("Hand on"),
+		fields: [
+			{
+				fieldname: "reason",
+				fieldtype: "Small Text",
+				label: __("Reason"),
+				description: __("Your colleague is told, and the log of the card keeps it."),
+			},
+		],
+		submit: async ({ reason }) => {
+			if (!picker.value()) throw new Error(__("Choose who looks after this card from now on."));
+			await submit({ user: picker.value(), reason });
+		},
+	});
+	const warning = document.createElement("p");
+	warning.textContent = __(
+		"The card and what is planned on it become your colleague's. You see it no longer, unless it is shared with you."
+	);
+	dialog.body.prepend(warning, picker.element);
+	picker.input.focus();
+}
+
 /** A link that the browser didn't let be copied: to be copied by hand. */
 export function link_dialog(address) {
 	const input = document.createElement("input");

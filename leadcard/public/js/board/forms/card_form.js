@@ -28,6 +28,7 @@ export async function show_card(frm) {
 	const details = await server.get_card({ doctype, name: docname }).catch(() => null);
 	if (!details || drawings.get(frm) !== drawing) return;
 	const { card, may } = details;
+	if (!may.assign) frm.set_df_property("sales_team", "read_only", 1);
 	frm.page.set_indicator(card.status_label, COLOURS[card.status]);
 	const actions = use_actions(board_of(frm));
 	if (card.masked) frm.add_custom_button(__("Show Contact Details"), () => show_contact_data(frm, card));
@@ -49,6 +50,7 @@ export async function show_card(frm) {
 	offer_viewers(frm, card).catch((error) => actions.refuse(error.message));
 	if (!refuse_claim(card)) frm.add_custom_button(__("Claim"), () => actions.claim(card));
 	if (may.assign) frm.add_custom_button(__("Assign"), () => actions.assign(card));
+	if (may.hand_on) frm.add_custom_button(__("Hand on"), () => actions.hand_on(card));
 	frm.add_custom_button(__("Stop Care"), () => actions.stop_care(card));
 	if (doctype === "LC Lead") {
 		frm.add_custom_button(__("Convert"), () => actions.move(card, CONVERTED)).addClass("btn-primary");
