@@ -209,7 +209,11 @@ doc_events = {
 	},
 	"ToDo": {
 		"before_insert": "leadcard.automation.locks.follow_card",
-		"on_update": "leadcard.automation.assignments.give_card",
+		"on_update": [
+			"leadcard.automation.assignments.give_card",
+			"leadcard.automation.todos.tell_board",
+		],
+		"on_trash": "leadcard.automation.todos.tell_board",
 	},
 	"File": {
 		"before_validate": [

@@ -14,6 +14,7 @@ from leadcard.board.cards import card as build_card
 from leadcard.board.details import details_of
 from leadcard.board.labels import column_label
 from leadcard.board.timeline import Slice
+from leadcard.board.todos import tasks
 from leadcard.documents import stages
 from leadcard.domain import pipeline
 from leadcard.domain.masking import FIELDS, mask
@@ -273,6 +274,7 @@ def _page(page: Slice, doctype: str, order_by: str = "creation desc, name desc",
 PARTS = {
 	"history": _history,
 	"plan": _plan,
+	"tasks": tasks,
 	"opportunities": _opportunities,
 	"tickets": _tickets,
 	"contacts": _contacts,

@@ -37,6 +37,8 @@ WRITES = [
 	"leadcard.api.comments.add_comment",
 	"leadcard.api.comments.edit_comment",
 	"leadcard.api.comments.mark_read",
+	"leadcard.api.todos.create_task",
+	"leadcard.api.todos.complete_task",
 	"leadcard.api.duplicates.check",
 	"leadcard.api.duplicates.ask_handover",
 	"leadcard.api.duplicates.claim",
@@ -64,6 +66,7 @@ def test_1_every_endpoint_that_is_not_read_only_is_listed_here():
 		"handover",
 		"panel",
 		"search",
+		"todos",
 	):
 		module = importlib.import_module(f"leadcard.api.{topic}")
 		for name, function in vars(module).items():

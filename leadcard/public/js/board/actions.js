@@ -10,6 +10,7 @@ import { quick_create_dialog } from "./dialogs/quick_create";
 import { handover_dialog } from "./dialogs/handover";
 import { assign_dialog, claim_lines, contact_dialog, link_dialog } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
+import { task_dialog } from "./dialogs/tasks";
 import { board_url, copy } from "./links";
 import { CONVERTED, plan_move } from "./moves";
 import { key_of, useBoard } from "./store";
@@ -167,6 +168,10 @@ export function use_actions(board = useBoard()) {
 		__("The opportunity was saved.")
 	);
 
+	async function settle_task(task, done) {
+		board.absorb((await server.complete_task(task, done)).card);
+	}
+
 	/** Opportunities belong to customers: a lead is converted first, and what that did not make is asked for. */
 	async function convert_for_opportunity(card) {
 		let made = null;
@@ -224,6 +229,30 @@ export function use_actions(board = useBoard()) {
 					say(__("The ticket was saved."));
 				})
 			),
+
+		add_task: (card) =>
+			attempt(async () => {
+				const { viewers } = await server.get_viewers(card);
+				task_dialog(card, viewers, async (values) => {
+					const { card: fresh } = await server.create_task(card, values);
+					board.absorb(fresh);
+					say(__("The task was saved."));
+				});
+			}, card),
+
+		complete_task: (task) =>
+			attempt(async () => {
+				await settle_task(task, true);
+				const message = __("Done: {0}", [task.text]);
+				board.announcement = message;
+				board.undo = { message, run: () => actions.reopen_task(task) };
+			}),
+
+		reopen_task: (task) =>
+			attempt(async () => {
+				await settle_task(task, false);
+				say(__("It is to be done again: {0}", [task.text]));
+			}),
 
 		claim: async (card) => {
 			const agreed = await ask({

@@ -123,6 +123,10 @@ export const edit_opportunity = ({ name, modified }, values) =>
 export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
 export const edit_ticket = ({ name, modified }, values) =>
 	call("leadcard.api.activities.edit_ticket", { name, modified, values });
+export const create_task = (card, values) =>
+	call("leadcard.api.todos.create_task", { ...values, ...key_of(card) });
+export const complete_task = ({ name }, done) =>
+	call("leadcard.api.todos.complete_task", { name, done: done ? 1 : 0 });
 export const get_email = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
 export const send_email_again = (name) => call("leadcard.api.emails.send_again", { name });
 export const send_email = activity("send_email");
