@@ -233,8 +233,12 @@ doc_events = {
 		"on_update": [
 			"leadcard.permissions.files.hide_attachments",
 			"leadcard.permissions.kanban_order.drop_name",
+			"leadcard.automation.addresses.tell_boards",
 		],
-		"on_trash": "leadcard.permissions.deleted.note",
+		"on_trash": [
+			"leadcard.permissions.deleted.note",
+			"leadcard.automation.addresses.tell_boards",
+		],
 		"after_delete": "leadcard.permissions.deleted.forget_comments",
 	},
 	"Event": {

@@ -25,6 +25,9 @@ def refused():
 	return attempting
 
 
+PLACE = {"address_line1": "12 Lê Lợi", "city": "Huế"}
+
+
 def by_board(call, doc, status):
 	call("leadcard.api.board.move_card", doctype=doc.doctype, name=doc.name, to_status=status)
 
@@ -257,7 +260,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 		known = {
 			"doctype": lambda: "LC Call" if endpoint.path.endswith("get_events") else lead.doctype,
 			"name": lambda: record_for(endpoint, lead),
-			"values": lambda: {},
+			"values": lambda: PLACE if "address" in endpoint.path else {},
 			"args": lambda: {"doctype": "LC Call", "name": log_activity(lead).name},
 			"cards": lambda: [[lead.doctype, lead.name]],
 			"status": lambda: "New",
@@ -275,6 +278,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"first_name": lambda: "Hoa",
 			"description": lambda: "Gọi luật sư",
 			"contact": lambda: "Hoa",
+			"address": lambda: "Nhà Hoa",
 			"start": lambda: "2026-01-01",
 			"end": lambda: "2026-02-01",
 			"on": lambda: True,

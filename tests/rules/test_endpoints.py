@@ -25,6 +25,8 @@ WRITES = [
 	"leadcard.api.activities.create_opportunity",
 	"leadcard.api.activities.create_contact",
 	"leadcard.api.activities.edit_contact",
+	"leadcard.api.activities.create_address",
+	"leadcard.api.activities.edit_address",
 	"leadcard.api.activities.send_email",
 	"leadcard.api.emails.send_again",
 	"leadcard.api.activities.win_opportunity",

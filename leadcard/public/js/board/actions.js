@@ -3,6 +3,7 @@ import { nextTick } from "vue";
 import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
 import { opportunity_dialog, win_dialog } from "./dialogs/opportunities";
+import { address_dialog } from "./dialogs/addresses";
 import { ask } from "./dialogs/form_dialog";
 import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
@@ -333,6 +334,14 @@ export function use_actions(board = useBoard()) {
 				(about, submit) => contact_dialog(about, submit, contact),
 				(about, values) => server.edit_contact(about, contact.name, values),
 				() => __("The contact was saved.")
+			)(card),
+
+		add_address: with_dialog(address_dialog, server.create_address, () => __("The address was saved.")),
+		edit_address: (card, address) =>
+			with_dialog(
+				(about, submit) => address_dialog(about, submit, address),
+				(about, values) => server.edit_address(about, address.name, values),
+				() => __("The address was saved.")
 			)(card),
 
 		/** `answer`: subject and recipients, where an email is answered. */

@@ -137,6 +137,11 @@ export const create_contact = (card, values) =>
 export const edit_contact = (card, contact, values) =>
 	call("leadcard.api.activities.edit_contact", { ...values, contact, ...key_of(card) });
 
+export const create_address = (card, values) =>
+	call("leadcard.api.activities.create_address", { ...key_of(card), values });
+export const edit_address = (card, address, values) =>
+	call("leadcard.api.activities.edit_address", { ...key_of(card), address, values });
+
 export const add_comment = (card, text, mentions) =>
 	call("leadcard.api.comments.add_comment", { ...key_of(card), text, mentions });
 export const edit_comment = (name, text) => call("leadcard.api.comments.edit_comment", { name, text });
