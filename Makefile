@@ -7,6 +7,7 @@ SITE ?= leadcard.localhost
 
 VENV := .venv
 PY := $(VENV)/bin/python
+SUITE := $(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet
 
 VENV_STAMP := $(VENV)/.stamp-venv
@@ -15,7 +16,7 @@ DEV_STAMP := $(VENV)/.stamp-dev
 NODE_STAMP := node_modules/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build test test-bench lint format screenshots translations clean
+.PHONY: help setup demo build test test-journeys test-all test-bench lint format screenshots translations clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,9 +33,15 @@ build: $(NODE_STAMP) ## build the board for the sandbox
 	@echo "==> Building the board"
 	@node sandbox/build.mjs
 
-test: setup build ## the suite in the sandbox, with the browser journeys where Chromium is found
+test: setup build ## rules, conformance and one browser journey for each way through the board, in the sandbox
 	@echo "==> The suite in the sandbox"
-	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests
+	@$(SUITE) -m "not browser or journey" tests
+
+test-journeys: setup build ## the other browser journeys in the sandbox
+	@echo "==> The other browser journeys in the sandbox"
+	@$(SUITE) -m "browser and not journey" tests/browser
+
+test-all: test test-journeys ## everything in the sandbox
 
 test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadcard.localhost)
 	@echo "==> The suite on $(FRAPPE_BENCH), site $(SITE)"

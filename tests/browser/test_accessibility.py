@@ -52,6 +52,7 @@ def problems(board, place: str, root: str) -> list[str]:
 	return [f"{place}: {line}" for line in board.violations(root)]
 
 
+@pytest.mark.journey
 @LOOKS
 def test_the_board_its_menu_and_its_filters(looked, theme, phone):
 	board, title = looked(theme, phone)

@@ -117,6 +117,7 @@ def test_3_7_a_new_leads_amounts_are_read_as_they_are_written(open_board, writin
 	assert stored(board, "LC Lead", lead, *fields) == (1_500_000_000, 7.5, 100_000_000, 1_400_000_000)
 
 
+@pytest.mark.journey
 def test_3_7_an_edit_sends_what_was_changed_and_nothing_else(open_board, writing, mobile, insert):
 	code = f"SP-{mobile}"
 	product = insert(

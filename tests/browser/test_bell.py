@@ -23,6 +23,7 @@ def no_emails_left(host):
 	frappe.db.commit()
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_5_5_the_bell_shows_a_reminder_without_a_reload(open_board, host, mobile, phone, no_emails_left):
 	from frappe.utils import now_datetime

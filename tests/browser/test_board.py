@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
 
 
+@pytest.mark.journey
 def test_a_salesperson_adds_calls_converts_and_wins(open_board, mobile):
 	"""Spec §2.2, §2.3, §2.5, §2.6: from "+" in column one to column four."""
 	board = open_board()
@@ -55,6 +56,7 @@ def test_a_salesperson_adds_calls_converts_and_wins(open_board, mobile):
 	expect(board.card(name, TRANSACTED)).to_be_visible()
 
 
+@pytest.mark.journey
 def test_2_6_a_drop_on_transacted_may_create_an_opportunity_and_win_it(open_board, mobile):
 	board = open_board()
 	name = unique("Phạm Quốc Đạt")
@@ -76,6 +78,7 @@ def test_2_6_a_drop_on_transacted_may_create_an_opportunity_and_win_it(open_boar
 	expect(board.panel.locator(".lc-button--win")).to_have_count(1)
 
 
+@pytest.mark.journey
 def test_2_8_a_drop_refused_by_the_server_puts_the_card_back_and_says_why(open_board, mobile):
 	"""Four newer notes hide the completed call from the card, so that only the server can know."""
 	board = open_board()
@@ -106,6 +109,7 @@ def test_a_lost_connection_puts_the_card_back_and_says_so(open_board, mobile):
 	expect(board.card(name, NEW)).to_be_visible()
 
 
+@pytest.mark.journey
 def test_leaving_the_page_unmounts_the_board_and_coming_back_shows_it(open_board, mobile):
 	board = open_board()
 	name = unique("Tạ Minh Tâm")
@@ -217,6 +221,7 @@ def test_3_6_the_panel_wins_opportunities_and_closes_tickets(open_board, mobile)
 	expect(board.panel).to_have_count(0)
 
 
+@pytest.mark.journey
 def test_moves_work_by_keyboard_alone(open_board, mobile):
 	board = open_board()
 	name = unique("Bùi Anh Tuấn")
@@ -245,6 +250,7 @@ def test_a_change_by_somebody_else_appears_by_itself(open_board, mobile):
 	expect(board.card(name, CONTACTING)).to_be_visible()
 
 
+@pytest.mark.journey
 def test_on_a_phone_one_column_is_seen_and_the_menu_moves_cards(open_board, mobile):
 	board = open_board(phone=True)
 	name = unique("Lý Hải Yến")
@@ -277,6 +283,7 @@ def test_the_board_opens_with_300_cards(open_board, host):
 	assert board.column(NEW).locator(".lc-card").count() < 20
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
 	("language", "labels", "search"),
 	[

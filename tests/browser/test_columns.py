@@ -213,6 +213,7 @@ def test_reading_anew_takes_one_request_however_much_is_loaded(crowd):
 	assert abs(after["top"] - before["top"]) <= 1
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("phone", [False, True])
 def test_7_1_searching_within_a_column_narrows_that_one_alone(crowd, tags, mobile, phone):
 	board = crowd(phone=phone)
@@ -255,6 +256,7 @@ def test_7_4_a_card_lands_where_the_order_has_it(crowd, tags):
 	expect(board.column(CONTACTING).locator(".lc-card__title").last).to_have_text(rich)
 
 
+@pytest.mark.journey
 def test_7_3_back_forward_and_a_pasted_address_change_the_view(crowd, tags):
 	board = crowd()
 	page = board.page

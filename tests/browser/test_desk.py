@@ -38,6 +38,7 @@ def visit(board, path: str, wait_for: str) -> None:
 	board.page.locator(wait_for).first.wait_for(timeout=60000)
 
 
+@pytest.mark.journey
 def test_every_list_opens(lead):
 	board, _name = lead
 	for route in LISTS:
@@ -45,11 +46,13 @@ def test_every_list_opens(lead):
 		assert not board.faults, (route, board.faults)
 
 
+@pytest.mark.journey
 def test_the_tree_of_teams_opens(lead):
 	board, _name = lead
 	visit(board, "lc-sales-team/view/tree", ".tree-children, .tree, .frappe-card")
 
 
+@pytest.mark.journey
 def test_a_lead_is_worked_on_from_its_form(lead):
 	board, name = lead
 	visit(board, f"lc-lead/{name}", ".page-actions")
@@ -83,6 +86,7 @@ def test_reports_name_people_and_customers(lead):
 		assert {one.inner_text() for one in board.page.locator(link).all()} == {shown}
 
 
+@pytest.mark.journey
 def test_the_workspace_leads_to_the_board(lead):
 	board, _name = lead
 	visit(board, "leadcard-sales", ".shortcut-widget-box")

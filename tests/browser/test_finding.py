@@ -25,6 +25,7 @@ def view(board, name: str):
 	return board.page.locator(f".lc-view[data-view={name}]")
 
 
+@pytest.mark.journey
 def test_7_5_views_show_their_counts_and_narrow_the_board(open_board, mobile):
 	board = open_board()
 	name = unique("Lâm Nhật Quang")
@@ -40,6 +41,7 @@ def test_7_5_views_show_their_counts_and_narrow_the_board(open_board, mobile):
 	assert "view=" not in board.page.url
 
 
+@pytest.mark.journey
 def test_7_3_a_filter_is_a_chip_an_address_and_remembered(open_board, mobile):
 	board = open_board()
 	name, other = unique("Cao Minh Đức"), unique("Cao Minh Trí")
@@ -69,6 +71,7 @@ def test_7_3_a_filter_is_a_chip_an_address_and_remembered(open_board, mobile):
 	expect(board.page.locator(".lc-chips")).to_have_count(0)
 
 
+@pytest.mark.journey
 def test_7_2_and_7_3_whose_cards_and_how_long_without_care(open_board, mobile):
 	board = open_board()
 	name = unique("Đoàn Gia Huy")
@@ -100,6 +103,7 @@ def test_a_shared_address_shows_the_same_view_to_a_colleague(open_board, mobile)
 	expect(board.card(name, NEW)).to_be_visible()
 
 
+@pytest.mark.journey
 def test_7_1_slash_leads_to_the_search_and_escape_clears_it(open_board, mobile):
 	board = open_board()
 	name = unique("Hồ Quỳnh Hương")

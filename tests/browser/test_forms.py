@@ -110,6 +110,7 @@ def test_5_1_a_leads_form_has_the_boards_quick_actions(form, lead):
 	form.board.cancel()
 
 
+@pytest.mark.journey
 def test_5_7_care_is_stopped_and_resumed_from_the_form(form, lead):
 	form.open("LC Lead", lead["name"])
 	form.button("Ngừng chăm sóc").click()
@@ -148,6 +149,7 @@ def test_3_6_the_form_leads_to_its_card_and_back(form, lead):
 	expect(form.button("Mở trên bảng")).to_be_visible()
 
 
+@pytest.mark.journey
 def test_6_5_a_converted_leads_form_is_read_only_and_leads_to_its_customer(form, lead, product):
 	form.open("LC Lead", lead["name"])
 	form.button("Chuyển đổi").click()
@@ -171,6 +173,7 @@ def test_6_5_a_converted_leads_form_is_read_only_and_leads_to_its_customer(form,
 	form.page.wait_for_url(f"**/lc-customer/{customer}")
 
 
+@pytest.mark.journey
 def test_2_6_a_customers_form_adds_and_wins_opportunities(form, customer, product):
 	price = int(product["price"])
 	form.open("LC Customer", customer)
@@ -187,6 +190,7 @@ def test_2_6_a_customers_form_adds_and_wins_opportunities(form, customer, produc
 	form.expect_doc(won_revenue=1000000)
 
 
+@pytest.mark.journey
 def test_3_7_a_leads_form_computes_its_money_and_stores_what_it_shows(form, lead, product):
 	price = int(product["price"])
 	form.open("LC Lead", lead["name"])
@@ -212,6 +216,7 @@ def test_3_7_a_leads_form_computes_its_money_and_stores_what_it_shows(form, lead
 	form.expect_doc(**stored)
 
 
+@pytest.mark.journey
 def test_4_1_a_form_tells_of_duplicates_and_bad_values_while_typing(form, lead, open_board, mobile):
 	page = form.page
 	page.goto(f"{form.board.host.url}/app/lc-lead/new")

@@ -64,6 +64,7 @@ def test_8_4_a_manager_sees_what_a_handover_does_and_does_it(open_board, leaver,
 	assert leaver.status_of("board.get_card", doctype=lead["doctype"], name=lead["name"]) == 403
 
 
+@pytest.mark.journey
 def test_8_4_a_link_opens_the_handover_of_a_person_once(open_board, leaver, mobile):
 	leaver.make_lead(unique("Khách Của Người Nghỉ"), mobile)
 	board = open_board(role=MANAGER, language="en", path=f"/app/leadcard?handover={leaver.person.user}")
@@ -74,6 +75,7 @@ def test_8_4_a_link_opens_the_handover_of_a_person_once(open_board, leaver, mobi
 	assert "handover" not in board.page.url
 
 
+@pytest.mark.journey
 def test_8_4_who_manages_nobody_hands_over_nothing(open_board):
 	board = open_board(role=OUTSIDER, language="en")
 	expect(board.page.get_by_role("button", name="Hand over customers…")).to_have_count(0)

@@ -132,6 +132,7 @@ def test_messages_questions_search_and_the_undo_show_a_hostile_name_as_text(open
 	assert "<img" not in board.page.title()
 
 
+@pytest.mark.journey
 def test_a_hostile_name_in_a_link_a_filter_and_what_is_left_over(open_board, mobile):
 	board = open_board()
 	board.page.evaluate(

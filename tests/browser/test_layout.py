@@ -13,6 +13,7 @@ WIDTHS = (320, 390, 768, 1024, 1440, 1920)
 BAR = ".lc-search, .lc-bar__button, .lc-sort, .lc-bar > .lc-icon-button, .lc-view"
 
 
+@pytest.mark.journey
 def test_nothing_sticks_out_or_is_cut_off_at_any_width(open_board, mobile):
 	board = open_board()
 	lead = board.make_lead(unique("Nguyễn Thị Phương Thảo Nguyên"), mobile)

@@ -73,6 +73,7 @@ def test_a_dropped_socket_is_shown_and_what_was_missed_is_caught_up_in_one_reque
 	assert board.requests == ["board.get_board"]
 
 
+@pytest.mark.journey
 def test_a_lost_network_is_shown_and_nothing_typed_is_lost(two):
 	board, other, lead = two()
 	board.show_panel(lead["title"])
@@ -103,6 +104,7 @@ def test_news_wait_while_a_card_is_in_the_hand(two):
 	expect(board.card(title, CONTACTING).locator(".lc-badge--warning")).to_contain_text("1")
 
 
+@pytest.mark.journey
 def test_news_leave_alone_what_one_types(two):
 	"""In a dialog about the very card, and in a column's search."""
 	board, other, lead = two()

@@ -23,6 +23,7 @@ def note(board):
 	return board.dialog.locator(".lc-dialog-kept")
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("phone", [False, True])
 def test_4_1_three_numbers_are_looked_up_one_after_the_other(open_board, mobile, phone):
 	board = open_board(phone=phone)

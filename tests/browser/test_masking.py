@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("phone", [False, True])
 def test_8_contact_data_is_shown_on_demand_within_the_quota(open_board, insert, setting, mobile, phone):
 	numbers = {unique("Khách Chưa Ai Nhận"): mobile, unique("Khách Thứ Hai"): another_mobile(mobile)}

@@ -86,6 +86,7 @@ def test_after_a_new_login_one_goes_on_where_the_session_ended(customer, context
 	expect(left_over).to_have_count(0)
 
 
+@pytest.mark.journey
 def test_a_new_lead_and_a_comment_outlive_the_session(open_board, contexts, mobile):
 	board = open_board()
 	title = unique("Phiên Hết Hạn")

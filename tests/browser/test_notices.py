@@ -80,6 +80,7 @@ def test_7_2_by_keyboard_and_back_to_the_button(open_board):
 	expect(button).to_be_focused()
 
 
+@pytest.mark.journey
 def test_7_2_the_emails_link_leads_to_the_switch(open_board):
 	board = open_board(path="/app/leadcard?notices=1")
 	expect(board.page.locator("#lc-notices").get_by_role("switch")).to_be_visible()

@@ -34,6 +34,7 @@ def row(board):
 	return board.panel.locator(".lc-row").first
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("phone", [False, True])
 def test_5_10_a_deal_without_a_value_asks_what_it_was_won_for(customer, phone):
 	board, title = customer(phone=phone)
@@ -48,6 +49,7 @@ def test_5_10_a_deal_without_a_value_asks_what_it_was_won_for(customer, phone):
 	expect(board.card(title, TRANSACTED)).to_have_count(1)
 
 
+@pytest.mark.journey
 def test_5_10_an_opportunity_is_lost_with_a_reason_of_the_list(customer):
 	board, title = customer(amount=5_000_000)
 	row(board).get_by_role("button", name=f"Lose {title}").click()
@@ -61,6 +63,7 @@ def test_5_10_an_opportunity_is_lost_with_a_reason_of_the_list(customer):
 	expect(board.card(title, CONVERTED)).to_have_count(1)
 
 
+@pytest.mark.journey
 def test_5_10_what_was_changed_of_an_opportunity_alone_is_saved(customer):
 	board, title = customer(amount=100_000_000)
 	sent: list[dict] = []
@@ -78,6 +81,7 @@ def test_5_10_what_was_changed_of_an_opportunity_alone_is_saved(customer):
 	assert len(sent) == 1 and "amount" not in sent[0]
 
 
+@pytest.mark.journey
 def test_5_9_a_ticket_is_changed_and_opened_again(customer):
 	board, _title = customer(amount=5)
 	name = board.page.url.split("LC+Customer%2F")[1].split("&")[0]

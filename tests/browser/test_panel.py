@@ -89,6 +89,7 @@ def test_5_10_an_opportunity_of_a_lead_converts_it_first(open_board, mobile):
 	expect(board.card(lead["title"], CONVERTED)).to_be_visible()
 
 
+@pytest.mark.journey
 def test_5_9_a_cards_warning_leads_to_its_tickets(open_board, mobile):
 	board = open_board()
 	lead = board.make_lead(unique("Cảnh Báo"), mobile)
@@ -146,6 +147,7 @@ def test_a_forms_button_leads_to_the_panel(open_board, mobile):
 	expect(board.panel.locator(".lc-panel__title")).to_have_text(lead["title"])
 
 
+@pytest.mark.journey
 def test_6_5_a_converted_lead_leads_to_its_customer(opened):
 	board, lead = opened("Đã Chuyển Đổi")
 	customer = board.call("cards.convert_lead", name=lead["name"])["customer"]
@@ -186,6 +188,7 @@ def step(row, label: str) -> None:
 	row.get_by_role("button", name=label, exact=True).click()
 
 
+@pytest.mark.journey
 def test_5_2_a_plan_is_moved_completed_and_planned_again(opened):
 	board, lead = opened("Kế Hoạch Gọi", language="en")
 	values = {"subject": "Gọi tư vấn", "starts_at": "2031-05-04 09:00:00"}
@@ -287,6 +290,7 @@ def test_5_3_more_of_a_list_on_demand(opened):
 	expect(history_of(board)).to_have_count(22)
 
 
+@pytest.mark.journey
 def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):
 	board, lead = opened("Đỗ Giai Đoạn")
 	stages = board.panel.locator(".lc-stage-form select")
@@ -304,6 +308,7 @@ def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):
 	expect(board.panel.locator(".lc-row")).to_contain_text("bang-gia")
 
 
+@pytest.mark.journey
 def test_5_1_a_contact_is_added_can_be_reached_and_is_changed(opened):
 	board, _lead = opened(
 		"Công ty Liên Hệ", {"party_type": "Organization", "organization_name": unique("ACME")}
@@ -358,6 +363,7 @@ def test_5_2_attendees_are_invited_where_it_is_wanted(opened):
 	assert meeting["attendees"] == ["Chị Hoa", "Anh Nam"]
 
 
+@pytest.mark.journey
 def test_5_8_a_quotation_begins_with_the_sample_and_an_interaction_blank(opened, host):
 	board, lead = opened("Xin Báo Giá")
 	board.tab("emails").click()
@@ -511,6 +517,7 @@ def email_of(browser, host):
 	return insert
 
 
+@pytest.mark.journey
 def test_5_8_emails_are_read_as_conversations_and_run_nothing(opened, email_of):
 	board, lead = opened("Thư Qua Lại", language="en")
 	email_of(lead, subject="Báo giá căn B-12", content="<p>Kính gửi anh</p>", read_by_recipient=1)
@@ -542,6 +549,7 @@ def test_5_8_emails_are_read_as_conversations_and_run_nothing(opened, email_of):
 	board.cancel()
 
 
+@pytest.mark.journey
 def test_files_are_uploaded(opened, tmp_path):
 	board, _lead = opened("Hồ Sơ Tệp")
 	paper = tmp_path / "ho-so.txt"
@@ -553,6 +561,7 @@ def test_files_are_uploaded(opened, tmp_path):
 	assert board.page.request.get(f"{board.host.url}{address}").text() == "Hồ sơ"
 
 
+@pytest.mark.journey
 def test_5_11_comments_are_written_and_changed(opened):
 	board, _lead = opened("Bùi Bình Luận")
 	board.tab("comments").click()
@@ -634,6 +643,7 @@ def test_3_6_details_and_viewers_are_listed(opened):
 	expect(board.panel.locator(".lc-row").first).to_be_visible()
 
 
+@pytest.mark.journey
 def test_3_6_details_and_tags_are_changed_in_place(opened):
 	board, _lead = opened("Sửa Tại Chỗ", {"website": "https://example.com/x"}, language="en")
 	board.tab("details").click()
@@ -690,6 +700,7 @@ def test_5_7_care_stops_and_is_resumed(opened):
 	expect(board.card(lead["title"], NEW)).to_be_visible()
 
 
+@pytest.mark.journey
 def test_8_4_a_manager_assigns_to_one_of_many(open_board, mobile):
 	board = open_board(role="LeadCard Manager", language="en")
 	lead = board.make_lead(unique("Giao Việc"), mobile)
@@ -776,6 +787,7 @@ def test_8_4_a_protected_card_shows_the_days_left_and_why_nobody_else_claims_it(
 	)
 
 
+@pytest.mark.journey
 def test_a_copied_link_opens_the_panel_for_whom_it_may(opened, open_board):
 	board, lead = opened("Sao Chép", language="en")
 	board.page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")

@@ -18,6 +18,7 @@ def undo(board):
 	return board.page.locator(".lc-toast__undo")
 
 
+@pytest.mark.journey
 def test_4_1_a_duplicate_shows_while_typing_and_goes_when_it_is_gone(open_board, mobile, violations):
 	board = open_board()
 	name = unique("Tô Ngọc <b>Vân</b>")
@@ -35,6 +36,7 @@ def test_4_1_a_duplicate_shows_while_typing_and_goes_when_it_is_gone(open_board,
 	expect(warning).to_be_hidden()
 
 
+@pytest.mark.journey
 def test_4_3_a_match_that_one_may_not_see_is_masked_and_can_be_asked_for(open_board, mobile, violations):
 	owner, board = open_board(role="LeadCard Manager"), open_board()
 	owner.make_lead("Kiều Thanh Bí Mật", mobile, email_id=f"bi.mat.{mobile}@example.com")
@@ -119,6 +121,7 @@ def test_4_2_what_is_pasted_into_a_new_lead_is_understood_or_told_at_its_field(o
 	expect(card).to_contain_text(f"{mobile[:4]} {mobile[4:7]} {mobile[7:]}")
 
 
+@pytest.mark.journey
 def test_3_7_money_computes_as_one_types_and_is_stored_as_shown(open_board, product):
 	board = open_board()
 	name = unique("Đinh Công Trứ")
@@ -151,6 +154,7 @@ def test_3_7_money_computes_as_one_types_and_is_stored_as_shown(open_board, prod
 	assert [stored[field] for field in MONEY] == [price - 7, 30, 0, price - 7]
 
 
+@pytest.mark.journey
 def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_board, mobile):
 	board = open_board()
 	company = unique("Công ty Hoa Sen")
@@ -266,6 +270,7 @@ def test_3_1_on_a_phone_quick_create_takes_the_whole_screen(open_board, violatio
 		assert violations(board, ".modal") == []
 
 
+@pytest.mark.journey
 def test_6_4_a_conversion_says_what_it_moves_and_offers_the_customer_with_the_same_key(open_board, mobile):
 	board = open_board()
 	name, second = unique("Vương Đình Khải"), unique("Vương Khải")

@@ -32,6 +32,7 @@ def stopped(open_board, mobile):
 	return make
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("phone", [False, True])
 def test_7_3_a_stopped_card_is_found_and_resumed_on_the_board(stopped, phone):
 	board, lead = stopped(phone=phone)

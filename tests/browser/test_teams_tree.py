@@ -66,6 +66,7 @@ def test_8_1_the_tree_says_who_manages_and_a_team_is_moved_in_it(open_board, com
 	expect(south.locator(".tree-children .tree-link")).to_contain_text("Đội Cầu Giấy")
 
 
+@pytest.mark.journey
 def test_8_1_a_team_is_added_and_what_cannot_be_is_said(open_board, company):
 	board = open_board(role=MANAGER, language="en")
 	show_tree(board, company)

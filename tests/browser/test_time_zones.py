@@ -49,6 +49,7 @@ def act(board, lead, number: int) -> None:
 	board.dialog.wait_for()
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("zone", ZONES)
 def test_5_2_times_and_dates_are_the_same_in_every_zone(open_board, mobile, zone):
 	board = open_board(zone=zone)

@@ -348,7 +348,9 @@ def test_5_4_activities_deleted_while_others_are_logged_leave_the_latest_care(ra
 		late = racers.do([call(lead, completed=1, starts_at=f"2026-05-0{day} 10:00")] * 4)
 		deletions = [Request(f"/api/resource/LC Call/{made['activity']}", verb="DELETE") for made in late]
 		answers = racers.race(*deletions, *[early] * 4)
-		assert all(answer.error in (None, "CardBusyError") for answer in answers[:4]), errors(answers)
+		# whose call somebody reads at this moment is told to try again: by us, or before us by Frappe
+		told = (None, "CardBusyError", "QueryTimeoutError")
+		assert all(answer.error in told for answer in answers[:4]), errors(answers)
 		assert errors(answers[4:]) == {None: 4}
 		calls = look("LC Call", {"reference_name": lead}, "starts_at")
 		assert the("LC Lead", lead).last_care_on == max(call.starts_at for call in calls)
