@@ -135,6 +135,14 @@ class MentionError(LeadCardError):
 	"""Somebody mentioned may not see the card (spec §5.11)."""
 
 
+class TaskAssigneeError(LeadCardError):
+	"""A task is for somebody who may not see its card (spec §5.13)."""
+
+
+class TaskOwnerError(LeadCardError, frappe.PermissionError):
+	"""A task is ticked off by whom it is for, or from (spec §5.13)."""
+
+
 class EmailError(LeadCardError):
 	"""An email can't go out: no account, address or subject (spec §5.8)."""
 

@@ -217,7 +217,11 @@ doc_events = {
 	},
 	"ToDo": {
 		"before_insert": "leadcard.automation.locks.follow_card",
-		"on_update": "leadcard.automation.assignments.give_card",
+		"on_update": [
+			"leadcard.automation.assignments.give_card",
+			"leadcard.automation.todos.tell_board",
+		],
+		"on_trash": "leadcard.automation.todos.tell_board",
 	},
 	"File": {
 		"before_validate": [
@@ -242,8 +246,12 @@ doc_events = {
 			"leadcard.permissions.elsewhere.forget_kinds",
 			"leadcard.permissions.files.hide_attachments",
 			"leadcard.permissions.kanban_order.drop_name",
+			"leadcard.automation.addresses.tell_boards",
 		],
-		"on_trash": "leadcard.permissions.deleted.note",
+		"on_trash": [
+			"leadcard.permissions.deleted.note",
+			"leadcard.automation.addresses.tell_boards",
+		],
 		"after_delete": "leadcard.permissions.deleted.forget_comments",
 	},
 	"Event": {

@@ -9,7 +9,7 @@ from leadcard.api.arguments import Values, change, check_unchanged, fill, open_c
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
-from leadcard.automation import contacts, email_templates, emails
+from leadcard.automation import addresses, contacts, email_templates, emails
 from leadcard.automation.locks import begin_with
 from leadcard.board.cards import card as build_card
 from leadcard.domain import opportunities
@@ -319,3 +319,27 @@ def edit_contact(
 def _require_name(first_name: str) -> None:
 	if not first_name.strip():
 		frappe.throw(_("A contact needs a name. Enter one."), RequiredFieldError)
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def create_address(doctype: str, name: str, values: dict | str) -> dict:
+	"""An Address of a card (spec §5.14)."""
+	card = open_card(doctype, name, "write", hold=True)
+	address = addresses.new_of(card)
+	addresses.fill(address, card, read_values(values))
+	address.insert(ignore_permissions=True)
+	return {"address": address.name, "card": build_card(doctype, name)}
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def edit_address(doctype: str, name: str, address: str, values: dict | str) -> dict:
+	"""Change an address of a card, whoever entered it (spec §5.14, §8.3): Frappe leaves that to its author."""
+	card = open_card(doctype, name, "write", hold=True)
+	changed = addresses.of_card(card, address)
+	addresses.fill(changed, card, read_values(values))
+	changed.save(ignore_permissions=True)
+	return {"address": changed.name, "card": build_card(doctype, name)}

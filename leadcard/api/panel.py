@@ -16,7 +16,7 @@ FURTHEST = 100_000
 def get_more(doctype: str, name: str, part: str, start: int = 0, limit: int = 20, kind: str = "") -> dict:
 	"""More of one list of a card's panel.
 
-	:param part: history, plan, opportunities, tickets, contacts, emails, files, comments or changes
+	:param part: history, plan, tasks, opportunities, tickets, contacts, addresses, emails, files, comments or changes
 	:param start: how many of it are known already
 	:param limit: how many more, 1 to 100
 	:param kind: of history and plan: call, meeting, note or email alone

@@ -1,20 +1,20 @@
 """Comments between staff and manager on a card (spec §5.11), and who has read them (§7.5)."""
 
 from datetime import timedelta
-from html import unescape
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
-from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime, strip_html
+from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime
 from pypika.queries import QueryBuilder
 
 from leadcard.automation.realtime import announce
+from leadcard.documents.texts import to_html, to_text
 from leadcard.domain import pipeline
 from leadcard.exceptions import CommentEditError, MentionError
-from leadcard.permissions.sight import sees_card
+from leadcard.permissions.viewers import may_view
 
 EDITABLE_FOR = timedelta(hours=2)
 VISIT = "LC Card Visit"
@@ -45,10 +45,10 @@ def as_html(text: str, mentions: list[str], card: Document) -> str:
 
 	Raises :class:`MentionError` where somebody mentioned may not see the card: the notice would tell them its content.
 	"""
-	html = escape_html(text.strip()).replace("\n", "<br>")
+	html = to_html(text)
 	spans = []
 	for user in dict.fromkeys(mentions):
-		if not frappe.db.exists("User", {"name": user, "enabled": 1}) or not _may_read(card, user):
+		if not may_view(card, user):
 			frappe.throw(
 				_("{0} may not see this card, so a mention would reach nobody. Share the card first.").format(
 					frappe.bold(escape_html(get_fullname(user)))
@@ -64,12 +64,6 @@ def as_html(text: str, mentions: list[str], card: Document) -> str:
 	return " ".join([*spans, html])
 
 
-def _may_read(card: Document, user: str) -> bool:
-	return frappe.has_permission(card.doctype, "read", doc=card, user=user) and sees_card(
-		card.doctype, card.name, user
-	)
-
-
 def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
 	"""A card's newest comments as plain text, newest first."""
 	rows = frappe.get_all(
@@ -82,7 +76,7 @@ def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
 	return [
 		{
 			"name": row.name,
-			"text": _as_text(row.content),
+			"text": to_text(row.content),
 			"by": row.owner,
 			"by_name": get_fullname(row.owner),
 			"at": str(row.creation),
@@ -98,11 +92,6 @@ def _editing(comment: frappe._dict) -> dict:
 	left = (EDITABLE_FOR - (now_datetime() - get_datetime(comment.creation))).total_seconds()
 	editable = own and left >= 0
 	return {"own": own, "editable": editable, "editable_for": int(left) if editable else 0}
-
-
-def _as_text(content: str | None) -> str:
-	with_breaks = (content or "").replace("<br>", "\n").replace("</p>", "\n")
-	return unescape(strip_html(with_breaks)).strip()
 
 
 def mark_read(doctype: str, name: str) -> None:

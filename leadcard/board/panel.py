@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, strip_html
 
+from leadcard.automation import addresses
 from leadcard.automation.care import has_completed_activity
 from leadcard.automation.change_log import OWNER, changes_of
 from leadcard.automation.comments import comments_of
@@ -14,12 +15,14 @@ from leadcard.board.cards import card as build_card
 from leadcard.board.details import details_of
 from leadcard.board.labels import column_label
 from leadcard.board.timeline import Slice
+from leadcard.board.todos import tasks
 from leadcard.documents import stages
 from leadcard.domain import pipeline
 from leadcard.domain.masking import FIELDS, mask
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.masking import reveal
 from leadcard.masking.timeline import mask_headers
+from leadcard.permissions.chain import LINKED
 from leadcard.permissions.handover import ways_to_give
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.refusals import sentence
@@ -205,12 +208,32 @@ def _tickets(doc: Document, page: Slice) -> Rows:
 	], more
 
 
-def _contacts(doc: Document, page: Slice) -> Rows:
-	names = frappe.get_all(
-		"Dynamic Link",
-		filters={"parenttype": "Contact", "link_doctype": doc.doctype, "link_name": doc.name},
-		pluck="parent",
+def _linked(doc: Document, parenttype: str) -> list[str]:
+	"""The names of the contacts or of the addresses of a card, which are read once for both."""
+	if "linked" not in doc.flags:
+		doc.flags.linked = frappe.get_all(
+			"Dynamic Link",
+			filters={"parenttype": ("in", LINKED), "link_doctype": doc.doctype, "link_name": doc.name},
+			fields=["parenttype", "parent"],
+		)
+	return [row.parent for row in doc.flags.linked if row.parenttype == parenttype]
+
+
+def _addresses(doc: Document, page: Slice) -> Rows:
+	names = _linked(doc, "Address")
+	if not names:
+		return [], False
+	return _page(
+		page,
+		"Address",
+		filters={"name": ("in", names), "disabled": 0},
+		fields=["name", *addresses.FIELDS],
+		order_by="is_primary_address desc, creation asc, name asc",
 	)
+
+
+def _contacts(doc: Document, page: Slice) -> Rows:
+	names = _linked(doc, "Contact")
 	if not names:
 		return [], False
 	rows, more = _page(
@@ -297,9 +320,11 @@ def _page(page: Slice, doctype: str, order_by: str = "creation desc, name desc",
 PARTS = {
 	"history": _history,
 	"plan": _plan,
+	"tasks": tasks,
 	"opportunities": _opportunities,
 	"tickets": _tickets,
 	"contacts": _contacts,
+	"addresses": _addresses,
 	"emails": _emails,
 	"files": _files,
 	"comments": _comments,

@@ -11,7 +11,7 @@ from frappe.query_builder import DocType
 from leadcard.domain import teams
 from leadcard.permissions.narrowing import narrowed
 from leadcard.permissions.roles import MANAGER_ROLE
-from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.permissions.tree import team_tree
 
 OWNER = "Owner"  # translated
@@ -50,6 +50,15 @@ def viewers_of(card: Document) -> list[dict]:
 		if user in reasons
 	]
 	return sorted(viewers, key=lambda viewer: (viewer["full_name"].casefold(), viewer["user"]))
+
+
+def may_view(card: Document, user: str) -> bool:
+	"""Whether somebody is an enabled user who may see a card."""
+	return bool(
+		frappe.db.exists("User", {"name": user, "enabled": 1})
+		and frappe.has_permission(card.doctype, "read", doc=card, user=user)
+		and sees_card(card.doctype, card.name, user)
+	)
 
 
 def why_seen(doctype: str, name: str, owner: str | None, team: str | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, another_mobile
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
 
-TABS = ["activity", "tickets", "contacts", "emails", "files", "comments", "details", "viewers"]
+TABS = ["activity", "tasks", "tickets", "contacts", "emails", "files", "comments", "details", "viewers"]
 
 
 @pytest.fixture

@@ -25,6 +25,9 @@ def refused():
 	return attempting
 
 
+PLACE = {"address_line1": "12 Lê Lợi", "city": "Huế"}
+
+
 def by_board(call, doc, status):
 	call("leadcard.api.board.move_card", doctype=doc.doctype, name=doc.name, to_status=status)
 
@@ -216,6 +219,11 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 	def note_of(lead):
 		return lead.add_comment("Comment", "x").name
 
+	def task_of(lead):
+		about = {"reference_type": lead.doctype, "reference_name": lead.name}
+		task = {"doctype": "ToDo", "description": "x", "assigned_by": "Administrator", **about}
+		return frappe.get_doc({**task, "allocated_to": "Administrator"}).insert().name
+
 	def record_for(endpoint, lead):
 		"""What `name` means where it isn't a card."""
 		customer = make_customer
@@ -226,6 +234,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"close_ticket": lambda: log_activity(lead, "LC Ticket").name,
 			"edit_ticket": lambda: log_activity(lead, "LC Ticket").name,
 			"edit_comment": lambda: note_of(lead),
+			"complete_task": lambda: task_of(lead),
 			"get_email": lambda: email_on(lead).name,
 			"send_again": lambda: email_on(lead).name,
 			"get_attachment": lambda: attachment_of(email_on(lead)),
@@ -256,7 +265,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 				endpoint.path.rpartition(".")[2], lead.doctype
 			),
 			"name": lambda: record_for(endpoint, lead),
-			"values": lambda: {},
+			"values": lambda: PLACE if "address" in endpoint.path else {},
 			"args": lambda: {"doctype": "LC Call", "name": log_activity(lead).name},
 			"cards": lambda: [[lead.doctype, lead.name]],
 			"status": lambda: "New",
@@ -272,7 +281,9 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"customer": lambda: make_customer().name,
 			"email_template": template,
 			"first_name": lambda: "Hoa",
+			"description": lambda: "Gọi luật sư",
 			"contact": lambda: "Hoa",
+			"address": lambda: "Nhà Hoa",
 			"start": lambda: "2026-01-01",
 			"end": lambda: "2026-02-01",
 			"on": lambda: True,

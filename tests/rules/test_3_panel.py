@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 GET = "leadcard.api.board.get_card"
-QUERIES = {"bench": 24, "sandbox": 51}
+QUERIES = {"bench": 25, "sandbox": 52}
 """Statements of one `get_card` with warm metas. The sandbox reads roles and settings anew each time, a bench has them in
 its cache."""
 

@@ -26,6 +26,8 @@ WRITES = [
 	"leadcard.api.activities.create_opportunity",
 	"leadcard.api.activities.create_contact",
 	"leadcard.api.activities.edit_contact",
+	"leadcard.api.activities.create_address",
+	"leadcard.api.activities.edit_address",
 	"leadcard.api.activities.send_email",
 	"leadcard.api.emails.send_again",
 	"leadcard.api.activities.win_opportunity",
@@ -38,6 +40,8 @@ WRITES = [
 	"leadcard.api.comments.add_comment",
 	"leadcard.api.comments.edit_comment",
 	"leadcard.api.comments.mark_read",
+	"leadcard.api.todos.create_task",
+	"leadcard.api.todos.complete_task",
 	"leadcard.api.duplicates.check",
 	"leadcard.api.duplicates.ask_handover",
 	"leadcard.api.duplicates.claim",
@@ -65,6 +69,7 @@ def test_1_every_endpoint_that_is_not_read_only_is_listed_here():
 		"handover",
 		"panel",
 		"search",
+		"todos",
 	):
 		module = importlib.import_module(f"leadcard.api.{topic}")
 		for name, function in vars(module).items():

@@ -3,6 +3,7 @@ import { nextTick } from "vue";
 import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
 import { opportunity_dialog, win_dialog } from "./dialogs/opportunities";
+import { address_dialog } from "./dialogs/addresses";
 import { ask } from "./dialogs/form_dialog";
 import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
@@ -17,6 +18,7 @@ import {
 	next_contact_dialog,
 } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
+import { task_dialog } from "./dialogs/tasks";
 import { board_url, copy } from "./links";
 import { CONVERTED, plan_move } from "./moves";
 import { key_of, useBoard } from "./store";
@@ -195,6 +197,10 @@ export function use_actions(board = useBoard()) {
 		say(message);
 	}
 
+	async function settle_task(task, done) {
+		board.absorb((await server.complete_task(task, done)).card);
+	}
+
 	/** Opportunities belong to customers: a lead is converted first, and what that did not make is asked for. */
 	async function convert_for_opportunity(card) {
 		let made = null;
@@ -261,6 +267,30 @@ export function use_actions(board = useBoard()) {
 					say(__("The ticket was saved."));
 				})
 			),
+
+		add_task: (card) =>
+			attempt(async () => {
+				const { viewers } = await server.get_viewers(card);
+				task_dialog(card, viewers, async (values) => {
+					const { card: fresh } = await server.create_task(card, values);
+					board.absorb(fresh);
+					say(__("The task was saved."));
+				});
+			}, card),
+
+		complete_task: (task) =>
+			attempt(async () => {
+				await settle_task(task, true);
+				const message = __("Done: {0}", [task.text]);
+				board.announcement = message;
+				board.undo = { message, run: () => actions.reopen_task(task) };
+			}),
+
+		reopen_task: (task) =>
+			attempt(async () => {
+				await settle_task(task, false);
+				say(__("It is to be done again: {0}", [task.text]));
+			}),
 
 		claim: async (card) => {
 			const agreed = await ask({
@@ -372,6 +402,14 @@ export function use_actions(board = useBoard()) {
 				(about, submit) => contact_dialog(about, submit, contact),
 				(about, values) => server.edit_contact(about, contact.name, values),
 				() => __("The contact was saved.")
+			)(card),
+
+		add_address: with_dialog(address_dialog, server.create_address, () => __("The address was saved.")),
+		edit_address: (card, address) =>
+			with_dialog(
+				(about, submit) => address_dialog(about, submit, address),
+				(about, values) => server.edit_address(about, address.name, values),
+				() => __("The address was saved.")
 			)(card),
 
 		/** `answer`: subject and recipients, where an email is answered. */

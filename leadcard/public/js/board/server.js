@@ -136,6 +136,10 @@ export const edit_opportunity = ({ name, modified }, values) =>
 export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
 export const edit_ticket = ({ name, modified }, values) =>
 	call("leadcard.api.activities.edit_ticket", { name, modified, values });
+export const create_task = (card, values) =>
+	call("leadcard.api.todos.create_task", { ...values, ...key_of(card) });
+export const complete_task = ({ name }, done) =>
+	call("leadcard.api.todos.complete_task", { name, done: done ? 1 : 0 });
 export const get_email = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
 export const send_email_again = (name) => call("leadcard.api.emails.send_again", { name });
 export const send_email = activity("send_email");
@@ -145,6 +149,11 @@ export const create_contact = (card, values) =>
 	call("leadcard.api.activities.create_contact", { ...values, ...key_of(card) });
 export const edit_contact = (card, contact, values) =>
 	call("leadcard.api.activities.edit_contact", { ...values, contact, ...key_of(card) });
+
+export const create_address = (card, values) =>
+	call("leadcard.api.activities.create_address", { ...key_of(card), values });
+export const edit_address = (card, address, values) =>
+	call("leadcard.api.activities.edit_address", { ...key_of(card), address, values });
 
 export const add_comment = (card, text, mentions) =>
 	call("leadcard.api.comments.add_comment", { ...key_of(card), text, mentions });

@@ -3,8 +3,11 @@ import { folded, initials } from "../format";
 
 const MOST_SHOWN = 50;
 
-/** `people`: {user, full_name}. Answers the element to place, and `value()`, the user chosen or "". */
-export function people_picker(people, label) {
+/**
+ * `people`: {user, full_name}; `first`: who is chosen at first. Answers the element to place, and `value()`, the user chosen
+ * or "".
+ */
+export function people_picker(people, label, first = "") {
 	const element = make("div", "lc-people");
 	const title = make("label", "control-label", label);
 	const input = make("input", "form-control");
@@ -31,7 +34,7 @@ export function people_picker(people, label) {
 		name: person.full_name || person.user,
 		haystack: folded(`${person.full_name} ${person.user}`),
 	}));
-	let chosen = "";
+	let chosen = first;
 
 	function show() {
 		const words = folded(input.value).split(/\s+/);
