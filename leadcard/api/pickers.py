@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import cint
 
 from leadcard.api.careful import careful
+from leadcard.api.endpoint import endpoint
 from leadcard.config import settings
 from leadcard.domain.lettering import fold
 
@@ -12,6 +13,7 @@ ORDERED = {"LC Stage": "pipeline_status", "LC Sales Stage": "stage_type"}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@endpoint
 @careful
 def search_stages(
 	doctype: str,

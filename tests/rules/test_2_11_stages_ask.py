@@ -71,7 +71,7 @@ def test_2_11_a_trigger_leaves_the_card_where_it_is(make_customer, make_opportun
 	stage_with("Lost Quotation", ["source"])
 	customer = make_customer(source="")
 	deal = make_opportunity(customer)
-	deal.update({"sales_stage": "Closed Lost"}).save()
+	deal.update({"sales_stage": "Closed Lost", "lost_reason": "No Budget"}).save()
 	assert frappe.db.get_value(CUSTOMER, customer.name, "stage") == "Opportunity"
 
 
