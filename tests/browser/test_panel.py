@@ -375,7 +375,7 @@ def test_5_1_a_contact_is_added_can_be_reached_and_is_changed(opened):
 		"Công ty Liên Hệ", {"party_type": "Organization", "organization_name": unique("ACME")}
 	)
 	board.tab("contacts").click()
-	board.panel.get_by_role("button", name="Thêm người liên hệ").click()
+	board.panel.locator(".lc-tab-view").get_by_role("button", name="Thêm người liên hệ").click()
 	board.fill(first_name="Chị Hạnh", email_id="hanh@example.com")
 	board.accept()
 	board.settle()
@@ -392,7 +392,7 @@ def test_5_1_a_contact_is_added_can_be_reached_and_is_changed(opened):
 def test_4_2_a_contact_takes_what_is_pasted_and_says_what_it_cannot_be(opened, mobile):
 	board, _lead = opened("Công ty Dán", {"party_type": "Organization", "organization_name": unique("Dán")})
 	board.tab("contacts").click()
-	board.panel.get_by_role("button", name="Thêm người liên hệ").click()
+	board.panel.locator(".lc-tab-view").get_by_role("button", name="Thêm người liên hệ").click()
 	number = another_mobile(mobile)
 	board.fill(first_name="Chị Hạnh", mobile_no=f"{number}, 0987 659 901")
 	board.accept()
