@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 import frappe
 import pytest
 
-from leadcard.automation import digest
+from leadcard.notices import digest
 from tests.bench.racers import CONTEXT, TIMEOUT
 from tests.bench.traces import forget
 

@@ -12,8 +12,8 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation import protection
 from leadcard.domain.protection import RECALL, WARN_OWNER, Rules
+from leadcard.ownership import protection
 from tests.bench.racers import at_once
 from tests.bench.traces import forget
 

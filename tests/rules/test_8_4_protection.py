@@ -5,9 +5,9 @@ import pytest
 from frappe import share
 from frappe.desk.form import assign_to
 
-from leadcard.automation import protection
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER
 from leadcard.exceptions import InvalidValueError, LeadCardError, NotClaimableError
+from leadcard.ownership import protection
 from leadcard.tasks import look_after_protection
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -139,7 +139,7 @@ def test_8_4_a_recall_is_logged_and_shown(people, on, make_lead, run, call):
 	panel = call.get("leadcard.api.board.get_card", doctype=LEAD, name=lead.name)
 	shown = next(row for row in panel["changes"] if row["changed_field"] == "owner")
 	assert (shown["from_label"], shown["to_label"]) == (frappe.utils.get_fullname(people.anna), "")
-	from leadcard.automation.change_log import timeline
+	from leadcard.pipeline.change_log import timeline
 
 	assert any("Protection ended" in entry["content"] for entry in timeline(LEAD, lead.name))
 	stored = frappe.get_doc(LEAD, lead.name)
