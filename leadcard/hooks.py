@@ -57,103 +57,20 @@ doctype_calendar_js = {
 	"LC Meeting": "public/js/forms/calendar.js",
 }
 
-permission_query_conditions = {
-	"LC Lead": "leadcard.permissions.cards.card_conditions",
-	"LC Customer": "leadcard.permissions.cards.card_conditions",
-	"LC Opportunity": "leadcard.permissions.records.record_conditions",
-	"LC Call": "leadcard.permissions.records.record_conditions",
-	"LC Meeting": "leadcard.permissions.records.record_conditions",
-	"LC Meeting Attendee": [
-		"leadcard.permissions.records.attendee_conditions",
-		"leadcard.masking.contacts.attendee_conditions",
-	],
-	"LC Identity": "leadcard.masking.contacts.index_conditions",
-	"LC Search Key": "leadcard.masking.contacts.index_conditions",
-	"LC Note": "leadcard.permissions.records.record_conditions",
-	"LC Ticket": "leadcard.permissions.records.record_conditions",
-	"LC Status Change": "leadcard.permissions.records.record_conditions",
-	"File": "leadcard.permissions.files.file_conditions",
-	"Comment": "leadcard.permissions.hanging.hanging_conditions",
-	"Communication": [
-		"leadcard.permissions.hanging.hanging_conditions",
-		"leadcard.masking.contacts.email_conditions",
-	],
-	"Communication Link": "leadcard.permissions.hanging.email_row_conditions",
-	"Event Participants": [
-		"leadcard.permissions.hanging.participant_conditions",
-		"leadcard.masking.contacts.participant_conditions",
-	],
-	"Notification Log": "leadcard.permissions.hanging.notice_conditions",
-	"ToDo": "leadcard.permissions.hanging.hanging_conditions",
-	"Version": "leadcard.permissions.hanging.hanging_conditions",
-	"View Log": "leadcard.permissions.hanging.hanging_conditions",
-	"Tag Link": "leadcard.permissions.hanging.hanging_conditions",
-	"Document Follow": "leadcard.permissions.hanging.hanging_conditions",
-	"DocShare": "leadcard.permissions.hanging.hanging_conditions",
-	"Energy Point Log": "leadcard.permissions.hanging.hanging_conditions",
-	"Auto Repeat": "leadcard.permissions.hanging.hanging_conditions",
-	"Event": "leadcard.permissions.hanging.hanging_conditions",
-	"Reminder": "leadcard.permissions.hanging.hanging_conditions",
-	"Submission Queue": "leadcard.permissions.hanging.hanging_conditions",
-	"Workflow Action": "leadcard.permissions.hanging.hanging_conditions",
-	"Contact": [
-		"leadcard.permissions.hanging.hanging_conditions",
-		"leadcard.masking.contacts.contact_conditions",
-	],
-	"Contact Email": [
-		"leadcard.masking.contacts.contact_conditions",
-		"leadcard.permissions.hanging.row_conditions",
-	],
-	"Contact Phone": [
-		"leadcard.masking.contacts.contact_conditions",
-		"leadcard.permissions.hanging.row_conditions",
-	],
-	"Address": "leadcard.permissions.hanging.hanging_conditions",
-	"Dynamic Link": "leadcard.permissions.hanging.link_row_conditions",
-	"Prepared Report": "leadcard.hardening.reports.prepared_conditions",
-}
-
-has_permission = {
-	"LC Lead": "leadcard.permissions.cards.has_card_permission",
-	"LC Customer": "leadcard.permissions.cards.has_card_permission",
-	"LC Opportunity": "leadcard.permissions.records.has_record_permission",
-	"LC Call": "leadcard.permissions.records.has_record_permission",
-	"LC Meeting": "leadcard.permissions.records.has_record_permission",
-	"LC Note": "leadcard.permissions.records.has_record_permission",
-	"LC Ticket": "leadcard.permissions.records.has_record_permission",
-	"LC Status Change": "leadcard.permissions.records.has_record_permission",
-	"File": "leadcard.permissions.files.has_file_permission",
-	"Comment": "leadcard.permissions.hanging.has_reference_permission",
-	"Communication": [
-		"leadcard.permissions.hanging.has_reference_permission",
-		"leadcard.masking.contacts.deny_email",
-	],
-	"Notification Log": "leadcard.permissions.hanging.has_notice_permission",
-	"ToDo": "leadcard.permissions.hanging.has_reference_permission",
-	"Version": "leadcard.permissions.hanging.has_reference_permission",
-	"View Log": "leadcard.permissions.hanging.has_reference_permission",
-	"Tag Link": "leadcard.permissions.hanging.has_reference_permission",
-	"Document Follow": [
-		"leadcard.permissions.hanging.has_reference_permission",
-		"leadcard.permissions.follows.has_follow_permission",
-	],
-	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
-	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
-	"Auto Repeat": "leadcard.permissions.hanging.has_reference_permission",
-	"Event": "leadcard.permissions.hanging.has_event_permission",
-	"Reminder": "leadcard.permissions.hanging.has_reference_permission",
-	"Submission Queue": "leadcard.permissions.hanging.has_reference_permission",
-	"Workflow Action": "leadcard.permissions.hanging.has_reference_permission",
-	"Auto Email Report": "leadcard.hardening.reports.has_mailing_permission",
-	"Prepared Report": "leadcard.hardening.reports.has_prepared_permission",
-	"LC Identity": "leadcard.masking.contacts.deny_index",
-	"LC Search Key": "leadcard.masking.contacts.deny_index",
-	"Contact": [
-		"leadcard.permissions.hanging.has_linked_permission",
-		"leadcard.masking.contacts.deny_contact",
-	],
-	"Address": "leadcard.permissions.hanging.has_linked_permission",
-}
+# `registry.RULES` has the rules of each
+_GUARDED = (
+	*("LC Lead", "LC Customer", "LC Opportunity", "LC Call", "LC Meeting", "LC Identity"),
+	*("LC Search Key", "LC Note", "LC Ticket", "LC Status Change", "File", "Comment", "Communication"),
+	*("Notification Log", "ToDo", "Version", "View Log", "Tag Link", "Document Follow", "DocShare"),
+	*("Energy Point Log", "Auto Repeat", "Event", "Reminder", "Submission Queue", "Workflow Action"),
+	*("Contact", "Address", "Prepared Report"),
+)
+_LISTED = (
+	*("LC Meeting Attendee", "Communication Link", "Event Participants", "Contact Email"),
+	*("Contact Phone", "Dynamic Link"),
+)
+permission_query_conditions = dict.fromkeys((*_GUARDED, *_LISTED), "leadcard.registry.conditions")
+has_permission = dict.fromkeys((*_GUARDED, *("Auto Email Report",)), "leadcard.registry.has_permission")
 
 auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
