@@ -180,6 +180,7 @@ ROOMS = (
 		"api",
 		"figures",
 		"board",
+		"registry",
 		"hardening",
 		"imports",
 		"documents",
