@@ -28,9 +28,9 @@ FIELD = re.compile(
 	re.VERBOSE,
 )
 
-QUOTED = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`\w+`""", re.DOTALL)
+QUOTED = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`""", re.DOTALL)
 READS_ELSEWHERE = re.compile(
-	r"""\b(select|union)\b  |  \b(sleep|benchmark|load_file)\s*\(  |  \binto\s+(out|dump)file\b
+	r"""\bselect\b  |  \b(sleep|benchmark|load_file)\s*\(  |  \binto\s+(out|dump)file\b
 	|  \bprocedure\s+analyse\b  |  /\*  |  --  |  [\#;]  |  @@""",
 	re.IGNORECASE | re.VERBOSE,
 )
