@@ -191,7 +191,7 @@ def test_8_4_a_bad_card_stops_no_other_and_is_named(call, floor, left_behind, mo
 		if card.name == bad.name:
 			raise frappe.ValidationError("<b>hỏng</b>")
 
-	monkeypatch.setattr(bulk_handover.ownership, "give", fails)
+	monkeypatch.setattr(bulk_handover.transfer, "give", fails)
 	outcome = call(API + "run", leaver=floor.anna, receivers=[floor.ben])["outcome"]
 	assert (outcome["done"], outcome["failures"]) == (5, 1)
 	assert outcome["failed"] == [{"doctype": LEAD, "name": bad.name, "title": bad.title, "message": "hỏng"}]
