@@ -6,12 +6,10 @@ import re
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, another_mobile, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, TABS, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
-
-TABS = ["activity", "tasks", "tickets", "contacts", "emails", "files", "comments", "details", "viewers"]
 
 
 @pytest.fixture
