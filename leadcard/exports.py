@@ -13,9 +13,7 @@ from frappe.desk import utils as desk_utils
 from frappe.utils import csvutils, xlsxutils
 
 from leadcard.domain.formulas import defuse
-from leadcard.permissions.queries import closed_doctypes
-
-MODULE = "LeadCard"
+from leadcard.permissions.queries import closed_doctypes, concerns
 
 
 def guard(*_args: object, **_kwargs: object) -> None:
@@ -51,8 +49,7 @@ def _with_row_defused(write: Callable) -> Callable:
 
 def concerns_leadcard() -> bool:
 	"""Whether what is exported is of LeadCard; where the request doesn't say of what it is, it is taken to be."""
-	closed = closed_doctypes()
-	if not closed:
+	if not closed_doctypes():
 		# a site without LeadCard, in a process that serves others too
 		return False
 	form = frappe.form_dict
@@ -61,4 +58,4 @@ def concerns_leadcard() -> bool:
 		doctype = frappe.get_cached_value("Report", form.report_name, "ref_doctype")
 	if not isinstance(doctype, str) or not frappe.db.exists("DocType", doctype):
 		return True
-	return doctype in closed or frappe.get_meta(doctype).module == MODULE
+	return concerns(doctype)
