@@ -9,7 +9,7 @@ from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
 from leadcard.board.cards import card as build_card
-from leadcard.documents import addresses, contacts, conversion
+from leadcard.documents import addresses, contacts, conversion, linked
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import EmailError, RequiredFieldError
@@ -310,7 +310,7 @@ def edit_contact(
 	if hides(doctype, name):
 		frappe.throw(_("What is masked can't be changed. Ask the owner of the card."), frappe.PermissionError)
 	_require_name(first_name)
-	changed = contacts.of_card(card, contact)
+	changed = linked.of_card(card, "Contact", contact)
 	contacts.fill(changed, first_name, designation, mobile_no, email_id)
 	changed.save(ignore_permissions=True)
 	return {"contact": changed.name, "card": build_card(doctype, name)}
@@ -339,7 +339,7 @@ def create_address(doctype: str, name: str, values: dict | str) -> dict:
 def edit_address(doctype: str, name: str, address: str, values: dict | str) -> dict:
 	"""Change an address of a card, whoever entered it (spec §5.14, §8.3): Frappe leaves that to its author."""
 	card = open_card(doctype, name, "write", hold=True)
-	changed = addresses.of_card(card, address)
+	changed = linked.of_card(card, "Address", address)
 	addresses.fill(changed, card, read_values(values))
 	changed.save(ignore_permissions=True)
 	return {"address": changed.name, "card": build_card(doctype, name)}

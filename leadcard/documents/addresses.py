@@ -31,17 +31,6 @@ def new_of(card: Document) -> Document:
 	return address
 
 
-def of_card(card: Document, name: str) -> Document:
-	"""An address that hangs on a card. Raises DoesNotExistError for another one."""
-	link = {"parenttype": "Address", "parent": name, "link_doctype": card.doctype, "link_name": card.name}
-	if not frappe.db.exists("Dynamic Link", link):
-		frappe.throw(
-			_("This address doesn't belong to the card any more. Load the card again."),
-			frappe.DoesNotExistError,
-		)
-	return frappe.get_doc("Address", name, for_update=True)
-
-
 def fill(address: Document, card: Document, values: dict) -> None:
 	"""Write a form's values into an address of a card; what is not among them stays."""
 	for fieldname, value in values.items():

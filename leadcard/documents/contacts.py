@@ -78,17 +78,6 @@ def _read_row(row: Document, fieldname: str, meaning: str, label: str, before: D
 		refuse_value(label, value, error.code, *error.details)
 
 
-def of_card(card: Document, name: str) -> Document:
-	"""A contact that hangs on a card. Raises DoesNotExistError for another one."""
-	link = {"parenttype": "Contact", "parent": name, "link_doctype": card.doctype, "link_name": card.name}
-	if not frappe.db.exists("Dynamic Link", link):
-		frappe.throw(
-			_("This contact doesn't belong to the card any more. Load the card again."),
-			frappe.DoesNotExistError,
-		)
-	return frappe.get_doc("Contact", name, for_update=True)
-
-
 def fill(contact: Document, name: str, designation: str, mobile_no: str, email_id: str) -> None:
 	"""Write a form's values into a contact: its primary mobile and email, and no others of it."""
 	name, designation = as_line(name.strip()), as_line(designation.strip())

@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import csvutils
 
 from leadcard.domain.formulas import defuse
-from leadcard.permissions.closed import MODULE, closed_doctypes
+from leadcard.permissions.closed import closed_doctypes, concerns
 
 
 def with_rows_defused(write: Callable) -> Callable:
@@ -38,8 +38,7 @@ def with_row_defused(write: Callable) -> Callable:
 
 def concerns_leadcard() -> bool:
 	"""Whether what is exported is of LeadCard; where the request doesn't say of what it is, it is taken to be."""
-	closed = closed_doctypes()
-	if not closed:
+	if not closed_doctypes():
 		# a site without LeadCard, in a process that serves others too
 		return False
 	form = frappe.form_dict
@@ -48,4 +47,4 @@ def concerns_leadcard() -> bool:
 		doctype = frappe.get_cached_value("Report", form.report_name, "ref_doctype")
 	if not isinstance(doctype, str) or not frappe.db.exists("DocType", doctype):
 		return True
-	return doctype in closed or frappe.get_meta(doctype).module == MODULE
+	return concerns(doctype)

@@ -16,6 +16,8 @@ PlaywrightTimeout = pytest.importorskip(
 ).TimeoutError
 
 NEW, CONTACTING, CONVERTED, TRANSACTED = "New", "Contacting", "Converted", "Transacted"
+# of a lead's panel
+TABS = ["activity", "tasks", "tickets", "contacts", "emails", "files", "comments", "details", "viewers"]
 BROWSER_TIME = "%Y-%m-%dT%H:%M"
 API = "/api/method/leadcard.api."
 POST = """async ([address, values]) => {

@@ -13,6 +13,7 @@ expect = pytest.importorskip("playwright.sync_api", reason="browser journeys nee
 CUSTOMERS_DIALOGS = ("call", "meeting", "note", "email", "opportunity", "contact", "ticket")
 TABS = (
 	"activity",
+	"tasks",
 	"opportunities",
 	"tickets",
 	"contacts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, TABS, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -129,7 +129,7 @@ def test_the_panel_its_tabs_and_a_comment(keys):
 	hands.use(title)
 	board.panel.locator(".lc-tabs").wait_for()
 	hands.reach(board.tab("activity"))
-	for _step in range(5):
+	for _step in range(TABS.index("comments")):
 		hands.press("ArrowRight")
 	expect(board.tab("comments")).to_have_attribute("aria-selected", "true")
 	hands.reach(board.panel.locator(".lc-comment-form textarea"))

@@ -6,12 +6,10 @@ import re
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, another_mobile, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, POST, TABS, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
-
-TABS = ["activity", "tasks", "tickets", "contacts", "emails", "files", "comments", "details", "viewers"]
 
 
 @pytest.fixture
@@ -359,11 +357,14 @@ def test_2_10_a_stage_changes_with_a_note_and_a_file(opened, tmp_path):
 	other = next(name for name in names if name != lead["stage"])
 	stages.select_option(other)
 	board.panel.locator(".lc-stage-form textarea").fill("Khách muốn xem lại")
-	paper = tmp_path / "bang-gia.txt"
+	# a site calls a file otherwise that has the name of one before
+	paper = tmp_path / f"bang-gia-{lead['name']}.txt"
 	paper.write_text("Bảng giá")
 	board.panel.locator(".lc-stage-form input[type=file]").set_input_files(paper)
 	board.panel.locator(".lc-stage-form button[type=submit]").click()
-	expect(board.panel.locator(".lc-changes__note")).to_have_text(["Khách muốn xem lại", "Tệp: bang-gia.txt"])
+	expect(board.panel.locator(".lc-changes__note")).to_have_text(
+		["Khách muốn xem lại", f"Tệp: {paper.name}"]
+	)
 	expect(board.panel.locator(".lc-stage-form textarea")).to_have_count(0)
 	board.tab("files").click()
 	expect(board.panel.locator(".lc-row")).to_contain_text("bang-gia")
@@ -508,7 +509,8 @@ def test_5_8_an_email_goes_out_from_a_template_with_a_file_of_the_card(open_boar
 	name = unique("Hoàng Nhận Thư")
 	lead = board.make_lead(name, mobile, email_id=f"{mobile}@example.com")
 	show(board, lead)
-	paper = tmp_path / "bang-gia.txt"
+	# a site calls a file otherwise that has the name of one before
+	paper = tmp_path / f"bang-gia-{lead['name']}.txt"
 	paper.write_text("Bảng giá")
 	board.tab("files").click()
 	board.panel.locator(".lc-drop input").set_input_files(paper)

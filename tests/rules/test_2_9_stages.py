@@ -195,7 +195,7 @@ def test_2_9_a_change_carries_a_note_and_files(call, make_lead):
 		frappe.get_doc(
 			{
 				"doctype": "File",
-				"file_name": f"anh{number}.txt",
+				"file_name": f"anh{number}-{lead.name}.txt",
 				"content": f"Ảnh {number}",
 				"is_private": 1,
 				"attached_to_doctype": "LC Lead",
@@ -205,4 +205,7 @@ def test_2_9_a_change_carries_a_note_and_files(call, make_lead):
 	call(CHANGE, doctype="LC Lead", name=lead.name, stage="Interested", note="Xem hai ảnh")
 	panel = call.get("leadcard.api.board.get_card", doctype="LC Lead", name=lead.name)
 	assert panel["changes"][0]["note"] == "Xem hai ảnh"
-	assert {file["file_name"] for file in panel["files"]} == {"anh1.txt", "anh2.txt"}
+	assert {file["file_name"] for file in panel["files"]} == {
+		f"anh1-{lead.name}.txt",
+		f"anh2-{lead.name}.txt",
+	}

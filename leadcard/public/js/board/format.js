@@ -1,6 +1,15 @@
 /** How values look: money and numbers as the site writes them, names in the user's language. What time is it: `clock`. */
 import { format_of, show } from "./amounts";
 
+/** What an activity without a subject is called. */
+export const KINDS = {
+	call: __("Call"),
+	meeting: __("Meeting"),
+	note: __("Note"),
+	email: __("Email"),
+	contact: __("Next contact"),
+};
+
 const digits_by_currency = {};
 
 export function money(value, currency) {
