@@ -27,7 +27,7 @@ import psutil
 from frappe.utils import now_datetime
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from leadcard.automation import reminders
+from leadcard.notices import reminders
 from tests.bench import due
 from tests.bench.tickers import Ticker, kill
 from tests.browser.hosts import free_port

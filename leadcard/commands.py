@@ -4,7 +4,7 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
-from leadcard.automation import repair as cards
+from leadcard.pipeline import recount as cards
 
 
 @click.command("leadcard-recount")

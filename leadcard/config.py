@@ -70,3 +70,8 @@ def currency_units() -> tuple[str, ...]:
 def written_amount(value: float) -> str:
 	"""An amount of the site's currency as people read it, with the decimals that the currency has."""
 	return fmt_money(value, currency_decimals(), currency(), amount_pattern())
+
+
+def has_holiday_lists() -> bool:
+	"""Whether the site has ERPNext's Holiday List."""
+	return bool(frappe.db.exists("DocType", "Holiday List", cache=True))

@@ -15,12 +15,12 @@ add_to_apps_screen = [
 	}
 ]
 
-after_install = "leadcard.install.after_install"
-after_migrate = "leadcard.install.after_migrate"
-before_uninstall = "leadcard.uninstall.before_uninstall"
-after_uninstall = "leadcard.uninstall.after_uninstall"
+after_install = "leadcard.setup.install.after_install"
+after_migrate = "leadcard.setup.install.after_migrate"
+before_uninstall = "leadcard.setup.uninstall.before_uninstall"
+after_uninstall = "leadcard.setup.uninstall.after_uninstall"
 
-extend_bootinfo = ["leadcard.board.labels.extend_boot", "leadcard.board.money.extend_boot"]
+extend_bootinfo = ["leadcard.labels.extend_boot", "leadcard.board.money.extend_boot"]
 
 doctype_js = {
 	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js", "public/js/forms/amounts.js"],
@@ -57,205 +57,122 @@ doctype_calendar_js = {
 	"LC Meeting": "public/js/forms/calendar.js",
 }
 
-permission_query_conditions = {
-	"LC Lead": "leadcard.permissions.cards.card_conditions",
-	"LC Customer": "leadcard.permissions.cards.card_conditions",
-	"LC Opportunity": "leadcard.permissions.records.record_conditions",
-	"LC Call": "leadcard.permissions.records.record_conditions",
-	"LC Meeting": "leadcard.permissions.records.record_conditions",
-	"LC Meeting Attendee": [
-		"leadcard.permissions.records.attendee_conditions",
-		"leadcard.masking.contacts.attendee_conditions",
-	],
-	"LC Identity": "leadcard.masking.contacts.index_conditions",
-	"LC Search Key": "leadcard.masking.contacts.index_conditions",
-	"LC Note": "leadcard.permissions.records.record_conditions",
-	"LC Ticket": "leadcard.permissions.records.record_conditions",
-	"LC Status Change": "leadcard.permissions.records.record_conditions",
-	"File": "leadcard.permissions.files.file_conditions",
-	"Comment": "leadcard.permissions.hanging.hanging_conditions",
-	"Communication": [
-		"leadcard.permissions.hanging.hanging_conditions",
-		"leadcard.masking.contacts.email_conditions",
-	],
-	"Communication Link": "leadcard.permissions.hanging.email_row_conditions",
-	"Event Participants": [
-		"leadcard.permissions.hanging.participant_conditions",
-		"leadcard.masking.contacts.participant_conditions",
-	],
-	"Notification Log": "leadcard.permissions.hanging.notice_conditions",
-	"ToDo": "leadcard.permissions.hanging.hanging_conditions",
-	"Version": "leadcard.permissions.hanging.hanging_conditions",
-	"View Log": "leadcard.permissions.hanging.hanging_conditions",
-	"Tag Link": "leadcard.permissions.hanging.hanging_conditions",
-	"Document Follow": "leadcard.permissions.hanging.hanging_conditions",
-	"DocShare": "leadcard.permissions.hanging.hanging_conditions",
-	"Energy Point Log": "leadcard.permissions.hanging.hanging_conditions",
-	"Auto Repeat": "leadcard.permissions.hanging.hanging_conditions",
-	"Event": "leadcard.permissions.hanging.hanging_conditions",
-	"Reminder": "leadcard.permissions.hanging.hanging_conditions",
-	"Submission Queue": "leadcard.permissions.hanging.hanging_conditions",
-	"Workflow Action": "leadcard.permissions.hanging.hanging_conditions",
-	"Contact": [
-		"leadcard.permissions.hanging.hanging_conditions",
-		"leadcard.masking.contacts.contact_conditions",
-	],
-	"Contact Email": [
-		"leadcard.masking.contacts.contact_conditions",
-		"leadcard.permissions.hanging.row_conditions",
-	],
-	"Contact Phone": [
-		"leadcard.masking.contacts.contact_conditions",
-		"leadcard.permissions.hanging.row_conditions",
-	],
-	"Address": "leadcard.permissions.hanging.hanging_conditions",
-	"Dynamic Link": "leadcard.permissions.hanging.link_row_conditions",
-	"Prepared Report": "leadcard.permissions.reports.prepared_conditions",
-}
-
-has_permission = {
-	"LC Lead": "leadcard.permissions.cards.has_card_permission",
-	"LC Customer": "leadcard.permissions.cards.has_card_permission",
-	"LC Opportunity": "leadcard.permissions.records.has_record_permission",
-	"LC Call": "leadcard.permissions.records.has_record_permission",
-	"LC Meeting": "leadcard.permissions.records.has_record_permission",
-	"LC Note": "leadcard.permissions.records.has_record_permission",
-	"LC Ticket": "leadcard.permissions.records.has_record_permission",
-	"LC Status Change": "leadcard.permissions.records.has_record_permission",
-	"File": "leadcard.permissions.files.has_file_permission",
-	"Comment": "leadcard.permissions.hanging.has_reference_permission",
-	"Communication": [
-		"leadcard.permissions.hanging.has_reference_permission",
-		"leadcard.masking.contacts.deny_email",
-	],
-	"Notification Log": "leadcard.permissions.hanging.has_notice_permission",
-	"ToDo": "leadcard.permissions.hanging.has_reference_permission",
-	"Version": "leadcard.permissions.hanging.has_reference_permission",
-	"View Log": "leadcard.permissions.hanging.has_reference_permission",
-	"Tag Link": "leadcard.permissions.hanging.has_reference_permission",
-	"Document Follow": [
-		"leadcard.permissions.hanging.has_reference_permission",
-		"leadcard.permissions.follows.has_follow_permission",
-	],
-	"DocShare": "leadcard.permissions.hanging.has_reference_permission",
-	"Energy Point Log": "leadcard.permissions.hanging.has_reference_permission",
-	"Auto Repeat": "leadcard.permissions.hanging.has_reference_permission",
-	"Event": "leadcard.permissions.hanging.has_event_permission",
-	"Reminder": "leadcard.permissions.hanging.has_reference_permission",
-	"Submission Queue": "leadcard.permissions.hanging.has_reference_permission",
-	"Workflow Action": "leadcard.permissions.hanging.has_reference_permission",
-	"Auto Email Report": "leadcard.permissions.reports.has_mailing_permission",
-	"Prepared Report": "leadcard.permissions.reports.has_prepared_permission",
-	"LC Identity": "leadcard.masking.contacts.deny_index",
-	"LC Search Key": "leadcard.masking.contacts.deny_index",
-	"Contact": [
-		"leadcard.permissions.hanging.has_linked_permission",
-		"leadcard.masking.contacts.deny_contact",
-	],
-	"Address": "leadcard.permissions.hanging.has_linked_permission",
-}
+# `registry.RULES` has the rules of each
+_GUARDED = (
+	*("LC Lead", "LC Customer", "LC Opportunity", "LC Call", "LC Meeting", "LC Identity"),
+	*("LC Search Key", "LC Note", "LC Ticket", "LC Status Change", "File", "Comment", "Communication"),
+	*("Notification Log", "ToDo", "Version", "View Log", "Tag Link", "Document Follow", "DocShare"),
+	*("Energy Point Log", "Auto Repeat", "Event", "Reminder", "Submission Queue", "Workflow Action"),
+	*("Contact", "Address", "Prepared Report"),
+)
+_LISTED = (
+	*("LC Meeting Attendee", "Communication Link", "Event Participants", "Contact Email"),
+	*("Contact Phone", "Dynamic Link"),
+)
+permission_query_conditions = dict.fromkeys((*_GUARDED, *_LISTED), "leadcard.registry.conditions")
+has_permission = dict.fromkeys((*_GUARDED, *("Auto Email Report",)), "leadcard.registry.has_permission")
 
 auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
 	"leadcard.permissions.files.guard_download",
-	"leadcard.api.gate.check",
-	"leadcard.permissions.web_forms.check_request",
-	"leadcard.permissions.imports.check_request",
-	"leadcard.permissions.reports.check_request",
+	"leadcard.hardening.gate.check",
+	"leadcard.hardening.web_forms.check_request",
+	"leadcard.imports.access.check_request",
+	"leadcard.hardening.reports.check_request",
 ]
 
 doc_events = {
 	"*": {
 		"before_validate": [
-			"leadcard.permissions.row_names.keep_rows_at_home",
+			"leadcard.hardening.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
 			"leadcard.permissions.files.guard_attached",
 		],
 		"before_update_after_submit": [
-			"leadcard.permissions.row_names.keep_rows_at_home",
+			"leadcard.hardening.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
 			"leadcard.permissions.files.guard_attached",
 		],
-		"before_cancel": "leadcard.permissions.row_names.keep_rows_at_home",
-		"before_print": "leadcard.permissions.titles.hide_printed_titles",
-		"on_change": "leadcard.automation.realtime.follow_hanging",
+		"before_cancel": "leadcard.hardening.row_names.keep_rows_at_home",
+		"before_print": "leadcard.hardening.titles.hide_printed_titles",
+		"on_change": "leadcard.realtime.follow_hanging",
 	},
 	"Comment": {
 		"before_insert": [
-			"leadcard.automation.locks.follow_card",
-			"leadcard.automation.mentions.hold_back",
-			"leadcard.permissions.deleted.hide_name",
+			"leadcard.locks.follow_card",
+			"leadcard.documents.mentions.hold_back",
+			"leadcard.hardening.deleted.hide_name",
 		],
-		"validate": "leadcard.automation.comments.check_edit",
+		"validate": "leadcard.documents.comments.check_edit",
 		"after_insert": [
-			"leadcard.automation.mentions.tell",
-			"leadcard.automation.realtime.follow_entry",
+			"leadcard.documents.mentions.tell",
+			"leadcard.realtime.follow_entry",
 		],
-		"on_update": "leadcard.automation.comments.tell_board",
-		"on_trash": "leadcard.automation.realtime.follow_entry",
+		"on_update": "leadcard.documents.comments.tell_board",
+		"on_trash": "leadcard.realtime.follow_entry",
 	},
 	"Communication": {
 		"before_insert": [
-			"leadcard.automation.locks.follow_card",
-			"leadcard.masking.addresses.put_in_full",
-			"leadcard.automation.emails.read_receivers",
+			"leadcard.locks.follow_card",
+			"leadcard.mail.masked_addresses.put_in_full",
+			"leadcard.mail.sending.read_receivers",
 		],
 		"validate": [
-			"leadcard.automation.incoming_emails.file",
-			"leadcard.permissions.stored_names.keep_own_links",
+			"leadcard.mail.incoming.file",
+			"leadcard.hardening.stored_names.keep_own_links",
 		],
 		"after_insert": [
-			"leadcard.automation.stage_triggers.email_saved",
-			"leadcard.automation.realtime.follow_entry",
+			"leadcard.pipeline.stage_triggers.email_saved",
+			"leadcard.realtime.follow_entry",
 		],
 		"on_update": [
-			"leadcard.automation.care.refresh_for_email",
-			"leadcard.automation.realtime.follow_entry",
+			"leadcard.pipeline.care.refresh_for_email",
+			"leadcard.realtime.follow_entry",
 		],
-		"on_trash": "leadcard.automation.realtime.follow_entry",
-		"after_delete": "leadcard.automation.care.refresh_for_email",
+		"on_trash": "leadcard.realtime.follow_entry",
+		"after_delete": "leadcard.pipeline.care.refresh_for_email",
 	},
 	"ToDo": {
-		"before_insert": "leadcard.automation.locks.follow_card",
+		"before_insert": "leadcard.locks.follow_card",
 		"on_update": [
-			"leadcard.automation.assignments.give_card",
-			"leadcard.automation.todos.tell_board",
+			"leadcard.ownership.assignments.give_card",
+			"leadcard.documents.todos.tell_board",
 		],
-		"on_trash": "leadcard.automation.todos.tell_board",
+		"on_trash": "leadcard.documents.todos.tell_board",
 	},
 	"File": {
 		"before_validate": [
-			"leadcard.automation.card_records.follow_converted",
+			"leadcard.documents.card_records.follow_converted",
 			"leadcard.permissions.files.guard_address",
 			"leadcard.permissions.files.keep_private",
 		],
 		"validate": "leadcard.permissions.files.guard_file",
 	},
 	"Kanban Board": {
-		"validate": "leadcard.permissions.kanban_order.drop_names",
+		"validate": "leadcard.hardening.kanban_order.drop_names",
 	},
 	"Address": {
 		"before_validate": [
-			"leadcard.permissions.links.keep_hidden_links",
-			"leadcard.automation.card_records.follow_converted",
+			"leadcard.hardening.links.keep_hidden_links",
+			"leadcard.documents.card_records.follow_converted",
 		],
-		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
-		"before_print": "leadcard.permissions.links.hide_printed_links",
-		"validate": "leadcard.permissions.stored_names.hide_card_titles",
+		"before_rename": "leadcard.hardening.stored_names.rename_past_hidden",
+		"before_print": "leadcard.hardening.links.hide_printed_links",
+		"validate": "leadcard.hardening.stored_names.hide_card_titles",
 		"on_update": [
 			"leadcard.permissions.elsewhere.forget_kinds",
 			"leadcard.permissions.files.hide_attachments",
-			"leadcard.permissions.kanban_order.drop_name",
-			"leadcard.automation.addresses.tell_boards",
+			"leadcard.hardening.kanban_order.drop_name",
+			"leadcard.documents.addresses.tell_boards",
 		],
 		"on_trash": [
-			"leadcard.permissions.deleted.note",
-			"leadcard.automation.addresses.tell_boards",
+			"leadcard.hardening.deleted.note",
+			"leadcard.documents.addresses.tell_boards",
 		],
-		"after_delete": "leadcard.permissions.deleted.forget_comments",
+		"after_delete": "leadcard.hardening.deleted.forget_comments",
 	},
 	"Event": {
-		"before_validate": "leadcard.automation.card_records.follow_converted",
+		"before_validate": "leadcard.documents.card_records.follow_converted",
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
 	"User": {
@@ -263,11 +180,11 @@ doc_events = {
 	},
 	"DocShare": {
 		"on_update": [
-			"leadcard.automation.realtime.follow_share",
+			"leadcard.realtime.follow_share",
 			"leadcard.permissions.sight.forget_shares",
 			"leadcard.permissions.follows.follow_share",
 		],
-		"on_trash": "leadcard.automation.realtime.follow_share",
+		"on_trash": "leadcard.realtime.follow_share",
 		"after_delete": [
 			"leadcard.permissions.sight.forget_shares",
 			"leadcard.permissions.follows.follow_share",
@@ -281,11 +198,11 @@ doc_events = {
 	},
 	"Data Import": {
 		# Frappe's importer begins with a change of the document
-		"before_change": "leadcard.imports.amounts.read_as_written",
+		"before_change": "leadcard.hardening.seams.install",
 		"before_validate": "leadcard.imports.check.check_file",
 	},
 	"Web Form": {
-		"validate": "leadcard.permissions.web_forms.check_form",
+		"validate": "leadcard.hardening.web_forms.check_form",
 	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",
@@ -298,39 +215,42 @@ doc_events = {
 		"on_trash": "leadcard.masking.levels.guard",
 	},
 	"Notification Log": {
-		"before_insert": "leadcard.automation.notices.name_doctype",
+		"before_insert": "leadcard.notices.bell.name_doctype",
+	},
+	"LC Settings": {
+		"on_update": "leadcard.masking.levels.settings_saved",
 	},
 	"LC Opportunity": {
-		"on_update": "leadcard.automation.stage_triggers.opportunity_saved",
+		"on_update": "leadcard.pipeline.stage_triggers.opportunity_saved",
 	},
 	"Contact": {
-		"before_rename": "leadcard.permissions.stored_names.rename_past_hidden",
-		"before_print": "leadcard.permissions.links.hide_printed_links",
-		"autoname": "leadcard.automation.contacts.fit_name",
+		"before_rename": "leadcard.hardening.stored_names.rename_past_hidden",
+		"before_print": "leadcard.hardening.links.hide_printed_links",
+		"autoname": "leadcard.documents.contacts.fit_name",
 		"before_validate": [
-			"leadcard.permissions.stored_names.keep_unseen",
-			"leadcard.permissions.links.keep_hidden_links",
-			"leadcard.automation.card_records.follow_converted",
-			"leadcard.automation.contacts.read_typed",
+			"leadcard.hardening.stored_names.keep_unseen",
+			"leadcard.hardening.links.keep_hidden_links",
+			"leadcard.documents.card_records.follow_converted",
+			"leadcard.documents.contacts.read_typed",
 		],
-		"validate": "leadcard.permissions.stored_names.hide_card_titles",
-		"before_save": "leadcard.automation.identities.sync_contact",
+		"validate": "leadcard.hardening.stored_names.hide_card_titles",
+		"before_save": "leadcard.documents.identities.sync_contact",
 		"on_update": [
 			"leadcard.permissions.elsewhere.forget_kinds",
 			"leadcard.permissions.files.hide_attachments",
-			"leadcard.permissions.kanban_order.drop_name",
-			"leadcard.automation.contact_index.sync",
+			"leadcard.hardening.kanban_order.drop_name",
+			"leadcard.documents.contact_index.sync",
 		],
 		"after_rename": [
-			"leadcard.automation.identities.follow_rename",
-			"leadcard.automation.contact_index.follow_rename",
+			"leadcard.documents.identities.follow_rename",
+			"leadcard.documents.contact_index.follow_rename",
 		],
 		"on_trash": [
-			"leadcard.permissions.deleted.note",
-			"leadcard.automation.identities.forget_contact",
-			"leadcard.automation.contact_index.forget",
+			"leadcard.hardening.deleted.note",
+			"leadcard.documents.identities.forget_contact",
+			"leadcard.documents.contact_index.forget",
 		],
-		"after_delete": "leadcard.permissions.deleted.forget_comments",
+		"after_delete": "leadcard.hardening.deleted.forget_comments",
 	},
 }
 
@@ -338,60 +258,46 @@ ignore_links_on_delete = ["LC Reveal"]
 default_log_clearing_doctypes = {"LC Reveal": 365}
 
 after_request = [
-	"leadcard.permissions.titles.hide_titles",
-	"leadcard.permissions.links.hide_links",
-	"leadcard.permissions.report_titles.add_titles",
-	"leadcard.api.absent.name_what_was_sent",
+	"leadcard.hardening.titles.hide_titles",
+	"leadcard.hardening.links.hide_links",
+	"leadcard.hardening.report_titles.add_titles",
+	"leadcard.hardening.absent.name_what_was_sent",
 ]
 
 make_email_body_message = [
-	"leadcard.automation.email_threads.add_headers",
-	"leadcard.masking.addresses.hide_receivers",
+	"leadcard.mail.threads.add_headers",
+	"leadcard.mail.masked_addresses.hide_receivers",
 ]
 
-before_request = [
-	"leadcard.permissions.queries.guard",
-	"leadcard.permissions.rows.guard",
-	"leadcard.masking.queries.guard_lists",
-	"leadcard.masking.timeline.guard_timeline",
-	"leadcard.exports.guard",
-	"leadcard.automation.received_message.guard",
-]
-before_job = [
-	"leadcard.permissions.queries.guard",
-	"leadcard.permissions.rows.guard",
-	"leadcard.masking.queries.guard_lists",
-	"leadcard.masking.timeline.guard_timeline",
-	"leadcard.exports.guard",
-	"leadcard.automation.received_message.guard",
-]
+before_request = ["leadcard.hardening.seams.install"]
+before_job = ["leadcard.hardening.seams.install"]
 
 override_doctype_class = {"Data Import": "leadcard.imports.document.GuardedImport"}
 override_whitelisted_methods = {
-	"frappe.client.bulk_update": "leadcard.api.guards.bulk_update",
-	"frappe.client.get": "leadcard.api.guards.get_document",
-	"frappe.client.get_count": "leadcard.api.guards.get_count",
-	"frappe.core.api.file.unzip_file": "leadcard.api.guards.unzip_file",
-	"frappe.core.doctype.data_import.data_import.form_start_import": "leadcard.api.guards.form_start_import",
-	"frappe.core.doctype.communication.email.make": "leadcard.api.guards.make",
-	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.api.guards.get_contact_number",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.api.guards.get_chart",
-	"frappe.desk.doctype.event.event.get_events": "leadcard.api.guards.get_events",
-	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "leadcard.api.guards.update_order",
-	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.api.guards.get_tagged_docs",
-	"frappe.desk.like.toggle_like": "leadcard.api.guards.toggle_like",
-	"frappe.desk.listview.get_group_by_count": "leadcard.api.guards.get_group_by_count",
-	"frappe.desk.search.get_link_title": "leadcard.api.guards.get_link_title",
-	"frappe.desk.search.search_link": "leadcard.api.guards.search_link",
-	"frappe.desk.search.search_widget": "leadcard.api.guards.search_widget",
-	"frappe.email.doctype.email_group.email_group.import_from": "leadcard.api.guards.import_from",
-	"frappe.email.relink": "leadcard.api.guards.relink",
-	"frappe.geo.utils.get_coords": "leadcard.api.guards.get_coords",
-	"frappe.utils.file_manager.add_attachments": "leadcard.api.guards.add_attachments",
-	"frappe.utils.goal.get_monthly_goal_graph_data": "leadcard.api.guards.get_monthly_goal_graph_data",
-	"frappe.utils.global_search.search": "leadcard.api.guards.search_everywhere",
-	"frappe.utils.nestedset.rebuild_tree": "leadcard.api.guards.rebuild_tree",
-	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.api.guards.get_workflow_state_count",
+	"frappe.client.bulk_update": "leadcard.hardening.stand_ins.writes.bulk_update",
+	"frappe.client.get": "leadcard.hardening.stand_ins.lists.get_document",
+	"frappe.client.get_count": "leadcard.hardening.stand_ins.lists.get_count",
+	"frappe.core.api.file.unzip_file": "leadcard.hardening.stand_ins.writes.unzip_file",
+	"frappe.core.doctype.data_import.data_import.form_start_import": "leadcard.hardening.stand_ins.writes.form_start_import",
+	"frappe.core.doctype.communication.email.make": "leadcard.hardening.stand_ins.writes.make",
+	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.hardening.stand_ins.writes.get_contact_number",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.hardening.stand_ins.lists.get_chart",
+	"frappe.desk.doctype.event.event.get_events": "leadcard.hardening.stand_ins.lists.get_events",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "leadcard.hardening.stand_ins.writes.update_order",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.hardening.stand_ins.searching.get_tagged_docs",
+	"frappe.desk.like.toggle_like": "leadcard.hardening.stand_ins.writes.toggle_like",
+	"frappe.desk.listview.get_group_by_count": "leadcard.hardening.stand_ins.lists.get_group_by_count",
+	"frappe.desk.search.get_link_title": "leadcard.hardening.stand_ins.searching.get_link_title",
+	"frappe.desk.search.search_link": "leadcard.hardening.stand_ins.searching.search_link",
+	"frappe.desk.search.search_widget": "leadcard.hardening.stand_ins.searching.search_widget",
+	"frappe.email.doctype.email_group.email_group.import_from": "leadcard.hardening.stand_ins.writes.import_from",
+	"frappe.email.relink": "leadcard.hardening.stand_ins.writes.relink",
+	"frappe.geo.utils.get_coords": "leadcard.hardening.stand_ins.lists.get_coords",
+	"frappe.utils.file_manager.add_attachments": "leadcard.hardening.stand_ins.writes.add_attachments",
+	"frappe.utils.goal.get_monthly_goal_graph_data": "leadcard.hardening.stand_ins.lists.get_monthly_goal_graph_data",
+	"frappe.utils.global_search.search": "leadcard.hardening.stand_ins.searching.search_everywhere",
+	"frappe.utils.nestedset.rebuild_tree": "leadcard.hardening.stand_ins.writes.rebuild_tree",
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.hardening.stand_ins.lists.get_workflow_state_count",
 }
 
 standard_queries = {
@@ -400,8 +306,8 @@ standard_queries = {
 }
 
 additional_timeline_content = {
-	"LC Lead": ["leadcard.automation.change_log.timeline"],
-	"LC Customer": ["leadcard.automation.change_log.timeline"],
+	"LC Lead": ["leadcard.pipeline.change_log.timeline"],
+	"LC Customer": ["leadcard.pipeline.change_log.timeline"],
 }
 
 scheduler_events = {

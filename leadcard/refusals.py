@@ -6,10 +6,10 @@ import frappe
 from frappe import _
 
 from leadcard import exceptions
-from leadcard.board.labels import column_label
 from leadcard.domain import pipeline, sizes, staleness
 from leadcard.domain.pipeline import Refusal
 from leadcard.domain.protection import MOST_DAYS
+from leadcard.labels import column_label
 
 # the columns that a sentence names, by the labels of the site's edition
 NAMED_COLUMNS = {

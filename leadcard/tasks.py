@@ -1,7 +1,8 @@
 """What the scheduler calls."""
 
-from leadcard.automation import digest, protection, reminders
 from leadcard.documents import decimals
+from leadcard.notices import digest, reminders
+from leadcard.ownership import recall
 from leadcard.permissions import follows
 
 
@@ -22,7 +23,7 @@ def send_digests() -> None:
 
 def look_after_protection() -> None:
 	"""Every hour: warn of the end of a card's protection, and take back what nobody looked after in time."""
-	protection.look_after_all()
+	recall.look_after_all()
 
 
 def drop_unseen_follows() -> None:

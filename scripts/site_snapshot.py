@@ -70,7 +70,7 @@ def use() -> None:
 	from frappe.desk.form import assign_to
 	from frappe.share import add as share
 
-	from leadcard.automation import digest, notices
+	from leadcard.notices import bell, digest
 
 	frappe.set_user("Administrator")
 	create_custom_field("LC Lead", {"fieldname": "shoe_size", "fieldtype": "Int", "label": "Shoe Size"})
@@ -97,7 +97,7 @@ def use() -> None:
 	).insert()
 	frappe.get_doc("LC Settings").update({"mask_contact_data": 1}).save()
 	digest.switch("Administrator", on=False)
-	notices.ring("Administrator", "Once", link=digest.BOARD)
+	bell.ring("Administrator", "Once", link=digest.BOARD)
 	for document in set_up_by_an_admin():
 		frappe.get_doc(document).insert()
 	frappe.db.delete("Tag", {"name": "once"})

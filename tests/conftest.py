@@ -62,6 +62,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 		frappe.init(site=request.config.getoption("--site"))
 		frappe.connect()
 		frappe.flags.in_test = True
+		begin_to_serve()
 		yield
 		frappe.destroy()
 		return
@@ -69,7 +70,16 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 	host.connect(":memory:", ["leadcard"], site_path=tmp_path_factory.mktemp("site"), in_test=True)
 	host.create()
+	begin_to_serve()
 	yield
+
+
+def begin_to_serve() -> None:
+	"""What a server's process does before its first request."""
+	import frappe
+
+	for hook in frappe.get_hooks("before_request"):
+		frappe.call(hook)
 
 
 @pytest.fixture(autouse=True)

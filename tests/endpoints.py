@@ -13,9 +13,9 @@ from typing import get_args, get_type_hints
 import leadcard
 
 # where Frappe's own endpoints are answered in its stead: open to whoever Frappe opens them to
-STAND_IN = "leadcard.api.guards"
+STAND_IN = "leadcard.hardening.stand_ins"
 # what follows parts of Frappe that the sandbox has not: the command line, and the writers and readers of files
-OF_A_BENCH = ("leadcard.commands", "leadcard.exports", "leadcard.imports")
+OF_A_BENCH = ("leadcard.commands", "leadcard.hardening.exports", "leadcard.imports")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from leadcard.api.limits import LIMITS
-from leadcard.automation import reminders
-from leadcard.automation.handover import MOST_A_DAY
-from leadcard.automation.leaving import MOST_AT_ONCE
 from leadcard.demo.people import SAMPLE_USERS
 from leadcard.demo.plan import plan
 from leadcard.domain.reminders import MOST_ATTEMPTS
 from leadcard.domain.tables import MOST_ROWS
+from leadcard.limits import LIMITS
+from leadcard.notices import reminders
+from leadcard.ownership.bulk_handover import MOST_AT_ONCE
+from leadcard.ownership.requests import MOST_A_DAY
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

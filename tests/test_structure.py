@@ -174,6 +174,109 @@ def test_rules_in_domain_are_pure():
 					)
 
 
+# From what rests on all others down to what rests on none; a room imports of those below it, and of itself.
+ROOMS = (
+	*(
+		"api",
+		"figures",
+		"board",
+		"registry",
+		"hardening",
+		"imports",
+		"documents",
+		"mail",
+		"ownership",
+		"pipeline",
+		"notices",
+	),
+	*("realtime", "masking", "permissions", "neglect", "stages", "domain"),
+)
+# what every room uses
+TOOLS = {"careful", "config", "exceptions", "hints", "jobs", "labels", "limits", "locks", "refusals"}
+# what stands outside of the house and leads into it
+WIRING = {"automation", "commands", "hooks", "tasks", "setup", "patches", "demo", "leadcard"}
+
+
+def imports_of(path: Path) -> set[str]:
+	"""The modules of the app that a file imports when it runs, as dotted names below `leadcard`."""
+	found, tree = set(), tree_of(path)
+	for_types = {
+		id(child)
+		for node in ast.walk(tree)
+		if isinstance(node, ast.If) and dotted(node.test) == "TYPE_CHECKING"
+		for child in ast.walk(node)
+	}
+	for node in ast.walk(tree):
+		if not isinstance(node, ast.ImportFrom) or id(node) in for_types:
+			continue
+		module = (node.module or "").split(".")
+		if module[0] == "leadcard":
+			for alias in node.names:
+				below = [*module[1:], alias.name]
+				stem = APP.joinpath(*below)
+				is_module = stem.is_dir() or stem.with_suffix(".py").exists()
+				found.add(".".join(below if is_module else module[1:]))
+	return found
+
+
+def room_of(module: str) -> str:
+	return module.split(".")[0]
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "tools"])
+def test_every_arrow_points_down(room):
+	if room == "tools":
+		paths, allowed = [APP / f"{tool}.py" for tool in TOOLS], TOOLS | {"domain"}
+	else:
+		stem = APP / room
+		paths = sorted(stem.rglob("*.py")) if stem.is_dir() else [stem.with_suffix(".py")]
+		below = ROOMS[ROOMS.index(room) :]
+		allowed = {*below, *(TOOLS if room != "domain" else ())}
+	up = {
+		f"{path.relative_to(APP)} imports {module}"
+		for path in paths
+		for module in imports_of(path)
+		if room_of(module) not in allowed
+	}
+	assert not up
+
+
+def test_each_room_is_in_the_drawing():
+	rooms = {path.stem for path in APP.glob("*.py")} | {
+		path.parent.name for path in APP.glob("*/__init__.py")
+	}
+	assert rooms - {"__init__"} == {*ROOMS, *TOOLS, *WIRING}
+
+
+def test_no_module_imports_itself_on_any_way_round():
+	graph = {
+		".".join(path.relative_to(APP).with_suffix("").parts): imports_of(path)
+		for path in sources()
+		if path.name != "__init__.py"
+	}
+	done: set[str] = set()
+
+	def walk(module: str, way: tuple[str, ...]) -> None:
+		assert module not in way, " → ".join((*way[way.index(module) :], module))
+		if module in done or module not in graph:
+			return
+		for further in graph[module]:
+			walk(further, (*way, module))
+		done.add(module)
+
+	for module in graph:
+		walk(module, ())
+
+
+def test_no_file_is_longer_than_400_lines():
+	long = {
+		f"{path.relative_to(APP)}: {lines}"
+		for path in sources()
+		if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+	}
+	assert not long
+
+
 def test_nothing_in_the_app_knows_its_host():
 	for path in sources():
 		for node in ast.walk(tree_of(path)):

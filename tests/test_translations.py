@@ -21,7 +21,7 @@ from translation_texts import (
 	sorted_csv,
 )
 
-from leadcard import defaults
+from leadcard.setup import defaults
 
 
 @pytest.fixture(scope="module")

@@ -4,17 +4,17 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard import conversion
 from leadcard.api.arguments import Values, change, check_unchanged, fill, open_card, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
-from leadcard.automation import addresses, contacts, email_templates, emails, linked
-from leadcard.automation.locks import begin_with
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
+from leadcard.documents import addresses, contacts, conversion, linked
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import EmailError, RequiredFieldError
+from leadcard.locks import begin_with
+from leadcard.mail import sending, templates
 from leadcard.masking.access import hides
 from leadcard.refusals import refuse
 
@@ -243,7 +243,7 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	Raises EmailError without an outgoing account, an address or a subject: nothing is stored, nothing sent.
 	"""
 	card = open_card(doctype, name, "email", hold=True)
-	communication = emails.send(card, _read_draft(read_values(values)))
+	communication = sending.send(card, _read_draft(read_values(values)))
 	return {"activity": communication, "card": build_card(doctype, name)}
 
 
@@ -255,10 +255,10 @@ def fill_template(doctype: str, name: str, email_template: str) -> dict:
 	template = frappe.get_doc("Email Template", email_template)
 	template.check_permission("read")
 	card.apply_fieldlevel_read_permissions()
-	return email_templates.fill(template, card)
+	return templates.fill(template, card)
 
 
-def _read_draft(values: dict) -> emails.Draft:
+def _read_draft(values: dict) -> sending.Draft:
 	attachments = values.get("attachments") or []
 	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):
 		frappe.throw(_("Attachments are a list of files."), EmailError)
@@ -269,8 +269,8 @@ def _read_draft(values: dict) -> emails.Draft:
 			_("An email's subject, content and addresses are texts; put commas between addresses."),
 			EmailError,
 		)
-	return emails.Draft(
-		**{**texts, "kind": texts["kind"] or emails.INTERACTION},
+	return sending.Draft(
+		**{**texts, "kind": texts["kind"] or sending.INTERACTION},
 		**names,
 		attachments=attachments,
 		read_receipt=bool(values.get("read_receipt")),

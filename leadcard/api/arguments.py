@@ -5,12 +5,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from leadcard.automation.locks import begin_with
-from leadcard.board.labels import column_label
 from leadcard.documents.priced import Priced
 from leadcard.documents.values import check_value
 from leadcard.domain import pipeline, sizes
 from leadcard.domain.values import as_name
+from leadcard.labels import column_label
+from leadcard.locks import begin_with
 from leadcard.refusals import refuse
 
 Values = dict | str | None

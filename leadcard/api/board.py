@@ -3,16 +3,17 @@
 import frappe
 from frappe import _
 
-from leadcard import conversion
-from leadcard.api import limits
+from leadcard import limits
 from leadcard.api.arguments import open_card, read_cards
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, query
+from leadcard.board.view import by_column, read_view
 from leadcard.config import currency, settings
+from leadcard.documents import conversion
 from leadcard.domain import pipeline
-from leadcard.permissions.handover import ways_to_give
+from leadcard.ownership.rights import ways_to_give
 from leadcard.refusals import refuse
 
 
@@ -39,8 +40,8 @@ def get_board(
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if search or within:
 		limits.count("search")
-	view = query.read_view(filters, search, sort, within)
-	columns = board_cards.board(view, limit, query.by_column(loaded))
+	view = read_view(filters, search, sort, within)
+	columns = board_cards.board(view, limit, by_column(loaded))
 	return {
 		"columns": columns,
 		"views": query.view_counts(view, columns),
@@ -75,7 +76,7 @@ def get_column(
 		limits.count("search")
 	if status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
-	view = query.read_view(filters, search, sort, {status: within} if within else None)
+	view = read_view(filters, search, sort, {status: within} if within else None)
 	return board_cards.column(status, view, cursor, limit, bool(counted))
 
 
@@ -93,7 +94,7 @@ def get_changed(
 	:param cards: pairs of DocType and name, at most 100
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
-	view = query.read_view(filters, search, sort, within)
+	view = read_view(filters, search, sort, within)
 	found = board_cards.changed(read_cards(cards), view)
 	return {**found, "views": query.view_counts(view, found["columns"])}
 
@@ -113,7 +114,7 @@ def get_stages(filters: dict | str | None = None, search: str | None = None) -> 
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if search:
 		limits.count("search")
-	return {"stages": options.stages(query.read_view(filters, search, None))}
+	return {"stages": options.stages(read_view(filters, search, None))}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -145,4 +146,4 @@ def move_card(
 		refuse(refusal or "unknown_status")
 	card.status = to_status
 	card.save()
-	return {"card": board_cards.card(doctype, name)}
+	return {"card": board_cards.build_card(doctype, name)}

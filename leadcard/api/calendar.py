@@ -10,11 +10,11 @@ from frappe.utils import cint, get_datetime, now_datetime
 from leadcard.api.activities import edit_activity
 from leadcard.api.arguments import read_values
 from leadcard.api.endpoint import endpoint
-from leadcard.automation.care import PLANNED_DOCTYPES
-from leadcard.automation.people import zone_of
 from leadcard.domain import values
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import ActivityTimeError
+from leadcard.notices.recipients import zone_of
+from leadcard.pipeline.care import PLANNED_DOCTYPES
 
 # how far back an activity may begin that still lasts
 LONGEST = timedelta(days=1)

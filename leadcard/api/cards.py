@@ -5,28 +5,27 @@ from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
-from leadcard import conversion
 from leadcard.api.arguments import change, check_unchanged, fill, open_card, read_tags, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
-from leadcard.automation import claims, handing_on, ownership
-from leadcard.automation import stop_care as care
-from leadcard.automation.locks import begin_with
-from leadcard.automation.realtime import announce
 from leadcard.board import teams
-from leadcard.board.cards import card as build_card
-from leadcard.board.cards import visible_card
+from leadcard.board.cards import build_card, visible_card
 from leadcard.config import currency_decimals, settings
+from leadcard.documents import conversion
 from leadcard.documents.priced import offer_of
 from leadcard.domain import new_leads, pipeline
 from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
+from leadcard.locks import begin_with
+from leadcard.ownership import claims, handing_on, transfer
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.permissions.tree import colleagues, visible_owners
 from leadcard.permissions.viewers import viewers_of
+from leadcard.pipeline import stop_care as care
+from leadcard.realtime import announce
 
 
 @frappe.whitelist(methods=["POST"])
@@ -221,7 +220,7 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
 	card = open_card(doctype, name, "write", modified, hold=True)
 	card.set(OWNER_FIELDS[doctype], user)
-	card.flags.owner_change = ownership.ASSIGNED
+	card.flags.owner_change = transfer.ASSIGNED
 	card.save()
 	return {"card": visible_card(doctype, name)}
 

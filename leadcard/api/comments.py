@@ -6,7 +6,7 @@ from frappe import _
 from leadcard.api.arguments import open_card
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.automation import comments
+from leadcard.documents import comments
 
 LONGEST_COMMENT = 10_000
 MOST_MENTIONS = 20

@@ -7,12 +7,9 @@ from frappe.model.document import Document
 from leadcard import hints
 from leadcard.api.arguments import Values, read_values
 from leadcard.api.endpoint import endpoint
-from leadcard.api.limits import limited
 from leadcard.api.retry import retried
-from leadcard.automation import claims, handover, identities
-from leadcard.automation.locks import begin_with
-from leadcard.board.cards import card as build_card
-from leadcard.board.labels import column_label
+from leadcard.board.cards import build_card
+from leadcard.documents import identities
 from leadcard.domain import identity, pipeline
 from leadcard.domain.care import is_cared_for
 from leadcard.domain.id_hints import contradictions, told
@@ -20,7 +17,11 @@ from leadcard.domain.identity import Key
 from leadcard.domain.pasted import IdentityError
 from leadcard.domain.pipeline import LEAD
 from leadcard.exceptions import NotClaimableError
-from leadcard.permissions.handover import manages_others
+from leadcard.labels import column_label
+from leadcard.limits import limited
+from leadcard.locks import begin_with
+from leadcard.ownership import claims, requests
+from leadcard.ownership.rights import manages_others
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.refusals import sentence
 
@@ -76,7 +77,7 @@ def ask_handover(values: dict | str) -> dict:
 		if row.party_doctype in pipeline.CARD_DOCTYPES
 	}
 	begin_with(*holders)
-	return {"asked": any([handover.ask(*holder) for holder in sorted(holders)])}
+	return {"asked": any([requests.ask(*holder) for holder in sorted(holders)])}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -115,7 +116,7 @@ def claim(values: dict | str) -> dict:
 			_("This card can't be claimed by what you typed. Ask for a handover."), NotClaimableError
 		)
 	if not frappe.has_permission(card.doctype, "read", doc=card):
-		handover.check_daily_limit()
+		requests.check_daily_limit()
 	claims.take(card)
 	return {"card": build_card(card.doctype, card.name)}
 
@@ -194,7 +195,7 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 		"attach": doctype == pipeline.CUSTOMER and _may_be_joined(name, card.status),
 		"claim": claimable,
 		"ask": not claimable and (not readable or _looks_after_it_alone(owner)),
-		"asked": handover.was_asked(doctype, name),
+		"asked": requests.was_asked(doctype, name),
 	}
 	return {**described, "name": name} if readable else described
 

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from leadcard.api.arguments import open_card
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.automation import deliveries
 from leadcard.domain.masking import mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.hardening.masked_timeline import mask_headers
+from leadcard.mail import deliveries
 from leadcard.masking.access import hides
-from leadcard.masking.timeline import mask_headers
 
 DOWNLOAD = "/api/method/leadcard.api.emails.get_attachment"
 

@@ -5,12 +5,12 @@ from frappe import _
 from frappe.utils import get_fullname
 
 from leadcard.api.endpoint import endpoint
-from leadcard.automation import leaving
 from leadcard.board import handover as board
-from leadcard.board.labels import column_label
 from leadcard.domain.handover import STATUSES, Handover
 from leadcard.exceptions import HandoverError
-from leadcard.permissions.handover import check_owner, manages_others
+from leadcard.labels import column_label
+from leadcard.ownership import bulk_handover
+from leadcard.ownership.rights import check_owner, manages_others
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
 
@@ -54,7 +54,7 @@ def get_preview(leaver: str, receivers: list | str | None = None, columns: list 
 	"""
 	asked = _read(leaver, receivers, columns)
 	found = board.preview(asked)
-	return {**found, "background": found["total"] > leaving.MOST_AT_ONCE}
+	return {**found, "background": found["total"] > bulk_handover.MOST_AT_ONCE}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -65,7 +65,7 @@ def run(leaver: str, receivers: list | str | None = None, columns: list | str | 
 	:return: the `outcome`: `done`, `given` by receiver, and `failed` cards with what is wrong; of many cards the `job`,
 	    see `get_progress`
 	"""
-	return leaving.begin(_read(leaver, receivers, columns))
+	return bulk_handover.begin(_read(leaver, receivers, columns))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -73,7 +73,7 @@ def run(leaver: str, receivers: list | str | None = None, columns: list | str | 
 def get_progress(job: str) -> dict:
 	"""How far a handover is that the session's user began: as the `outcome` of `run`, with its `total`, until `finished`."""
 	_require_manager()
-	outcome = leaving.progress(job)
+	outcome = bulk_handover.progress(job)
 	if not outcome:
 		frappe.throw(
 			_("Nothing is known of this handover any more. Look at what is left, and run it again."),

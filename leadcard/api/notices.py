@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from leadcard.api.endpoint import endpoint
-from leadcard.automation import digest
+from leadcard.notices import digest
 from leadcard.permissions.roles import has_app_permission
 
 

@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from leadcard.api.careful import careful
 from leadcard.api.endpoint import endpoint
+from leadcard.careful import careful
 from leadcard.config import settings
 from leadcard.domain.lettering import fold
 

@@ -7,7 +7,7 @@ from functools import wraps
 
 import frappe
 
-from leadcard.automation.locks import in_turn
+from leadcard.locks import in_turn
 
 ATTEMPTS = 4
 LONGEST_PAUSE = 0.1
@@ -16,7 +16,7 @@ LONGEST_PAUSE = 0.1
 def retried(endpoint: Callable) -> Callable:
 	"""Answer once more where the database chose this request to break a deadlock: it has undone all of it.
 
-	Locks are taken in one order (`automation.locks`), so this is for what lies outside, such as two first documents of a
+	Locks are taken in one order (`locks`), so this is for what lies outside, such as two first documents of a
 	naming series. Where something was written before the endpoint, that is undone too, and the error is the answer.
 	Who waits for a lock longer than a few seconds is told so.
 	"""

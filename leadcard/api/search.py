@@ -4,10 +4,11 @@ import frappe
 from frappe import _
 
 from leadcard.api.endpoint import endpoint
-from leadcard.api.limits import limited
 from leadcard.board import cards, query
 from leadcard.board.found import explain
+from leadcard.board.view import read_view
 from leadcard.domain import pipeline
+from leadcard.limits import limited
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -25,7 +26,7 @@ def search(text: str, status: str | None = None, limit: int = 20) -> dict:
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if status and status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
-	view = query.read_view(None, text, "last_care_on desc")
+	view = read_view(None, text, "last_care_on desc")
 	if not query.words(view):
 		return {"cards": [], "count": 0}
 	columns = [status] if status else list(pipeline.COLUMNS)

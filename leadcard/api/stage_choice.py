@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.automation import change_log
-from leadcard.documents.stages import StageChoice, choose
+from leadcard.pipeline import change_log
+from leadcard.stages import StageChoice, choose
 
 MOST_FILES = 50
 

@@ -7,10 +7,10 @@ from frappe.model.document import Document
 from leadcard.api.arguments import open_card
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.automation import todos
-from leadcard.automation.locks import begin_with
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
+from leadcard.documents import todos
 from leadcard.documents.values import check_value
+from leadcard.locks import begin_with
 
 REFERENCE = ("reference_type", "reference_name")
 

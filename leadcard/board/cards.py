@@ -5,8 +5,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
-from leadcard.automation import comments, protection
-from leadcard.automation.neglect import neglect
+from leadcard import stages
 from leadcard.board import found, query
 from leadcard.board.activities import (
 	ON_CARD,
@@ -15,20 +14,23 @@ from leadcard.board.activities import (
 	next_contact,
 	with_next_contact,
 )
-from leadcard.board.labels import column_label
+from leadcard.board.view import View
 from leadcard.config import settings
-from leadcard.documents import stages
+from leadcard.documents import comments
 from leadcard.domain import care, pipeline
 from leadcard.domain.masking import mask
 from leadcard.domain.opportunities import OPEN, WON
 from leadcard.domain.protection import Period
+from leadcard.labels import column_label
 from leadcard.masking import reveal
 from leadcard.masking.access import hides, is_masked_for
+from leadcard.neglect import neglect
+from leadcard.ownership import protection
 
 Deposits = dict[tuple[str, str], tuple[float, float]]
 
 
-def board(view: query.View, limit: int, loaded: dict[str, int] | None = None) -> list[dict]:
+def board(view: View, limit: int, loaded: dict[str, int] | None = None) -> list[dict]:
 	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6).
 
 	:param loaded: by column, how many cards a page holds that are all read again
@@ -54,7 +56,7 @@ def board(view: query.View, limit: int, loaded: dict[str, int] | None = None) ->
 	]
 
 
-def column(status: str, view: query.View, cursor: str | None, limit: int, counted: bool = False) -> dict:
+def column(status: str, view: View, cursor: str | None, limit: int, counted: bool = False) -> dict:
 	"""One column: its totals, unless they are `counted` already, and the page of cards after the cursor."""
 	rows, following = query.page(status, view, cursor, limit)
 	cards = build_cards(rows)
@@ -68,7 +70,7 @@ def column(status: str, view: query.View, cursor: str | None, limit: int, counte
 	}
 
 
-def changed(names: dict[str, list[str]], view: query.View) -> dict:
+def changed(names: dict[str, list[str]], view: View) -> dict:
 	"""The columns' totals, and those of the cards that the view shows; the others left it."""
 	totals = query.totals(view)
 	cards = list(build_cards(query.some(names, view)).values())
@@ -76,7 +78,7 @@ def changed(names: dict[str, list[str]], view: query.View) -> dict:
 	return {"columns": [_head(status, totals) for status in pipeline.COLUMNS], "cards": cards}
 
 
-def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
+def build_card(doctype: str, name: str, lists: Lists | None = None) -> dict:
 	"""One card; the caller has checked the permission, and gives its history and plan where they were read already."""
 	row = query.one(doctype, name)
 	return build_cards([row], doctype, lists)[row.column, row.name]
@@ -84,7 +86,7 @@ def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
 
 def visible_card(doctype: str, name: str) -> dict | None:
 	"""One card, None where the session's user may not read it."""
-	return card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
+	return build_card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
 def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:

@@ -7,9 +7,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, get_fullname
 
-from leadcard.board.labels import column_label
 from leadcard.domain.care import is_cared_for
 from leadcard.domain.masking import mask
+from leadcard.labels import column_label
 from leadcard.masking.access import LEVEL
 
 SHOWN = (

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.query_builder import DocType
 
 from leadcard.board import query
+from leadcard.board.view import View
 from leadcard.domain import identity
 from leadcard.domain.masking import FIELDS, mask
 from leadcard.domain.pipeline import CUSTOMER, LEAD
@@ -21,7 +22,7 @@ MOST_REASONS = 3
 Contacts = dict[str, dict[str, set[str]]]
 
 
-def explain(cards: Iterable[dict], view: query.View) -> None:
+def explain(cards: Iterable[dict], view: View) -> None:
 	"""Write into cards of the board `found_by`: labels and texts, masked where the card is; nothing without a search.
 
 	A few statements, however many cards.

@@ -8,10 +8,10 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import get_fullname
 from pypika.queries import QueryBuilder
 
-from leadcard.board.labels import column_label
-from leadcard.board.query import revenue_field
 from leadcard.domain import opportunities, pipeline
 from leadcard.domain.handover import STATUSES, Handover
+from leadcard.labels import column_label
+from leadcard.ownership.leavers import cards_of
 from leadcard.permissions.sight import OWNER_FIELDS
 
 
@@ -29,17 +29,6 @@ def cards_by_owner(owners: Iterable[str] | None) -> dict[str, int]:
 		for user, count in query.run():
 			counts[user] = counts.get(user, 0) + count
 	return counts
-
-
-def waiting(handover: Handover) -> list[tuple[str, str]]:
-	"""The cards, column by column with the largest revenue first, so that who takes turns gets alike."""
-	found = []
-	for doctype, status in handover.kinds:
-		card = DocType(doctype)
-		query = _cards(card, doctype, handover.leaver, [status]).select(card.name)
-		query = query.orderby(card[_revenue(status)], order=frappe.qb.desc).orderby(card.name)
-		found += [(doctype, name) for name in query.run(pluck=True)]
-	return found
 
 
 def preview(handover: Handover) -> dict:
@@ -79,7 +68,9 @@ def preview(handover: Handover) -> dict:
 
 def _column(leaver: str, doctype: str, status: str) -> dict:
 	card = DocType(doctype)
-	query = _cards(card, doctype, leaver, [status]).select(Count("*"), Sum(card[_revenue(status)]))
+	query = cards_of(card, doctype, leaver, [status]).select(
+		Count("*"), Sum(card[pipeline.revenue_field(status)])
+	)
 	((count, revenue),) = query.run()
 	return {
 		"status": status,
@@ -89,19 +80,10 @@ def _column(leaver: str, doctype: str, status: str) -> dict:
 	}
 
 
-def _revenue(status: str) -> str:
-	return revenue_field(status) if status in pipeline.COLUMNS else "expected_revenue"
-
-
-def _cards(card: DocType, doctype: str, leaver: str, statuses: list[str]) -> QueryBuilder:
-	whose = card[OWNER_FIELDS[doctype]] == leaver
-	return frappe.qb.from_(card).where(card.status.isin(statuses) & whose)
-
-
 def _names(handover: Handover, doctype: str) -> QueryBuilder:
 	card = DocType(doctype)
 	statuses = handover.by_doctype[doctype]
-	return _cards(card, doctype, handover.leaver, statuses).select(card.name)
+	return cards_of(card, doctype, handover.leaver, statuses).select(card.name)
 
 
 def _on_cards(

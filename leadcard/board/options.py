@@ -3,9 +3,10 @@
 import frappe
 
 from leadcard.board import query, teams
-from leadcard.documents.stages import all_stages, of_edition
+from leadcard.board.view import View
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
+from leadcard.stages import all_stages, of_edition
 
 MOST_OFFERED = 500
 LISTS = {"source": "LC Lead Source", "customer_group": "LC Customer Group"}
@@ -21,7 +22,7 @@ def filter_options() -> dict[str, list[dict]]:
 	}
 
 
-def stages(view: query.View) -> list[dict]:
+def stages(view: View) -> list[dict]:
 	"""The stages in their order, each with its `count` of cards under a view and their `share` in percent (spec §2.11).
 
 	Those of the other edition are there while cards stand in them.

@@ -5,26 +5,26 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, strip_html
 
-from leadcard.automation import addresses
-from leadcard.automation.care import has_completed_activity
-from leadcard.automation.change_log import OWNER, changes_of
-from leadcard.automation.comments import comments_of
+from leadcard import stages
 from leadcard.board import teams, timeline
 from leadcard.board.activities import ON_CARD
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.board.details import details_of
-from leadcard.board.labels import column_label
 from leadcard.board.timeline import Slice
 from leadcard.board.todos import tasks
-from leadcard.documents import stages
+from leadcard.documents import addresses
+from leadcard.documents.comments import comments_of
 from leadcard.domain import pipeline
 from leadcard.domain.masking import FIELDS, mask
 from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.hardening.masked_timeline import mask_headers
+from leadcard.labels import column_label
 from leadcard.masking import reveal
-from leadcard.masking.timeline import mask_headers
+from leadcard.ownership.rights import ways_to_give
 from leadcard.permissions.chain import LINKED
-from leadcard.permissions.handover import ways_to_give
 from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.pipeline.care import has_completed_activity
+from leadcard.pipeline.change_log import OWNER, changes_of
 from leadcard.refusals import sentence
 
 

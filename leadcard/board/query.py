@@ -7,7 +7,7 @@ SQL statement with the filters, so that counts, sums and pages never disagree.
 import base64
 import binascii
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import frappe
 from frappe import _
@@ -17,116 +17,18 @@ from frappe.utils import cint
 from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
-from leadcard.automation import comments
-from leadcard.automation.neglect import neglect
 from leadcard.board import teams
-from leadcard.domain import pipeline, search, staleness
-from leadcard.domain.teams import Branch
+from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View, as_list
+from leadcard.documents import comments
+from leadcard.domain import pipeline, search
 from leadcard.masking.access import is_masked_for, owns
+from leadcard.neglect import neglect
 from leadcard.permissions.sight import OWNER_FIELDS, allowed
 
-LONGEST_PAGE = 100
 LONGEST_COLUMN = 500
-LONGEST_SEARCH = 140
-LINK_FILTERS = ("source", "customer_group", "product", "stage")
-SORT_FIELDS = ("creation", "revenue", "last_care_on")
 
-ALL = "all"
-UPDATED = "updated"
-FORGOTTEN = "forgotten"
-VIEWS = (ALL, UPDATED, FORGOTTEN)
 # what a request keeps to itself
 SALUTATIONS_KEY = "leadcard_salutations"
-
-
-@dataclass(frozen=True)
-class View:
-	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards.
-
-	`within` is searched for in single columns on top, by their status (spec §7.1). `branch` is what the filter by teams
-	means now, and with the filter `stopped` the columns hold the cards that were taken off them, each where it would come
-	back to (spec §7.3).
-	"""
-
-	filters: dict
-	search: str = ""
-	sort_field: str = "creation"
-	descending: bool = True
-	name: str = ALL
-	within: dict[str, str] = field(default_factory=dict)
-	branch: Branch | None = None
-
-	@property
-	def stopped(self) -> bool:
-		return bool(self.filters.get("stopped"))
-
-	def of(self, status: str) -> "View":
-		"""The view as one column shows it."""
-		if text := self.within.get(status):
-			return replace(self, search=f"{self.search} {text}", within={})
-		return self
-
-
-def read_view(
-	filters: dict | str | None,
-	search: str | None,
-	sort: str | None,
-	within: dict | str | None = None,
-) -> View:
-	"""A view of what a client sent. Raises a ValidationError for an unknown filter, team, order or column."""
-	try:
-		chosen = frappe.parse_json(filters) or {}
-	except ValueError:
-		chosen = None
-	if not isinstance(chosen, dict):
-		frappe.throw(_("Filters must be an object of names and values."))
-	unknown = set(chosen) - {
-		*LINK_FILTERS,
-		"sales_team",
-		"owner",
-		"mine",
-		"unassigned",
-		"stopped",
-		"tag",
-		"stale",
-		"view",
-	}
-	if unknown:
-		frappe.throw(_("Unknown filter: {0}").format(frappe.utils.escape_html(", ".join(sorted(unknown)))))
-	order, _space, direction = (sort or "creation desc").strip().partition(" ")
-	if order not in SORT_FIELDS or direction.strip().lower() not in ("", "asc", "desc"):
-		frappe.throw(_("Cards can be sorted by creation, revenue or last_care_on, each asc or desc."))
-	name = chosen.pop("view", None) or ALL
-	if name not in VIEWS or (chosen.get("stale") or staleness.WEEK) not in staleness.BOUNDS:
-		frappe.throw(
-			_("The view is one of {0}, and stale is one of {1}.").format(
-				", ".join(VIEWS), ", ".join(staleness.BOUNDS)
-			)
-		)
-	texts = {status: _text(text) for status, text in by_column(within).items()}
-	team_names = chosen.pop("sales_team", None)
-	branch = teams.branch_of(_as_list(team_names)) if team_names else None
-	return View(chosen, _text(search), order, direction.strip().lower() != "asc", name, texts, branch)
-
-
-def by_column(value: dict | str | None) -> dict:
-	"""What a client says about single columns, by status. Raises a ValidationError for anything else."""
-	try:
-		read = frappe.parse_json(value) or {}
-	except ValueError:
-		read = None
-	if not isinstance(read, dict) or set(read) - set(pipeline.COLUMNS):
-		frappe.throw(_("Columns are named by their status: {0}.").format(", ".join(pipeline.COLUMNS)))
-	return read
-
-
-def _text(value: object) -> str:
-	return str(value or "").strip()[:LONGEST_SEARCH]
-
-
-def revenue_field(status: str) -> str:
-	"""What counts as revenue in a column: the expected one, in Transacted the won one."""
-	return "won_revenue" if status == pipeline.TRANSACTED else "expected_revenue"
 
 
 def totals(view: View) -> dict[str, tuple[int, float]]:
@@ -146,13 +48,13 @@ def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tup
 		card = DocType(doctype)
 		column = card.status_before_stop if view.stopped else card.status
 		query = frappe.qb.from_(card).select(column.as_("status"), Count("*")).groupby(column)
-		for revenue in {revenue_field(column): None for column in columns}:
+		for revenue in {pipeline.revenue_field(column): None for column in columns}:
 			query = query.select(Sum(card[revenue]).as_(revenue))
 		for row in _narrow(query, card, doctype, view, columns).run(as_dict=True):
 			counted = next(value for key, value in row.items() if "count" in key.lower())
 			status = row.status or pipeline.COLUMNS_OF[doctype][0]
 			before, revenue = found.get(status, (0, 0.0))
-			found[status] = (before + counted, revenue + float(row[revenue_field(status)] or 0))
+			found[status] = (before + counted, revenue + float(row[pipeline.revenue_field(status)] or 0))
 	return found
 
 
@@ -206,7 +108,7 @@ def page(
 	"""One page of a column's cards, and the cursor of the next one (None at the end)."""
 	doctype = pipeline.doctype_of_column(status)
 	card = DocType(doctype)
-	sort = card[revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
+	sort = card[pipeline.revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
 	order = frappe.qb.desc if view.descending else frappe.qb.asc
 	length = min(max(cint(limit), 1), longest)
 	# With `status = …` MariaDB walks the column from its beginning to the cursor; as a range, ordered by the whole
@@ -273,7 +175,7 @@ def _select_card(card: DocType, doctype: str, column: str | None) -> QueryBuilde
 		card.product,
 		card[OWNER_FIELDS[doctype]].as_("owner"),
 		card.owned_since,
-		card[revenue_field(column)].as_("revenue"),
+		card[pipeline.revenue_field(column)].as_("revenue"),
 		card.stop_reason,
 		card.last_care_on,
 		card.next_activity_on,
@@ -308,18 +210,18 @@ def _stands_in(card: DocType, doctype: str, view: View, columns: tuple[str, ...]
 def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]:
 	owner = card[OWNER_FIELDS[doctype]]
 	criteria = [
-		card[name].isin(_as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
+		card[name].isin(as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
 	]
 	if view.branch:
 		criteria.append(teams.is_of(view.branch, card, doctype))
 	if view.filters.get("owner"):
-		criteria.append(owner.isin(_as_list(view.filters["owner"])))
+		criteria.append(owner.isin(as_list(view.filters["owner"])))
 	if view.filters.get("mine"):
 		criteria.append(owner == frappe.session.user)
 	if view.filters.get("unassigned"):
 		criteria.append(owner.isnull() | (owner == ""))
 	if view.filters.get("tag"):
-		criteria.append(card.name.isin(_names_tagged(doctype, _as_list(view.filters["tag"]))))
+		criteria.append(card.name.isin(_names_tagged(doctype, as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
 		criteria.append(neglect(view.filters["stale"]).criterion(card))
 	if view.name == UPDATED:
@@ -419,13 +321,6 @@ def _names_tagged(doctype: str, tags: list[str]) -> QueryBuilder:
 		.select(link.document_name)
 		.where((link.document_type == doctype) & link.tag.isin(tags))
 	)
-
-
-def _as_list(value: object) -> list[str]:
-	values = value if isinstance(value, list | tuple) else [value]
-	if len(values) > LONGEST_PAGE or not all(isinstance(item, str) for item in values):
-		frappe.throw(_("A filter takes a text, or a list of up to {0} texts.").format(LONGEST_PAGE))
-	return list(values)
 
 
 def _write_cursor(row: frappe._dict) -> str:

@@ -13,11 +13,11 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, get_datetime, get_fullname, now_datetime, strip_html
 from pypika.queries import QueryBuilder
 
-from leadcard.automation import reminders
 from leadcard.board.activities import SOURCES, Source, as_line, next_contact
 from leadcard.domain import activities
 from leadcard.domain.masking import mask_addresses
-from leadcard.masking.timeline import colleagues, mask_headers
+from leadcard.hardening.masked_timeline import colleagues, mask_headers
+from leadcard.notices import reminders
 from leadcard.permissions.sight import OWNER_FIELDS
 
 KINDS = tuple(source.kind for source in SOURCES)

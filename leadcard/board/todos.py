@@ -5,9 +5,9 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from pypika.terms import Case
 
-from leadcard.automation.todos import CLOSED, OPEN, may_settle
 from leadcard.board.timeline import Slice
 from leadcard.documents.texts import to_text
+from leadcard.documents.todos import CLOSED, OPEN, may_settle
 
 
 def tasks(card: Document, page: Slice) -> tuple[list[dict], bool]:

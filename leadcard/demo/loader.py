@@ -9,9 +9,9 @@ from frappe import _
 from frappe.utils import get_system_timezone, now_datetime
 
 from leadcard.api import activities, cards
-from leadcard.conversion import sales_stage_of
 from leadcard.demo import people, products, texts
 from leadcard.demo.plan import CardPlan, Deal, plan
+from leadcard.documents.conversion import sales_stage_of
 from leadcard.domain import opportunities, pipeline
 
 Progress = Callable[[str], None]

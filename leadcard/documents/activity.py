@@ -4,13 +4,14 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_datetime, now_datetime
 
-from leadcard.automation import care, no_contact, reminders
-from leadcard.automation.locks import lock_card, lock_cards
 from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import activities, pipeline
 from leadcard.exceptions import ActivityTimeError, CardReferenceError
+from leadcard.locks import lock_card, lock_cards
+from leadcard.notices import reminders
 from leadcard.permissions.sight import require_sight
+from leadcard.pipeline import care, no_contact
 
 
 class CardRecord(LockedAfterCard, CheckedDocument):

@@ -1,11 +1,11 @@
-"""Documents that belong to a card, and are locked after it (see `automation.locks`)."""
+"""Documents that belong to a card, and are locked after it (see `locks`)."""
 
 import frappe
 
-from leadcard.automation.locks import Card, lock_card_at_once, lock_cards
-from leadcard.automation.realtime import announce_document
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.jobs import require_queue
+from leadcard.locks import Card, lock_card_at_once, lock_cards
+from leadcard.realtime import announce_document
 
 
 class LockedAfterCard:

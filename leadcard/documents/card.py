@@ -5,27 +5,18 @@ from typing import NoReturn
 import frappe
 from frappe import _
 
-from leadcard.automation import (
-	care,
-	change_log,
-	claims,
-	comments,
-	identities,
-	next_contact,
-	no_contact,
-	ownership,
-	protection,
-	reminders,
-	search_index,
-)
-from leadcard.automation.realtime import announce, announce_document, place_of
-from leadcard.documents import identity_values, stages
+from leadcard import stages
+from leadcard.documents import comments, identities, identity_values, search_index
 from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import RequiredFieldError
 from leadcard.jobs import require_queue
-from leadcard.permissions.handover import check_owner_change, check_team_change
+from leadcard.notices import next_contact, reminders
+from leadcard.ownership import claims, protection, transfer
+from leadcard.ownership.rights import check_owner_change, check_team_change
+from leadcard.pipeline import care, change_log, no_contact
+from leadcard.realtime import announce, announce_document, place_of
 from leadcard.refusals import refuse
 
 
@@ -67,7 +58,7 @@ class Card(CheckedDocument, MaskedDocument):
 	def validate(self) -> None:
 		self.code = self.name
 		self.keep_server_fields()
-		ownership.note_since(self)
+		transfer.note_since(self)
 		self.require_names()
 		self.set_title()
 		self.check_identity_values()
@@ -86,7 +77,7 @@ class Card(CheckedDocument, MaskedDocument):
 		search_index.sync(self)
 		change_log.record_edits(self)
 		next_contact.check_person(self)
-		ownership.follow_save(self)
+		transfer.follow_save(self)
 		before = self.get_doc_before_save()
 		if before:
 			no_contact.follow_stage(self, before.stage)

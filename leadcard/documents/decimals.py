@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from leadcard.config import currency_decimals
-from leadcard.permissions.queries import MODULE
+from leadcard.permissions.closed import MODULE
 
 PROPERTY = "precision"
 

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from leadcard.api import limits
+from leadcard import limits
 from leadcard.domain.masking import FIELDS, HIDDEN, is_masked, mask, unmask
 from leadcard.exceptions import MaskedValueError
 from leadcard.masking.access import LEVEL, hides, is_on, require_whole

@@ -7,7 +7,7 @@ from frappe.utils import escape_html
 
 from leadcard.domain.values import as_name
 from leadcard.exceptions import InvalidValueError
-from leadcard.permissions.queries import MODULE
+from leadcard.permissions.closed import MODULE
 
 
 def check_tag(link: Document, _event: str | None = None) -> None:

@@ -10,10 +10,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from leadcard.automation.locks import in_turn
-from leadcard.automation.people import zone_of
 from leadcard.domain import sizes, values
 from leadcard.exceptions import InvalidValueError
+from leadcard.locks import in_turn
+from leadcard.notices.recipients import zone_of
 from leadcard.refusals import refuse, sentence
 
 # what MariaDB keeps in 65,535 bytes; one-line texts Frappe measures itself
@@ -73,7 +73,7 @@ class CheckedDocument(Document):
 			refuse("unknown_series")
 
 	def lock_first(self) -> None:
-		"""Lock what must be locked before Frappe locks the document itself, in the order of `automation.locks`."""
+		"""Lock what must be locked before Frappe locks the document itself, in the order of `locks`."""
 
 	def keep_marks(self) -> None:
 		"""Tags, likes and assignments have ways of their own; Frappe would write whatever is sent along with a document."""

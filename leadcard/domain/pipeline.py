@@ -102,3 +102,8 @@ def _refuse_customer_move(from_status: str, to_status: str, _has_completed_activ
 def customer_status(won_opportunities: int) -> str:
 	"""The column of a customer follows its won opportunities, and nothing else (spec §2.6, §2.7)."""
 	return TRANSACTED if won_opportunities else CONVERTED
+
+
+def revenue_field(status: str) -> str:
+	"""What counts as the revenue of a card in a status: what is expected, in Transacted what was won (spec §7.6)."""
+	return "won_revenue" if status == TRANSACTED else "expected_revenue"

@@ -6,24 +6,23 @@ and its document: the method that reads a cell is followed by ours, for what con
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING
 
-from frappe.core.doctype.data_import.importer import Row
 from frappe.model.document import Document
 
 from leadcard.config import amount_format, currency_decimals, currency_units, number_format
 from leadcard.domain.amounts import AmountError, Unread, read_cell, read_percent_cell
-from leadcard.permissions.imports import is_ours
+from leadcard.imports.access import is_ours
+
+if TYPE_CHECKING:
+	from frappe.core.doctype.data_import.importer import Row
 
 
-def read_as_written(*_args: object, **_kwargs: object) -> None:
-	"""As an import begins: see that amounts are read by LeadCard's rules, once a process."""
-	if not hasattr(Row.parse_value, "leadcard"):
-		Row.parse_value = _with_amounts_read(Row.parse_value)
+def with_amounts_read(original: Callable) -> Callable:
+	"""Around the reading of a cell."""
 
-
-def _with_amounts_read(original: Callable) -> Callable:
 	@wraps(original)
-	def parse_value(row: Row, value: object, column: object, *args: object, **kwargs: object) -> object:
+	def parse_value(row: "Row", value: object, column: object, *args: object, **kwargs: object) -> object:
 		read = _reader_of(column.df)
 		if not read:
 			return original(row, value, column, *args, **kwargs)
@@ -32,7 +31,6 @@ def _with_amounts_read(original: Callable) -> Callable:
 		except AmountError as problem:
 			return Unread(str(value), problem)
 
-	parse_value.leadcard = True
 	return parse_value
 
 

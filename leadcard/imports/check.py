@@ -18,11 +18,11 @@ from frappe.utils.csvutils import read_csv_content
 from leadcard.domain import encodings, formulas
 from leadcard.domain.tables import Grid, Row, Table, lay_out, letters_of, place_of, read_rows, tidy
 from leadcard.domain.unreadable import UnreadableFile
+from leadcard.imports.access import has_right_by_role, is_ours, require_file
 from leadcard.imports.columns import CREATOR, KEPT_BY_FRAPPE, Headings, name_of
 from leadcard.imports.kinds import CSV, XLSX, kind_of
 from leadcard.imports.sentences import refuse
 from leadcard.imports.workbooks import read_workbook, write_workbook
-from leadcard.permissions.imports import has_right_by_role, is_ours, require_file
 
 DEPENDS_ON = ("import_file", "reference_doctype", "import_type")
 DATES = ("Date", "Datetime")

@@ -3,7 +3,7 @@
 from frappe.core.doctype.data_import.data_import import DataImport
 from frappe.core.doctype.data_import.importer import Importer
 
-from leadcard.permissions.imports import has_right_by_role, is_ours, require_file
+from leadcard.imports.access import has_right_by_role, is_ours, require_file
 
 
 class GuardedImport(DataImport):

@@ -13,12 +13,26 @@ from frappe.utils import cint
 
 from leadcard.domain.masking import FIELDS
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.masking.access import LEVEL, is_on
+from leadcard.jobs import enqueue
+from leadcard.masking.access import LEVEL, is_on, switch
 from leadcard.permissions.roles import MANAGER_ROLE
 
 PROPERTY = "permlevel"
 # whose defaults hold the levels that an admin had given, while masking is on
 KEEPER = "Administrator"
+
+
+def settings_saved(chosen: Document, _event: str | None = None) -> None:
+	"""After LC Settings are saved: fields take their levels, and searches their marks, from the setting."""
+	masked = bool(cint(chosen.mask_contact_data))
+	switched_on = masked and chosen.has_value_changed("mask_contact_data")
+	if switched_on:
+		# before anything is written: what Frappe caches of the fields' levels stays after a refusal
+		enqueue("leadcard.documents.search_index.mark_names", queue="long")
+	switch(masked)
+	follow_setting()
+	if switched_on:
+		let_managers_read()
 
 
 def follow_setting() -> None:

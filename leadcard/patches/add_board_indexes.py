@@ -1,6 +1,6 @@
 """Sites of before have cards, and no indexes for the board's orders and totals."""
 
-from leadcard.board import indexes
+from leadcard.documents import indexes
 from leadcard.domain.pipeline import CARD_DOCTYPES
 
 

@@ -1,6 +1,6 @@
 """Sites of before get the list of reasons for which opportunities are lost."""
 
-from leadcard.install import add_records
+from leadcard.setup.install import add_records
 
 
 def execute() -> None:

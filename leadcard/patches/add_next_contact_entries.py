@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils import add_days, getdate
 
-from leadcard.automation import next_contact
 from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.notices import next_contact
 
 BATCH = 200
 

@@ -1,6 +1,6 @@
 """Sites of before get the sample Email Templates once; what an admin removes later stays removed."""
 
-from leadcard.install import add_records
+from leadcard.setup.install import add_records
 
 
 def execute() -> None:

@@ -1,7 +1,7 @@
 """Managers of sites of before get Data Import with their role once; an admin who takes it back is heard."""
 
-from leadcard.permissions import imports
+from leadcard.imports import access
 
 
 def execute() -> None:
-	imports.give_right()
+	access.give_right()

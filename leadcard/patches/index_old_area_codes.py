@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import frappe
 
-from leadcard.automation import contact_index, identities, search_index
+from leadcard.documents import contact_index, identities, search_index
 from leadcard.domain import identity
 from leadcard.domain.pipeline import CARD_DOCTYPES
 

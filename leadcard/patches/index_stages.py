@@ -2,7 +2,7 @@
 
 import frappe
 
-from leadcard.board import indexes
+from leadcard.documents import indexes
 from leadcard.domain.pipeline import CARD_DOCTYPES
 
 

@@ -6,7 +6,7 @@ from frappe.model.base_document import get_controller
 
 from leadcard.documents.values import LINES, NAMED, CheckedDocument, NamedDocument, check_value
 from leadcard.domain.values import as_name
-from leadcard.permissions.queries import MODULE
+from leadcard.permissions.closed import MODULE
 
 SUSPECT = ('"', "'", "`", "&", "<")
 

@@ -2,8 +2,8 @@
 
 import frappe
 
-from leadcard.automation import no_contact
-from leadcard.documents.stages import forget_stages
+from leadcard.pipeline import no_contact
+from leadcard.stages import forget_stages
 
 STAGE = "Do Not Contact"
 

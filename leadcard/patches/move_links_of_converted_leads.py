@@ -3,7 +3,7 @@
 import frappe
 from frappe.query_builder import DocType
 
-from leadcard.automation import card_records
+from leadcard.documents import card_records
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 
 BATCH = 500

@@ -5,7 +5,7 @@ from collections import defaultdict
 import frappe
 from frappe.query_builder import DocType
 
-from leadcard.automation import identities, search_index
+from leadcard.documents import identities, search_index
 from leadcard.domain import identity
 from leadcard.domain.identity import Key
 from leadcard.domain.pipeline import CARD_DOCTYPES

@@ -5,7 +5,7 @@ import unicodedata
 
 import frappe
 
-from leadcard.automation import contact_index, search_index
+from leadcard.documents import contact_index, search_index
 from leadcard.domain import identity, search
 from leadcard.domain.lettering import fold
 from leadcard.domain.pipeline import CARD_DOCTYPES, LEAD

@@ -12,7 +12,7 @@ from frappe.permissions import get_role_permissions
 from frappe.query_builder import DocType
 from pypika.terms import LiteralValue, Term
 
-from leadcard.permissions.queries import MODULE
+from leadcard.permissions.closed import MODULE
 from leadcard.permissions.sight import put_together, shares_of
 
 LINK = "Dynamic Link"

@@ -1,99 +1,26 @@
-"""Reports that are run for somebody else (spec §8.3, §9.7): what Frappe mails, and what it has prepared and kept.
-
-Each report is run for the person that it names. What it showed one is neither mailed to another nor kept for others.
-"""
-
-import json
+"""Reports about LeadCard's documents, and what they have prepared."""
 
 import frappe
-from frappe import _
-from frappe.model.document import Document
 from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
 
-from leadcard.api.careful import careful
-from leadcard.permissions.chain import sees_all
-from leadcard.permissions.hanging import ADMIN_ROLE, ALLOWED
-from leadcard.permissions.queries import MODULE, closed_doctypes
-from leadcard.permissions.sight import as_sql
+from leadcard.permissions.closed import MODULE, closed_doctypes
 
 PREPARED = "Prepared Report"
-
-
-def has_mailing_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""Frappe's hook `has_permission` for Auto Email Report: with LeadCard's documents nobody runs one as another."""
-	user = user or frappe.session.user
-	if ADMIN_ROLE in frappe.get_roles(user):
-		return ALLOWED
-	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, ["user", "report"])
-	named = {(doc.user, doc.report), *([stored] if stored else [])}
-	own = all(person == user or not _is_of_leadcard(report) for person, report in named)
-	return ALLOWED if own else False
-
-
-def prepared_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for prepared reports: Frappe lists them for whoever may run the report."""
-	user = user or frappe.session.user
-	if sees_all(user):
-		return ""
-	prepared = DocType(PREPARED)
-	return as_sql((prepared.owner == user) | prepared.report_name.notin(_reports_of_leadcard()))
-
-
-def has_prepared_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""Frappe's hook `has_permission` for prepared reports, and so for their files: each is for whom it was run."""
-	return ALLOWED if doc.is_new() or _may_open(doc.name, user or frappe.session.user) else False
-
-
-@careful
-def check_request() -> None:
-	"""Frappe's hook `auth_hooks`: Frappe shows what a report has prepared for whichever user a request names, or under
-	whichever name."""
-	form, user = frappe.form_dict, frappe.session.user
-	report, named = form.get("report_name"), form.get("user")
-	if report and named and named != user and _is_of_leadcard(str(report)) and not sees_all(user):
-		_refuse()
-	prepared = _filters(form.get("filters")).get("prepared_report_name")
-	if prepared and not (isinstance(prepared, str | int) and _may_open(str(prepared), user)):
-		_refuse()
 
 
 def is_prepared(doctype: str | None, name: str | None) -> bool:
 	"""Whether a document is what a report of LeadCard's has prepared for somebody."""
 	report = frappe.db.get_value(PREPARED, name, "report_name") if doctype == PREPARED and name else None
-	return _is_of_leadcard(report)
+	return is_of_leadcard(report)
 
 
-def _may_open(prepared: str, user: str) -> bool:
-	return (
-		sees_all(user)
-		or frappe.db.get_value(PREPARED, prepared, "owner") == user
-		or not is_prepared(PREPARED, prepared)
-	)
+def is_of_leadcard(report: str | None) -> bool:
+	"""Whether a report is about LeadCard's documents, or what hangs on cards."""
+	return bool(report) and bool(reports_of_leadcard(report).run())
 
 
-def _refuse() -> None:
-	frappe.throw(_("This report was prepared for somebody else. Run it yourself."), frappe.PermissionError)
-
-
-def _filters(sent: object) -> dict:
-	"""The filters of a request, which Frappe reads as JSON where they are a text."""
-	try:
-		read = json.loads(sent) if isinstance(sent, str) else sent
-	except (ValueError, RecursionError):
-		return {}
-	return read if isinstance(read, dict) else {}
-
-
-def _is_of_leadcard(report: str | None) -> bool:
-	return bool(report) and bool(_reports_of_leadcard(report).run())
-
-
-def _reports_of_leadcard(name: str | None = None) -> QueryBuilder:
+def reports_of_leadcard(name: str | None = None) -> QueryBuilder:
 	"""The names of the reports about LeadCard's documents and what hangs on cards, by themselves or by what they vary."""
 	ours = sorted(closed_doctypes().union(frappe.get_all("DocType", {"module": MODULE}, pluck="name")))
 	report, varied = DocType("Report"), DocType("Report").as_("varied")

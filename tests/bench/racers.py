@@ -232,7 +232,7 @@ class Victim:
 	def send(self, request: Request, stop_at: str | None = None) -> None:
 		"""Send it.
 
-		:param stop_at: dotted name of a function, such as `leadcard.conversion._create_customer`; come back when the
+		:param stop_at: dotted name of a function, such as `leadcard.documents.conversion._create_customer`; come back when the
 		    process is about to call it, and there it stays
 		"""
 		self.pipe.send((request, stop_at))

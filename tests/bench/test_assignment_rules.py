@@ -8,7 +8,7 @@ from frappe.cache_manager import clear_doctype_map
 from frappe.core.doctype.data_import.data_import import start_import
 from frappe.desk.form import assign_to
 
-from leadcard.automation import ownership
+from leadcard.ownership import transfer
 
 pytestmark = pytest.mark.bench
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -314,7 +314,7 @@ def test_8_4_a_closed_task_that_a_rule_opens_again_shows_the_lead_to_nobody(
 def test_8_4_a_lead_of_nobody_again_is_given_by_the_rule_at_its_next_save(make_rule, three, make_lead):
 	make_rule(three)
 	lead = make_lead()
-	ownership.give(frappe.get_doc(LEAD, lead.name), None, ownership.PROTECTION_ENDED)
+	transfer.give(frappe.get_doc(LEAD, lead.name), None, transfer.PROTECTION_ENDED)
 	assert owner(lead.name) is None and tasks(lead.name) == []
 	frappe.get_doc(LEAD, lead.name).save()
 	assert owner(lead.name) == three[1]

@@ -407,7 +407,7 @@ def test_8_3_the_global_search_shows_what_one_may_see(made, as_user, monkeypatch
 	"""Where an admin lets the global search find leads, Frappe answers with the content of all."""
 	from frappe.utils import global_search
 
-	from leadcard.api.guards import search_everywhere
+	from leadcard.hardening.stand_ins.searching import search_everywhere
 
 	names = [made.victims[LEAD], made.own[LEAD]]
 	found = [frappe._dict(doctype=LEAD, name=name, content="Xyzzy") for name in names]

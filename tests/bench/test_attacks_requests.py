@@ -239,7 +239,7 @@ def test_8_3_no_page_and_no_file_shows_a_card(made):
 		("frappe.desk.like.toggle_like", LEAD, "the card", "Yes"),
 		("frappe.desk.form.document_follow.get_follow_users", LEAD, "the card", None),
 		("frappe.share.get_users", LEAD, "the card", None),
-		("leadcard.api.guards.client.get_count", LEAD, {}, None),
+		("leadcard.hardening.stand_ins.lists.get_count", LEAD, {}, None),
 	],
 )
 def test_8_3_nothing_is_called_by_way_of_another_endpoint(made, method, first, second, third):
@@ -253,12 +253,16 @@ def test_8_3_nothing_is_called_by_way_of_another_endpoint(made, method, first, s
 		"frappe.model.mapper.make_mapped_doc": {"method": method, "source_name": first},
 		"frappe.desk.treeview.get_all_nodes": tree,
 		"frappe.desk.search.search_link": {"doctype": first, "txt": "x", "query": method},
-		"leadcard.api.guards.search_widget": {"doctype": first, "txt": "x", "query": method},
+		"leadcard.hardening.stand_ins.searching.search_widget": {
+			"doctype": first,
+			"txt": "x",
+			"query": method,
+		},
 	}.items():
 		answer = made.stranger(path, **values)
 		assert not marks_in(answer) and not answer.body.get("message"), (path, answer)
 	assert state(made) == before
-	assert made.stranger("leadcard.automation.emails.make", subject="x").status == 403
+	assert made.stranger("leadcard.mail.sending.make", subject="x").status == 403
 	teams = {"doctype": "LC Sales Team", "label": "", "parent": ""}
 	for own in ("leadcard.api.teams.get_children", "frappe.desk.treeview.get_children"):
 		assert made.stranger("frappe.desk.treeview.get_all_nodes", **teams, tree_method=own).ok

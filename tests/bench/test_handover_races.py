@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from leadcard.automation import leaving, ownership
+from leadcard.ownership import bulk_handover, transfer
 from tests.bench.racers import CONTEXT, TIMEOUT, _receive, at_once
 from tests.bench.traces import forget
 
@@ -23,14 +23,14 @@ HANDOVER = {"leaver": LEAVER, "receivers": RECEIVERS, "statuses": ["New", "Conta
 
 
 def hand_over(job: str) -> None:
-	leaving.run(HANDOVER, job, {})
+	bulk_handover.run(HANDOVER, job, {})
 
 
 def hand_over_until_killed(pipe, site: str, after: int) -> None:
 	"""A worker that says when it is in the middle of a card, with some of it written."""
 	frappe.init(site=site)
 	frappe.connect()
-	drop, given = ownership._drop_shares, iter(range(CARDS))
+	drop, given = transfer._drop_shares, iter(range(CARDS))
 
 	def drop_shares(*args):
 		drop(*args)
@@ -38,7 +38,7 @@ def hand_over_until_killed(pipe, site: str, after: int) -> None:
 			pipe.send([])
 			time.sleep(TIMEOUT)
 
-	ownership._drop_shares = drop_shares
+	transfer._drop_shares = drop_shares
 	hand_over("killed")
 
 

@@ -424,9 +424,6 @@ def test_8_who_may_export_but_not_read_the_level_exports_masks_at_most(desk, as_
 	from frappe.core.doctype.data_import.exporter import Exporter
 	from frappe.desk.reportview import export_query
 
-	from leadcard.masking.queries import guard_lists
-
-	guard_lists()
 	with as_user(COLLEAGUE):
 		rows = Exporter("LC Lead", {"LC Lead": fields}, export_data=True, file_type="CSV").get_csv_array()
 		quoted = json.dumps([f"`tabLC Lead`.`{name}`" for name in fields])

@@ -12,8 +12,8 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation import protection
 from leadcard.domain.protection import RECALL, WARN_OWNER, Rules
+from leadcard.ownership import protection, recall
 from tests.bench.racers import at_once
 from tests.bench.traces import forget
 
@@ -28,15 +28,15 @@ HOLD_SECONDS = 2
 
 def look_after(names: list[str]) -> None:
 	"""The pass as it is on a site with protection, of some cards alone, at any hour."""
-	made = protection.candidates
+	made = recall.candidates
 
 	def candidates(doctype, *rest):
 		return made(doctype, *rest).where(frappe.qb.DocType(doctype).name.isin(names))
 
-	protection.candidates = candidates
-	protection.rules = lambda: RULES
-	protection.protection.MORNING = clock.min
-	protection.look_after_all()
+	recall.candidates = candidates
+	protection.rules = recall.rules = lambda: RULES
+	recall.protection.MORNING = clock.min
+	recall.look_after_all()
 
 
 def care_slowly(name: str) -> None:

@@ -20,7 +20,7 @@ import pytest
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
-from leadcard.automation import reminders
+from leadcard.notices import reminders
 from tests.bench import due
 from tests.bench.tickers import Ticker, kill
 
@@ -89,18 +89,18 @@ def test_5_5_many_due_and_eight_workers_killed_at_random(write, ticker):
 
 
 STEPS = [
-	("leadcard.automation.reminders._take", "before"),
-	("leadcard.automation.reminders._take", "after"),
-	("leadcard.automation.reminders._deliver", "before"),
-	("leadcard.automation.notices.tell", "before"),
+	("leadcard.notices.reminders._take", "before"),
+	("leadcard.notices.reminders._take", "after"),
+	("leadcard.notices.reminders._deliver", "before"),
+	("leadcard.notices.bell.tell", "before"),
 	("frappe.sendmail", "after"),
-	("leadcard.automation.notices.ring", "before"),
-	("leadcard.automation.notices.ring", "after"),
-	("leadcard.automation.reminders._deliver", "after"),
-	("leadcard.automation.reminders._try", "after"),
+	("leadcard.notices.bell.ring", "before"),
+	("leadcard.notices.bell.ring", "after"),
+	("leadcard.notices.reminders._deliver", "after"),
+	("leadcard.notices.reminders._try", "after"),
 	("frappe.realtime.flush_realtime_log", "before"),
-	("leadcard.automation.reminders._send_one", "after"),
-	("leadcard.automation.mail_at_once.send", "before"),
+	("leadcard.notices.reminders._send_one", "after"),
+	("leadcard.notices.mail_at_once.send", "before"),
 ]
 
 
@@ -116,7 +116,7 @@ def test_5_5_a_worker_killed_between_two_steps_leaves_all_or_nothing(write, tick
 def test_5_5_a_reminder_that_kills_each_worker_holds_up_no_other(write, ticker):
 	write(1, now_datetime() - MINUTE, mark="Poison")
 	ticker = replace(ticker, pause=MINUTE)
-	ticker.die("leadcard.automation.notices.tell", "before")
+	ticker.die("leadcard.notices.bell.tell", "before")
 	write(20, now_datetime() - MINUTE)
 	ticker.tick()
 	assert due.outcome().totals == once(20)

@@ -10,8 +10,8 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
-from leadcard.automation import digest
 from leadcard.domain import staleness
+from leadcard.notices import digest
 from tests.bench.traces import forget
 
 pytestmark = pytest.mark.bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from leadcard import uninstall
+from leadcard.setup import uninstall
 
 pytestmark = pytest.mark.bench
 

@@ -20,11 +20,11 @@ CONTEXT.set_forkserver_preload(
 		"frappe.utils.background_jobs",
 		"frappe.desk.doctype.notification_log.notification_log",
 		"frappe.email.doctype.email_queue.email_queue",
-		"leadcard.automation.reminders",
+		"leadcard.notices.reminders",
 		"tests.bench.tickers",
 	]
 )
-JOB = "leadcard.automation.reminders.send_due"
+JOB = "leadcard.notices.reminders.send_due"
 TIMEOUT = 120
 
 

@@ -253,9 +253,9 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 		return frappe.get_doc({"doctype": "Email Template", **values}).insert(ignore_permissions=True).name
 
 	def known_job():
-		from leadcard.automation import leaving
+		from leadcard.ownership import bulk_handover
 
-		leaving.keep("x", leaving.Outcome())
+		bulk_handover.keep("x", bulk_handover.Outcome())
 		return "x"
 
 	def build(endpoint) -> dict:

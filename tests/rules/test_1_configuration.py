@@ -140,7 +140,7 @@ def test_1_a_card_with_records_on_it_is_not_deleted_and_one_without_goes_whole(
 
 
 def test_1_installing_again_changes_nothing():
-	from leadcard import install
+	from leadcard.setup import install
 
 	def everything():
 		return {

@@ -4,7 +4,6 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation.digest import digest_of
 from leadcard.exceptions import (
 	InvalidValueError,
 	LeadCardError,
@@ -12,6 +11,7 @@ from leadcard.exceptions import (
 	RequiredFieldError,
 	StageMismatchError,
 )
+from leadcard.notices.digest import digest_of
 
 from .test_2_9_no_contact import by_endpoint, by_form, by_set_value
 from .test_5_activities import ago

@@ -154,7 +154,7 @@ def test_2_9_the_log_names_the_files_that_came_with_a_stage(call, make_lead, att
 	call(CHANGE, **key, stage="Site Visit", note="Xem nhà", files=[came])
 	change = call.get(PANEL, **key)["changes"][0]
 	assert (change["note"], change["files"]) == ("Xem nhà", called(came))
-	from leadcard.automation.change_log import timeline
+	from leadcard.pipeline.change_log import timeline
 
 	told = timeline(LEAD, lead.name)[0]["content"]
 	assert called(came)[0] in told and called(before)[0] not in told

@@ -4,8 +4,8 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation import reminders
 from leadcard.exceptions import NoContactError, NotClaimableError, StageMismatchError
+from leadcard.notices import reminders
 from leadcard.tasks import look_after_protection
 
 from .recount import care, stored_care

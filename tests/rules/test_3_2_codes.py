@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard.automation import search_index
+from leadcard.documents import search_rebuild
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 CODE = "HĐ-Sen 01"
@@ -68,7 +68,7 @@ def test_7_1_the_leads_code_finds_the_customer_after_its_edits_and_a_new_index(
 	kept.full_name = "Anh Ba"
 	kept.save()
 	assert found(CODE) == [customer.name]
-	search_index.rebuild()
+	search_rebuild.rebuild()
 	assert found(CODE) == [customer.name]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-SEARCH = "leadcard.api.guards.search_link"
+SEARCH = "leadcard.hardening.stand_ins.searching.search_link"
 
 
 @pytest.mark.parametrize(

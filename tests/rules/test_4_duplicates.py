@@ -343,7 +343,7 @@ def test_4_4_an_edit_in_bulk_keeps_nothing_of_what_it_refuses(call, make_lead):
 		{"doctype": "LC Lead", "docname": second.name, "mobile_no": first.mobile_no, "notes": "x"},
 		{"doctype": "LC Lead", "docname": third.name, "notes": "x"},
 	]
-	answer = call("leadcard.api.guards.bulk_update", docs=wishes)
+	answer = call("leadcard.hardening.stand_ins.writes.bulk_update", docs=wishes)
 	assert [failed["doc"]["docname"] for failed in answer["failed_docs"]] == [second.name]
 	stored = [frappe.db.get_value("LC Lead", lead.name, ["mobile_no", "notes"]) for lead in (second, third)]
 	assert stored == [(second.mobile_no, None), (third.mobile_no, "x")]

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from leadcard import exceptions
-from leadcard.automation import handover
+from leadcard.ownership import requests
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 ASK = "leadcard.api.duplicates.ask_handover"
@@ -112,7 +112,7 @@ def test_4_3_nobody_asks_for_an_own_card_nor_without_the_role(make_lead, make_us
 
 
 def test_4_3_nobody_asks_for_the_whole_company(make_lead, make_user, as_user, ask, refused, monkeypatch):
-	monkeypatch.setattr(handover, "MOST_A_DAY", 2)
+	monkeypatch.setattr(requests, "MOST_A_DAY", 2)
 	owner, asker = make_user(), make_user()
 	for number in range(3):
 		make_lead(mobile_no=f"091666612{number}", lead_owner=owner)
@@ -196,7 +196,7 @@ def test_4_4_attaching_does_not_let_in_the_key_of_somebody_else(make_customer, m
 
 
 def test_4_1_attaching_is_all_or_nothing(make_customer, call, refused, monkeypatch):
-	from leadcard import conversion
+	from leadcard.documents import conversion
 
 	customer = make_customer(mobile_no=NUMBER)
 	before = frappe.db.count(LEAD), frappe.db.count("Contact"), frappe.db.count("LC Opportunity")
@@ -349,7 +349,7 @@ def test_8_4_a_protected_card_is_claimed_by_no_key(
 def test_8_4_nobody_claims_from_others_more_cards_a_day_than_a_person_can_mean(
 	make_lead, make_user, as_user, call, freeze, monkeypatch
 ):
-	monkeypatch.setattr(handover, "MOST_A_DAY", 2)
+	monkeypatch.setattr(requests, "MOST_A_DAY", 2)
 	owner = make_user()
 	numbers = [f"091666612{number}" for number in range(3)]
 	for number in numbers:

@@ -392,7 +392,7 @@ def test_2_8_a_bulk_edit_loses_only_what_has_a_reason(make_customer, make_opport
 		{**lost, "docname": said.name, "lost_reason": "No Budget"},
 		{**lost, "docname": unsaid.name},
 	]
-	answer = call("leadcard.api.guards.bulk_update", docs=docs)
+	answer = call("leadcard.hardening.stand_ins.writes.bulk_update", docs=docs)
 	assert len(answer["failed_docs"]) == 1
 	assert (deal_of(said, "status"), deal_of(unsaid, "status")) == ("Lost", "Open")
 

@@ -9,8 +9,8 @@ import pytest
 import vobject
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation import people
 from leadcard.exceptions import EmailError, InvalidIdentityError
+from leadcard.notices import recipients
 
 GUEST, OTHER = "khach@example.com", "khac@example.com"
 
@@ -28,7 +28,7 @@ def lead(make_lead, lan):
 @pytest.fixture
 def zone(monkeypatch):
 	"""`zone("Europe/Berlin")`: where the site is."""
-	return lambda name: monkeypatch.setattr(people, "get_system_timezone", lambda: name)
+	return lambda name: monkeypatch.setattr(recipients, "get_system_timezone", lambda: name)
 
 
 @pytest.fixture

@@ -177,7 +177,7 @@ def test_5_5_a_plan_in_the_past_reminds_nobody(plan, anna):
 
 def test_5_5_one_bad_record_stops_no_other(plan, anna, freeze, monkeypatch):
 	bad, good = plan(), plan(starts_at="2026-05-20 10:01:00", subject="Hẹn tốt")
-	from leadcard.automation import reminders
+	from leadcard.notices import reminders
 
 	notify = reminders._notify
 	monkeypatch.setattr(
@@ -311,7 +311,7 @@ def test_5_5_moved_away_and_back_it_rings_once_at_that_time(plan, anna, freeze):
 
 def test_5_5_what_is_sent_while_somebody_saves_stays_sent(plan, anna, freeze, monkeypatch):
 	"""Who saves read the ledger before the tick wrote into it."""
-	from leadcard.automation import reminders
+	from leadcard.notices import reminders
 
 	call = plan()
 	freeze("2026-05-20 09:46:00")
@@ -326,7 +326,7 @@ def test_5_5_what_is_sent_while_somebody_saves_stays_sent(plan, anna, freeze, mo
 
 @pytest.mark.parametrize("error", ["QueryDeadlockError", "QueryTimeoutError"])
 def test_5_5_a_deadlock_is_no_failure_of_the_record(plan, anna, freeze, monkeypatch, error):
-	from leadcard.automation import reminders
+	from leadcard.notices import reminders
 
 	plan()
 	notify, troubles = reminders._notify, [getattr(frappe, error)() for _trouble in range(MOST_ATTEMPTS + 5)]
@@ -344,7 +344,7 @@ def test_5_5_a_deadlock_is_no_failure_of_the_record(plan, anna, freeze, monkeypa
 
 
 def test_5_5_a_reminder_that_no_worker_survives_is_given_up_and_logged(plan, anna, freeze, monkeypatch):
-	from leadcard.automation import reminders
+	from leadcard.notices import reminders
 
 	class Killed(BaseException):
 		pass

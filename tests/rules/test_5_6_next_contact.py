@@ -81,7 +81,7 @@ def test_5_6_only_the_person_finds_it_in_the_calendar(lead, anna, ben, as_user):
 @pytest.mark.bench
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Ho_Chi_Minh", "Pacific/Auckland"])
 def test_5_6_it_is_the_same_day_on_the_persons_clock(lead, edit, anna, zone):
-	from leadcard.automation.people import local_time
+	from leadcard.notices.recipients import local_time
 
 	frappe.db.set_value("User", anna, "time_zone", zone)
 	edit(lead, next_contact_date=LATER)

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard.automation.incoming_emails import card_owner
+from leadcard.mail.incoming import card_owner
 
 
 @pytest.fixture

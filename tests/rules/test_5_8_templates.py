@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard import sample_emails
+from leadcard.setup import sample_emails
 
 LEAD = "LC Lead"
 FILL = "leadcard.api.activities.fill_template"

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard import conversion
+from leadcard.documents import conversion
 from leadcard.patches import move_links_of_converted_leads
 from leadcard.permissions.chain import LINKED
 from tests.rules.ring import is_here

@@ -5,8 +5,9 @@ import json
 import frappe
 import pytest
 
-from leadcard import conversion, exceptions
-from leadcard.automation import moves
+from leadcard import exceptions
+from leadcard.documents import conversion
+from leadcard.pipeline import moves
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 HANGING = {

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard.automation import contact_index, search_index
+from leadcard.documents import contact_index, search_index
 from leadcard.domain import identity
 from leadcard.domain import search as rules
 from leadcard.patches import index_old_area_codes, widen_search

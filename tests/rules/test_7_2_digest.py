@@ -177,7 +177,7 @@ def test_7_2_who_has_no_role_switches_nothing(make_user, as_user, call):
 def test_7_2_a_digest_that_fails_stops_no_other_and_comes_later(team, neglected, monkeypatch):
 	neglected(team.anna)
 	neglected(team.ben)
-	from leadcard.automation import digest
+	from leadcard.notices import digest
 
 	made = digest.digest_of
 	with monkeypatch.context() as broken:

@@ -148,14 +148,16 @@ def test_8_3_counts_leave_out_what_hangs_on_unseen_cards(people, make_lead, make
 	rows = [hang("Contact", make_lead(lead_owner=owner)) for owner in (people.owner, peer)]
 	filters = {"name": ("in", [row.name for row in rows])}
 	with as_user(peer):
-		assert call.get("leadcard.api.guards.get_count", doctype="Contact", filters=filters) == 1
+		assert (
+			call.get("leadcard.hardening.stand_ins.lists.get_count", doctype="Contact", filters=filters) == 1
+		)
 
 
 def test_8_3_the_title_of_a_contact_is_told_to_who_may_read_it(people, make_lead, hang, as_user, call):
 	contact = hang("Contact", make_lead(lead_owner=people.owner))
 	with as_user(people.peer):
 		arguments = {"doctype": "Contact", "docname": contact.name}
-		assert call.get("leadcard.api.guards.get_link_title", **arguments) == contact.name
+		assert call.get("leadcard.hardening.stand_ins.searching.get_link_title", **arguments) == contact.name
 
 
 def test_8_3_a_contact_of_two_cards_is_seen_with_either(people, make_lead, hang):

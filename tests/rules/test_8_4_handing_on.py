@@ -4,8 +4,8 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation.handover import MOST_A_DAY
 from leadcard.exceptions import TooManyRequestsError
+from leadcard.ownership.requests import MOST_A_DAY
 from leadcard.permissions.sight import OWNER_FIELDS
 
 HAND_ON = "leadcard.api.cards.hand_on"

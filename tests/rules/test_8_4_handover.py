@@ -4,8 +4,8 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation import leaving, ownership
 from leadcard.exceptions import HandoverError, InvalidOwnerError
+from leadcard.ownership import bulk_handover, transfer
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 API = "leadcard.api.handover."
@@ -184,14 +184,14 @@ def test_8_4_the_dialog_offers_who_has_left_first_and_only_ones_own_people(
 
 
 def test_8_4_a_bad_card_stops_no_other_and_is_named(call, floor, left_behind, monkeypatch):
-	give, bad = ownership.give, left_behind[2]
+	give, bad = transfer.give, left_behind[2]
 
 	def fails(card, *rest, **options):
 		give(card, *rest, **options)
 		if card.name == bad.name:
 			raise frappe.ValidationError("<b>hỏng</b>")
 
-	monkeypatch.setattr(leaving.ownership, "give", fails)
+	monkeypatch.setattr(bulk_handover.transfer, "give", fails)
 	outcome = call(API + "run", leaver=floor.anna, receivers=[floor.ben])["outcome"]
 	assert (outcome["done"], outcome["failures"]) == (5, 1)
 	assert outcome["failed"] == [{"doctype": LEAD, "name": bad.name, "title": bad.title, "message": "hỏng"}]
@@ -201,16 +201,16 @@ def test_8_4_a_bad_card_stops_no_other_and_is_named(call, floor, left_behind, mo
 def test_8_4_many_are_handed_over_by_a_worker_that_tells_how_far_it_is(
 	call, floor, left_behind, as_user, monkeypatch
 ):
-	monkeypatch.setattr(leaving, "MOST_AT_ONCE", 3)
+	monkeypatch.setattr(bulk_handover, "MOST_AT_ONCE", 3)
 	begun = []
-	monkeypatch.setattr(leaving.frappe, "enqueue", lambda method, **job: begun.append((method, job)))
+	monkeypatch.setattr(bulk_handover.frappe, "enqueue", lambda method, **job: begun.append((method, job)))
 	with as_user(floor.lead):
 		job = call(API + "run", leaver=floor.anna, receivers=[floor.ben])["job"]
 		assert call.get(API + "get_progress", job=job)["total"] == 6
 		assert set(owners(left_behind)) == {floor.anna}
 		method, sent = begun.pop()
-		assert method == "leadcard.automation.leaving.run"
-		leaving.run(sent["handover"], sent["job"], sent["so_far"])
+		assert method == "leadcard.ownership.bulk_handover.run"
+		bulk_handover.run(sent["handover"], sent["job"], sent["so_far"])
 		outcome = call.get(API + "get_progress", job=job)
 		assert (outcome["done"], outcome["total"], outcome["finished"]) == (6, 6, True)
 		notice = frappe.get_last_doc("Notification Log", {"for_user": floor.lead})
@@ -221,15 +221,15 @@ def test_8_4_many_are_handed_over_by_a_worker_that_tells_how_far_it_is(
 
 
 def test_8_4_a_turn_that_ends_is_gone_on_with_by_the_next(call, floor, left_behind, monkeypatch):
-	monkeypatch.setattr(leaving, "MOST_AT_ONCE", 3)
-	monkeypatch.setattr(leaving, "LONGEST_TURN", -1)
+	monkeypatch.setattr(bulk_handover, "MOST_AT_ONCE", 3)
+	monkeypatch.setattr(bulk_handover, "LONGEST_TURN", -1)
 	begun = []
-	monkeypatch.setattr(leaving.frappe, "enqueue", lambda _method, **job: begun.append(job))
+	monkeypatch.setattr(bulk_handover.frappe, "enqueue", lambda _method, **job: begun.append(job))
 	job = call(API + "run", leaver=floor.anna, receivers=[floor.ben])["job"]
 	first = begun.pop()
-	leaving.run(first["handover"], job, first["so_far"])
-	assert not leaving.progress(job)["finished"]
-	monkeypatch.setattr(leaving, "LONGEST_TURN", 60)
+	bulk_handover.run(first["handover"], job, first["so_far"])
+	assert not bulk_handover.progress(job)["finished"]
+	monkeypatch.setattr(bulk_handover, "LONGEST_TURN", 60)
 	second = begun.pop()
-	leaving.run(second["handover"], job, second["so_far"])
-	assert leaving.progress(job)["finished"] and set(owners(left_behind)) == {floor.ben}
+	bulk_handover.run(second["handover"], job, second["so_far"])
+	assert bulk_handover.progress(job)["finished"] and set(owners(left_behind)) == {floor.ben}

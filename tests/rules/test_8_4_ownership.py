@@ -5,8 +5,8 @@ import pytest
 from frappe.desk.form import assign_to
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation import ownership
 from leadcard.exceptions import InvalidOwnerError
+from leadcard.ownership import transfer
 from leadcard.permissions.sight import OWNER_FIELDS
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -41,7 +41,7 @@ def by_edit(call, card, user):
 
 
 def by_give(call, card, user):
-	ownership.give(frappe.get_doc(card.doctype, card.name), user, ownership.HANDED_OVER)
+	transfer.give(frappe.get_doc(card.doctype, card.name), user, transfer.HANDED_OVER)
 
 
 @pytest.fixture(params=[by_form, by_set_value, by_assign, by_edit, by_give], ids=lambda way: way.__name__)

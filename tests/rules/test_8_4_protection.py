@@ -5,9 +5,10 @@ import pytest
 from frappe import share
 from frappe.desk.form import assign_to
 
-from leadcard.automation import protection
+from leadcard.config import has_holiday_lists
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER
 from leadcard.exceptions import InvalidValueError, LeadCardError, NotClaimableError
+from leadcard.ownership import protection, recall, recall_notices
 from leadcard.tasks import look_after_protection
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -139,7 +140,7 @@ def test_8_4_a_recall_is_logged_and_shown(people, on, make_lead, run, call):
 	panel = call.get("leadcard.api.board.get_card", doctype=LEAD, name=lead.name)
 	shown = next(row for row in panel["changes"] if row["changed_field"] == "owner")
 	assert (shown["from_label"], shown["to_label"]) == (frappe.utils.get_fullname(people.anna), "")
-	from leadcard.automation.change_log import timeline
+	from leadcard.pipeline.change_log import timeline
 
 	assert any("Protection ended" in entry["content"] for entry in timeline(LEAD, lead.name))
 	stored = frappe.get_doc(LEAD, lead.name)
@@ -252,7 +253,7 @@ def test_8_4_holidays_do_not_count(people, on, make_lead, run, call, monkeypatch
 
 @pytest.mark.bench
 def test_8_4_erpnexts_holiday_list_is_used_the_companys_where_none_is_chosen(people, on, make_lead, call):
-	if not protection.has_holiday_lists():
+	if not has_holiday_lists():
 		pytest.skip("the site has no ERPNext")
 
 	def holiday_list(name, *days):
@@ -339,9 +340,9 @@ def test_8_4_a_bad_card_stops_no_other_and_is_tried_again(people, on, make_lead,
 	failure = {"method": f"LeadCard: protection of {bad.name} failed"}
 	logged = frappe.db.count("Error Log", failure)
 	run(THURSDAY)
-	recall = protection._recall
+	take_back = recall._recall
 	with monkeypatch.context() as broken:
-		broken.setattr(protection, "_recall", lambda card: 1 / 0 if card[1] == bad.name else recall(card))
+		broken.setattr(recall, "_recall", lambda card: 1 / 0 if card[1] == bad.name else take_back(card))
 		run(NEXT_MONDAY)
 	assert (owner_of(bad), owner_of(good)) == (people.anna, None)
 	assert frappe.db.count("Error Log", failure) == logged + 1
@@ -355,10 +356,12 @@ def test_8_4_a_notice_that_fails_is_sent_by_the_next_run_and_the_card_waits_for_
 ):
 	on()
 	lead, other = make_lead(lead_owner=people.anna), make_lead(lead_owner=people.ben)
-	send = protection._send
+	send = recall_notices._send
 	with monkeypatch.context() as broken:
 		broken.setattr(
-			protection, "_send", lambda person, *rest: 1 / 0 if person == people.anna else send(person, *rest)
+			recall_notices,
+			"_send",
+			lambda person, *rest: 1 / 0 if person == people.anna else send(person, *rest),
 		)
 		run(THURSDAY)
 		run(NEXT_MONDAY)
@@ -379,7 +382,7 @@ def test_8_4_nobody_is_warned_of_a_card_that_was_looked_after_meanwhile(
 	on()
 	lead = make_lead(lead_owner=people.anna)
 	with monkeypatch.context() as crashed:
-		crashed.setattr(protection, "_tell_all", lambda: None)
+		crashed.setattr(recall_notices, "tell_all", lambda: None)
 		run(THURSDAY)
 	assert frappe.db.count(LEDGER, {"reference_name": lead.name, "sent_on": ("is", "not set")}) == 1
 	say_on(lead)
@@ -527,7 +530,7 @@ def test_8_4_batches_reach_every_card(people, on, make_lead, run, monkeypatch):
 	on()
 	leads = [make_lead(lead_owner=people.anna) for _number in range(7)]
 	assert len({str(lead.owned_since) for lead in leads}) == 1
-	monkeypatch.setattr(protection, "BATCH", 2)
+	monkeypatch.setattr(recall, "BATCH", 2)
 	run(THURSDAY)
 	run(NEXT_MONDAY)
 	assert {owner_of(lead) for lead in leads} == {None}
@@ -553,7 +556,7 @@ def test_8_4_cards_of_before_are_owned_since_their_creation(people, make_lead, m
 @pytest.mark.bench
 @pytest.mark.parametrize("care_renews", [True, False])
 def test_8_4_the_pass_reads_by_its_index_alone(care_renews):
-	query = protection.candidates(LEAD, "New", frappe.utils.get_datetime(f"{MONDAY} 00:00:00"), care_renews)
+	query = recall.candidates(LEAD, "New", frappe.utils.get_datetime(f"{MONDAY} 00:00:00"), care_renews)
 	(plan,) = frappe.db.sql(f"explain {query.get_sql()}", as_dict=True)
 	assert plan.key == "leadcard_protection_index"
 	assert "Using index" in plan.Extra and "filesort" not in plan.Extra

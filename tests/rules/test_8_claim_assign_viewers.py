@@ -5,9 +5,9 @@ import pytest
 from frappe.desk.form import assign_to
 from frappe.utils import add_to_date, now_datetime
 
-from leadcard.automation.change_log import timeline
 from leadcard.exceptions import NotClaimableError
 from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.pipeline.change_log import timeline
 
 CLAIM = "leadcard.api.cards.claim"
 ASSIGN = "leadcard.api.cards.assign"

@@ -30,7 +30,7 @@ def pool(make_user, make_lead, make_customer, make_product, make_opportunity, lo
 
 @pytest.fixture
 def commits(monkeypatch):
-	"""How much was written at each commit. A request that has written nothing may begin anew (`automation.locks`)."""
+	"""How much was written at each commit. A request that has written nothing may begin anew (`locks`)."""
 	done = []
 	commit = frappe.db.commit
 	monkeypatch.setattr(frappe.db, "commit", lambda: (done.append(frappe.db.transaction_writes), commit()))

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import frappe
 import pytest
 
-from leadcard.api import limits
+from leadcard import limits
 
 CHECK, SEARCH, ASK = (
 	"leadcard.api.duplicates.check",

@@ -8,8 +8,6 @@ import frappe
 import pytest
 
 from leadcard.exceptions import EmailError, MaskedValueError, RevealQuotaError
-from leadcard.masking.queries import guard_lists
-from leadcard.masking.timeline import guard_timeline
 
 MOBILE, PHONE, EMAIL = "0816 666 123", "024 3825 1234", "ngoc.binh@congty-kin.vn"
 TAX_ID, ID_NUMBER = "0100109106-001", "012345678989"
@@ -39,13 +37,6 @@ RAW = (
 def holds_raw(answer: object) -> list[str]:
 	text = answer if isinstance(answer, str) else frappe.as_json(answer)
 	return [raw for raw in RAW if raw in text]
-
-
-@pytest.fixture(autouse=True)
-def guarded() -> None:
-	"""What Frappe does before each request and job."""
-	guard_lists()
-	guard_timeline()
 
 
 @pytest.fixture
@@ -256,7 +247,7 @@ def test_8_tokens_of_before_are_told_apart_when_masking_is_switched_on(call, as_
 	frappe.db.sql("update `tabLC Search Key` set of_name = 0")
 	mask()
 	frappe.db.after_commit.run()
-	from leadcard.automation import search_index
+	from leadcard.documents import search_index
 
 	search_index.mark_names()
 	with as_user(people.colleague):
@@ -451,7 +442,7 @@ def test_8_a_print_that_goes_out_by_email_holds_masks(call, as_user, people, car
 	printed = {}
 	for writer in (people.colleague, people.owner):
 		with as_user(writer):
-			make = "leadcard.api.guards.make"
+			make = "leadcard.hardening.stand_ins.writes.make"
 			values = {"subject": "Chào", "content": "x", "recipients": writer, "print_format": "Standard"}
 			sent = call(make, doctype="LC Lead", name=card.name, send_email=1, **values)
 		queued = frappe.get_doc("Email Queue", {"communication": sent["name"]})
@@ -543,14 +534,17 @@ def test_8_what_is_masked_is_not_carried_to_an_own_card(
 
 	mask()
 	with as_user(people.colleague):
-		for attempt in (carry, lambda: call("leadcard.api.guards.relink", name=email.name, **place)):
+		for attempt in (
+			carry,
+			lambda: call("leadcard.hardening.stand_ins.writes.relink", name=email.name, **place),
+		):
 			with pytest.raises(MaskedValueError, match="Ask the card's owner"):
 				attempt()
 	for record in (meeting, email):
 		assert frappe.db.get_value(record.doctype, record.name, "reference_name") == card.name
 	with as_user(people.manager):
 		carry()
-		call("leadcard.api.guards.relink", name=email.name, **place)
+		call("leadcard.hardening.stand_ins.writes.relink", name=email.name, **place)
 
 
 def test_8_the_apps_own_lists_of_keys_are_for_those_who_read_all(as_user, people, card, mask):

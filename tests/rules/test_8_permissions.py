@@ -6,8 +6,6 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
-from leadcard.permissions import queries
-
 from . import recount
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -479,7 +477,12 @@ def test_5_4_relinking_an_email_moves_the_care_of_both_cards_and_needs_the_sight
 	email, secret = email_on(mine), email_on(hidden)
 
 	def relink(name, card):
-		call("leadcard.api.guards.relink", name=name, reference_doctype=LEAD, reference_name=card.name)
+		call(
+			"leadcard.hardening.stand_ins.writes.relink",
+			name=name,
+			reference_doctype=LEAD,
+			reference_name=card.name,
+		)
 
 	with as_user(company.peer):
 		for name, card in ((email.name, hidden), (secret.name, mine)):
@@ -495,7 +498,9 @@ def test_8_3_a_tag_names_only_the_cards_that_one_may_see(company, card, as_user,
 	card.add_tag("bí mật")
 	for who, named in (("lan", [[card.name]]), ("peer", []), ("outsider", [])):
 		with as_user(company[who]):
-			found = call.get("leadcard.api.guards.get_tagged_docs", doctype=card.doctype, tag="%bí mật%")
+			found = call.get(
+				"leadcard.hardening.stand_ins.searching.get_tagged_docs", doctype=card.doctype, tag="%bí mật%"
+			)
 		assert found == named
 
 
@@ -523,7 +528,6 @@ def test_8_3_a_list_shows_of_a_linked_card_what_one_sees_of_it(
 	for customer, lead in leads.items():
 		frappe.db.set_value(LEAD, lead, "customer", customer)
 	fields = ["name", "customer.title as customer_title"]
-	queries.guard()
 	with as_user(company.minh):
 		listed = frappe.get_list("LC Opportunity", fields=fields)
 		converted = frappe.get_list(LEAD, filters={"name": ("in", list(leads.values()))}, fields=fields)

@@ -5,7 +5,7 @@ import json
 import frappe
 import pytest
 
-from leadcard.permissions.row_names import keep_rows_at_home
+from leadcard.hardening.row_names import keep_rows_at_home
 from tests.conftest import counter
 from tests.rules.test_8_3_hanging import allow_addresses
 

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard.permissions import web_forms
+from leadcard.hardening import web_forms
 from tests.conftest import counter
 
 pytestmark = pytest.mark.bench

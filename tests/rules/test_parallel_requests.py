@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from leadcard.api.cards import create_lead
-from leadcard.automation import identities
+from leadcard.documents import identities
 
 VALUES = {"full_name": "Trần Ngọc Bình", "mobile_no": "0916666123"}
 

@@ -4,8 +4,8 @@ import frappe
 import pytest
 
 from leadcard import jobs
-from leadcard.automation import leaving
 from leadcard.exceptions import QueueAwayError
+from leadcard.ownership import bulk_handover
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def away(monkeypatch):
 def test_8_4_a_large_handover_is_refused(call, refused, away, make_user, make_lead, monkeypatch):
 	leaver, kept = make_user(), []
 	lead = make_lead(lead_owner=leaver)
-	monkeypatch.setattr(leaving, "MOST_AT_ONCE", 0)
-	monkeypatch.setattr(leaving, "keep", lambda *_args: kept.append(_args))
+	monkeypatch.setattr(bulk_handover, "MOST_AT_ONCE", 0)
+	monkeypatch.setattr(bulk_handover, "keep", lambda *_args: kept.append(_args))
 	away()
 	with refused(QueueAwayError) as error:
 		call("leadcard.api.handover.run", leaver=leaver, receivers=[], columns=[])

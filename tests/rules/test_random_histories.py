@@ -146,7 +146,9 @@ class History(RuleBasedStateMachine):
 	def relink_email(self, record, card):
 		if record.doctype == "Communication" and frappe.db.exists("Communication", record.name):
 			to = {"reference_doctype": card.doctype, "reference_name": card.name}
-			refused_or_done(lambda: self.click("leadcard.api.guards.relink", name=record.name, **to))
+			refused_or_done(
+				lambda: self.click("leadcard.hardening.stand_ins.writes.relink", name=record.name, **to)
+			)
 
 	@rule(record=records)
 	def delete(self, record):
@@ -175,12 +177,15 @@ class History(RuleBasedStateMachine):
 	@rule(chosen=st.lists(cards, min_size=2, max_size=3), status=STATUSES)
 	def edit_in_bulk(self, chosen, status):
 		docs = [{"doctype": card.doctype, "docname": card.name, "status": status} for card in chosen]
-		self.click("leadcard.api.guards.bulk_update", docs=docs)
+		self.click("leadcard.hardening.stand_ins.writes.bulk_update", docs=docs)
 
 	@rule(chosen=st.lists(deals, min_size=1, max_size=3), stage=SALES_STAGES, amount=LARGE_AMOUNTS)
 	def edit_deals_in_bulk(self, chosen, stage, amount):
 		values = {"doctype": "LC Opportunity", "sales_stage": stage, "amount": amount, **OUTCOME}
-		self.click("leadcard.api.guards.bulk_update", docs=[{**values, "docname": name} for name in chosen])
+		self.click(
+			"leadcard.hardening.stand_ins.writes.bulk_update",
+			docs=[{**values, "docname": name} for name in chosen],
+		)
 
 	@rule(card=cards, user=st.integers(0, 2))
 	def assign(self, card, user):

@@ -4,13 +4,13 @@ import frappe
 import pytest
 from frappe.utils import add_days, now_datetime
 
-from leadcard.automation import care, repair
+from leadcard.pipeline import care, recount
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 
 
 def found(*, put_right: bool = False) -> dict:
-	return {(item.name, item.field): item.counted for item in repair.check_all(repair=put_right)}
+	return {(item.name, item.field): item.counted for item in recount.check_all(repair=put_right)}
 
 
 @pytest.fixture

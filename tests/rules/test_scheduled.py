@@ -14,7 +14,7 @@ import frappe
 import pytest
 
 from leadcard import hooks
-from leadcard.automation import notices
+from leadcard.notices import bell
 
 WRITES = re.compile(r"(?i)\s*(insert|update|delete|replace|truncate)\b")
 # they tell nobody: tests.rules.test_8_3_follows, tests.rules.test_3_7_amounts
@@ -134,7 +134,7 @@ def test_a_bad_record_stops_no_other_is_logged_and_tried_again(function, prepare
 	run = frappe.get_attr(function)
 	errors = {"method": ("like", "LeadCard:%"), "error": ("like", "%a bad record%")}
 	logged = frappe.db.count("Error Log", errors)
-	tell = notices.tell
+	tell = bell.tell
 
 	def fail_for_one(user: str, *args, **kwargs) -> None:
 		if user == bad:
@@ -144,7 +144,7 @@ def test_a_bad_record_stops_no_other_is_logged_and_tried_again(function, prepare
 		tell(user, *args, **kwargs)
 
 	with monkeypatch.context() as broken:
-		broken.setattr(notices, "tell", fail_for_one)
+		broken.setattr(bell, "tell", fail_for_one)
 		run()
 	assert (told(bad), told(good)) == ((0, 0), (1, 1))
 	assert frappe.db.count("Error Log", errors) == logged + 1
@@ -164,7 +164,7 @@ def test_a_scheduled_function_without_a_case_is_named():
 def test_a_deadlock_stops_no_scheduled_function(function, error, prepare, monkeypatch):
 	"""The database takes back the whole transaction then, with its savepoints: the others are still told."""
 	_due, *people = prepare(function)
-	run, tell, troubles = frappe.get_attr(function), notices.tell, [error()]
+	run, tell, troubles = frappe.get_attr(function), bell.tell, [error()]
 
 	def in_trouble(*args, **kwargs) -> None:
 		if troubles:
@@ -175,7 +175,7 @@ def test_a_deadlock_stops_no_scheduled_function(function, error, prepare, monkey
 		assert not save_point, "the savepoint is gone"
 
 	with monkeypatch.context() as broken:
-		broken.setattr(notices, "tell", in_trouble)
+		broken.setattr(bell, "tell", in_trouble)
 		broken.setattr(frappe.db, "rollback", without_savepoints)
 		run()
 	assert not troubles and (1, 1) in [told(user) for user in people]

@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import frappe
 import pytest
 
-from leadcard import exceptions
-from leadcard.automation import locks
+from leadcard import exceptions, locks
 
 DOCTYPES = ("LC Lead", "LC Customer", "LC Opportunity", "LC Call", "LC Meeting", "LC Note", "LC Ticket")
 CONFIGURED = {

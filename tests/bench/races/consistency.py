@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import frappe
 
-from leadcard.automation import repair
 from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.pipeline import recount as app_recount
 from tests.rules import recount
 
 OWNER_FIELDS = {LEAD: "lead_owner", CUSTOMER: "account_owner"}
@@ -50,7 +50,7 @@ def recounted(people: list[str]) -> list[str]:
 		for doctype in OWNER_FIELDS
 		for name in frappe.get_all(doctype, {"owner": ("in", people)}, pluck="name")
 	}
-	found = [str(row) for row in repair.check_all() if (row.doctype, row.name) in ours]
+	found = [str(row) for row in app_recount.check_all() if (row.doctype, row.name) in ours]
 	frappe.db.rollback()
 	assert ours
 	return found

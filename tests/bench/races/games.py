@@ -72,7 +72,7 @@ def owner_of(lead: str) -> str:
 class Claim(Game):
 	"""A card of the pool, claimed by salespeople (spec §8.4)."""
 
-	STOPS = ("leadcard.automation.claims.take", "leadcard.automation.change_log.record")
+	STOPS = ("leadcard.ownership.claims.take", "leadcard.pipeline.change_log.record")
 
 	def rounds(self, number: int) -> list[str]:
 		pool = [
@@ -101,13 +101,13 @@ class Convert(Game):
 	"""A lead, converted by the button and by dragging it to Converted (spec §6.3)."""
 
 	STOPS = (
-		"leadcard.conversion._create_customer",
-		"leadcard.automation.identities.hand_over",
-		"leadcard.conversion._create_contact",
-		"leadcard.automation.card_records.move_all",
-		"leadcard.automation.card_records._move_card_columns",
-		"leadcard.conversion._create_opportunity",
-		"leadcard.conversion.refresh_customer",
+		"leadcard.documents.conversion._create_customer",
+		"leadcard.documents.identities.hand_over",
+		"leadcard.documents.conversion._create_contact",
+		"leadcard.documents.card_records.move_all",
+		"leadcard.documents.card_records._move_card_columns",
+		"leadcard.documents.conversion._create_opportunity",
+		"leadcard.documents.conversion.refresh_customer",
 	)
 
 	def rounds(self, number: int) -> list[dict]:
@@ -194,9 +194,9 @@ class Drag(Game):
 	"""A card, dragged to the next column by people who all see it in the first (spec §2.8)."""
 
 	STOPS = (
-		"leadcard.documents.stages.fit",
-		"leadcard.automation.identities.sync_card",
-		"leadcard.automation.change_log.record",
+		"leadcard.stages.fit",
+		"leadcard.documents.identities.sync_card",
+		"leadcard.pipeline.change_log.record",
 	)
 
 	def rounds(self, number: int) -> list[dict]:
@@ -221,10 +221,10 @@ class Win(Game):
 	"""An opportunity, won by the panel's button and by its form (spec §2.6, §5.10): all learn that it is won."""
 
 	STOPS = (
-		"leadcard.automation.products.take",
-		"leadcard.automation.customers.recount",
-		"leadcard.automation.moves.move",
-		"leadcard.automation.change_log.record",
+		"leadcard.pipeline.products.take",
+		"leadcard.pipeline.customers.recount",
+		"leadcard.pipeline.moves.move",
+		"leadcard.pipeline.change_log.record",
 	)
 	AMOUNT = 7_000_000
 	WINNERS = RACERS
@@ -261,10 +261,10 @@ class Sell(Game):
 	"""One product, sold to several customers: by the button, by the form, and by an opportunity won at once (§5.10)."""
 
 	STOPS = (
-		"leadcard.automation.products.take",
-		"leadcard.automation.products._write",
-		"leadcard.automation.customers.refresh",
-		"leadcard.automation.moves.move",
+		"leadcard.pipeline.products.take",
+		"leadcard.pipeline.products._write",
+		"leadcard.pipeline.customers.refresh",
+		"leadcard.pipeline.moves.move",
 	)
 	BUYERS = 3
 
@@ -308,10 +308,10 @@ class SameKey(Game):
 	"""One mobile in eight spellings, through every way in (spec §4.4)."""
 
 	STOPS = (
-		"leadcard.automation.identities._hold",
-		"leadcard.automation.identities._take_exclusively",
-		"leadcard.automation.search_index.sync",
-		"leadcard.automation.change_log.record_edits",
+		"leadcard.documents.identities._hold",
+		"leadcard.documents.identities._take_exclusively",
+		"leadcard.documents.search_index.sync",
+		"leadcard.pipeline.change_log.record_edits",
 	)
 
 	def rounds(self, number: int) -> list[tuple[str, str, str, str]]:

@@ -68,8 +68,13 @@ def test_6_3_a_killed_conversion_leaves_nothing_half_done(racers, users):
 	(lead,) = leads(racers, 1, party_type="Organization", organization_name="Công ty An Bình")
 	racers.do([call(lead)])
 	token = token_of(users[0])
-	for step in ("identities.hand_over", "care.refresh", "customers.refresh", "realtime.announce"):
-		kill_during(frappe.local.site, token, convert(lead), f"leadcard.automation.{step}")
+	for step in (
+		"documents.identities.hand_over",
+		"pipeline.care.refresh",
+		"pipeline.customers.refresh",
+		"realtime.announce",
+	):
+		kill_during(frappe.local.site, token, convert(lead), f"leadcard.{step}")
 		assert the("LC Lead", lead).customer is None, step
 		assert count("LC Customer", lead=lead) == 0, step
 		assert count("LC Identity", party=lead) == count("LC Identity", reference_name=lead) == 1, step

@@ -131,7 +131,7 @@ def test_8_1_teams_moved_and_made_at_once_leave_a_tree(racers, directors):
 def test_8_2_who_moved_a_division_and_was_killed_has_moved_nothing(racers, directors, users):
 	racers.do([moved(DIVISION, BRANCHES[0])])
 	for stop in (
-		"leadcard.automation.team_tree.settle",
+		"leadcard.leadcard.doctype.lc_sales_team.team_tree.settle",
 		"leadcard.leadcard.doctype.lc_sales_team.lc_sales_team.forget_teams",
 	):
 		with Victim(frappe.local.site, token_of(users[0])) as victim:

@@ -1,6 +1,6 @@
 from frappe.contacts.address_and_contact import load_address_and_contact
 
-from leadcard.board import indexes
+from leadcard.documents import indexes
 from leadcard.documents.card import Card, get_list_context  # noqa: F401
 
 

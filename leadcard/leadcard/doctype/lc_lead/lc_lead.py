@@ -2,15 +2,16 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.automation import change_log, ownership
-from leadcard.board import indexes
 from leadcard.config import settings
+from leadcard.documents import indexes
 from leadcard.documents.card import Card, get_list_context  # noqa: F401
 from leadcard.documents.priced import Priced
 from leadcard.domain import new_leads
 from leadcard.domain.pipeline import CONVERTED
 from leadcard.exceptions import ConvertedLeadError
+from leadcard.ownership import transfer
 from leadcard.permissions.roles import may_own_cards
+from leadcard.pipeline import change_log
 
 
 class LCLead(Card, Priced):
@@ -42,7 +43,7 @@ class LCLead(Card, Priced):
 		"""Where the rules choose and none chose an owner, the lead is its maker's (spec §8.5)."""
 		maker = self.maker()
 		if maker and new_leads.falls_to_maker(settings().new_lead_owner):
-			ownership.give_first(self, maker, change_log.CREATED)
+			transfer.give_first(self, maker, change_log.CREATED)
 
 	def maker(self) -> str | None:
 		"""Who makes this lead, None where nobody does who can own it: a visitor, or a job that reads emails."""

@@ -1,7 +1,7 @@
-from leadcard.automation import invitations
 from leadcard.documents import attendees
 from leadcard.documents.activity import TimedActivity
 from leadcard.documents.masked import MaskedMeeting
+from leadcard.mail import invitations
 
 
 class LCMeeting(TimedActivity, MaskedMeeting):

@@ -1,11 +1,11 @@
 import frappe
 from frappe import _
 
-from leadcard.automation import stop_care
 from leadcard.documents.activity import CardRecord
 from leadcard.domain.activities import ORDINARY_NOTE, STOP_NOTES
 from leadcard.domain.pipeline import STOPPED
 from leadcard.exceptions import CareStoppedError, ReasonRequiredError
+from leadcard.pipeline import stop_care
 
 
 class LCNote(CardRecord):

@@ -3,15 +3,15 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
-from leadcard.automation import customers, products
-from leadcard.automation.locks import lock_card
 from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.priced import Priced
 from leadcard.domain import opportunities
 from leadcard.domain.opportunities import LOST, WON, Outcome
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.exceptions import ActivityTimeError, CardReferenceError, ReopenNotAllowedError
+from leadcard.locks import lock_card
 from leadcard.permissions.roles import is_manager
+from leadcard.pipeline import customers, products
 from leadcard.refusals import refuse
 
 

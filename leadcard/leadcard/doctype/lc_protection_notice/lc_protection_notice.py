@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class LCProtectionNotice(Document):
-	"""That somebody is told of the end of a card's protection; written by leadcard.automation.protection alone."""
+	"""That somebody is told of the end of a card's protection; written by leadcard.ownership.recall_notices alone."""
 
 
 def on_doctype_update() -> None:

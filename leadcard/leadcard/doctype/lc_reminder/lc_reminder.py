@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class LCReminder(Document):
-	"""One notice that is due at one time (spec §5.5); written by leadcard.automation.reminders alone."""
+	"""One notice that is due at one time (spec §5.5); written by leadcard.notices.reminders alone."""
 
 
 def on_doctype_update() -> None:

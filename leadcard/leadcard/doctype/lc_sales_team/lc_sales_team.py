@@ -3,10 +3,10 @@ from frappe import _
 from frappe.utils import escape_html, now
 from frappe.utils.nestedset import NestedSet
 
-from leadcard.automation import team_tree
 from leadcard.documents.values import NamedDocument
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TeamTreeError
+from leadcard.leadcard.doctype.lc_sales_team import team_tree
 from leadcard.permissions.follows import drop_unseen
 from leadcard.permissions.tree import forget_teams
 

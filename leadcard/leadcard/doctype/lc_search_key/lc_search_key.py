@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class LCSearchKey(Document):
-	"""One token under which a card is found; written by leadcard.automation.search_index and contact_index alone."""
+	"""One token under which a card is found; written by leadcard.documents.search_index and contact_index alone."""
 
 
 def on_doctype_update() -> None:

@@ -3,11 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, now_datetime
 
-from leadcard.automation.protection import has_holiday_lists
+from leadcard.config import has_holiday_lists
 from leadcard.domain import protection, staleness
 from leadcard.exceptions import InvalidValueError
-from leadcard.jobs import enqueue
-from leadcard.masking import access, levels
 from leadcard.refusals import refuse
 
 MOST_REVEALS = 1000
@@ -24,18 +22,6 @@ class LCSettings(Document):
 		self.check_protection()
 		self.check_quota()
 		self.note_switching_on()
-
-	def on_update(self) -> None:
-		"""Fields take their levels, and searches their marks, from the setting."""
-		masked = bool(cint(self.mask_contact_data))
-		switched_on = masked and self.has_value_changed("mask_contact_data")
-		if switched_on:
-			# before anything is written: what Frappe caches of the fields' levels stays after a refusal
-			enqueue("leadcard.automation.search_index.mark_names", queue="long")
-		access.switch(masked)
-		levels.follow_setting()
-		if switched_on:
-			levels.let_managers_read()
 
 	@frappe.whitelist(methods=["GET", "POST"])
 	def get_holiday_lists(self) -> list[str]:

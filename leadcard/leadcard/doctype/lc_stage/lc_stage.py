@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, escape_html
 
-from leadcard.documents import stages
+from leadcard import stages
 from leadcard.documents.values import NamedDocument
 from leadcard.domain import pipeline, staleness
 from leadcard.exceptions import InvalidValueError, StageMismatchError
@@ -25,7 +25,7 @@ class LCStage(NamedDocument):
 		stages.forget_stages()
 		before = self.get_doc_before_save()
 		if before and cint(before.no_contact) != cint(self.no_contact):
-			enqueue("leadcard.automation.no_contact.settle", queue="long", stage=self.name)
+			enqueue("leadcard.pipeline.no_contact.settle", queue="long", stage=self.name)
 
 	def after_rename(self, _old: str, _new: str, _merge: bool = False) -> None:
 		stages.forget_stages()

@@ -1,0 +1,113 @@
+"""What a user looks at on the board: a view, filters, a search and an order (spec §7)."""
+
+from dataclasses import dataclass, field, replace
+
+import frappe
+from frappe import _
+
+from leadcard.board import teams
+from leadcard.domain import pipeline, staleness
+from leadcard.domain.teams import Branch
+
+LONGEST_PAGE = 100
+LONGEST_SEARCH = 140
+LINK_FILTERS = ("source", "customer_group", "product", "stage")
+SORT_FIELDS = ("creation", "revenue", "last_care_on")
+
+ALL = "all"
+UPDATED = "updated"
+FORGOTTEN = "forgotten"
+VIEWS = (ALL, UPDATED, FORGOTTEN)
+
+
+@dataclass(frozen=True)
+class View:
+	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards.
+
+	`within` is searched for in single columns on top, by their status (spec §7.1). `branch` is what the filter by teams
+	means now, and with the filter `stopped` the columns hold the cards that were taken off them, each where it would come
+	back to (spec §7.3).
+	"""
+
+	filters: dict
+	search: str = ""
+	sort_field: str = "creation"
+	descending: bool = True
+	name: str = ALL
+	within: dict[str, str] = field(default_factory=dict)
+	branch: Branch | None = None
+
+	@property
+	def stopped(self) -> bool:
+		return bool(self.filters.get("stopped"))
+
+	def of(self, status: str) -> "View":
+		"""The view as one column shows it."""
+		if text := self.within.get(status):
+			return replace(self, search=f"{self.search} {text}", within={})
+		return self
+
+
+def read_view(
+	filters: dict | str | None,
+	search: str | None,
+	sort: str | None,
+	within: dict | str | None = None,
+) -> View:
+	"""A view of what a client sent. Raises a ValidationError for an unknown filter, team, order or column."""
+	try:
+		chosen = frappe.parse_json(filters) or {}
+	except ValueError:
+		chosen = None
+	if not isinstance(chosen, dict):
+		frappe.throw(_("Filters must be an object of names and values."))
+	unknown = set(chosen) - {
+		*LINK_FILTERS,
+		"sales_team",
+		"owner",
+		"mine",
+		"unassigned",
+		"stopped",
+		"tag",
+		"stale",
+		"view",
+	}
+	if unknown:
+		frappe.throw(_("Unknown filter: {0}").format(frappe.utils.escape_html(", ".join(sorted(unknown)))))
+	order, _space, direction = (sort or "creation desc").strip().partition(" ")
+	if order not in SORT_FIELDS or direction.strip().lower() not in ("", "asc", "desc"):
+		frappe.throw(_("Cards can be sorted by creation, revenue or last_care_on, each asc or desc."))
+	name = chosen.pop("view", None) or ALL
+	if name not in VIEWS or (chosen.get("stale") or staleness.WEEK) not in staleness.BOUNDS:
+		frappe.throw(
+			_("The view is one of {0}, and stale is one of {1}.").format(
+				", ".join(VIEWS), ", ".join(staleness.BOUNDS)
+			)
+		)
+	texts = {status: _text(text) for status, text in by_column(within).items()}
+	team_names = chosen.pop("sales_team", None)
+	branch = teams.branch_of(as_list(team_names)) if team_names else None
+	return View(chosen, _text(search), order, direction.strip().lower() != "asc", name, texts, branch)
+
+
+def by_column(value: dict | str | None) -> dict:
+	"""What a client says about single columns, by status. Raises a ValidationError for anything else."""
+	try:
+		read = frappe.parse_json(value) or {}
+	except ValueError:
+		read = None
+	if not isinstance(read, dict) or set(read) - set(pipeline.COLUMNS):
+		frappe.throw(_("Columns are named by their status: {0}.").format(", ".join(pipeline.COLUMNS)))
+	return read
+
+
+def _text(value: object) -> str:
+	return str(value or "").strip()[:LONGEST_SEARCH]
+
+
+def as_list(value: object) -> list[str]:
+	"""A filter's values, of which a client may send one by itself."""
+	values = value if isinstance(value, list | tuple) else [value]
+	if len(values) > LONGEST_PAGE or not all(isinstance(item, str) for item in values):
+		frappe.throw(_("A filter takes a text, or a list of up to {0} texts.").format(LONGEST_PAGE))
+	return list(values)

@@ -1,0 +1,154 @@
+"""Comments between staff and manager on a card (spec §5.11), and who has read them (§7.5)."""
+
+from datetime import timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime
+from pypika.queries import QueryBuilder
+
+from leadcard.documents.texts import to_html, to_text
+from leadcard.domain import pipeline
+from leadcard.exceptions import CommentEditError, MentionError
+from leadcard.permissions.viewers import may_view
+from leadcard.realtime import announce
+
+EDITABLE_FOR = timedelta(hours=2)
+VISIT = "LC Card Visit"
+
+
+def check_edit(comment: Document, _event: str | None = None) -> None:
+	"""An author changes a card's comment within two hours, nobody else and never later, whatever the way in."""
+	if not _is_of_card(comment) or comment.is_new() or not comment.has_value_changed("content"):
+		return
+	if comment.owner != frappe.session.user:
+		frappe.throw(_("Only the author changes a comment. Write a new one instead."), CommentEditError)
+	if now_datetime() - get_datetime(comment.creation) > EDITABLE_FOR:
+		frappe.throw(_("A comment can be changed for two hours. Write a new one instead."), CommentEditError)
+
+
+def tell_board(comment: Document, _event: str | None = None) -> None:
+	"""Open boards show a new or changed comment's mark."""
+	if _is_of_card(comment):
+		announce(comment.reference_doctype, comment.reference_name)
+
+
+def _is_of_card(comment: Document) -> bool:
+	return comment.comment_type == "Comment" and comment.reference_doctype in pipeline.CARD_DOCTYPES
+
+
+def as_html(text: str, mentions: list[str], card: Document) -> str:
+	"""A plain text as a comment's HTML, with the mentions that Frappe notifies.
+
+	Raises :class:`MentionError` where somebody mentioned may not see the card: the notice would tell them its content.
+	"""
+	html = to_html(text)
+	spans = []
+	for user in dict.fromkeys(mentions):
+		if not may_view(card, user):
+			frappe.throw(
+				_("{0} may not see this card, so a mention would reach nobody. Share the card first.").format(
+					frappe.bold(escape_html(get_fullname(user)))
+				),
+				MentionError,
+			)
+		name = escape_html(get_fullname(user))
+		span = f'<span class="mention" data-id="{escape_html(user)}" data-value="{name}">@{name}</span>'
+		if f"@{name}" in html:
+			html = html.replace(f"@{name}", span, 1)
+		else:
+			spans.append(span)
+	return " ".join([*spans, html])
+
+
+def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
+	"""A card's newest comments as plain text, newest first."""
+	rows = frappe.get_all(
+		"Comment",
+		filters={"comment_type": "Comment", "reference_doctype": doctype, "reference_name": name},
+		fields=["name", "content", "owner", "creation"],
+		order_by="creation desc, name desc",
+		limit=limit,
+	)
+	return [
+		{
+			"name": row.name,
+			"text": to_text(row.content),
+			"by": row.owner,
+			"by_name": get_fullname(row.owner),
+			"at": str(row.creation),
+			**_editing(row),
+		}
+		for row in rows
+	]
+
+
+def _editing(comment: frappe._dict) -> dict:
+	"""Whether the session's user wrote a comment, may change it still, and for how many seconds."""
+	own = comment.owner == frappe.session.user
+	left = (EDITABLE_FOR - (now_datetime() - get_datetime(comment.creation))).total_seconds()
+	editable = own and left >= 0
+	return {"own": own, "editable": editable, "editable_for": int(left) if editable else 0}
+
+
+def mark_read(doctype: str, name: str) -> None:
+	"""The session's user has read a card's comments up to now."""
+	key = {"user": frappe.session.user, "card_doctype": doctype, "card": name}
+	stored = frappe.db.exists(VISIT, key)
+	if stored:
+		frappe.db.set_value(VISIT, stored, "seen_on", now_datetime(), update_modified=False)
+		return
+	visit = frappe.get_doc({"doctype": VISIT, "seen_on": now_datetime(), **key})
+	visit.flags.ignore_links = True
+	frappe.db.savepoint("leadcard_visit")
+	try:
+		visit.insert(ignore_permissions=True)
+	except frappe.UniqueValidationError:
+		# two tabs opened the card at once: the other one's visit counts
+		frappe.db.rollback(save_point="leadcard_visit")
+		frappe.clear_last_message()
+
+
+def forget(doctype: str, name: str) -> None:
+	"""The visits go with the card that is deleted."""
+	frappe.db.delete(VISIT, {"card_doctype": doctype, "card": name})
+
+
+def unread(doctype: str) -> QueryBuilder:
+	"""A query of the cards of a DocType with comments of others that the session's user has not read."""
+	comment, query = _unread_comments(doctype)
+	return query.select(comment.reference_name)
+
+
+def unread_counts(doctype: str, names: list[str]) -> dict[str, int]:
+	"""How many comments of others are unread, for cards that have any."""
+	if not names:
+		return {}
+	comment, query = _unread_comments(doctype)
+	rows = (
+		query.select(comment.reference_name, Count("*"))
+		.where(comment.reference_name.isin(names))
+		.groupby(comment.reference_name)
+		.run()
+	)
+	return {name: count for name, count in rows}
+
+
+def _unread_comments(doctype: str) -> tuple[DocType, QueryBuilder]:
+	comment, visit = DocType("Comment"), DocType(VISIT)
+	query = (
+		frappe.qb.from_(comment)
+		.left_join(visit)
+		.on(
+			(visit.card == comment.reference_name)
+			& (visit.card_doctype == doctype)
+			& (visit.user == frappe.session.user)
+		)
+		.where((comment.reference_doctype == doctype) & (comment.comment_type == "Comment"))
+		.where(comment.owner != frappe.session.user)
+		.where(visit.seen_on.isnull() | (comment.creation > visit.seen_on))
+	)
+	return comment, query

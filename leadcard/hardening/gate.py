@@ -1,0 +1,299 @@
+"""The gate before Frappe's own endpoints: who names a card in one of them must see it (spec §8.3, §8.7).
+
+Some of Frappe's endpoints look at no permission of the document that they are told: likes, tags, followers, comments of
+web pages, assignment rules and more. Rather than list them, this asks for all of them, and so for those to come. What
+hangs on a card that one doesn't see is answered as if it were not there.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+import frappe
+from frappe import _, handler
+from werkzeug.exceptions import HTTPException
+
+from leadcard.careful import careful
+from leadcard.hardening.absent import ask_address_for_absent, ask_for_absent, read_body, refer_to_absent
+from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
+from leadcard.permissions.closed import closed_doctypes
+from leadcard.permissions.sight import GUARDED, sees_everything
+
+# how Frappe's endpoints name a DocType and a document in it
+DOCTYPES = (
+	"doctype",
+	"dt",
+	"reference_doctype",
+	"reference_dt",
+	"reference_type",
+	"ref_doctype",
+	"document_type",
+	"docname_type",
+	"link_doctype",
+	"share_doctype",
+	"reminder_doctype",
+	"parenttype",
+	"doc",
+)
+NAMES = (
+	"name",
+	"names",
+	"dn",
+	"docname",
+	"docnames",
+	"doc_name",
+	"docs",
+	"old",
+	"old_name",
+	"reference_name",
+	"reference_doc",
+	"reference_document",
+	"ref_docname",
+	"ref_name",
+	"document",
+	"document_name",
+	"link_name",
+	"share_name",
+	"reminder_docname",
+	"parent",
+	"items",
+)
+# arguments that name a document of one DocType
+NAMES_OF = {
+	"contact": "Contact",
+	"contacts": "Contact",
+	"contact_name": "Contact",
+	"contact_person": "Contact",
+	"address": "Address",
+	"address_dict": "Address",
+	"address_name": "Address",
+	"customer_address": "Address",
+	"party_address": "Address",
+	"billing_address": "Address",
+	"shipping_address": "Address",
+	"company_address": "Address",
+	"existing_address": "Address",
+	"communication": "Communication",
+	"file_name": "File",
+	"event": "Event",
+}
+INSIDE = ("doc", "docs", "args", "data", "document", "links")
+# lists of objects, or of something else than documents
+NO_NAMES = ("docs", "items")
+# these call a function that the request names
+CALLED = ("method", "query", "tree_method")
+# where the functions stand that answer in place of Frappe's
+HERE = "leadcard.hardening."
+CALL_ANY = (
+	"frappe.model.mapper.make_mapped_doc",
+	"frappe.model.mapper.map_docs",
+	"frappe.desk.treeview.get_all_nodes",
+)
+CHILDREN = "frappe.desk.treeview.get_children"
+# these answer with what one may do, which is nothing
+TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
+# here a name is the one to come
+RENAME = "frappe.model.rename_doc.update_document_title"
+# this gives a name for a name, and the guards answer for it
+TELL_TITLES = ("frappe.desk.search.get_link_title",)
+
+
+@careful
+def check() -> None:
+	"""Frappe's hook `auth_hooks`: the session's user is known, and nothing has been called yet."""
+	route = _route()
+	method, called = _method(route), ""
+	if method:
+		called = _own_name(method)
+		if not _may_call(method):
+			# Frappe refuses it, whatever it names
+			return
+		_refuse_other_names(method, called)
+		_refuse_calls(called)
+		if called.startswith("leadcard."):
+			return
+	_refuse_filters_for_names()
+	read_body(route)
+	refer_to_absent(route, called)
+	if method not in TELL_TITLES:
+		_refuse_unseen_names(route, method)
+
+
+def _method(route: dict[str, str]) -> str:
+	"""The dotted name of what is called, "" where nothing is: as Frappe's own routes read the request."""
+	if frappe.form_dict.get("cmd"):
+		return str(frappe.form_dict.cmd)
+	method, doctype = route.get("method"), route.get("doctype")
+	if not method or route.get("name"):
+		return ""
+	return f"{_module_of(doctype)}.{method}" if doctype else method.split("/")[0]
+
+
+def _route() -> dict[str, str]:
+	"""What the address of a request names: a method, a DocType, a document."""
+	from frappe.api import API_URL_MAP
+
+	try:
+		_endpoint, arguments = API_URL_MAP.bind_to_environ(frappe.request.environ).match()
+	except HTTPException:
+		return {}
+	return arguments
+
+
+def _module_of(doctype: str) -> str:
+	from frappe.modules.utils import load_doctype_module
+
+	try:
+		return load_doctype_module(doctype).__name__
+	except Exception:
+		frappe.clear_messages()
+		return ""
+
+
+def _function(method: str) -> Callable | None:
+	"""What a name leads to, one without dots in Frappe's handler; what leads nowhere is the handler's to refuse."""
+	if "." not in method:
+		return getattr(handler, method, None)
+	try:
+		return frappe.get_attr(method)
+	except Exception:
+		frappe.clear_messages()
+		return None
+
+
+def _own_name(method: str) -> str:
+	"""A function's own name, not that of a module that imports it."""
+	function = _function(method)
+	if not function:
+		return method
+	return f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
+
+
+def _may_call(method: str) -> bool:
+	"""Whether Frappe lets the session's user call a function at all."""
+	function = _function(method)
+	if not function or function is handler.run_doc_method:
+		# a script of the site's; the one function that asks for itself whether its document's method may be called
+		return True
+	open_to = frappe.guest_methods if frappe.session.user == "Guest" else frappe.whitelisted
+	return function in open_to
+
+
+def _refuse_other_names(method: str, called: str) -> None:
+	"""An endpoint that LeadCard answers for is called by its own name."""
+	if called != method and called in frappe.get_hooks("override_whitelisted_methods", {}):
+		frappe.throw(_("Call {0} by its own name.").format(called), frappe.PermissionError)
+
+
+def _refuse_calls(called: str) -> None:
+	"""Some of Frappe's endpoints call whatever the request names, past what LeadCard answers for and past this gate: they
+	are there for the functions of apps."""
+	overridden = frappe.get_hooks("override_whitelisted_methods", {})
+	for key in CALLED:
+		named = frappe.form_dict.get(key)
+		if not isinstance(named, str) or "." not in named:
+			continue
+		function = _own_name(named)
+		of_frappe = called in CALL_ANY and function.startswith("frappe.") and function != CHILDREN
+		if of_frappe or function in overridden or function.startswith(HERE):
+			frappe.throw(_("Call {0} by itself.").format(function), frappe.PermissionError)
+
+
+def _refuse_filters_for_names() -> None:
+	"""Frappe takes filters in place of a name: whether it then refuses, or finds nothing, confirms a guess."""
+	for holder in _holders(frappe.form_dict):
+		sent = [holder.get(key) for key in NAMES if key not in NO_NAMES]
+		if any(map(_is_no_name, sent)) and _doctypes_of(holder, closed_doctypes()):
+			frappe.throw(_("A document is named by its name."), frappe.PermissionError)
+
+
+def _is_no_name(value: object) -> bool:
+	return isinstance(value, dict) or (
+		isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
+	)
+
+
+def _refuse_unseen_names(route: dict[str, str], method: str) -> None:
+	user = frappe.session.user
+	names = tuple(key for key in NAMES if key != "name") if method == RENAME else NAMES
+	named = _documents_named(route, names)
+	if not named or sees_everything(user):
+		return
+	for doctype in [doctype for doctype in named if doctype in GUARDED and method not in TELL_RIGHTS]:
+		_require_sight(doctype, named[doctype])
+	if sees_all(user):
+		return
+	hidden = set()
+	for doctype in [doctype for doctype in named if doctype in RING]:
+		if hidden_among(doctype, sorted(named[doctype]), user):
+			# one by one: the database takes more than one spelling for a name
+			hidden |= {name for name in named[doctype] if hidden_among(doctype, [name], user)}
+	if route.get("name") in hidden:
+		ask_address_for_absent(route["name"])
+	elif hidden:
+		ask_for_absent(frappe.form_dict, (*names, *NAMES_OF), INSIDE, hidden)
+
+
+def _documents_named(route: dict[str, str], keys: Iterable[str]) -> dict[str, set[str]]:
+	"""What a request names of what LeadCard hides, by DocType."""
+	found: dict[str, set[str]] = {}
+	for holder in [*_holders(frappe.form_dict), route]:
+		for doctype in _doctypes_of(holder, OURS):
+			names = chain.from_iterable(_texts(holder.get(key)) for key in keys)
+			found.setdefault(doctype, set()).update(names)
+		for key, doctype in NAMES_OF.items():
+			if holder.get(key):
+				found.setdefault(doctype, set()).update(_texts(holder[key]))
+	return {doctype: names for doctype, names in found.items() if names}
+
+
+def _doctypes_of(holder: dict, among: Iterable[str]) -> list[str]:
+	"""Those of some DocTypes that are named, in any spelling that a database takes for the same."""
+	sent = {_plain(holder[key]) for key in DOCTYPES if isinstance(holder.get(key), str)}
+	if board := holder.get("board_name"):
+		sent.add(_plain(frappe.db.get_value("Kanban Board", str(board), "reference_doctype") or ""))
+	return [doctype for doctype in among if _plain(doctype) in sent] if sent else []
+
+
+def _plain(text: str) -> str:
+	return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
+
+
+def _holders(form: dict) -> Iterator[dict]:
+	"""The arguments, and what is sent inside them as objects."""
+	yield form
+	for key in INSIDE:
+		inside = _read(form.get(key))
+		yield from (
+			each for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, dict)
+		)
+
+
+def _texts(value: object) -> list[str]:
+	"""A name, or a list of names."""
+	read = _read(value)
+	if isinstance(read, list):
+		return [str(each) for each in read if isinstance(each, str | int)]
+	return [str(value)] if isinstance(value, str | int) and value != "" else []
+
+
+def _read(value: object) -> object:
+	if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
+		try:
+			return json.loads(value)
+		except (ValueError, RecursionError):
+			return None
+	return value
+
+
+def _require_sight(doctype: str, names: set[str]) -> None:
+	within = {"name": ("in", sorted(names))}
+	stored = set(frappe.get_all(doctype, filters=within, pluck="name"))
+	if stored and not stored <= set(
+		frappe.get_list(doctype, filters=within, pluck="name", limit_page_length=0)
+	):
+		frappe.throw(
+			_("You may not see this {0}. Ask a manager who looks after it.").format(_(doctype)),
+			frappe.PermissionError,
+		)

@@ -1,0 +1,72 @@
+"""Names where Frappe's report view shows codes and emails: it sends what a row links to without its title."""
+
+import json
+from collections import defaultdict
+
+import frappe
+from werkzeug.wrappers import Request, Response
+
+from leadcard.hardening.titles import BETWEEN, TITLES
+from leadcard.permissions.closed import MODULE
+from leadcard.permissions.sight import GUARDED
+
+ROWS = "frappe.desk.reportview.get"
+PERSON = "User"
+# columns of every DocType that are in no list of its fields
+BY_PERSON = ("owner", "modified_by")
+
+
+def add_titles(response: Response | None = None, request: Request | None = None) -> None:
+	"""Frappe's hook `after_request`: a report of LeadCard's says what its rows link to, as far as its reader sees it."""
+	rows = _report_rows(request)
+	if not rows or response is None or response.status_code != 200 or not response.is_json:
+		return
+	titles = _titles(frappe.form_dict.doctype, rows)
+	if titles:
+		answer = json.loads(response.get_data())
+		answer[TITLES] = {**answer.get(TITLES, {}), **titles}
+		response.set_data(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
+
+
+def _report_rows(request: Request | None) -> list[dict]:
+	asked = getattr(frappe.local, "form_dict", {})
+	is_report = request is not None and request.path.endswith(f"/{ROWS}") and asked.get("view") == "Report"
+	found = getattr(frappe.local, "response", {}).get("message") if is_report else None
+	if not isinstance(found, dict) or asked.get("doctype") not in GUARDED:
+		return []
+	return [dict(zip(found["keys"], values, strict=False)) for values in found["values"]]
+
+
+def _titles(doctype: str, rows: list[dict]) -> dict[str, str]:
+	titles = {}
+	for linked, names in _links(doctype, rows).items():
+		title = _title_field(linked)
+		if not title:
+			continue
+		filters = {"name": ("in", list(names))}
+		read = frappe.get_all if linked == PERSON else frappe.get_list
+		for row in read(linked, filters=filters, fields=["name", f"{title} as title"], limit_page_length=0):
+			titles[BETWEEN.join((linked, row.name))] = row.title or row.name
+	return titles
+
+
+def _links(doctype: str, rows: list[dict]) -> dict[str, set[str]]:
+	"""What the rows name, by DocType."""
+	named = defaultdict(set)
+	fields = frappe.get_meta(doctype).get("fields", {"fieldtype": ("in", ("Link", "Dynamic Link"))})
+	for row in rows:
+		for df in fields:
+			linked = df.options if df.fieldtype == "Link" else row.get(df.options)
+			named[linked].add(row.get(df.fieldname))
+		named[PERSON].update(row.get(fieldname) for fieldname in BY_PERSON)
+	found = {linked: {name for name in names if name} for linked, names in named.items() if linked}
+	return {linked: names for linked, names in found.items() if names}
+
+
+def _title_field(doctype: str) -> str | None:
+	"""Of people their names, of LeadCard's DocTypes those that have a title for links."""
+	if doctype == PERSON:
+		return "full_name"
+	meta = frappe.get_meta(doctype)
+	shows = meta.module == MODULE and meta.show_title_field_in_link and meta.title_field
+	return meta.title_field if shows and frappe.has_permission(doctype, "read") else None

@@ -1,0 +1,193 @@
+"""The daily digest of cards that nobody looks after (spec §7.2): one bell notice and one email a person and day.
+
+Owners are told about their cards, managers about their people's as well, in the morning of their own time zone and in
+their own language. A ledger row, unique by person and day, is written in the transaction of notice and email: restarts
+and parallel workers send nothing twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+
+import frappe
+from frappe import _, defaults
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+from frappe.utils import escape_html, get_datetime, get_fullname, get_url, get_url_to_form
+from pypika.queries import QueryBuilder
+
+from leadcard.config import settings
+from leadcard.domain import pipeline, staleness
+from leadcard.domain.care import is_cared_for
+from leadcard.neglect import neglect
+from leadcard.notices import bell
+from leadcard.notices.recipients import in_language_of, local_now, local_time
+from leadcard.permissions.roles import people_with_roles
+from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.tree import visible_owners
+
+LEDGER = "LC Digest"
+MORNING = time(7, 0)
+MOST_NAMED = 10
+SWITCH = "leadcard_no_digest"
+BOARD = "/app/leadcard?stale=week"
+SWITCHES = "/app/leadcard?notices=1"
+
+
+@dataclass
+class Digest:
+	"""What one person is told: counts by bound, by employee ("" for nobody's), and the cards that wait longest."""
+
+	counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(staleness.BOUNDS, 0))
+	by_owner: dict[str, int] = field(default_factory=dict)
+	longest: list[frappe._dict] = field(default_factory=list)
+
+	@property
+	def cards(self) -> int:
+		"""How many cards had no care for the set days."""
+		return self.counts[staleness.WEEK]
+
+
+def send_all() -> int:
+	"""Send today's digest to whoever has not got it, and answer how many were sent. Safe to run at any time."""
+	if not is_on_for_site():
+		return 0
+	return sum(_send_once(person.name) for person in people_with_roles())
+
+
+def is_on_for_site() -> bool:
+	"""Whether the admin lets digests go out."""
+	return bool(settings().send_digest)
+
+
+def switch(user: str, on: bool) -> None:
+	"""A person's own choice."""
+	defaults.set_user_default(SWITCH, None if on else "1", user)
+
+
+def is_on(user: str) -> bool:
+	"""Whether a person wants the digest."""
+	return defaults.get_user_default(SWITCH, user) != "1"
+
+
+def digest_of(user: str) -> Digest:
+	"""The cards without care of a person and, for a manager, of the people below; for whoever sees all, nobody's too."""
+	digest = Digest()
+	for doctype in pipeline.CARD_DOCTYPES:
+		for name in staleness.BOUNDS:
+			for owner, count in _by_owner(doctype, user, name):
+				digest.counts[name] += count
+				if name == staleness.WEEK:
+					digest.by_owner[owner or ""] = digest.by_owner.get(owner or "", 0) + count
+		digest.longest += _longest(doctype, user)
+	digest.longest = sorted(digest.longest, key=lambda card: card.last_care_on)[:MOST_NAMED]
+	return digest
+
+
+def _send_once(user: str) -> bool:
+	now = local_now(user)
+	if now.time() < MORNING or not is_on(user):
+		return False
+	key = f"{user}|{now.date()}"
+	if frappe.db.exists(LEDGER, {"digest_key": key}):
+		return False
+	frappe.db.savepoint("leadcard_digest")
+	try:
+		sent = _send(user, now.date(), key)
+	except frappe.UniqueValidationError:
+		# Another worker was quicker.
+		frappe.db.rollback(save_point="leadcard_digest")
+		frappe.clear_last_message()
+		sent = False
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		# The database may have undone the savepoint too. The next run tries again.
+		frappe.db.rollback()
+		sent = False
+	except Exception:
+		frappe.db.rollback(save_point="leadcard_digest")
+		frappe.log_error(f"LeadCard: digest for {user} failed", reference_doctype="User", reference_name=user)
+		sent = False
+	frappe.db.commit()
+	return sent
+
+
+def _send(user: str, day: date, key: str) -> bool:
+	digest = digest_of(user)
+	row = {"doctype": LEDGER, "digest_key": key, "user": user, "day": day, "cards": digest.cards}
+	frappe.get_doc(row).insert(ignore_permissions=True)
+	if not digest.cards:
+		return False
+	with in_language_of(user):
+		if digest.cards == 1:
+			subject = _("1 card has had no care for {0} days").format(settings().stale_days)
+		else:
+			subject = _("{0} cards have had no care for {1} days").format(digest.cards, settings().stale_days)
+		bell.tell(user, subject, _as_mail(digest, user), link=BOARD)
+	return True
+
+
+def _as_mail(digest: Digest, user: str) -> str:
+	"""The email's HTML, in the language that is set."""
+	bounds = {
+		staleness.WEEK: _("No care for {0} days").format(settings().stale_days),
+		staleness.MONTH: _("No care this month"),
+		staleness.YEAR: _("No care this year"),
+	}
+	parts = [_list(f"{escape_html(bounds[name])}: {count}" for name, count in digest.counts.items() if count)]
+	people = {owner: count for owner, count in digest.by_owner.items() if owner != user}
+	if people:
+		ranked = sorted(digest.by_owner.items(), key=lambda item: -item[1])
+		parts.append(f"<p>{escape_html(_('By owner'))}</p>")
+		parts.append(_list(f"{escape_html(_owner_name(owner))}: {count}" for owner, count in ranked))
+	parts.append(f"<p>{escape_html(_('Longest without care'))}</p>")
+	parts.append(_list(_as_line(card, user) for card in digest.longest))
+	parts.append(f"<p>{_link(BOARD, _('Open the board'))}</p>")
+	parts.append(f"<p><small>{_link(SWITCHES, _('Switch this email off'))}</small></p>")
+	return "".join(parts)
+
+
+def _as_line(card: frappe._dict, user: str) -> str:
+	link = get_url_to_form(card.doctype, card.name)
+	cared = is_cared_for(get_datetime(card.last_care_on), get_datetime(card.creation))
+	since = local_time(get_datetime(card.last_care_on), user) if cared else _("Not cared for yet")
+	return f'<a href="{escape_html(link)}">{escape_html(card.title)}</a> – {escape_html(since)}'
+
+
+def _link(path: str, text: str) -> str:
+	return f'<a href="{escape_html(get_url(path))}">{escape_html(text)}</a>'
+
+
+def _owner_name(owner: str) -> str:
+	return get_fullname(owner) if owner else _("Unassigned")
+
+
+def _list(items: Iterable[str]) -> str:
+	return "<ul>{}</ul>".format("".join(f"<li>{item}</li>" for item in items))
+
+
+def _without_care(card: DocType, doctype: str, user: str, since: str) -> QueryBuilder:
+	query = (
+		frappe.qb.from_(card)
+		.where(card.status.isin(list(pipeline.COLUMNS_OF[doctype])))
+		.where(neglect(since).criterion(card))
+	)
+	owners = visible_owners(user)
+	return query if owners is None else query.where(card[OWNER_FIELDS[doctype]].isin(sorted(owners)))
+
+
+def _by_owner(doctype: str, user: str, since: str) -> list[tuple[str | None, int]]:
+	card = DocType(doctype)
+	owner = card[OWNER_FIELDS[doctype]]
+	return _without_care(card, doctype, user, since).select(owner, Count("*")).groupby(owner).run()
+
+
+def _longest(doctype: str, user: str) -> list[frappe._dict]:
+	card = DocType(doctype)
+	rows = (
+		_without_care(card, doctype, user, staleness.WEEK)
+		.select(card.name, card.title, card.creation, card.last_care_on)
+		.orderby(card.last_care_on)
+		.limit(MOST_NAMED)
+		.run(as_dict=True)
+	)
+	return [frappe._dict(row, doctype=doctype) for row in rows]

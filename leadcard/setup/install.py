@@ -1,0 +1,55 @@
+"""What a site needs before the first lead: roles, stages, sources and settings. Safe to run again at any time."""
+
+import frappe
+
+from leadcard.documents import decimals
+from leadcard.hardening import kanban_order, web_forms
+from leadcard.imports import access
+from leadcard.masking import levels
+from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
+from leadcard.setup import defaults
+
+
+def after_install() -> None:
+	"""Put in the defaults: both editions' sets, of which the settings choose one."""
+	add_roles()
+	access.give_right()
+	add_records()
+	save_settings()
+	decimals.follow_currency()
+	web_forms.mend_stored()
+	kanban_order.drop_stored_names()
+
+
+def after_migrate() -> None:
+	"""Roles are code's own and come back; records that an admin removed stay removed."""
+	add_roles()
+	levels.follow_setting()
+	decimals.follow_currency()
+	web_forms.mend_stored()
+	kanban_order.drop_stored_names()
+
+
+def add_roles() -> None:
+	"""The two roles of spec §1."""
+	for role in (USER_ROLE, MANAGER_ROLE):
+		if not frappe.db.exists("Role", role):
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(
+				ignore_permissions=True
+			)
+
+
+def add_records(doctype: str | None = None) -> None:
+	"""Stages, sales stages, sources, groups, salutations and Email Templates; what exists is left as it is.
+
+	:param doctype: only those of one DocType
+	"""
+	for record in defaults.records():
+		if doctype in (None, record["doctype"]) and not frappe.db.exists(record["doctype"], record["name"]):
+			frappe.get_doc(record).insert(ignore_permissions=True)
+
+
+def save_settings() -> None:
+	"""Store the settings' defaults, so that they can be read before anybody opens the form."""
+	chosen = frappe.get_single("LC Settings")
+	chosen.save(ignore_permissions=True)
