@@ -61,6 +61,16 @@ def test_5_1_a_card_has_all_seven_quick_actions(open_board, mobile):
 	]
 
 
+def test_5_4_a_card_that_nobody_cared_for_says_so(opened):
+	board, lead = opened("Chưa Ai Gọi")
+	care = board.card(lead["title"]).locator(".lc-card__care")
+	expect(care).to_have_text("Chưa chăm sóc")
+	expect(board.panel.locator(".lc-panel__list").first).to_contain_text("Chưa chăm sóc")
+	board.call("activities.add_note", **key_of(lead), values={"content": "Đã gọi"})
+	board.reload()
+	expect(care).to_have_text("vừa xong")
+
+
 @pytest.mark.parametrize("zone", [None, "Pacific/Pitcairn"], ids=["site", "UTC-8"])
 def test_5_6_a_next_contact_is_planned_changed_and_removed_in_the_panel(open_board, mobile, zone):
 	board = open_board(zone=zone)
