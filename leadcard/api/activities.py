@@ -8,7 +8,7 @@ from leadcard.api.arguments import Values, change, check_unchanged, fill, open_c
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.documents import addresses, contacts, conversion, linked
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER

@@ -146,4 +146,4 @@ def move_card(
 		refuse(refusal or "unknown_status")
 	card.status = to_status
 	card.save()
-	return {"card": board_cards.card(doctype, name)}
+	return {"card": board_cards.build_card(doctype, name)}

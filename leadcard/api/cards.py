@@ -10,8 +10,7 @@ from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
 from leadcard.board import teams
-from leadcard.board.cards import card as build_card
-from leadcard.board.cards import visible_card
+from leadcard.board.cards import build_card, visible_card
 from leadcard.config import currency_decimals, settings
 from leadcard.documents import conversion
 from leadcard.documents.priced import offer_of

@@ -8,7 +8,7 @@ from leadcard import hints
 from leadcard.api.arguments import Values, read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.documents import identities
 from leadcard.domain import identity, pipeline
 from leadcard.domain.care import is_cared_for

@@ -78,7 +78,7 @@ def changed(names: dict[str, list[str]], view: View) -> dict:
 	return {"columns": [_head(status, totals) for status in pipeline.COLUMNS], "cards": cards}
 
 
-def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
+def build_card(doctype: str, name: str, lists: Lists | None = None) -> dict:
 	"""One card; the caller has checked the permission, and gives its history and plan where they were read already."""
 	row = query.one(doctype, name)
 	return build_cards([row], doctype, lists)[row.column, row.name]
@@ -86,7 +86,7 @@ def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
 
 def visible_card(doctype: str, name: str) -> dict | None:
 	"""One card, None where the session's user may not read it."""
-	return card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
+	return build_card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
 def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:

@@ -8,7 +8,7 @@ from frappe.utils import get_fullname, strip_html
 from leadcard import stages
 from leadcard.board import teams, timeline
 from leadcard.board.activities import ON_CARD
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.board.details import details_of
 from leadcard.board.timeline import Slice
 from leadcard.board.todos import tasks

@@ -83,6 +83,8 @@ INSIDE = ("doc", "docs", "args", "data", "document", "links")
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
 CALLED = ("method", "query", "tree_method")
+# where the functions stand that answer in place of Frappe's
+HERE = "leadcard.hardening."
 CALL_ANY = (
 	"frappe.model.mapper.make_mapped_doc",
 	"frappe.model.mapper.map_docs",
@@ -194,7 +196,7 @@ def _refuse_calls(called: str) -> None:
 			continue
 		function = _own_name(named)
 		of_frappe = called in CALL_ANY and function.startswith("frappe.") and function != CHILDREN
-		if of_frappe or function in overridden:
+		if of_frappe or function in overridden or function.startswith(HERE):
 			frappe.throw(_("Call {0} by itself.").format(function), frappe.PermissionError)
 
 

@@ -15,8 +15,11 @@ APP = Path(leadcard.__file__).parent
 SIGNATURES = {
 	"sanitize_fields": "(self)",
 	"extract_tables": "(self)",
-	"get_permission_query_conditions": "(self)",
-	"has_child_permission": "(child_doctype, ptype='read', child_doc=None, user=None, parent_doctype=None, *, debug=False)",
+	"get_permission_query_conditions": "(self) -> str",
+	"has_child_permission": (
+		"(child_doctype, ptype='read', child_doc=None, user=None, raise_exception=True, parent_doctype=None, *,"
+		" debug=False) -> bool"
+	),
 	"build_filter_conditions": "(self, filters, conditions: list, ignore_permissions=None)",
 	"prepare_filter_condition": "(self, f)",
 	"validate_order_by_and_group_by": "(self, parameters: str)",
