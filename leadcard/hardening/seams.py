@@ -125,6 +125,11 @@ SEAMS = (
 		amounts.with_amounts_read,
 		"An import takes every comma out of an amount, and what is no number then for 0.",
 	),
+	Seam(
+		"frappe.core.doctype.data_import.importer.Importer.update_record",
+		amounts.with_unread_refused,
+		"An import saves an update only where it looks different, and what is no amount may look alike.",
+	),
 )
 
 

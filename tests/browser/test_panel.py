@@ -208,6 +208,18 @@ def test_5_3_activities_are_filtered_by_kind(opened):
 	expect(board.panel.locator(".lc-changes li")).not_to_have_count(0)
 
 
+def test_5_2_one_minute_is_told_of_as_one(opened):
+	board, lead = opened("Gọi Một Phút", language="en")
+	for minutes in (1, 2):
+		values = {"completed": 1, "subject": f"Gọi {minutes}", "duration": minutes}
+		board.call("activities.log_call", **key_of(lead), values=values)
+	board.reload()
+	for minutes, said in ((1, "1 minute"), (2, "2 minutes")):
+		row = board.panel.locator(".lc-activity").filter(has_text=f"Gọi {minutes}")
+		row.locator(".lc-activity__open").click()
+		expect(row).to_contain_text(re.compile(rf"{said}\b"))
+
+
 def plan_of(board):
 	return board.panel.locator(".lc-lines--plan .lc-activity")
 

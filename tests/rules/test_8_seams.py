@@ -32,6 +32,7 @@ SIGNATURES = {
 	"make_xlsx": "(data, sheet_name, wb=None, column_widths=None)",
 	"_build_communication_doc": "(self)",
 	"parse_value": "(self, value, col)",
+	"update_record": "(self, doc)",
 }
 
 

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import escape_html, now
 from frappe.utils.nestedset import NestedSet
 
+from leadcard.counts import counted
 from leadcard.documents.values import NamedDocument
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TeamTreeError
@@ -65,9 +66,13 @@ class LCSalesTeam(NamedDocument, NestedSet):
 		cards = sum(frappe.db.count(doctype, {"sales_team": self.name}) for doctype in CARD_DOCTYPES)
 		if cards:
 			frappe.throw(
-				_("{0} cards belong to the team {1}. Give them another team first, then delete it.").format(
-					cards, frappe.bold(escape_html(self.name))
-				),
+				counted(
+					cards,
+					_("1 card belongs to the team {1}. Give it another team first, then delete the team."),
+					_(
+						"{0} cards belong to the team {1}. Give them another team first, then delete the team."
+					),
+				).format(cards, frappe.bold(escape_html(self.name))),
 				TeamTreeError,
 			)
 
