@@ -1,5 +1,7 @@
 """Endpoints for what hangs on a card (spec §1, §5)."""
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -262,8 +264,10 @@ def _read_draft(values: dict) -> sending.Draft:
 	attachments = values.get("attachments") or []
 	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):
 		frappe.throw(_("Attachments are a list of files."), EmailError)
-	texts = {key: values.get(key) or "" for key in ("kind", "subject", "content", "recipients", "cc")}
-	names = {key: values.get(key) or None for key in ("email_template", "in_reply_to")}
+	texts: dict[str, Any] = {
+		key: values.get(key) or "" for key in ("kind", "subject", "content", "recipients", "cc")
+	}
+	names: dict[str, Any] = {key: values.get(key) or None for key in ("email_template", "in_reply_to")}
 	if not all(isinstance(text, str) for text in (*texts.values(), *filter(None, names.values()))):
 		frappe.throw(
 			_("An email's subject, content and addresses are texts; put commas between addresses."),

@@ -144,7 +144,7 @@ def convert_lead(
 	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	:return: the customer's card, its name, the opportunity made, and `already` where it was converted before
 	"""
-	begin_with((LEAD, name), (CUSTOMER, customer))
+	begin_with((LEAD, name), (CUSTOMER, customer) if customer else None)
 	lead = open_card(LEAD, name, "write")
 	if lead.status != pipeline.CONVERTED:
 		check_unchanged(lead, modified)

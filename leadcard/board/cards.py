@@ -241,11 +241,12 @@ def _periods(rows: list[frappe._dict], kinds: dict[tuple[str, str], str]) -> dic
 
 def _protection_of(period: Period | None) -> dict:
 	"""How long nobody else can claim a card: working days after today, None where it isn't protected."""
-	left = period.days_left if period else None
+	if not period or period.days_left is None:
+		return {"protected_days_left": None, "protected_until": "", "protection_ends_soon": False}
 	return {
-		"protected_days_left": left,
-		"protected_until": "" if left is None else str(period.last_day),
-		"protection_ends_soon": left is not None and period.ends_soon,
+		"protected_days_left": period.days_left,
+		"protected_until": str(period.last_day),
+		"protection_ends_soon": period.ends_soon,
 	}
 
 

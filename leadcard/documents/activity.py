@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import cint, get_datetime, now_datetime
+from frappe.utils import cint, escape_html, get_datetime, now_datetime
 
 from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.values import CheckedDocument
@@ -41,7 +41,7 @@ class CardRecord(LockedAfterCard, CheckedDocument):
 		if not card:
 			frappe.throw(
 				_("{0} {1} doesn't exist. Choose a lead or a customer of the board.").format(
-					_(self.reference_doctype), frappe.utils.escape_html(self.reference_name)
+					_(self.reference_doctype), escape_html(self.reference_name)
 				),
 				CardReferenceError,
 			)

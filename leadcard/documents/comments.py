@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime
+from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard.documents.comment_attachments import is_own_file
@@ -184,7 +185,7 @@ def unread_counts(doctype: str, names: list[str]) -> dict[str, int]:
 	return {name: count for name, count in rows}
 
 
-def _unread_comments(doctype: str) -> tuple[DocType, QueryBuilder]:
+def _unread_comments(doctype: str) -> tuple[Table, QueryBuilder]:
 	comment, visit = DocType("Comment"), DocType(VISIT)
 	query = (
 		frappe.qb.from_(comment)

@@ -14,6 +14,7 @@ from frappe import _, defaults
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import escape_html, get_datetime, get_fullname, get_url, get_url_to_form
+from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard.config import settings
@@ -167,7 +168,7 @@ def _list(items: Iterable[str]) -> str:
 	return "<ul>{}</ul>".format("".join(f"<li>{item}</li>" for item in items))
 
 
-def _without_care(card: DocType, doctype: str, user: str, since: str) -> QueryBuilder:
+def _without_care(card: Table, doctype: str, user: str, since: str) -> QueryBuilder:
 	query = (
 		frappe.qb.from_(card)
 		.where(card.status.isin(list(pipeline.COLUMNS_OF[doctype])))

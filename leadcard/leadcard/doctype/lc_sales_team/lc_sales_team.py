@@ -17,6 +17,25 @@ TEAM = "LC Sales Team"
 class LCSalesTeam(NamedDocument, NestedSet):
 	"""A node of the sales organization: company, branch, division or team, with its managers and members (§8.1)."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from leadcard.leadcard.doctype.lc_sales_team_member.lc_sales_team_member import LCSalesTeamMember
+
+		is_group: DF.Check
+		lft: DF.Int
+		members: DF.Table[LCSalesTeamMember]
+		old_parent: DF.Data | None
+		parent_lc_sales_team: DF.Link | None
+		rgt: DF.Int
+		team_name: DF.Data
+	# end: auto-generated types
+
 	nsm_parent_field = "parent_lc_sales_team"
 
 	def validate(self) -> None:
