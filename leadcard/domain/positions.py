@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MAP = "https://www.openstreetmap.org/"
 ON_MAP = re.compile(r"[?&]mlat=(-?[\d.]+)&mlon=(-?[\d.]+)")
@@ -20,7 +20,7 @@ class Position(NamedTuple):
 	longitude: float
 
 
-def read(geojson: object) -> Position:
+def read(geojson: Any) -> Position:
 	"""The first point of a Geolocation field's GeoJSON. Raises :class:`PositionError`."""
 	try:
 		longitude, latitude = json.loads(geojson)["features"][0]["geometry"]["coordinates"]
