@@ -252,10 +252,10 @@ def test_5_5_what_is_read_on_the_way_has_what_one_needs(plan, lead, anna, freeze
 	assert f"/app/leadcard?card=LC+Lead%2F{lead.name}" in html
 
 
-def test_5_5_a_masked_number_stays_out_of_the_mail(plan, lead, anna, freeze, outgoing, settings, make_user):
+def test_5_5_a_masked_number_stays_out_of_the_mail(plan, lead, anna, freeze, outgoing, masking, make_user):
 	lead.mobile_no = "0912 340 001"
 	lead.save()
-	settings(mask_contact_data=1)
+	masking(1)
 	boss = make_user(roles=("LeadCard User",))
 	frappe.share.add(lead.doctype, lead.name, boss, read=1)
 	plan(activity_owner=boss)

@@ -60,10 +60,7 @@ def test_8_seams_are_put_once(site):
 	]
 
 
-def test_8_one_line_of_the_sites_config_gives_frappe_back(
-	call, settings, make_lead, make_user, as_user, monkeypatch
-):
-	settings(mask_contact_data=1)
+def test_8_one_line_of_the_sites_config_gives_frappe_back(masked, make_lead, make_user, as_user, monkeypatch):
 	make_lead(mobile_no="0816666123")
 	question = {"filters": {"mobile_no": ("like", "%6666%")}, "pluck": "name"}
 	with as_user(make_user()):
