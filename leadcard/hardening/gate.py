@@ -5,7 +5,6 @@ web pages, assignment rules and more. Rather than list them, this asks for all o
 hangs on a card that one doesn't see is answered as if it were not there.
 """
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -15,7 +14,13 @@ from frappe import _, handler
 from werkzeug.exceptions import HTTPException
 
 from leadcard.careful import careful
-from leadcard.hardening.absent import ask_address_for_absent, ask_for_absent, read_body, refer_to_absent
+from leadcard.hardening.absent import (
+	ask_address_for_absent,
+	ask_for_absent,
+	read_body,
+	read_sent,
+	refer_to_absent,
+)
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.closed import closed_doctypes
 from leadcard.permissions.sight import GUARDED, sees_everything
@@ -264,7 +269,7 @@ def _holders(form: dict) -> Iterator[dict]:
 	"""The arguments, and what is sent inside them as objects."""
 	yield form
 	for key in INSIDE:
-		inside = _read(form.get(key))
+		inside = read_sent(form.get(key))
 		yield from (
 			each for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, dict)
 		)
@@ -272,19 +277,10 @@ def _holders(form: dict) -> Iterator[dict]:
 
 def _texts(value: object) -> list[str]:
 	"""A name, or a list of names."""
-	read = _read(value)
+	read = read_sent(value)
 	if isinstance(read, list):
 		return [str(each) for each in read if isinstance(each, str | int)]
 	return [str(value)] if isinstance(value, str | int) and value != "" else []
-
-
-def _read(value: object) -> object:
-	if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
-		try:
-			return json.loads(value)
-		except (ValueError, RecursionError):
-			return None
-	return value
 
 
 def _require_sight(doctype: str, names: set[str]) -> None:

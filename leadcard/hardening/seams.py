@@ -107,12 +107,12 @@ SEAMS = (
 	Seam(
 		"frappe.utils.csvutils.UnicodeWriter.writerow",
 		exports.with_row_defused,
-		"The same for files that are written row by row.",
+		"A file that is written row by row has formulas too.",
 	),
 	Seam(
 		"frappe.utils.xlsxutils.make_xlsx",
 		exports.with_rows_defused,
-		"The same for Excel files.",
+		"An Excel file has formulas too.",
 		everywhere=True,
 	),
 	Seam(
