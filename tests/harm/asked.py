@@ -36,7 +36,7 @@ ROWS = {
 	"label": "Names",
 }
 PIECES = re.compile(
-	r"\d{4}-\d\d-\d\d[ T][\d:.]+|\b\d{10}\.\d+|(?<=\"name\": \")[0-9a-z]{10}\b|_[0-9a-f]{16}\b|\b[0-9a-f]{32,}\b|\b(?=\w*\d)[0-9a-z]{10}\b|(?<=Harm New)-\d+|[0-9a-f]{6}(?=\.txt)"
+	r"\d{4}-\d\d-\d\d([ T][\d:.]+)?|\b\d{10}\.\d+|(?<=\"name\": \")[0-9a-z]{10}\b|_[0-9a-f]{16}\b|\b[0-9a-f]{32,}\b|\b(?=\w*\d)[0-9a-z]{10}\b|(?<=Harm New)-\d+|[0-9a-f]{6}(?=\.txt)"
 )
 # tracebacks, and what a browser is told of other browsers' news
 APART = ("exc", "_exc_source", "_debug_messages", "_error_message")
@@ -133,8 +133,8 @@ def requests() -> Iterable[Request]:
 		yield Request("frappe.desk.reportview.get_count", {**listed, "distinct": "false"})
 		yield Request("frappe.desk.search.search_link", {"doctype": doctype, "txt": ""})
 		yield Request("frappe.desk.search.search_widget", {"doctype": doctype, "txt": "Harm", "as_dict": 1})
-		yield Request(f"/api/resource/{doctype}?fields=[%22*%22]", verb="GET")
-		yield Request(f"/api/v2/document/{doctype}?fields=[%22select%22]", verb="GET")
+		yield Request(f"/api/resource/{doctype}", {"fields": '["*"]'}, verb="GET")
+		yield Request(f"/api/v2/document/{doctype}", {"fields": '["select"]'}, verb="GET")
 		of_contact = {"doctype": doctype, "fields": ["name", "contact.first_name", "contact.email_id"]}
 		yield Request("frappe.client.get_list", of_contact)
 		yield Request(
@@ -150,7 +150,7 @@ def requests() -> Iterable[Request]:
 		{"doctype": "DocType", "txt": "Trade", "query": query, "filters": links},
 	)
 	yield Request(
-		"/api/resource/Custom DocPerm?fields=[%22*%22]&filters=[[%22parent%22,%22=%22,%22x%22]]", verb="GET"
+		"/api/resource/Custom DocPerm", {"fields": '["*"]', "filters": '[["parent", "=", "x"]]'}, verb="GET"
 	)
 	task = {"doctype": "ToDo", "filters": json.dumps([["ToDo", "name", "=", TASK, False, None]])}
 	yield Request("frappe.desk.reportview.get", {**task, "fields": '["`tabToDo`.`description`"]'})
