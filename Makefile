@@ -48,9 +48,10 @@ test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadca
 	@cd "$(FRAPPE_BENCH)/sites" && "$(FRAPPE_BENCH)/env/bin/python" -m pytest -q -p no:cacheprovider --disable-warnings \
 		"$(CURDIR)/tests" --bench --site $(SITE)
 
-lint: setup ## ruff, eslint, prettier
+lint: setup ## ruff, pyright, eslint, prettier
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@npx --no-install pyright
 	@npx --no-install eslint .
 	@npx --no-install prettier --check --log-level warn .
 

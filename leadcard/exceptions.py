@@ -131,6 +131,10 @@ class NextContactError(LeadCardError):
 	"""Somebody chosen for the next contact may not see the card (spec §5.6)."""
 
 
+class AttachmentError(LeadCardError):
+	"""What is attached to a comment is no picture of its card, or no position (spec §5.11)."""
+
+
 class MentionError(LeadCardError):
 	"""Somebody mentioned may not see the card (spec §5.11)."""
 

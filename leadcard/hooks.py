@@ -109,7 +109,10 @@ doc_events = {
 			"leadcard.realtime.follow_entry",
 		],
 		"on_update": "leadcard.documents.comments.tell_board",
-		"on_trash": "leadcard.realtime.follow_entry",
+		"on_trash": [
+			"leadcard.documents.comments.tell_board",
+			"leadcard.realtime.follow_entry",
+		],
 	},
 	"Communication": {
 		"before_insert": [

@@ -15,6 +15,8 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from leadcard.counts import counted
+
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 # The board asks at most once in 350 ms (a check) or 300 ms (a search) while somebody types, 171 and 200 times a minute.
 LIMITS = {
@@ -78,8 +80,10 @@ def limits_of(kind: str) -> list[tuple[int, int]]:
 def _refuse(seconds: int) -> None:
 	minutes = -(-seconds // MINUTE)
 	frappe.throw(
-		_("You ask faster than anybody types. Wait {0} minutes, then go on.").format(minutes)
-		if minutes > 1
-		else _("You ask faster than anybody types. Wait a minute, then go on."),
+		counted(
+			minutes,
+			_("You ask faster than anybody types. Wait a minute, then go on."),
+			_("You ask faster than anybody types. Wait {0} minutes, then go on."),
+		).format(minutes),
 		frappe.RateLimitExceededError,
 	)

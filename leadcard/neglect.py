@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import frappe
-from frappe.query_builder import Criterion, DocType
+from frappe.query_builder import Criterion
 from frappe.utils import get_datetime, getdate
+from pypika import Table
 
 from leadcard import stages
 from leadcard.config import settings
@@ -32,7 +33,7 @@ class Neglect:
 			return False
 		return get_datetime(card.last_care_on) < self.own.get(card.stage, self.general)
 
-	def criterion(self, card: DocType) -> Criterion:
+	def criterion(self, card: Table) -> Criterion:
 		"""The same as a condition on a table of cards; the first one is what an index serves."""
 		cared = card.last_care_on
 		apart = sorted(self.left_alone | set(self.own))

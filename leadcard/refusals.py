@@ -4,6 +4,7 @@ from typing import NoReturn
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from leadcard import exceptions
 from leadcard.domain import pipeline, sizes, staleness
@@ -32,7 +33,7 @@ def refuse(refusal: Refusal | str) -> NoReturn:
 def refuse_value(label: str, value: object, code: str, *details: str) -> NoReturn:
 	"""Raise the named error of a value that can't be right, with the field's label, the value and what to do instead."""
 	error, _sentence = _refusals()[code]
-	shown = frappe.utils.escape_html(str(value)[:80])
+	shown = escape_html(str(value)[:80])
 	frappe.throw(f"{frappe.bold(label)}: {shown} {sentence(code, *details)}", error)
 
 

@@ -26,8 +26,8 @@ class Rule(NamedTuple):
 	:param permission: False refuses, None leaves it to Frappe; a rule of cards also allows
 	"""
 
-	conditions: Callable[..., str] | None = None
-	permission: Callable[..., bool | None] | None = None
+	conditions: Callable[[str, str], str] | None = None
+	permission: Callable[[Document, str, str], bool | None] | None = None
 
 
 CARD = Rule(cards.card_conditions, cards.has_card_permission)
@@ -63,7 +63,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
-def conditions(user: str | None = None, doctype: str | None = None) -> str:
+def conditions(user: str | None, doctype: str) -> str:
 	"""Frappe's hook `permission_query_conditions`: what a list of a DocType may show to somebody, as SQL."""
 	user = user or frappe.session.user
 	asked = [rule.conditions(user, doctype) for rule in RULES[doctype] if rule.conditions]
@@ -75,7 +75,7 @@ def has_permission(
 ) -> bool | None:
 	"""Frappe's hook `has_permission`: whether somebody may do something with a document."""
 	user = user or frappe.session.user
-	answers = [rule.permission(doc, ptype, user) for rule in RULES[doc.doctype] if rule.permission]
+	answers = [rule.permission(doc, ptype or "read", user) for rule in RULES[doc.doctype] if rule.permission]
 	if False in answers:
 		return False
 	return True if True in answers else ALLOWED

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model import no_value_fields
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from leadcard.config import settings
 from leadcard.domain import pipeline
@@ -187,8 +188,8 @@ def _refuse_incomplete(card: Document) -> None:
 	if missing := missing_fields(card, card.stage):
 		frappe.throw(
 			_("The stage {0} needs what is not filled in yet: {1}. Fill it in first.").format(
-				frappe.bold(frappe.utils.escape_html(_(card.stage))),
-				frappe.bold(frappe.utils.escape_html(", ".join(missing))),
+				frappe.bold(escape_html(_(card.stage))),
+				frappe.bold(escape_html(", ".join(missing))),
 			),
 			RequiredFieldError,
 		)

@@ -192,7 +192,18 @@ ROOMS = (
 	*("realtime", "masking", "permissions", "neglect", "stages", "domain"),
 )
 # what every room uses
-TOOLS = {"careful", "config", "exceptions", "hints", "jobs", "labels", "limits", "locks", "refusals"}
+TOOLS = {
+	"careful",
+	"config",
+	"counts",
+	"exceptions",
+	"hints",
+	"jobs",
+	"labels",
+	"limits",
+	"locks",
+	"refusals",
+}
 # what stands outside of the house and leads into it
 WIRING = {"automation", "commands", "hooks", "tasks", "setup", "patches", "demo", "leadcard"}
 

@@ -1,5 +1,7 @@
 """Endpoints for what hangs on a card (spec §1, §5)."""
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -8,7 +10,7 @@ from leadcard.api.arguments import Values, change, check_unchanged, fill, open_c
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.documents import addresses, contacts, conversion, linked
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
@@ -262,8 +264,10 @@ def _read_draft(values: dict) -> sending.Draft:
 	attachments = values.get("attachments") or []
 	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):
 		frappe.throw(_("Attachments are a list of files."), EmailError)
-	texts = {key: values.get(key) or "" for key in ("kind", "subject", "content", "recipients", "cc")}
-	names = {key: values.get(key) or None for key in ("email_template", "in_reply_to")}
+	texts: dict[str, Any] = {
+		key: values.get(key) or "" for key in ("kind", "subject", "content", "recipients", "cc")
+	}
+	names: dict[str, Any] = {key: values.get(key) or None for key in ("email_template", "in_reply_to")}
 	if not all(isinstance(text, str) for text in (*texts.values(), *filter(None, names.values()))):
 		frappe.throw(
 			_("An email's subject, content and addresses are texts; put commas between addresses."),

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime
+from frappe.utils import escape_html, get_datetime, get_fullname
 
 from leadcard.documents.priced import Priced
 from leadcard.documents.values import check_value
@@ -104,7 +104,7 @@ def check_unchanged(card: Document, modified: str | None, seen_in: str | None = 
 		return
 	if _is_state(card, modified):
 		return
-	title = frappe.bold(frappe.utils.escape_html(card.get("title") or card.name))
+	title = frappe.bold(escape_html(card.get("title") or card.name))
 	mover = _mover_of(card) if seen_in and seen_in != card.status else None
 	if mover:
 		message = _(
@@ -133,7 +133,7 @@ def _mover_of(card: Document) -> str | None:
 
 
 def _escaped_name(user: str) -> str:
-	return frappe.utils.escape_html(frappe.utils.get_fullname(user))
+	return escape_html(get_fullname(user))
 
 
 def read_cards(value: list | str) -> dict[str, list[str]]:
@@ -216,9 +216,7 @@ def fill(doc: Document, values: Values, fixed: dict) -> Document:
 	"""
 	for fieldname, value in read_values(values).items():
 		if not doc.meta.has_field(fieldname):
-			frappe.throw(
-				_("{0} has no field {1}.").format(_(doc.doctype), frappe.utils.escape_html(str(fieldname)))
-			)
+			frappe.throw(_("{0} has no field {1}.").format(_(doc.doctype), escape_html(str(fieldname))))
 		if fieldname not in fixed:
 			check_value(doc.meta.get_field(fieldname), value)
 			doc.set(fieldname, value)

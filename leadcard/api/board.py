@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from leadcard import limits
 from leadcard.api.arguments import open_card, read_cards
@@ -75,7 +76,7 @@ def get_column(
 	if search or within:
 		limits.count("search")
 	if status not in pipeline.COLUMNS:
-		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
+		frappe.throw(_("{0} is not a column of the board.").format(escape_html(status)))
 	view = read_view(filters, search, sort, {status: within} if within else None)
 	return board_cards.column(status, view, cursor, limit, bool(counted))
 
@@ -146,4 +147,4 @@ def move_card(
 		refuse(refusal or "unknown_status")
 	card.status = to_status
 	card.save()
-	return {"card": board_cards.card(doctype, name)}
+	return {"card": board_cards.build_card(doctype, name)}

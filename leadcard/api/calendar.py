@@ -67,7 +67,7 @@ def update_event(args: dict | str, field_map: dict | str | None = None) -> dict:
 	kind, name = str(moved.get("doctype")), str(moved.get("name"))
 	_check_kind(kind)
 	starts_at, ends_at = _moment(moved.get("starts_at")), _moment(moved.get("ends_at"))
-	values = {"starts_at": str(starts_at)}
+	values: dict[str, object] = {"starts_at": str(starts_at)}
 	minutes = round((ends_at - starts_at).total_seconds() / 60)
 	if minutes != _shown_minutes(frappe.db.get_value(kind, name, "duration")):
 		values["duration"] = minutes

@@ -10,8 +10,7 @@ from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
 from leadcard.board import teams
-from leadcard.board.cards import card as build_card
-from leadcard.board.cards import visible_card
+from leadcard.board.cards import build_card, visible_card
 from leadcard.config import currency_decimals, settings
 from leadcard.documents import conversion
 from leadcard.documents.priced import offer_of
@@ -145,7 +144,7 @@ def convert_lead(
 	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	:return: the customer's card, its name, the opportunity made, and `already` where it was converted before
 	"""
-	begin_with((LEAD, name), (CUSTOMER, customer))
+	begin_with((LEAD, name), (CUSTOMER, customer) if customer else None)
 	lead = open_card(LEAD, name, "write")
 	if lead.status != pipeline.CONVERTED:
 		check_unchanged(lead, modified)

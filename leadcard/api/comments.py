@@ -2,11 +2,15 @@
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from leadcard.api.arguments import open_card
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.documents import comments
+from leadcard.documents import comment_attachments, comments
+from leadcard.documents.comment_markup import split
+from leadcard.locks import begin_with
+from leadcard.permissions.chain import REFERENCE
 
 LONGEST_COMMENT = 10_000
 MOST_MENTIONS = 20
@@ -15,29 +19,63 @@ MOST_MENTIONS = 20
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def add_comment(doctype: str, name: str, text: str, mentions: list | str | None = None) -> dict:
+def add_comment(
+	doctype: str,
+	name: str,
+	text: str,
+	mentions: list | str | None = None,
+	picture: str = "",
+	position: str = "",
+) -> dict:
 	"""A comment of the session's user, who must see the card.
 
-	:param text: plain text, up to 10,000 characters
+	:param text: plain text, up to 10,000 characters; may be empty beside a picture or a position
 	:param mentions: users to notify, who must see the card too
+	:param picture: the name of a private File that the user attached to the card
+	:param position: where the user is, as GeoJSON
 	"""
 	card = open_card(doctype, name, hold=True)
-	comment = card.add_comment("Comment", comments.as_html(_read_text(text), _read_users(mentions), card))
+	attached = comment_attachments.read(card, picture, position)
+	text = _read_text(text, may_be_empty=any(attached))
+	comment = card.add_comment("Comment", comments.as_html(text, _read_users(mentions), card, attached))
 	comments.mark_read(doctype, name)
-	where = (comment.reference_doctype, comment.reference_name)
-	return {"comment": comment.name, "comments": comments.comments_of(*where, 20)}
+	return {"comment": comment.name, **_answer(comment)}
 
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
 def edit_comment(name: str, text: str) -> dict:
-	"""Change an own comment within two hours."""
+	"""Change the text of an own comment within two hours; what is attached to it stays."""
 	comment = frappe.get_doc("Comment", name)
 	card = open_card(comment.reference_doctype, comment.reference_name)
-	comment.content = comments.as_html(_read_text(text), [], card)
+	_text, attached = split(comment.content)
+	comment.content = comments.as_html(_read_text(text, may_be_empty=any(attached)), [], card, attached)
 	comment.save(ignore_permissions=True)
-	return {"comments": comments.comments_of(card.doctype, card.name, 20)}
+	return _answer(comment)
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def delete_comment(name: str) -> dict:
+	"""Delete an own comment within two hours, with its picture."""
+	comment = _hold(name)
+	comments.delete(comment)
+	return _answer(comment)
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def like_comment(name: str, liked: bool = True) -> dict:
+	"""Like a comment on a card that one sees. Twice changes nothing.
+
+	:param liked: False takes it back
+	"""
+	comment = _hold(name)
+	comments.like(comment, liked=liked)
+	return _answer(comment)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -49,8 +87,22 @@ def mark_read(doctype: str, name: str) -> None:
 	comments.mark_read(doctype, name)
 
 
-def _read_text(text: str) -> str:
-	if not text.strip():
+def _hold(name: str) -> Document:
+	"""A comment on a card that the session's user sees, with the card locked before it."""
+	begin_with(frappe.db.get_value("Comment", name, REFERENCE))
+	comment = frappe.get_doc("Comment", name, for_update=True)
+	open_card(comment.reference_doctype, comment.reference_name)
+	if comment.comment_type != "Comment":
+		frappe.throw(_("This is no comment, but an entry of the log."))
+	return comment
+
+
+def _answer(comment: Document) -> dict:
+	return {"comments": comments.comments_of(comment.reference_doctype, comment.reference_name, 20)}
+
+
+def _read_text(text: str, *, may_be_empty: bool = False) -> str:
+	if not text.strip() and not may_be_empty:
 		frappe.throw(_("An empty comment says nothing. Write its text."), frappe.MandatoryError)
 	if len(text) > LONGEST_COMMENT:
 		frappe.throw(_("A comment has up to {0} characters. Shorten it.").format(LONGEST_COMMENT))

@@ -3,12 +3,13 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 
 from leadcard import hints
-from leadcard.api.arguments import Values, read_values
+from leadcard.api.arguments import read_values
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.documents import identities
 from leadcard.domain import identity, pipeline
 from leadcard.domain.care import is_cared_for
@@ -153,9 +154,9 @@ def _hints(typed: dict) -> list[dict]:
 	return found
 
 
-def _party(exclude: Values) -> tuple[str, str] | None:
+def _party(exclude: dict) -> tuple[str, str] | None:
 	"""The card being edited, or its customer: one that the user doesn't see is not left out, or leaving it out would tell."""
-	doctype, name = exclude.get("doctype"), str(exclude.get("name") or "")
+	doctype, name = str(exclude.get("doctype") or ""), str(exclude.get("name") or "")
 	if not _sees(doctype, name):
 		return None
 	if doctype == LEAD and (customer := frappe.db.get_value(LEAD, name, "customer")):
@@ -187,7 +188,7 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 		"masked": not readable,
 		"doctype": doctype,
 		"title": card.title if readable else identity.initials(card.title),
-		"owner_name": frappe.utils.get_fullname(owner) if owner else "",
+		"owner_name": get_fullname(owner) if owner else "",
 		"column": column_label(card.status),
 		"last_care_on": str(card.last_care_on or ""),
 		"cared_for": is_cared_for(card.last_care_on, card.creation),

@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from leadcard.api.endpoint import endpoint
 from leadcard.board import cards, query
@@ -25,7 +26,7 @@ def search(text: str, status: str | None = None, limit: int = 20) -> dict:
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if status and status not in pipeline.COLUMNS:
-		frappe.throw(_("{0} is not a column of the board.").format(frappe.utils.escape_html(status)))
+		frappe.throw(_("{0} is not a column of the board.").format(escape_html(status)))
 	view = read_view(None, text, "last_care_on desc")
 	if not query.words(view):
 		return {"cards": [], "count": 0}

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from leadcard.api.arguments import open_card
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.documents import todos
 from leadcard.documents.values import check_value
 from leadcard.locks import begin_with

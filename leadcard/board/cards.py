@@ -78,7 +78,7 @@ def changed(names: dict[str, list[str]], view: View) -> dict:
 	return {"columns": [_head(status, totals) for status in pipeline.COLUMNS], "cards": cards}
 
 
-def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
+def build_card(doctype: str, name: str, lists: Lists | None = None) -> dict:
 	"""One card; the caller has checked the permission, and gives its history and plan where they were read already."""
 	row = query.one(doctype, name)
 	return build_cards([row], doctype, lists)[row.column, row.name]
@@ -86,7 +86,7 @@ def card(doctype: str, name: str, lists: Lists | None = None) -> dict:
 
 def visible_card(doctype: str, name: str) -> dict | None:
 	"""One card, None where the session's user may not read it."""
-	return card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
+	return build_card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
 def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:
@@ -241,11 +241,12 @@ def _periods(rows: list[frappe._dict], kinds: dict[tuple[str, str], str]) -> dic
 
 def _protection_of(period: Period | None) -> dict:
 	"""How long nobody else can claim a card: working days after today, None where it isn't protected."""
-	left = period.days_left if period else None
+	if not period or period.days_left is None:
+		return {"protected_days_left": None, "protected_until": "", "protection_ends_soon": False}
 	return {
-		"protected_days_left": left,
-		"protected_until": "" if left is None else str(period.last_day),
-		"protection_ends_soon": left is not None and period.ends_soon,
+		"protected_days_left": period.days_left,
+		"protected_until": str(period.last_day),
+		"protection_ends_soon": period.ends_soon,
 	}
 
 

@@ -1,11 +1,12 @@
 """All that is filled in on a card, by its DocType's meta: custom fields need no code (spec §3.5)."""
 
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, get_fullname
+from frappe.utils import get_datetime, get_fullname, strip_html
 
 from leadcard.domain.care import is_cared_for
 from leadcard.domain.masking import mask
@@ -93,13 +94,13 @@ def _link_of(field: Document, doc: Document) -> str:
 	return doc.get(field.options) or "" if field.fieldtype == "Dynamic Link" else ""
 
 
-def _shown(field: Document, value: object, masked: bool) -> object:
+def _shown(field: Document, value: Any, masked: bool) -> object:
 	if masked and int(field.permlevel or 0) == LEVEL:
 		return mask(field.fieldname, str(value))
 	return _plain(field, value)
 
 
-def _plain(field: Document, value: object) -> object:
+def _plain(field: Document, value: Any) -> object:
 	if field.fieldtype in MARKED_UP:
-		return frappe.utils.strip_html(value)
+		return strip_html(value)
 	return value if isinstance(value, int | float) else str(value)

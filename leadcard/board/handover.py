@@ -6,6 +6,7 @@ import frappe
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import get_fullname
+from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard.domain import opportunities, pipeline
@@ -87,7 +88,7 @@ def _names(handover: Handover, doctype: str) -> QueryBuilder:
 
 
 def _on_cards(
-	table: DocType,
+	table: Table,
 	handover: Handover,
 	type_field: str = "reference_doctype",
 	name_field: str = "reference_name",
@@ -98,7 +99,7 @@ def _on_cards(
 	)
 
 
-def _count(table: DocType, where: Criterion) -> int:
+def _count(table: Table, where: Criterion) -> int:
 	return frappe.qb.from_(table).select(Count("*")).where(where).run()[0][0]
 
 

@@ -1,5 +1,7 @@
 """What the panel of a card shows beside the card itself."""
 
+from collections.abc import Sequence
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -8,7 +10,7 @@ from frappe.utils import get_fullname, strip_html
 from leadcard import stages
 from leadcard.board import teams, timeline
 from leadcard.board.activities import ON_CARD
-from leadcard.board.cards import card as build_card
+from leadcard.board.cards import build_card
 from leadcard.board.details import details_of
 from leadcard.board.timeline import Slice
 from leadcard.board.todos import tasks
@@ -88,7 +90,7 @@ def next_moves(doc: Document) -> list[dict]:
 	return moves
 
 
-def _later_stages(doc: Document, moves: list[dict], known: list[dict]) -> list[dict]:
+def _later_stages(doc: Document, moves: list[dict], known: list[frappe._dict]) -> list[dict]:
 	"""The stages of the later columns that the card can reach, with what the move `needs` (spec §2.9)."""
 	if doc.status not in pipeline.COLUMNS_OF[doc.doctype]:
 		return []
@@ -119,7 +121,7 @@ def _rights(doc: Document) -> dict[str, bool]:
 	}
 
 
-Rows = tuple[list[dict], bool]
+Rows = tuple[Sequence[dict], bool]
 
 
 def _history(doc: Document, page: Slice, kind: str = "") -> Rows:
@@ -305,7 +307,9 @@ def _comments(doc: Document, page: Slice) -> Rows:
 	return page.cut(comments_of(doc.doctype, doc.name, page.end))
 
 
-def _page(page: Slice, doctype: str, order_by: str = "creation desc, name desc", **query: object) -> Rows:
+def _page(
+	page: Slice, doctype: str, order_by: str = "creation desc, name desc", **query: object
+) -> tuple[list[frappe._dict], bool]:
 	"""A page of what hangs on a card that the caller may read."""
 	rows = frappe.get_all(
 		doctype, order_by=order_by, limit_start=page.start, limit_page_length=page.limit + 1, **query

@@ -14,6 +14,7 @@ from frappe import _
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint
+from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
@@ -38,7 +39,8 @@ def totals(view: View) -> dict[str, tuple[int, float]]:
 	"""
 	found = _totals(view, pipeline.COLUMNS_OF)
 	for status in view.within:
-		found[status] = _totals(view.of(status), {pipeline.doctype_of_column(status): (status,)}).get(status)
+		within = _totals(view.of(status), {pipeline.doctype_of_column(status): (status,)})
+		found[status] = within.get(status, (0, 0.0))
 	return {column: found.get(column) or (0, 0.0) for column in pipeline.COLUMNS}
 
 
@@ -143,18 +145,21 @@ def some(names: dict[str, list[str]], view: View) -> list[frappe._dict]:
 	return rows
 
 
-def one(doctype: str, name: str) -> frappe._dict | None:
+def one(doctype: str, name: str) -> frappe._dict:
 	"""A single card's row; the caller has checked the permission."""
 	card = DocType(doctype)
-	status, before = frappe.db.get_value(doctype, name, ["status", "status_before_stop"]) or (None, None)
-	column = status
+	stored = frappe.db.get_value(doctype, name, ["status", "status_before_stop"])
+	if not stored:
+		frappe.throw(_("This card no longer exists."), frappe.DoesNotExistError)
+	column, before = stored
+	status = column
 	if status == pipeline.STOPPED[doctype]:
 		column = before or pipeline.COLUMNS_OF[doctype][0]
 	rows = _select_card(card, doctype, column).where(card.name == name).run(as_dict=True)
-	return rows[0].update(column=column) if rows else None
+	return rows[0].update(column=column)
 
 
-def _select_card(card: DocType, doctype: str, column: str | None) -> QueryBuilder:
+def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
 	# a customer's deposits are those of its opportunities
 	of_lead = [card.deposit_amount, card.remaining_amount, card.customer] if doctype == pipeline.LEAD else []
 	return frappe.qb.from_(card).select(
@@ -187,7 +192,7 @@ def _select_card(card: DocType, doctype: str, column: str | None) -> QueryBuilde
 
 
 def _narrow(
-	query: QueryBuilder, card: DocType, doctype: str, view: View, columns: tuple[str, ...]
+	query: QueryBuilder, card: Table, doctype: str, view: View, columns: tuple[str, ...]
 ) -> QueryBuilder:
 	query = query.where(_stands_in(card, doctype, view, columns))
 	if seen := allowed(doctype):
@@ -197,7 +202,7 @@ def _narrow(
 	return query
 
 
-def _stands_in(card: DocType, doctype: str, view: View, columns: tuple[str, ...]) -> Criterion:
+def _stands_in(card: Table, doctype: str, view: View, columns: tuple[str, ...]) -> Criterion:
 	"""What stands in columns; of what was stopped, what would come back to them."""
 	if view.stopped:
 		before = card.status_before_stop.isin(list(columns))
@@ -207,7 +212,7 @@ def _stands_in(card: DocType, doctype: str, view: View, columns: tuple[str, ...]
 	return card.status.like(columns[0]) if len(columns) == 1 else card.status.isin(list(columns))
 
 
-def _filter_criteria(card: DocType, doctype: str, view: View) -> list[Criterion]:
+def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 	owner = card[OWNER_FIELDS[doctype]]
 	criteria = [
 		card[name].isin(as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
@@ -250,7 +255,7 @@ def user_masked(doctype: str) -> str | None:
 	return frappe.session.user if is_masked_for(frappe.session.user, doctype) else None
 
 
-def _is_found(card: DocType, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
+def _is_found(card: Table, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
 	"""Whether a word finds a card.
 
 	:param masked_for: who gets others' contact data masked: their cards are found by what they and their contacts are
@@ -283,7 +288,7 @@ def contacts_found(
 	return found
 
 
-def _is_token_found(key: DocType, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
+def _is_token_found(key: Table, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
 	"""Whether a row of the search index is one by which a word finds its card."""
 	begins = Criterion.any(key.token.like(f"{_literal(beginning)}%") for beginning in word.beginnings)
 	if masked_for:
@@ -338,7 +343,7 @@ def _read_cursor(cursor: str) -> tuple[str | None, str]:
 	return value, name
 
 
-def _after(card: DocType, sort: Field, cursor: str | None, descending: bool) -> list[Criterion]:
+def _after(card: Table, sort: Field, cursor: str | None, descending: bool) -> list[Criterion]:
 	"""What comes after a position, in stretches that an index serves one by one.
 
 	Empty values stand before all others, as databases have it: last, where the order goes down.

@@ -7,7 +7,9 @@ found when it is asked for, so that a change of owner, of members or of the tree
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import Criterion, DocType
+from frappe.query_builder import Criterion
+from frappe.utils import escape_html
+from pypika import Table
 
 from leadcard.domain import teams
 from leadcard.exceptions import UnknownTeamError
@@ -24,13 +26,13 @@ def branch_of(names: list[str]) -> teams.Branch:
 		frappe.throw(
 			_(
 				"There is no team {0} that you may see. It was renamed or deleted, or is closed to you. Remove it from the filters."
-			).format(frappe.bold(frappe.utils.escape_html(", ".join(sorted(unknown))))),
+			).format(frappe.bold(escape_html(", ".join(sorted(unknown))))),
 			UnknownTeamError,
 		)
 	return teams.branch(names, team_tree())
 
 
-def is_of(branch: teams.Branch, card: DocType, doctype: str) -> Criterion:
+def is_of(branch: teams.Branch, card: Table, doctype: str) -> Criterion:
 	"""The condition on a card's table under which it belongs to a branch.
 
 	People stand in it by name: a question for each card would keep the database from its indexes.

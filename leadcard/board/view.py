@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from leadcard.board import teams
 from leadcard.domain import pipeline, staleness
@@ -73,7 +74,7 @@ def read_view(
 		"view",
 	}
 	if unknown:
-		frappe.throw(_("Unknown filter: {0}").format(frappe.utils.escape_html(", ".join(sorted(unknown)))))
+		frappe.throw(_("Unknown filter: {0}").format(escape_html(", ".join(sorted(unknown)))))
 	order, _space, direction = (sort or "creation desc").strip().partition(" ")
 	if order not in SORT_FIELDS or direction.strip().lower() not in ("", "asc", "desc"):
 		frappe.throw(_("Cards can be sorted by creation, revenue or last_care_on, each asc or desc."))
@@ -107,7 +108,7 @@ def _text(value: object) -> str:
 
 def as_list(value: object) -> list[str]:
 	"""A filter's values, of which a client may send one by itself."""
-	values = value if isinstance(value, list | tuple) else [value]
+	values: list = list(value) if isinstance(value, list | tuple) else [value]
 	if len(values) > LONGEST_PAGE or not all(isinstance(item, str) for item in values):
 		frappe.throw(_("A filter takes a text, or a list of up to {0} texts.").format(LONGEST_PAGE))
-	return list(values)
+	return values

@@ -272,7 +272,9 @@ class _Planner:
 		else:
 			values["location"] = self.random.choice(texts.PLACES)
 		if not done and self.random.random() < 0.5:
-			values |= {"remind": 1, "remind_before": self.random.choice((15, 30, 60))}
+			before = self.random.choice((15, 30, 60))
+			if at > self.now:
+				values |= {"remind": 1, "remind_before": before}
 		return ("LC Call" if is_call else "LC Meeting"), values
 
 	def _ticket(self, closed: bool) -> dict:

@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import cint, get_datetime, now_datetime
+from frappe.utils import cint, escape_html, get_datetime, now_datetime
 
 from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.values import CheckedDocument
@@ -41,7 +41,7 @@ class CardRecord(LockedAfterCard, CheckedDocument):
 		if not card:
 			frappe.throw(
 				_("{0} {1} doesn't exist. Choose a lead or a customer of the board.").format(
-					_(self.reference_doctype), frappe.utils.escape_html(self.reference_name)
+					_(self.reference_doctype), escape_html(self.reference_name)
 				),
 				CardReferenceError,
 			)
@@ -89,9 +89,14 @@ class TimedActivity(CardRecord):
 			cancelled=bool(cint(self.cancelled)),
 			duration=cint(self.duration),
 			remind_before=cint(self.remind_before),
+			asks_to_remind=self.asks_to_remind(),
 		)
 		if refusal:
 			frappe.throw(_time_sentences()[refusal], ActivityTimeError)
+
+	def asks_to_remind(self) -> bool:
+		"""Whether a reminder is asked for now: newly, or at another time."""
+		return bool(cint(self.remind)) and any(map(self.has_value_changed, ("remind", "starts_at")))
 
 
 def _time_sentences() -> dict[str, str]:
@@ -103,5 +108,8 @@ def _time_sentences() -> dict[str, str]:
 		"negative_duration": _("The duration can't be below 0. Enter minutes, or leave it empty."),
 		"remind_before_out_of_range": _(
 			"A reminder comes 0 to 1440 minutes before. Enter a number in that range."
+		),
+		"reminder_of_the_past": _(
+			"A reminder needs a time that lies ahead. Choose when it is planned, or clear Remind."
 		),
 	}

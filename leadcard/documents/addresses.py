@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from leadcard.documents.values import check_value
 from leadcard.domain.pipeline import CARD_DOCTYPES
@@ -35,9 +36,7 @@ def fill(address: Document, card: Document, values: dict) -> None:
 	"""Write a form's values into an address of a card; what is not among them stays."""
 	for fieldname, value in values.items():
 		if fieldname not in FIELDS:
-			frappe.throw(
-				_("{0} has no field {1}.").format(_("Address"), frappe.utils.escape_html(str(fieldname)))
-			)
+			frappe.throw(_("{0} has no field {1}.").format(_("Address"), escape_html(str(fieldname))))
 		read = check_value(address.meta.get_field(fieldname), value)
 		address.set(fieldname, read.strip() if isinstance(read, str) else read)
 	address.address_type = address.address_type or _usual_type(card)

@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count
+from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard.domain.pipeline import CUSTOMER, LEAD
@@ -165,22 +166,22 @@ def _is_here(doctype: str) -> bool:
 	return frappe.db.table_exists(doctype)
 
 
-def _is_on(card: Card, table: DocType) -> Criterion:
+def _is_on(card: Card, table: Table) -> Criterion:
 	about, name = (table[field] for field in PLACES[_name_of(table)])
 	is_on = (about == card[0]) & (name == card[1])
 	# other apps may hang what they like on cards by links: contacts and addresses move
 	return is_on & table.parenttype.isin(LINKED) if _name_of(table) == LINK else is_on
 
 
-def _name_of(table: DocType) -> str:
+def _name_of(table: Table) -> str:
 	return table._table_name.removeprefix("tab")
 
 
-def _is_among(rows: list[frappe._dict], table: DocType) -> Criterion:
+def _is_among(rows: list[frappe._dict], table: Table) -> Criterion:
 	return table.name.isin([row.name for row in rows])
 
 
-def _point_to(target: Card, table: DocType) -> QueryBuilder:
+def _point_to(target: Card, table: Table) -> QueryBuilder:
 	about, name = PLACES[_name_of(table)]
 	query = frappe.qb.update(table).set(table[about], target[0]).set(table[name], target[1])
 	# contacts and addresses keep the numbers of their cards and not their titles

@@ -4,15 +4,21 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
+from frappe.desk.like import toggle_like
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime
+from pypika import Table
 from pypika.queries import QueryBuilder
 
+from leadcard.documents.comment_attachments import is_own_file
+from leadcard.documents.comment_markup import Attached, split
+from leadcard.documents.comment_markup import to_html as attached_html
 from leadcard.documents.texts import to_html, to_text
-from leadcard.domain import pipeline
+from leadcard.domain import pipeline, positions
 from leadcard.exceptions import CommentEditError, MentionError
+from leadcard.jobs import require_queue
 from leadcard.permissions.viewers import may_view
 from leadcard.realtime import announce
 
@@ -24,10 +30,30 @@ def check_edit(comment: Document, _event: str | None = None) -> None:
 	"""An author changes a card's comment within two hours, nobody else and never later, whatever the way in."""
 	if not _is_of_card(comment) or comment.is_new() or not comment.has_value_changed("content"):
 		return
+	_require_author(comment)
+
+
+def _require_author(comment: Document) -> None:
 	if comment.owner != frappe.session.user:
 		frappe.throw(_("Only the author changes a comment. Write a new one instead."), CommentEditError)
 	if now_datetime() - get_datetime(comment.creation) > EDITABLE_FOR:
 		frappe.throw(_("A comment can be changed for two hours. Write a new one instead."), CommentEditError)
+
+
+def delete(comment: Document) -> None:
+	"""Delete an own comment as long as it could be changed, and the picture that came with it."""
+	_require_author(comment)
+	require_queue()
+	_text, attached = split(comment.content)
+	frappe.delete_doc(comment.doctype, comment.name, ignore_permissions=True)
+	if is_own_file(attached.file, (comment.reference_doctype, comment.reference_name)):
+		frappe.delete_doc("File", attached.file, ignore_permissions=True)
+
+
+def like(comment: Document, *, liked: bool) -> None:
+	"""Like a comment, or take it back; Frappe keeps who did."""
+	toggle_like(comment.doctype, comment.name, add="Yes" if liked else "No")
+	announce(comment.reference_doctype, comment.reference_name)
 
 
 def tell_board(comment: Document, _event: str | None = None) -> None:
@@ -40,8 +66,8 @@ def _is_of_card(comment: Document) -> bool:
 	return comment.comment_type == "Comment" and comment.reference_doctype in pipeline.CARD_DOCTYPES
 
 
-def as_html(text: str, mentions: list[str], card: Document) -> str:
-	"""A plain text as a comment's HTML, with the mentions that Frappe notifies.
+def as_html(text: str, mentions: list[str], card: Document, attached: Attached | None = None) -> str:
+	"""A plain text as a comment's HTML, with the mentions that Frappe notifies, and what is attached to it.
 
 	Raises :class:`MentionError` where somebody mentioned may not see the card: the notice would tell them its content.
 	"""
@@ -61,7 +87,7 @@ def as_html(text: str, mentions: list[str], card: Document) -> str:
 			html = html.replace(f"@{name}", span, 1)
 		else:
 			spans.append(span)
-	return " ".join([*spans, html])
+	return " ".join([*spans, html]) + attached_html(attached or Attached())
 
 
 def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
@@ -69,21 +95,43 @@ def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
 	rows = frappe.get_all(
 		"Comment",
 		filters={"comment_type": "Comment", "reference_doctype": doctype, "reference_name": name},
-		fields=["name", "content", "owner", "creation"],
+		fields=["name", "content", "owner", "creation", "_liked_by"],
 		order_by="creation desc, name desc",
 		limit=limit,
 	)
+	likers = {row.name: frappe.parse_json(row._liked_by or "[]") for row in rows}
+	names = _full_names({row.owner for row in rows}.union(*likers.values()))
 	return [
 		{
 			"name": row.name,
-			"text": to_text(row.content),
+			**_content(row.content),
 			"by": row.owner,
-			"by_name": get_fullname(row.owner),
+			"by_name": names.get(row.owner, row.owner),
 			"at": str(row.creation),
+			"liked": frappe.session.user in likers[row.name],
+			"liked_by": [names.get(user, user) for user in likers[row.name]],
 			**_editing(row),
 		}
 		for row in rows
 	]
+
+
+def _full_names(users: set[str]) -> dict[str, str]:
+	"""The names of some people, in one statement."""
+	if not users:
+		return {}
+	named = {"name": ("in", sorted(users))}
+	rows = frappe.get_all("User", filters=named, fields=["name", "full_name"])
+	return {row.name: row.full_name or row.name for row in rows}
+
+
+def _content(content: str | None) -> dict[str, str]:
+	text, attached = split(content)
+	return {
+		"text": to_text(text),
+		"picture": attached.picture,
+		"position": positions.write(attached.position) if attached.position else "",
+	}
 
 
 def _editing(comment: frappe._dict) -> dict:
@@ -137,7 +185,7 @@ def unread_counts(doctype: str, names: list[str]) -> dict[str, int]:
 	return {name: count for name, count in rows}
 
 
-def _unread_comments(doctype: str) -> tuple[DocType, QueryBuilder]:
+def _unread_comments(doctype: str) -> tuple[Table, QueryBuilder]:
 	comment, visit = DocType("Comment"), DocType(VISIT)
 	query = (
 		frappe.qb.from_(comment)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import escape_html, get_fullname, now_datetime
 
 from leadcard.config import in_edition, settings
 from leadcard.documents import card_records, contact_index, contacts, identities, search_index
@@ -76,7 +76,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 	if party.status == pipeline.INACTIVE:
 		frappe.throw(
 			_("Care of the customer {0} is stopped. Resume care before you attach a lead to it.").format(
-				frappe.bold(frappe.utils.escape_html(party.title))
+				frappe.bold(escape_html(party.title))
 			),
 			CareStoppedError,
 		)

@@ -11,7 +11,7 @@ from contextlib import suppress
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname, now
+from frappe.utils import escape_html, get_fullname, now
 
 from leadcard import limits
 from leadcard.config import settings
@@ -239,9 +239,9 @@ def describe_holder(doctype: str, name: str) -> str:
 		return _("a card that was saved a moment ago")
 	title, owner = card
 	if known and frappe.has_permission(doctype, "read", doc=name):
-		return frappe.bold(frappe.utils.escape_html(f"{title} ({name})"))
+		return frappe.bold(escape_html(f"{title} ({name})"))
 	return _("a card of {0} ({1})").format(
-		get_fullname(owner) if owner else _("nobody"), frappe.utils.escape_html(identity.initials(title))
+		get_fullname(owner) if owner else _("nobody"), escape_html(identity.initials(title))
 	)
 
 

@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, DocType
 from frappe.utils import now
+from pypika import Table
 
 from leadcard.domain import search
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
@@ -155,6 +156,6 @@ def _drop(doctype: str, name: str, tokens: Tokens) -> None:
 		frappe.qb.from_(key).delete().where(_own(key, doctype, name) & key.token.isin(texts)).run()
 
 
-def _own(key: DocType, doctype: str, name: str) -> Criterion:
+def _own(key: Table, doctype: str, name: str) -> Criterion:
 	"""The rows of the card itself."""
 	return (key.card_doctype == doctype) & (key.card == name) & key.contact.isnull()

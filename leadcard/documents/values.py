@@ -4,6 +4,7 @@ Frappe casts what it can while it writes, which is after `validate`: until then 
 """
 
 from contextlib import nullcontext
+from typing import Any
 
 import frappe
 from frappe import _
@@ -112,7 +113,7 @@ def read_values(doc: Document) -> None:
 		read_values(row)
 
 
-def check_value(field: Document, value: object) -> object:
+def check_value(field: Document, value: Any) -> Any:
 	"""One value in the form of its field. Raises InvalidValueError."""
 	if value is None or value == "":
 		return value

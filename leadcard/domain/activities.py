@@ -19,8 +19,12 @@ def refuse_time(
 	cancelled: bool,
 	duration: int,
 	remind_before: int,
+	asks_to_remind: bool = False,
 ) -> str | None:
-	"""The code of what is wrong with an activity's times, None where all is well. Durations are minutes."""
+	"""The code of what is wrong with an activity's times, None where all is well. Durations are minutes.
+
+	:param asks_to_remind: whether this change of a plan asks for a reminder: one made before stays when its time is over
+	"""
 	if completed and cancelled:
 		return "completed_and_cancelled"
 	if completed and starts_at > now:
@@ -29,6 +33,8 @@ def refuse_time(
 		return "negative_duration"
 	if not 0 <= remind_before <= LONGEST_REMIND_BEFORE:
 		return "remind_before_out_of_range"
+	if asks_to_remind and not completed and not cancelled and starts_at <= now:
+		return "reminder_of_the_past"
 	return None
 
 

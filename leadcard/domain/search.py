@@ -102,7 +102,7 @@ def keys(text: str) -> frozenset[identity.Key]:
 	spellings = (text, f"+{text}") if ONLY_NUMBER.match(text) else (text,)
 	fields = (*identity.KIND_OF_FIELD, "contact_mobile")
 	found = {identity.stored_key(field, spelling) for field in fields for spelling in spellings}
-	return frozenset(found - {None})
+	return frozenset(key for key in found if key)
 
 
 def _parts(folded: str) -> list[str]:

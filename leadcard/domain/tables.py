@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from leadcard.domain.unreadable import UnreadableFile
@@ -198,7 +198,7 @@ def _numbered(heading: Row, below: dict[int, Row]) -> list[Row]:
 	return rows
 
 
-def _named(found: Iterator) -> str:
+def _named(found: Iterable) -> str:
 	names = list(map(str, found))
 	return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
 

@@ -26,7 +26,7 @@ def ask_for_absent(form: dict, keys: Iterable[str], inside: Iterable[str], hidde
 	_replace_in(form, keys, hidden)
 	for key in inside:
 		sent = form.get(key)
-		read = _read(sent)
+		read = read_sent(sent)
 		holders = [each for each in (read if isinstance(read, list) else [read]) if isinstance(each, dict)]
 		for holder in holders:
 			_replace_in(holder, keys, hidden)
@@ -44,7 +44,7 @@ def ask_address_for_absent(name: str) -> None:
 def _replace_in(holder: dict, keys: Iterable[str], hidden: Container[str]) -> None:
 	for key in keys:
 		sent = holder.get(key)
-		read = _read(sent)
+		read = read_sent(sent)
 		if isinstance(read, list):
 			names = [_stand_in(name) if str(name) in hidden else name for name in read]
 			if names != read:
@@ -60,7 +60,7 @@ def read_body(route: dict[str, str]) -> None:
 		return
 	if request.method in ("POST", "PUT") and not request.path.startswith(SECOND_VERSION):
 		text = request.get_data(as_text=True)
-		if isinstance(_read(text), dict):
+		if isinstance(read_sent(text), dict):
 			form[FIRST_VERSION] = text
 
 
@@ -80,7 +80,7 @@ def _refer_in(value: object, depth: int) -> bool:
 		return False
 	changed = bool(depth) and isinstance(value, dict) and _refer_in_document(value)
 	for key, each in list(value.items() if isinstance(value, dict) else enumerate(value)):
-		read = _read(each)
+		read = read_sent(each)
 		if _refer_in(read, depth + 1):
 			changed = True
 			if isinstance(each, str):
@@ -97,7 +97,7 @@ def _refer_in_document(document: dict) -> bool:
 
 def _refer_in_values(form: dict) -> None:
 	"""Fields of a stored document, with their values or one with its value."""
-	values = _read(form.get("fieldname"))
+	values = read_sent(form.get("fieldname"))
 	named = {"doctype": form.get("doctype"), "name": form.get("name")}
 	if isinstance(values, dict):
 		if _refer_in_document(document := {**values, **named}):
@@ -108,7 +108,7 @@ def _refer_in_values(form: dict) -> None:
 
 def _refer_in_body(form: dict, route: dict[str, str]) -> None:
 	"""A document whose DocType stands in the address. Frappe's first version of it reads the body anew, but for `data`."""
-	body = None if frappe.request.path.startswith(SECOND_VERSION) else _read(form.get(FIRST_VERSION))
+	body = None if frappe.request.path.startswith(SECOND_VERSION) else read_sent(form.get(FIRST_VERSION))
 	document = {**(body if isinstance(body, dict) else form), **route}
 	if not _refer_in_document(document):
 		return
@@ -152,7 +152,7 @@ def _with_names(value: object, names: dict[str, str]) -> object:
 		return [_with_names(each, names) for each in value]
 	if not isinstance(value, str) or not any(stand_in in value for stand_in in names):
 		return value
-	read = _read(value)
+	read = read_sent(value)
 	return json.dumps(_with_names(read, names)) if isinstance(read, dict | list) else _put_back(value, names)
 
 
@@ -162,7 +162,8 @@ def _put_back(text: str, names: dict[str, str]) -> str:
 	return text
 
 
-def _read(value: object) -> object:
+def read_sent(value: object) -> object:
+	"""What an argument of a request holds: what is sent as JSON is read, None where it can't be."""
 	if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
 		try:
 			return json.loads(value)

@@ -1,10 +1,11 @@
-"""Exports of LeadCard's lists and reports carry no formulas (spec §8.3, OWASP's "CSV injection").
+"""Exports of LeadCard's lists and reports carry no formulas (spec §8.3, OWASP's "CSV injection"), and come back as they went.
 
 Frappe 15 writes what is stored: a lead named `=HYPERLINK(…)` is a formula in the manager's spreadsheet. It writes CSV and
 Excel files in three places, and offers no hook at any: each is followed by ours, for what concerns LeadCard.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 import frappe
@@ -20,7 +21,7 @@ def with_rows_defused(write: Callable) -> Callable:
 	@wraps(write)
 	def defused(data: list, *args: object, **kwargs: object) -> object:
 		if concerns_leadcard():
-			data = [[defuse(value) for value in row] for row in data]
+			data = [[_cell(value) for value in row] for row in data]
 		return write(data, *args, **kwargs)
 
 	return defused
@@ -31,9 +32,14 @@ def with_row_defused(write: Callable) -> Callable:
 
 	@wraps(write)
 	def defused(writer: csvutils.UnicodeWriter, row: list) -> None:
-		write(writer, [defuse(value) for value in row] if concerns_leadcard() else row)
+		write(writer, [_cell(value) for value in row] if concerns_leadcard() else row)
 
 	return defused
+
+
+def _cell(value: object) -> object:
+	"""What is written for a value. A spreadsheet rounds the fraction of a second, which can show as the next one."""
+	return value.replace(microsecond=0) if isinstance(value, datetime) else defuse(value)
 
 
 def concerns_leadcard() -> bool:

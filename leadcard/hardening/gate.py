@@ -5,7 +5,6 @@ web pages, assignment rules and more. Rather than list them, this asks for all o
 hangs on a card that one doesn't see is answered as if it were not there.
 """
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -15,7 +14,13 @@ from frappe import _, handler
 from werkzeug.exceptions import HTTPException
 
 from leadcard.careful import careful
-from leadcard.hardening.absent import ask_address_for_absent, ask_for_absent, read_body, refer_to_absent
+from leadcard.hardening.absent import (
+	ask_address_for_absent,
+	ask_for_absent,
+	read_body,
+	read_sent,
+	refer_to_absent,
+)
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.closed import closed_doctypes
 from leadcard.permissions.sight import GUARDED, sees_everything
@@ -89,6 +94,8 @@ CALL_ANY = {
 }
 # these one that searches, and no other
 CALL_SEARCHES = {"frappe.desk.search.search_link": "query", "frappe.desk.search.search_widget": "query"}
+# where the functions stand that answer in place of Frappe's
+HERE = "leadcard.hardening."
 CHILDREN = "frappe.desk.treeview.get_children"
 # these answer with what one may do, which is nothing
 TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
@@ -194,7 +201,8 @@ def _refuse_calls(called: str) -> None:
 		return
 	function = _own_name(named)
 	of_frappe = called in CALL_ANY and function.startswith("frappe.") and function != CHILDREN
-	if of_frappe or function in frappe.get_hooks("override_whitelisted_methods", {}):
+	overridden = function in frappe.get_hooks("override_whitelisted_methods", {})
+	if of_frappe or overridden or named.startswith(HERE):
 		frappe.throw(_("Call {0} by itself.").format(function), frappe.PermissionError)
 
 
@@ -269,7 +277,7 @@ def _holders(form: dict) -> Iterator[dict]:
 	"""The arguments, and what is sent inside them as objects."""
 	yield form
 	for key in INSIDE:
-		inside = _read(form.get(key))
+		inside = read_sent(form.get(key))
 		yield from (
 			each for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, dict)
 		)
@@ -277,19 +285,10 @@ def _holders(form: dict) -> Iterator[dict]:
 
 def _texts(value: object) -> list[str]:
 	"""A name, or a list of names."""
-	read = _read(value)
+	read = read_sent(value)
 	if isinstance(read, list):
 		return [str(each) for each in read if isinstance(each, str | int)]
 	return [str(value)] if isinstance(value, str | int) and value != "" else []
-
-
-def _read(value: object) -> object:
-	if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
-		try:
-			return json.loads(value)
-		except (ValueError, RecursionError):
-			return None
-	return value
 
 
 def _require_sight(doctype: str, names: set[str]) -> None:

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from pypika.terms import LiteralValue
 
+from leadcard.counts import counted
 from leadcard.permissions.closed import closed_doctypes, conditions_of, is_own
 from leadcard.permissions.sight import sees_everything
 
@@ -38,7 +39,7 @@ def import_seen(group: str, doctype: str) -> int | None:
 		field for field in meta.fields if field.fieldtype in ADDRESS_TYPES and field.options == "Email"
 	)
 	added = sum(_add(group, *row) for row in _seen(meta.name, field.fieldname))
-	frappe.msgprint(_("{0} subscribers added").format(added))
+	frappe.msgprint(counted(added, _("1 subscriber added"), _("{0} subscribers added")).format(added))
 	return email_group.update_total_subscribers()
 
 

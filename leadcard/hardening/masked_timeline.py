@@ -1,6 +1,6 @@
 """What Frappe tells about a card beside its fields: old and new values of changes, and the addresses of emails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 import frappe
@@ -76,7 +76,7 @@ def _seen(emails: list[dict]) -> list[dict]:
 	return [email for email in emails if email["name"] not in hidden]
 
 
-def mask_headers(emails: list[dict]) -> None:
+def mask_headers(emails: Iterable[dict]) -> None:
 	"""Mask every address of some emails that isn't a colleague's."""
 	known = colleagues()
 	for email in emails:

@@ -17,11 +17,8 @@ from leadcard.permissions.reports import PREPARED, is_of_leadcard, is_prepared, 
 from leadcard.permissions.sight import as_sql
 
 
-def has_mailing_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""Frappe's hook `has_permission` for Auto Email Report: with LeadCard's documents nobody runs one as another."""
-	user = user or frappe.session.user
+def has_mailing_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse an Auto Email Report over LeadCard's documents that runs as somebody else."""
 	if ADMIN_ROLE in frappe.get_roles(user):
 		return ALLOWED
 	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, ["user", "report"])
@@ -30,20 +27,17 @@ def has_mailing_permission(
 	return ALLOWED if own else False
 
 
-def prepared_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for prepared reports: Frappe lists them for whoever may run the report."""
-	user = user or frappe.session.user
+def prepared_conditions(user: str, doctype: str) -> str:
+	"""The condition on prepared reports, which Frappe lists for whoever may run the report."""
 	if sees_all(user):
 		return ""
 	prepared = DocType(PREPARED)
 	return as_sql((prepared.owner == user) | prepared.report_name.notin(reports_of_leadcard()))
 
 
-def has_prepared_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""Frappe's hook `has_permission` for prepared reports, and so for their files: each is for whom it was run."""
-	return ALLOWED if doc.is_new() or _may_open(doc.name, user or frappe.session.user) else False
+def has_prepared_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse a prepared report, and so its files, to all but whom it was run for."""
+	return ALLOWED if doc.is_new() or _may_open(doc.name, user) else False
 
 
 @careful

@@ -107,12 +107,12 @@ SEAMS = (
 	Seam(
 		"frappe.utils.csvutils.UnicodeWriter.writerow",
 		exports.with_row_defused,
-		"The same for files that are written row by row.",
+		"A file that is written row by row has formulas too.",
 	),
 	Seam(
 		"frappe.utils.xlsxutils.make_xlsx",
 		exports.with_rows_defused,
-		"The same for Excel files.",
+		"An Excel file has formulas too.",
 		everywhere=True,
 	),
 	Seam(
@@ -124,6 +124,11 @@ SEAMS = (
 		"frappe.core.doctype.data_import.importer.Row.parse_value",
 		amounts.with_amounts_read,
 		"An import takes every comma out of an amount, and what is no number then for 0.",
+	),
+	Seam(
+		"frappe.core.doctype.data_import.importer.Importer.update_record",
+		amounts.with_unread_refused,
+		"An import saves an update only where it looks different, and what is no amount may look alike.",
 	),
 )
 

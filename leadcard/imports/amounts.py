@@ -8,14 +8,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING
 
+import frappe
 from frappe.model.document import Document
 
 from leadcard.config import amount_format, currency_decimals, currency_units, number_format
+from leadcard.documents.values import check_value
 from leadcard.domain.amounts import AmountError, Unread, read_cell, read_percent_cell
 from leadcard.imports.access import is_ours
 
 if TYPE_CHECKING:
-	from frappe.core.doctype.data_import.importer import Row
+	from frappe.core.doctype.data_import.importer import Importer, Row
 
 
 def with_amounts_read(original: Callable) -> Callable:
@@ -32,6 +34,27 @@ def with_amounts_read(original: Callable) -> Callable:
 			return Unread(str(value), problem)
 
 	return parse_value
+
+
+def with_unread_refused(original: Callable) -> Callable:
+	"""Around the update of a record, which saves only what looks different: a cell that says no amount must not look alike."""
+
+	@wraps(original)
+	def update_record(importer: "Importer", doc: dict) -> object:
+		_refuse_unread(importer.doctype, doc)
+		return original(importer, doc)
+
+	return update_record
+
+
+def _refuse_unread(doctype: str, values: dict) -> None:
+	fields = {field.fieldname: field for field in frappe.get_meta(doctype).fields}
+	for fieldname, value in values.items():
+		if isinstance(value, Unread):
+			check_value(fields[fieldname], value)
+		elif isinstance(value, list) and fieldname in fields:
+			for row in value:
+				_refuse_unread(fields[fieldname].options, row)
 
 
 def _reader_of(field: Document) -> Callable | None:

@@ -6,14 +6,27 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
+from leadcard.counts import counted
 from leadcard.domain.unreadable import UnreadableFile
 from leadcard.exceptions import ImportFileError
 
 
 def refuse(reason: UnreadableFile) -> NoReturn:
 	"""Raise the error of a file that is refused whole, with its sentence."""
-	text = _sentences()[reason.code].format(*map(escape_html, reason.details))
+	text = _sentence_of(reason).format(*map(escape_html, reason.details))
 	frappe.throw(text, ImportFileError, title=_("This file can't be imported as it is"))
+
+
+def _sentence_of(reason: UnreadableFile) -> str:
+	if reason.code == "row_too_short":
+		return counted(
+			int(reason.details[1]),
+			_(
+				"Row {0} has 1 cell, the headings are {2}. A line break or a missing separator has torn it: mend it, or open the file in a spreadsheet and save it as Excel workbook (.xlsx)."
+			),
+			_sentences()[reason.code],
+		)
+	return _sentences()[reason.code]
 
 
 def _sentences() -> dict[str, str]:

@@ -7,7 +7,8 @@ which roles read the level is an admin's choice in the Role Permissions Manager,
 import frappe
 from frappe import _
 from frappe.query_builder import Criterion, DocType
-from frappe.utils import cint
+from frappe.utils import cint, escape_html
+from pypika import Table
 
 from leadcard.config import settings
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
@@ -71,12 +72,12 @@ def require_whole(doctype: str, name: str) -> None:
 		frappe.throw(
 			_(
 				"The contact data of {0} is masked for you. Ask the card's owner or a manager to move this."
-			).format(frappe.bold(frappe.utils.escape_html(name))),
+			).format(frappe.bold(escape_html(name))),
 			MaskedValueError,
 		)
 
 
-def owns(card: DocType, doctype: str, user: str) -> Criterion:
+def owns(card: Table, doctype: str, user: str) -> Criterion:
 	"""The condition on a card's table under which somebody owns it; a converted lead is its customer's owner's."""
 	own = card[OWNER_FIELDS[doctype]] == user
 	if doctype != LEAD:

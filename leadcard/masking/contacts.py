@@ -15,9 +15,8 @@ from leadcard.permissions.hanging import ALLOWED
 from leadcard.permissions.sight import as_sql
 
 
-def contact_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for contacts, and for their numbers and addresses."""
-	user = user or frappe.session.user
+def contact_conditions(user: str, doctype: str) -> str:
+	"""The condition on contacts, and on their rows of numbers and addresses."""
 	if not is_on() or reads_all(user):
 		return ""
 	table = DocType(doctype)
@@ -25,9 +24,8 @@ def contact_conditions(user: str | None = None, doctype: str | None = None) -> s
 	return as_sql(name.notin(_contacts(None)) | name.isin(_contacts(user)))
 
 
-def email_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for emails."""
-	user = user or frappe.session.user
+def email_conditions(user: str, doctype: str) -> str:
+	"""The condition on emails."""
 	if not is_on() or reads_all(user):
 		return ""
 	email = DocType(doctype)
@@ -39,9 +37,8 @@ def email_conditions(user: str | None = None, doctype: str | None = None) -> str
 	return as_sql(Criterion.any([elsewhere, *own]))
 
 
-def attendee_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for the rows of meetings' attendees."""
-	user = user or frappe.session.user
+def attendee_conditions(user: str, doctype: str) -> str:
+	"""The condition on the rows of meetings' attendees."""
 	if not is_on() or reads_all(user):
 		return ""
 	row, meeting = DocType(doctype), DocType("LC Meeting")
@@ -52,9 +49,8 @@ def attendee_conditions(user: str | None = None, doctype: str | None = None) -> 
 	return as_sql(row.parent.isin(frappe.qb.from_(meeting).select(meeting.name).where(own)))
 
 
-def participant_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for the rows of events in which contacts take part."""
-	user = user or frappe.session.user
+def participant_conditions(user: str, doctype: str) -> str:
+	"""The condition on the rows of events in which contacts take part."""
 	if not is_on() or reads_all(user):
 		return ""
 	row = DocType(doctype)
@@ -63,16 +59,13 @@ def participant_conditions(user: str | None = None, doctype: str | None = None) 
 	return as_sql(elsewhere | name.notin(_contacts(None)) | name.isin(_contacts(user)))
 
 
-def index_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for the app's own lists of keys and search tokens: all or nothing."""
-	return "1 = 0" if is_on() and not reads_all(user or frappe.session.user) else ""
+def index_conditions(user: str, doctype: str) -> str:
+	"""The condition on the app's own keys and search tokens: all or nothing."""
+	return "1 = 0" if is_on() and not reads_all(user) else ""
 
 
-def deny_contact(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_values: object
-) -> bool | None:
-	"""Frappe's hook `has_permission` for contacts: it can only deny."""
-	user = user or frappe.session.user
+def deny_contact(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse a contact that somebody would get masked."""
 	if doc.is_new() or not is_on() or reads_all(user):
 		return ALLOWED
 	contact = DocType("Contact")
@@ -81,18 +74,13 @@ def deny_contact(
 	return False if found else ALLOWED
 
 
-def deny_index(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_values: object
-) -> bool | None:
-	"""The same for one of the keys and tokens."""
-	return False if is_on() and not reads_all(user or frappe.session.user) else ALLOWED
+def deny_index(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse keys and search tokens to who would get them masked."""
+	return False if is_on() and not reads_all(user) else ALLOWED
 
 
-def deny_email(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_values: object
-) -> bool | None:
-	"""The same for emails; whose card it is, the database says."""
-	user = user or frappe.session.user
+def deny_email(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse an email of a card that somebody gets masked; whose card it is, the database says."""
 	if doc.is_new() or not is_on() or reads_all(user):
 		return ALLOWED
 	place = frappe.db.get_value("Communication", doc.name, ["reference_doctype", "reference_name"])

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import cint, now, nowdate
 
 from leadcard.config import settings
+from leadcard.counts import counted
 from leadcard.exceptions import RevealQuotaError
 
 DOCTYPE = "LC Reveal"
@@ -89,8 +90,14 @@ def _refuse(quota: int) -> None:
 			RevealQuotaError,
 		)
 	frappe.throw(
-		_(
-			"You were shown {0} cards today, which is all that a day allows. Go on tomorrow, or ask a manager."
+		counted(
+			quota,
+			_(
+				"You were shown 1 card today, which is all that a day allows. Go on tomorrow, or ask a manager."
+			),
+			_(
+				"You were shown {0} cards today, which is all that a day allows. Go on tomorrow, or ask a manager."
+			),
 		).format(quota),
 		RevealQuotaError,
 	)

@@ -14,9 +14,11 @@ from frappe import _, defaults
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import escape_html, get_datetime, get_fullname, get_url, get_url_to_form
+from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard.config import settings
+from leadcard.counts import counted
 from leadcard.domain import pipeline, staleness
 from leadcard.domain.care import is_cared_for
 from leadcard.neglect import neglect
@@ -118,18 +120,19 @@ def _send(user: str, day: date, key: str) -> bool:
 	if not digest.cards:
 		return False
 	with in_language_of(user):
-		if digest.cards == 1:
-			subject = _("1 card has had no care for {0} days").format(settings().stale_days)
-		else:
-			subject = _("{0} cards have had no care for {1} days").format(digest.cards, settings().stale_days)
+		days = settings().stale_days
+		subject = counted(
+			digest.cards, _("1 card has had no care for {1}"), _("{0} cards have had no care for {1}")
+		).format(digest.cards, counted(days, _("1 day"), _("{0} days")).format(days))
 		bell.tell(user, subject, _as_mail(digest, user), link=BOARD)
 	return True
 
 
 def _as_mail(digest: Digest, user: str) -> str:
 	"""The email's HTML, in the language that is set."""
+	days = settings().stale_days
 	bounds = {
-		staleness.WEEK: _("No care for {0} days").format(settings().stale_days),
+		staleness.WEEK: counted(days, _("No care for 1 day"), _("No care for {0} days")).format(days),
 		staleness.MONTH: _("No care this month"),
 		staleness.YEAR: _("No care this year"),
 	}
@@ -165,7 +168,7 @@ def _list(items: Iterable[str]) -> str:
 	return "<ul>{}</ul>".format("".join(f"<li>{item}</li>" for item in items))
 
 
-def _without_care(card: DocType, doctype: str, user: str, since: str) -> QueryBuilder:
+def _without_care(card: Table, doctype: str, user: str, since: str) -> QueryBuilder:
 	query = (
 		frappe.qb.from_(card)
 		.where(card.status.isin(list(pipeline.COLUMNS_OF[doctype])))

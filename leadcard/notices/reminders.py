@@ -19,6 +19,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime, getdate, now_datetime
+from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
@@ -175,7 +176,7 @@ def _due() -> list[str]:
 	return random.sample(names, min(WINDOW, len(names)))
 
 
-def _is_due(row: DocType) -> Criterion:
+def _is_due(row: Table) -> Criterion:
 	return (row.status == ARMED) & (row.try_at <= str(now_datetime()))
 
 

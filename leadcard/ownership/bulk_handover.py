@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname, strip_html
 
+from leadcard.counts import counted
 from leadcard.domain.handover import STATUSES, Handover
 from leadcard.jobs import enqueue
 from leadcard.locks import Card, begin_with
@@ -183,9 +184,11 @@ def _tell_both(handover: Handover, outcome: Outcome) -> None:
 		if user in ("", giver):
 			continue
 		with in_language_of(user):
-			subject = _("{0} handed {1} cards of {2} over to you").format(
-				get_fullname(giver), count, get_fullname(handover.leaver)
-			)
+			subject = counted(
+				count,
+				_("{0} handed 1 card of {2} over to you"),
+				_("{0} handed {1} cards of {2} over to you"),
+			).format(get_fullname(giver), count, get_fullname(handover.leaver))
 		_ring(user, subject, from_user=giver, link=f"{BOARD}?mine=1")
 	_tell_leaver(handover.leaver, outcome.done)
 
@@ -196,7 +199,11 @@ def _tell_leaver(leaver: str, count: int) -> None:
 	if not count or leaver == giver or not frappe.db.get_value("User", leaver, "enabled"):
 		return
 	with in_language_of(leaver):
-		subject = _("{0} handed {1} of your cards over to others").format(get_fullname(giver), count)
+		subject = counted(
+			count,
+			_("{0} handed 1 of your cards over to others"),
+			_("{0} handed {1} of your cards over to others"),
+		).format(get_fullname(giver), count)
 	_ring(leaver, subject, from_user=giver, link=f"{BOARD}?mine=1")
 
 
@@ -206,11 +213,17 @@ def _tell_starter(handover: Handover, outcome: Outcome) -> None:
 		leaver = get_fullname(handover.leaver)
 		if failed:
 			named = ", ".join(row["title"] for row in failed[:5])
-			subject = _("{0} cards of {1} were handed over, {2} could not be: {3}").format(
-				outcome.done, leaver, len(failed), named
-			)
+			subject = counted(
+				outcome.done,
+				_("1 card of {1} was handed over, {2} could not be: {3}"),
+				_("{0} cards of {1} were handed over, {2} could not be: {3}"),
+			).format(outcome.done, leaver, len(failed), named)
 		else:
-			subject = _("All {0} cards of {1} were handed over").format(outcome.done, leaver)
+			subject = counted(
+				outcome.done,
+				_("The 1 card of {1} was handed over"),
+				_("All {0} cards of {1} were handed over"),
+			).format(outcome.done, leaver)
 	_ring(user, subject, link=f"{BOARD}?owner={quote(handover.leaver)}")
 
 

@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.query_builder import DocType
+from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard.domain import pipeline
@@ -20,7 +21,7 @@ def waiting(handover: Handover) -> list[tuple[str, str]]:
 	return found
 
 
-def cards_of(card: DocType, doctype: str, leaver: str, statuses: list[str]) -> QueryBuilder:
+def cards_of(card: Table, doctype: str, leaver: str, statuses: list[str]) -> QueryBuilder:
 	"""A query of somebody's cards of some statuses, without what it selects."""
 	whose = card[OWNER_FIELDS[doctype]] == leaver
 	return frappe.qb.from_(card).where(card.status.isin(statuses) & whose)

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from leadcard.exceptions import InvalidOwnerError
 from leadcard.permissions.roles import USER_ROLE, may_own_cards
@@ -83,7 +84,7 @@ def check_owner(user: str) -> None:
 		return
 	frappe.throw(
 		_("{0} can't own cards. Choose an enabled user with the role {1}.").format(
-			frappe.bold(frappe.utils.escape_html(user)), _(USER_ROLE)
+			frappe.bold(escape_html(user)), _(USER_ROLE)
 		),
 		InvalidOwnerError,
 	)

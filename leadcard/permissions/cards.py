@@ -1,6 +1,5 @@
-"""Leads and customers in Frappe's own lists and forms: its hooks, answered by the one definition of sight."""
+"""Leads and customers in Frappe's own lists and forms, by the one definition of sight."""
 
-import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
@@ -10,13 +9,13 @@ from leadcard.permissions.sight import as_sql, may_list, sees_card
 SHARED_RIGHTS = {"write": "write", "delete": "write", "share": "share"}
 
 
-def card_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for leads and customers."""
-	criterion = may_list(DocType(doctype), doctype, user or frappe.session.user)
+def card_conditions(user: str, doctype: str) -> str:
+	"""The condition under which a list shows a lead or a customer."""
+	criterion = may_list(DocType(doctype), doctype, user)
 	return as_sql(criterion)
 
 
-def has_card_permission(doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs) -> bool:
-	"""Frappe's hook `has_permission` for leads and customers. It can only deny: a share to read grants no more."""
-	right = SHARED_RIGHTS.get(ptype or "read", "read")
-	return doc.is_new() or sees_card(doc.doctype, doc.name, user or frappe.session.user, right)
+def has_card_permission(doc: Document, ptype: str, user: str) -> bool:
+	"""Whether somebody sees a card, and may do with it what a share of theirs grants."""
+	right = SHARED_RIGHTS.get(ptype, "read")
+	return doc.is_new() or sees_card(doc.doctype, doc.name, user, right)

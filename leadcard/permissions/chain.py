@@ -6,12 +6,13 @@ it hangs on; an event with all that take part in it. What hangs on no card is le
 the one criterion of this module.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Coalesce
+from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Case, ContainsCriterion, ExistsCriterion, Term
 
@@ -187,7 +188,7 @@ def place_criterion(doctype: str, fields: tuple[str, str], user: str) -> Criteri
 
 
 def _seen_by(user: str) -> Seen:
-	cards = {doctype: put_together(visible_names(doctype, user)) for doctype in GUARDED}
+	cards: Names = {doctype: put_together(visible_names(doctype, user)) for doctype in GUARDED}
 	return Seen(cards, elsewhere.read_by(user, OURS))
 
 
@@ -209,7 +210,7 @@ def _is_here(doctype: str) -> bool:
 	return frappe.db.table_exists(doctype)
 
 
-def _hidden_further_up(start: DocType, fields: tuple[str, str], seen: Seen) -> QueryBuilder:
+def _hidden_further_up(start: Table, fields: tuple[str, str], seen: Seen) -> QueryBuilder:
 	"""The rows of which what they name leads by further names to something hidden, or further than a list looks."""
 	query = frappe.qb.from_(start).select(start.name)
 	place = tuple(start[field] for field in fields)
@@ -258,7 +259,7 @@ def _rows_on_cards(name: Term, parenttype: str | Term, seen: Names | None = None
 	)
 
 
-def _names_ours(link: DocType, seen: Names | None) -> Criterion:
+def _names_ours(link: Table, seen: Names | None) -> Criterion:
 	if seen is None:
 		return link.link_doctype.isin(GUARDED)
 	return Criterion.any(_among(link.link_doctype, link.link_name, seen))
@@ -276,14 +277,16 @@ def _without_hidden_participant(name: Term, seen: Seen) -> Criterion:
 
 def cards_of(doctype: str | None, name: str | None) -> set[tuple[str, str]]:
 	"""The cards on which a stored document hangs, over any number of steps; of a card itself."""
-	found, waiting, known = set(), [(doctype, name)], set()
+	found: set[tuple[str, str]] = set()
+	known: set[tuple[str, str]] = set()
+	waiting = [(doctype or "", name or "")]
 	while waiting:
 		place = waiting.pop()
 		if place in known or place[0] not in OURS or not place[1]:
 			continue
 		known.add(place)
 		if card := card_of(*place):
-			found.add(tuple(card))
+			found.add((card[0], card[1]))
 		else:
 			waiting += _places_of(*place)
 	return found
@@ -294,7 +297,7 @@ def is_of_cards(doctype: str | None, name: str | None) -> bool:
 	return doctype in GUARDED or bool(cards_of(doctype, name))
 
 
-def _places_of(doctype: str, name: str) -> Iterator[tuple[str, str]]:
+def _places_of(doctype: str, name: str) -> list[tuple[str, str]]:
 	"""What a document of the ring names."""
 	if doctype in BY_FIELDS:
 		place = frappe.db.get_value(doctype, name, BY_FIELDS[doctype])

@@ -18,8 +18,9 @@ def closed_doctypes() -> set[str]:
 
 def is_own(doctype: str | None) -> bool:
 	"""Whether a DocType is LeadCard's own."""
-	is_there = bool(doctype) and frappe.db.exists("DocType", doctype, cache=True)
-	return bool(is_there) and frappe.get_meta(doctype).module == MODULE
+	if not doctype or not frappe.db.exists("DocType", doctype, cache=True):
+		return False
+	return frappe.get_meta(doctype).module == MODULE
 
 
 def concerns(*doctypes: str | None) -> bool:

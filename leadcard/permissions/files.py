@@ -18,17 +18,13 @@ EMAIL = "Communication"
 ATTACHING = ("Attach", "Attach Image")
 
 
-def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for files: they are as hidden as what they are attached to."""
-	user = user or frappe.session.user
+def file_conditions(user: str, doctype: str) -> str:
+	"""The condition on files, which are as hidden as what they are attached to."""
 	return "" if sees_everything(user) else as_sql(criterion("File", user))
 
 
-def has_file_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""Frappe's hook `has_permission` for files: whoever uploaded one doesn't keep it when the card is no longer seen."""
-	user = user or frappe.session.user
+def has_file_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse a file of what is hidden, to whoever uploaded it as well."""
 	if ptype == "create":
 		# the only question that comes before Frappe puts the file on the disk
 		refuse_unseen(doc)

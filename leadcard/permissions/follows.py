@@ -11,6 +11,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
+from frappe.utils import escape_html, get_fullname
 
 from leadcard.permissions.chain import ADMIN_ROLE, OURS, RING, hidden_among, is_hidden, is_of_cards, sees_all
 from leadcard.permissions.hanging import ALLOWED
@@ -19,11 +20,8 @@ from leadcard.permissions.sight import sees_everything, visible_names
 FOLLOW = "Document Follow"
 
 
-def has_follow_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""Frappe's hook `has_permission`: who follows a card is seen with it, and nobody ends that for another."""
-	user = user or frappe.session.user
+def has_follow_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse to end another's follow of a card."""
 	if ptype not in ("write", "delete") or doc.user == user or ADMIN_ROLE in frappe.get_roles(user):
 		return ALLOWED
 	return False if is_of_cards(doc.ref_doctype, doc.ref_docname) else ALLOWED
@@ -66,7 +64,7 @@ def guard_follower(follow: Document, _event: str | None = None) -> None:
 	if unseen:
 		frappe.throw(
 			_("{0} may not see the card, so it can't be followed.").format(
-				frappe.bold(frappe.utils.escape_html(frappe.utils.get_fullname(user)))
+				frappe.bold(escape_html(get_fullname(user)))
 			),
 			frappe.PermissionError,
 		)

@@ -33,29 +33,25 @@ ALLOWED = None if int(frappe.__version__.split(".")[0]) < 16 else True
 NAMED_BY_ROWS = ("link_doctype", "link_name")
 
 
-def hanging_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for what may hang on cards."""
-	user = user or frappe.session.user
+def hanging_conditions(user: str, doctype: str) -> str:
+	"""The condition under which a list shows what may hang on cards."""
 	return "" if sees_all(user) else as_sql(criterion(doctype, user))
 
 
-def has_reference_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""Frappe's hook `has_permission` for what names one document: the one named, and the one stored, must be seen."""
-	user = user or frappe.session.user
+def has_reference_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse what names one document, unless the one that it names and the one that is stored are seen."""
 	if sees_all(user):
 		return ALLOWED
-	named = tuple(doc.get(field) for field in BY_FIELDS[doc.doctype])
-	return False if is_hidden(*named, user) or _is_stored_hidden(doc, user) else ALLOWED
+	about, name = (doc.get(field) for field in BY_FIELDS[doc.doctype])
+	return False if is_hidden(about, name, user) or _is_stored_hidden(doc, user) else ALLOWED
 
 
-def has_linked_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""The same for contacts and addresses. Who may only read the card changes on it what they wrote themselves; and who
-	may change what another app has it for, changes it as ever. Nobody takes it from a card that they don't see."""
-	user = user or frappe.session.user
+def has_linked_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse a contact or an address that hangs on cards of which none is seen.
+
+	Who may only read the card changes on it what they wrote themselves; who may change another app's document that it
+	hangs on, changes it as ever. Nobody takes it from a card that they don't see.
+	"""
 	if sees_all(user):
 		return ALLOWED
 	if doc.is_new():
@@ -63,7 +59,7 @@ def has_linked_permission(
 		return ALLOWED if not cards or any(sees_card(*card, user) for card in cards) else False
 	if _is_stored_hidden(doc, user):
 		return False
-	return ALLOWED if _has_right(doc, ptype or "read", user) else False
+	return ALLOWED if _has_right(doc, ptype, user) else False
 
 
 def _has_right(doc: Document, ptype: str, user: str) -> bool:
@@ -80,11 +76,8 @@ def _has_right(doc: Document, ptype: str, user: str) -> bool:
 	return ptype != "delete" and any(may(*other, user, right) for other in others)
 
 
-def has_event_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""The same for events: all that take part in it must be seen."""
-	user = user or frappe.session.user
+def has_event_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse an event, unless all cards and contacts that take part in it are seen."""
 	return False if not sees_all(user) and _is_stored_hidden(doc, user) else ALLOWED
 
 
@@ -92,9 +85,8 @@ def _is_stored_hidden(doc: Document, user: str) -> bool:
 	return not doc.is_new() and bool(hidden_among(doc.doctype, [doc.name], user))
 
 
-def row_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for the rows of contacts and addresses: Frappe lists rows by the right to their DocType alone."""
-	user = user or frappe.session.user
+def row_conditions(user: str, doctype: str) -> str:
+	"""The condition on the rows of contacts and addresses, which Frappe lists by the right to their DocType alone."""
 	if sees_all(user):
 		return ""
 	row = DocType(doctype)
@@ -102,27 +94,24 @@ def row_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return as_sql(Criterion.any([row.parenttype.notin(LINKED), *of_seen]))
 
 
-def link_row_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for their links: what they name must be seen too."""
-	user = user or frappe.session.user
+def link_row_conditions(user: str, doctype: str) -> str:
+	"""The condition on the links of contacts and addresses: what they name must be seen too."""
 	if sees_all(user):
 		return ""
 	named = place_criterion(doctype, NAMED_BY_ROWS, user)
 	return " and ".join((row_conditions(user, doctype), as_sql(named)))
 
 
-def email_row_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for the rows of emails, which name cards and contacts: contacts are called as people are."""
-	user = user or frappe.session.user
+def email_row_conditions(user: str, doctype: str) -> str:
+	"""The condition on the rows of emails, which name cards and contacts, and contacts are called as people are."""
 	if sees_all(user):
 		return ""
 	of_seen = DocType(doctype).parent.isin(_seen("Communication", user))
 	return as_sql(of_seen & place_criterion(doctype, NAMED_BY_ROWS, user))
 
 
-def participant_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for the rows of events: who takes part is a card, or a contact of one, with an address."""
-	user = user or frappe.session.user
+def participant_conditions(user: str, doctype: str) -> str:
+	"""The condition on the rows of events: who takes part is a card, or a contact of one, with an address."""
 	if sees_all(user):
 		return ""
 	return as_sql(place_criterion(doctype, ("reference_doctype", "reference_docname"), user))
@@ -133,9 +122,8 @@ def _seen(doctype: str, user: str) -> QueryBuilder:
 	return frappe.qb.from_(row).select(row.name).where(criterion(doctype, user))
 
 
-def notice_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for notices: one about a card is read by whom it is for, who may have lost the card meanwhile."""
-	user = user or frappe.session.user
+def notice_conditions(user: str, doctype: str) -> str:
+	"""The condition on notices: one about a card is read by whom it is for, who may have lost the card meanwhile."""
 	if ADMIN_ROLE in frappe.get_roles(user):
 		return ""
 	notice = DocType("Notification Log")
@@ -143,11 +131,8 @@ def notice_conditions(user: str | None = None, doctype: str | None = None) -> st
 	return as_sql(about.isnull() | about.notin(OURS) | (notice.for_user == user))
 
 
-def has_notice_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool | None:
-	"""The same for one of them: Frappe gives any to whoever knows its name."""
-	user = user or frappe.session.user
+def has_notice_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse another's notice about a card, as Frappe gives any to whoever knows its name."""
 	if doc.for_user == user or ADMIN_ROLE in frappe.get_roles(user):
 		return ALLOWED
 	return False if is_of_cards(doc.document_type, doc.document_name) else ALLOWED

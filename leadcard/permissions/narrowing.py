@@ -8,11 +8,12 @@ from collections.abc import Iterable
 import frappe
 from frappe.permissions import get_user_permissions
 from frappe.query_builder import Criterion, DocType
+from pypika import Table
 
 STRICT = "apply_strict_user_permissions"
 
 
-def narrowing(card: DocType, doctype: str, user: str) -> Criterion | None:
+def narrowing(card: Table, doctype: str, user: str) -> Criterion | None:
 	"""The condition on a card's table that somebody's User Permissions make, None where they leave it whole.
 
 	As Frappe has it: an empty link is seen by everybody, unless the site is strict about that.

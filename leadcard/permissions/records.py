@@ -16,23 +16,19 @@ from leadcard.permissions.sight import (
 )
 
 
-def record_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Frappe's hook `permission_query_conditions` for what hangs on a card: seen by whoever sees the card."""
-	user = user or frappe.session.user
+def record_conditions(user: str, doctype: str) -> str:
+	"""The condition under which a list shows what hangs on a card: its card must be seen."""
 	if sees_everything(user):
 		return ""
 	return as_sql(hangs_on_a_seen_card(DocType(doctype), doctype, user))
 
 
-def has_record_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **_kwargs
-) -> bool:
-	"""Frappe's hook `permission_query_conditions` for what hangs on a card: the card that it names, and the one that it is stored with, must be seen.
+def has_record_permission(doc: Document, ptype: str, user: str) -> bool:
+	"""Whether the card that a record names, and the one that it is stored with, are seen.
 
 	With a share to read only one adds records and changes one's own; others' records, and what decides about the card
 	itself, take a share to write.
 	"""
-	user, ptype = user or frappe.session.user, ptype or "read"
 	fields = ["customer"] if doc.doctype == "LC Opportunity" else ["reference_doctype", "reference_name"]
 	cards = {tuple(str(doc.get(field) or "") for field in fields)}
 	right = "write" if ptype == "create" and _decides(doc) else "read"
@@ -55,9 +51,8 @@ def _decides(record: Document) -> bool:
 	)
 
 
-def attendee_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""The same for the rows of a meeting's table: Frappe lists rows of tables by the right to their DocType alone."""
-	user = user or frappe.session.user
+def attendee_conditions(user: str, doctype: str) -> str:
+	"""The condition on the rows of a meeting's table, which Frappe lists by the right to their DocType alone."""
 	if sees_everything(user):
 		return ""
 	row = DocType("LC Meeting Attendee")

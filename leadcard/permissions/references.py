@@ -29,7 +29,7 @@ class Reference(NamedTuple):
 
 	doctype: str
 	name: str
-	field: object | None
+	field: Document | None
 	row: int
 	holder: Document | dict
 	fieldname: str
@@ -77,7 +77,7 @@ def references(document: Document | dict, others: bool = False) -> Iterator[Refe
 
 	:param others: whatever else their links name as well
 	"""
-	doctype = document.get("doctype")
+	doctype = str(document.get("doctype"))
 	yield from _of_one(document, doctype, 0, others)
 	for table in frappe.get_meta(doctype).get_table_fields():
 		rows = document.get(table.fieldname)

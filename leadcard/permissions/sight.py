@@ -11,6 +11,8 @@ from frappe.desk.reportview import build_match_conditions
 from frappe.model.document import Document
 from frappe.permissions import get_role_permissions
 from frappe.query_builder import Criterion, DocType
+from frappe.utils import escape_html
+from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue, Term
 
@@ -32,7 +34,7 @@ Reach = tuple[bool, set[str] | None]
 EVERYTHING: Reach = (True, None)
 
 
-def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Criterion | None:
+def may_see(card: Table, doctype: str, user: str, right: str = "read") -> Criterion | None:
 	"""The condition on a card's table under which somebody sees it, None where all is seen.
 
 	:param right: what a share must grant, a column of DocShare
@@ -41,7 +43,7 @@ def may_see(card: DocType, doctype: str, user: str, right: str = "read") -> Crit
 	return _seen(card, doctype, user, _reach(doctype, user), shared)
 
 
-def may_list(card: DocType, doctype: str, user: str) -> Criterion | None:
+def may_list(card: Table, doctype: str, user: str) -> Criterion | None:
 	"""The same for what goes through many cards: shares stand in it by name where there are few.
 
 	Asked card by card, they would keep the database from its indexes.
@@ -65,7 +67,7 @@ def forget_shares(_share: Document | None = None, _event: str | None = None) -> 
 	frappe.local.cache.pop(SHARES_KEY, None)
 
 
-def _seen(card: DocType, doctype: str, user: str, reach: Reach, shared: Criterion | None) -> Criterion | None:
+def _seen(card: Table, doctype: str, user: str, reach: Reach, shared: Criterion | None) -> Criterion | None:
 	"""What the roles and the tree show, as far as User Permissions leave it, and beside it what is shared."""
 	reads, owners = reach
 	if not reads:
@@ -80,7 +82,7 @@ def _seen(card: DocType, doctype: str, user: str, reach: Reach, shared: Criterio
 	return own | shared if shared else own
 
 
-def _owned_or_pooled(card: DocType, doctype: str, user: str, owners: set[str]) -> Criterion:
+def _owned_or_pooled(card: Table, doctype: str, user: str, owners: set[str]) -> Criterion:
 	owner = card[OWNER_FIELDS[doctype]]
 	unowned = owner.isnull() | (owner == NOBODY)
 	teamless = card.sales_team.isnull() | (card.sales_team == NOBODY)
@@ -156,13 +158,13 @@ def require_sight(doctype: str, name: str) -> None:
 	if not sees_card(doctype, name, frappe.session.user):
 		frappe.throw(
 			_("You may not see the card {0}. Ask a manager who looks after it.").format(
-				frappe.bold(frappe.utils.escape_html(name))
+				frappe.bold(escape_html(name))
 			),
 			frappe.PermissionError,
 		)
 
 
-def hangs_on_a_seen_card(record: DocType, doctype: str, user: str) -> Criterion:
+def hangs_on_a_seen_card(record: Table, doctype: str, user: str) -> Criterion:
 	"""The condition on the table of what hangs on cards under which somebody sees it."""
 	if doctype == "LC Opportunity":
 		return record.customer.isin(visible_names(CUSTOMER, user))
@@ -182,7 +184,7 @@ def visible_names(doctype: str, user: str) -> QueryBuilder:
 
 def card_of(doctype: str | None, name: str | None) -> tuple[str, str] | None:
 	"""The card that a card is, or that one of its records hangs on."""
-	if doctype in CARD_DOCTYPES:
+	if doctype in CARD_DOCTYPES and name:
 		return doctype, name
 	if doctype not in RECORDS:
 		return None
@@ -221,7 +223,7 @@ class _Escaped:
 		return frappe.db.escape(param_value, percent=False)
 
 
-def allowed(doctype: str) -> Criterion | None:
+def allowed(doctype: str) -> LiteralValue | None:
 	"""What the session's user may see, for a query of one's own: Frappe's own answer, ours and User Permissions in it."""
 	conditions = build_match_conditions(doctype)
 	return LiteralValue(f"({conditions})") if conditions else None

@@ -7,6 +7,7 @@ thrown away in time, and what a transaction wrote and took back was kept under a
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -83,7 +84,7 @@ def follow_renamed_user(user: Document, _event: str, _old: str, _new: str, _merg
 	forget_teams()
 
 
-def _kept(what: str, find: Callable) -> object:
+def _kept(what: str, find: Callable) -> Any:
 	"""What was found in the tree, from the request's memory, else from the site's cache, else found now."""
 	known = frappe.local.cache.setdefault(REQUEST_KEY, {})
 	if what not in known:
@@ -91,7 +92,7 @@ def _kept(what: str, find: Callable) -> object:
 	return known[what]
 
 
-def _from_cache(known: dict, what: str, find: Callable) -> object:
+def _from_cache(known: dict, what: str, find: Callable) -> Any:
 	if "stamp" not in known:
 		known["stamp"] = _read_stamp()
 	key = f"leadcard_teams|{known['stamp']}|{what}"

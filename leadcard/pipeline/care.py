@@ -12,6 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime
+from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard import stages
@@ -112,7 +113,7 @@ def _open_tickets(doctype: str, name: str) -> list:
 	return latest(query, (doctype, name)).run()
 
 
-def _records_of(table: DocType, doctype: str, name: str) -> QueryBuilder:
+def _records_of(table: Table, doctype: str, name: str) -> QueryBuilder:
 	return (
 		frappe.qb.from_(table).where(table.reference_name == name).where(table.reference_doctype == doctype)
 	)

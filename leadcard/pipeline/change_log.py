@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import Criterion
-from frappe.utils import now_datetime
+from frappe.utils import escape_html, get_fullname, now_datetime
 
 from leadcard.stages import StageChoice
 
@@ -123,17 +123,17 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 def describe(change: dict) -> str:
 	"""One change as a translated sentence, safe to show as HTML."""
 	sentence = _("{0} changed {1} from {2} to {3}: {4}").format(
-		frappe.utils.get_fullname(change["changed_by"]),
+		get_fullname(change["changed_by"]),
 		{"status": _("Status"), "stage": _("Stage"), OWNER: _("Owner")}[change["changed_field"]],
 		*(_shown(change["changed_field"], change[end]) for end in ("from_value", "to_value")),
 		_(change["why"]),
 	)
 	files = ", ".join((change["files"] or "").splitlines())
 	parts = [sentence, change["note"], files and _("Files: {0}").format(files)]
-	return frappe.utils.escape_html(". ".join(filter(None, parts)))
+	return escape_html(". ".join(filter(None, parts)))
 
 
 def _shown(field: str, value: str | None) -> str:
 	if not value:
 		return "–"
-	return frappe.utils.get_fullname(value) if field == OWNER else _(value)
+	return get_fullname(value) if field == OWNER else _(value)

@@ -6,6 +6,7 @@ Their stage says so. Don't forget, the digest and claims leave them out by `negl
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from leadcard import stages
 from leadcard.domain import pipeline
@@ -44,7 +45,7 @@ def _refuse(stage: str) -> None:
 	frappe.throw(
 		_(
 			"This customer wants no contact: the card is in the stage {0}. Choose another stage before you plan anything; what has happened can be logged."
-		).format(frappe.bold(frappe.utils.escape_html(_(stage)))),
+		).format(frappe.bold(escape_html(_(stage)))),
 		NoContactError,
 	)
 

@@ -239,7 +239,7 @@ def test_8_3_no_page_and_no_file_shows_a_card(made):
 		("frappe.desk.like.toggle_like", LEAD, "the card", "Yes"),
 		("frappe.desk.form.document_follow.get_follow_users", LEAD, "the card", None),
 		("frappe.share.get_users", LEAD, "the card", None),
-		("leadcard.hardening.stand_ins.client.get_count", LEAD, {}, None),
+		("leadcard.hardening.stand_ins.lists.get_count", LEAD, {}, None),
 	],
 )
 def test_8_3_nothing_is_called_by_way_of_another_endpoint(made, method, first, second, third):

@@ -83,7 +83,7 @@ def worker(site: str, sites_path: str, barrier, pipe: Connection, stop_at: str |
 		frappe.connect()
 		digest.people_with_roles = lambda: [frappe._dict(name=email) for email in PEOPLE]
 		if stop_at:
-			owner, name = (digest.notices, "tell") if stop_at == "tell" else (frappe, stop_at)
+			owner, name = (digest.bell, "tell") if stop_at == "tell" else (frappe, stop_at)
 
 			def wait_for_the_kill(*_args, **_kwargs):
 				pipe.send("waiting")

@@ -93,6 +93,33 @@ def test_3_7_a_products_price_and_an_update_are_read_alike(products):
 	assert stored == (2_000_000_000, 7.5)
 
 
+NO_AMOUNT = ("2,000,000,00,0", "2E+09 đồng", "2.00E+09", "hai tỷ")
+SAME_AMOUNT = "2.000.000.000"
+
+
+@pytest.fixture(scope="module")
+def updates(importer: Callable) -> Iterator[dict[str, imports.Outcome]]:
+	"""A product of two billion, and what came of an update of it, by the cell in its file."""
+	importer("LC Product", "Product Code,Product Name,Price\nTIEN-3,Căn 3,2000000000\n")
+	yield {
+		cell: importer("LC Product", f'ID,Price\nTIEN-3,"{cell}"\n', "Update Existing Records")
+		for cell in (*NO_AMOUNT, SAME_AMOUNT)
+	}
+	frappe.delete_doc("LC Product", "TIEN-3", force=True, ignore_missing=True)
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize("cell", NO_AMOUNT)
+def test_3_7_an_update_that_says_no_amount_is_refused_in_words(updates, cell):
+	"""Also where Frappe reads it as what is stored, which it calls no change."""
+	assert not updates[cell].imported and "Price: " in updates[cell].refused[2]
+	assert frappe.db.get_value("LC Product", "TIEN-3", "price") == 2_000_000_000
+
+
+def test_3_7_an_update_that_says_the_same_amount_is_no_change(updates):
+	assert "Price: " not in updates[SAME_AMOUNT].refused[2]
+
+
 @pytest.fixture(scope="module")
 def currencies(importer: Callable) -> Iterator[imports.Outcome]:
 	frappe.get_doc("User", imports.IMPORTER).add_roles("System Manager")

@@ -50,7 +50,7 @@ class Desk:
 
 	def __init__(self, site: str, token: str):
 		self.pipe, theirs = CONTEXT.Pipe()
-		self.process = CONTEXT.Process(target=_serve, args=(site, token, theirs), daemon=False)
+		self.process = CONTEXT.Process(target=_serve, args=(site, token, theirs), daemon=True)
 		self.process.start()
 
 	def bring_in(self, upload: Upload) -> Outcome:

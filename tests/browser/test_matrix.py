@@ -106,7 +106,7 @@ def begin_a_comment(board: Board, lead: dict) -> None:
 
 
 def comment(board: Board, lead: dict) -> None:
-	board.press(board.panel.locator(".lc-comment-form button"))
+	board.press(board.panel.locator(".lc-comment-form [type=submit]"))
 
 
 def is_commented(board: Board, lead: dict) -> None:

@@ -61,6 +61,16 @@ def test_5_1_a_card_has_all_seven_quick_actions(open_board, mobile):
 	]
 
 
+def test_5_4_a_card_that_nobody_cared_for_says_so(opened):
+	board, lead = opened("Chưa Ai Gọi")
+	care = board.card(lead["title"]).locator(".lc-card__care")
+	expect(care).to_have_text("Chưa chăm sóc")
+	expect(board.panel.locator(".lc-panel__list").first).to_contain_text("Chưa chăm sóc")
+	board.call("activities.add_note", **key_of(lead), values={"content": "Đã gọi"})
+	board.reload()
+	expect(care).to_have_text("vừa xong")
+
+
 @pytest.mark.parametrize("zone", [None, "Pacific/Pitcairn"], ids=["site", "UTC-8"])
 def test_5_6_a_next_contact_is_planned_changed_and_removed_in_the_panel(open_board, mobile, zone):
 	board = open_board(zone=zone)
@@ -196,6 +206,18 @@ def test_5_3_activities_are_filtered_by_kind(opened):
 	choices.last.click()
 	expect(lines).to_have_count(0)
 	expect(board.panel.locator(".lc-changes li")).not_to_have_count(0)
+
+
+def test_5_2_one_minute_is_told_of_as_one(opened):
+	board, lead = opened("Gọi Một Phút", language="en")
+	for minutes in (1, 2):
+		values = {"completed": 1, "subject": f"Gọi {minutes}", "duration": minutes}
+		board.call("activities.log_call", **key_of(lead), values=values)
+	board.reload()
+	for minutes, said in ((1, "1 minute"), (2, "2 minutes")):
+		row = board.panel.locator(".lc-activity").filter(has_text=f"Gọi {minutes}")
+		row.locator(".lc-activity__open").click()
+		expect(row).to_contain_text(re.compile(rf"{said}\b"))
 
 
 def plan_of(board):
@@ -630,11 +652,11 @@ def test_5_11_comments_are_written_and_changed(opened):
 	board.tab("comments").click()
 	text = "<b>Gọi lại</b>\nsau Tết"
 	board.panel.locator(".lc-comment-form textarea").fill(text)
-	board.panel.locator(".lc-comment-form button").click()
+	board.panel.locator(".lc-comment-form [type=submit]").click()
 	expect(board.panel.locator(".lc-comment__text")).to_have_text(re.compile("<b>Gọi lại</b>"))
 	expect(board.panel.locator(".lc-comment__head")).to_contain_text("Còn sửa được 120 phút")
 	expect(board.panel.locator(".lc-comment-form textarea")).to_have_value("")
-	board.panel.locator(".lc-comment .lc-icon-button").click()
+	board.panel.locator(".lc-comment .lc-icon-button").first.click()
 	board.panel.locator(".lc-comment textarea").fill("Gọi lại trước Tết")
 	board.panel.locator(".lc-comment button[type=submit]").click()
 	expect(board.panel.locator(".lc-comment__text")).to_have_text("Gọi lại trước Tết")
@@ -645,14 +667,14 @@ def test_5_11_a_comment_outlives_a_lost_connection_and_a_closed_panel(opened):
 	board.tab("comments").click()
 	board.page.route("**/leadcard.api.comments.add_comment", lambda route: route.abort())
 	board.panel.locator(".lc-comment-form textarea").fill("Đừng mất nhé")
-	board.panel.locator(".lc-comment-form button").click()
+	board.panel.locator(".lc-comment-form [type=submit]").click()
 	expect(board.panel.locator(".lc-failure-note")).to_be_visible()
 	board.page.keyboard.press("Escape")
 	show(board, lead)
 	board.tab("comments").click()
 	expect(board.panel.locator(".lc-comment-form textarea")).to_have_value("Đừng mất nhé")
 	board.page.unroute("**/leadcard.api.comments.add_comment")
-	board.panel.locator(".lc-comment-form button").click()
+	board.panel.locator(".lc-comment-form [type=submit]").click()
 	expect(board.panel.locator(".lc-comment__text")).to_have_text("Đừng mất nhé")
 
 
@@ -950,7 +972,7 @@ def test_on_a_phone_the_panel_fills_the_screen(opened):
 	assert small == []
 	board.tab("comments").tap()
 	board.panel.locator(".lc-comment-form textarea").fill("Từ điện thoại")
-	board.panel.locator(".lc-comment-form button").tap()
+	board.panel.locator(".lc-comment-form [type=submit]").tap()
 	expect(board.panel.locator(".lc-comment__text")).to_have_text("Từ điện thoại")
 
 

@@ -233,7 +233,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"edit_opportunity": lambda: make_opportunity(customer()).name,
 			"close_ticket": lambda: log_activity(lead, "LC Ticket").name,
 			"edit_ticket": lambda: log_activity(lead, "LC Ticket").name,
-			"edit_comment": lambda: note_of(lead),
+			**dict.fromkeys(("edit_comment", "delete_comment", "like_comment"), lambda: note_of(lead)),
 			"complete_task": lambda: task_of(lead),
 			"get_email": lambda: email_on(lead).name,
 			"send_again": lambda: email_on(lead).name,

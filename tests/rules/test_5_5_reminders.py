@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from leadcard.domain.reminders import MOST_ATTEMPTS
+from leadcard.exceptions import ActivityTimeError
 from leadcard.tasks import send_due_reminders
 
 NOW = "2026-05-20 09:00:00.123456"
@@ -169,10 +170,36 @@ def test_5_5_a_clock_that_steps_back_rings_nothing_twice(plan, anna, freeze):
 	assert len(bell(anna)) == 1
 
 
-def test_5_5_a_plan_in_the_past_reminds_nobody(plan, anna):
-	plan(starts_at="2026-05-20 08:00:00")
-	send_due_reminders()
-	assert bell(anna) == []
+@pytest.mark.parametrize("starts_at", ["2026-05-20 08:00:00", "2026-05-20 09:00:00"])
+@pytest.mark.parametrize("doctype", ["LC Call", "LC Meeting"])
+def test_5_5_a_reminder_of_the_past_is_refused_however_it_is_written(
+	plan, lead, log_activity, refused, doctype, starts_at
+):
+	with refused(ActivityTimeError) as told:
+		log_activity(lead, doctype, starts_at=starts_at, remind=1)
+	assert "needs a time that lies ahead" in str(told.value)
+	unheard = log_activity(lead, doctype, starts_at=starts_at)
+	unheard.remind = 1
+	with refused(ActivityTimeError):
+		unheard.save()
+	if doctype == "LC Call":
+		with refused(ActivityTimeError):
+			plan(starts_at=starts_at)
+		planned = plan()
+		planned.starts_at = starts_at
+		with refused(ActivityTimeError):
+			planned.save()
+
+
+def test_5_5_what_reminded_once_is_edited_completed_and_reopened_when_it_is_over(plan, freeze):
+	planned = plan()
+	freeze("2026-05-20 11:00:00")
+	for change in ({"description": "Không nghe máy"}, {"completed": 1}, {"completed": 0}, {"cancelled": 1}):
+		planned.reload()
+		planned.update(change)
+		planned.save()
+	freeze("2026-05-20 12:00:00")
+	plan(starts_at="2026-05-20 11:30:00", completed=1)
 
 
 def test_5_5_one_bad_record_stops_no_other(plan, anna, freeze, monkeypatch):
@@ -225,10 +252,10 @@ def test_5_5_what_is_read_on_the_way_has_what_one_needs(plan, lead, anna, freeze
 	assert f"/app/leadcard?card=LC+Lead%2F{lead.name}" in html
 
 
-def test_5_5_a_masked_number_stays_out_of_the_mail(plan, lead, anna, freeze, outgoing, settings, make_user):
+def test_5_5_a_masked_number_stays_out_of_the_mail(plan, lead, anna, freeze, outgoing, masking, make_user):
 	lead.mobile_no = "0912 340 001"
 	lead.save()
-	settings(mask_contact_data=1)
+	masking(1)
 	boss = make_user(roles=("LeadCard User",))
 	frappe.share.add(lead.doctype, lead.name, boss, read=1)
 	plan(activity_owner=boss)

@@ -62,7 +62,7 @@ def _text_of(message: str) -> str:
 	return "\n".join(parts)
 
 
-@pytest.mark.parametrize("days", [3, 7, 30])
+@pytest.mark.parametrize("days", [1, 3, 7, 30])
 def test_7_2_view_filter_mark_and_digest_agree_on_the_set_days(
 	team, neglected, settings, call, as_user, outgoing, days
 ):
@@ -82,7 +82,9 @@ def test_7_2_view_filter_mark_and_digest_agree_on_the_set_days(
 		for filters in ({"view": "forgotten"}, {"stale": "week"}):
 			found = call.get(BOARD, filters=filters)
 			assert [card["title"] for column in found["columns"] for card in column["cards"]] == ["-1"]
-	assert bell(team.anna) == [f"1 card has had no care for {days} days"]
+	span = "1 day" if days == 1 else f"{days} days"
+	assert bell(team.anna) == [f"1 card has had no care for {span}"]
+	assert f"No care for {span}: 1" in mails(team.anna)[0]
 
 
 def test_7_2_owners_hear_of_theirs_and_managers_of_their_peoples(team, neglected, make_user, outgoing):

@@ -86,7 +86,7 @@ def test_8_1_a_team_that_is_needed_is_not_deleted(make_team, make_lead, refused)
 		frappe.delete_doc(TEAM, "Công ty")
 	with refused(TeamTreeError) as told:
 		frappe.delete_doc(TEAM, "Đội")
-	assert "1" in str(told.value) and "Đội" in str(told.value)
+	assert "1 card belongs to the team" in str(told.value) and "Đội" in str(told.value)
 	lead.sales_team = None
 	lead.save()
 	frappe.delete_doc(TEAM, "Đội")

@@ -103,6 +103,18 @@ def test_8_4_the_run_does_what_the_preview_said_and_tells_the_receivers(call, fl
 		assert "3" in notice.subject and notice.from_user == floor.lead
 
 
+@pytest.mark.parametrize(("cards", "said"), [(1, "1 card"), (2, "2 cards")])
+def test_8_4_one_card_is_told_of_as_one(call, floor, make_lead, as_user, cards, said):
+	for _card in range(cards):
+		make_lead(lead_owner=floor.anna)
+	with as_user(floor.lead):
+		call(API + "run", leaver=floor.anna, receivers=[floor.ben])
+	(told,) = frappe.get_all("Notification Log", {"for_user": floor.ben}, pluck="subject")
+	assert f"handed {said} of " in told
+	(told,) = frappe.get_all("Notification Log", {"for_user": floor.anna}, pluck="subject")
+	assert f"handed {cards} of your cards over" in told
+
+
 def test_8_4_only_the_chosen_columns_and_back_to_nobody(call, floor, left_behind, as_user):
 	with as_user(floor.boss):
 		assert call.get(API + "get_preview", leaver=floor.anna, columns=["New"])["total"] == 2

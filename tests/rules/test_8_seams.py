@@ -15,8 +15,11 @@ APP = Path(leadcard.__file__).parent
 SIGNATURES = {
 	"sanitize_fields": "(self)",
 	"extract_tables": "(self)",
-	"get_permission_query_conditions": "(self)",
-	"has_child_permission": "(child_doctype, ptype='read', child_doc=None, user=None, parent_doctype=None, *, debug=False)",
+	"get_permission_query_conditions": "(self) -> str",
+	"has_child_permission": (
+		"(child_doctype, ptype='read', child_doc=None, user=None, raise_exception=True, parent_doctype=None, *,"
+		" debug=False) -> bool"
+	),
 	"build_filter_conditions": "(self, filters, conditions: list, ignore_permissions=None)",
 	"prepare_filter_condition": "(self, f)",
 	"validate_order_by_and_group_by": "(self, parameters: str)",
@@ -29,6 +32,7 @@ SIGNATURES = {
 	"make_xlsx": "(data, sheet_name, wb=None, column_widths=None)",
 	"_build_communication_doc": "(self)",
 	"parse_value": "(self, value, col)",
+	"update_record": "(self, doc)",
 }
 
 
@@ -56,10 +60,7 @@ def test_8_seams_are_put_once(site):
 	]
 
 
-def test_8_one_line_of_the_sites_config_gives_frappe_back(
-	call, settings, make_lead, make_user, as_user, monkeypatch
-):
-	settings(mask_contact_data=1)
+def test_8_one_line_of_the_sites_config_gives_frappe_back(masked, make_lead, make_user, as_user, monkeypatch):
 	make_lead(mobile_no="0816666123")
 	question = {"filters": {"mobile_no": ("like", "%6666%")}, "pluck": "name"}
 	with as_user(make_user()):

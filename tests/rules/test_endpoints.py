@@ -39,6 +39,8 @@ WRITES = [
 	"leadcard.api.activities.delete_activity",
 	"leadcard.api.comments.add_comment",
 	"leadcard.api.comments.edit_comment",
+	"leadcard.api.comments.delete_comment",
+	"leadcard.api.comments.like_comment",
 	"leadcard.api.comments.mark_read",
 	"leadcard.api.todos.create_task",
 	"leadcard.api.todos.complete_task",

@@ -44,9 +44,9 @@ def test_deleting_is_refused(call, refused, away, make_lead):
 	assert frappe.db.exists("LC Note", note["activity"]) and frappe.db.exists("LC Lead", lead.name)
 
 
-def test_masking_is_not_switched_on_by_half(settings, refused, away):
+def test_masking_is_not_switched_on_by_half(masking, refused, away):
 	away()
 	with refused(QueueAwayError):
-		settings(mask_contact_data=1)
+		masking(1)
 	assert not frappe.db.get_single_value("LC Settings", "mask_contact_data", cache=False)
 	assert frappe.get_meta("LC Lead").get_field("mobile_no").permlevel == 0

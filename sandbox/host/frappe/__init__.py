@@ -14,7 +14,7 @@ import json
 import logging
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from frappe import exceptions  # noqa: F401
 from frappe.exceptions import *  # noqa: F403
@@ -129,7 +129,9 @@ def get_attr(method: str) -> Any:
 	return getattr(get_module(module), name)
 
 
-def get_hooks(hook: str | None = None, default: Any = "_KEEP_DEFAULT_LIST", app_name: str | None = None):
+def get_hooks(
+	hook: str | None = None, default: Any = "_KEEP_DEFAULT_LIST", app_name: str | None = None
+) -> Any:
 	from frappe.hooks_reader import collect_hooks
 
 	hooks = collect_hooks(app_name)
@@ -241,7 +243,7 @@ def throw(
 	wide: bool = False,
 	as_list: bool = False,
 	primary_action: Any = None,
-) -> None:
+) -> NoReturn:
 	msgprint(
 		msg,
 		raise_exception=exc or ValidationError,
@@ -356,7 +358,7 @@ def get_single(doctype: str):
 
 def new_doc(
 	doctype: str, *, parent_doc=None, parentfield: str | None = None, as_dict: bool = False, **values
-):
+) -> Any:
 	from frappe.model.create_new import get_new_doc
 
 	doc = get_new_doc(doctype, parent_doc, parentfield, as_dict=as_dict)

@@ -66,35 +66,76 @@ class Redirect(Exception):
 		self.http_status_code = http_status_code
 
 
-def _validation_errors(*names: str, base: type = ValidationError) -> None:
-	for name in names:
-		globals()[name] = type(name, (base,), {"__module__": __name__})
+class AppNotInstalledError(ValidationError): ...
 
 
-_validation_errors(
-	"AppNotInstalledError",
-	"CannotChangeConstantError",
-	"CharacterLengthExceededError",
-	"DataError",
-	"DataTooLongException",
-	"DocstatusTransitionError",
-	"DocumentLockedError",
-	"EmptyTableError",
-	"ImplicitCommitError",
-	"InvalidColumnName",
-	"InvalidDates",
-	"InvalidEmailAddressError",
-	"InvalidNameError",
-	"InvalidPhoneNumberError",
-	"InvalidStatusError",
-	"LinkExistsError",
-	"LinkValidationError",
-	"MandatoryError",
-	"MappingMismatchError",
-	"NonNegativeError",
-	"TemplateNotFoundError",
-	"TimestampMismatchError",
-	"UniqueValidationError",
-	"UpdateAfterSubmitError",
-)
-_validation_errors("CancelledLinkError", base=globals()["LinkValidationError"])
+class CannotChangeConstantError(ValidationError): ...
+
+
+class CharacterLengthExceededError(ValidationError): ...
+
+
+class DataError(ValidationError): ...
+
+
+class DataTooLongException(ValidationError): ...
+
+
+class DocstatusTransitionError(ValidationError): ...
+
+
+class DocumentLockedError(ValidationError): ...
+
+
+class EmptyTableError(ValidationError): ...
+
+
+class ImplicitCommitError(ValidationError): ...
+
+
+class InvalidColumnName(ValidationError): ...
+
+
+class InvalidDates(ValidationError): ...
+
+
+class InvalidEmailAddressError(ValidationError): ...
+
+
+class InvalidNameError(ValidationError): ...
+
+
+class InvalidPhoneNumberError(ValidationError): ...
+
+
+class InvalidStatusError(ValidationError): ...
+
+
+class LinkExistsError(ValidationError): ...
+
+
+class LinkValidationError(ValidationError): ...
+
+
+class MandatoryError(ValidationError): ...
+
+
+class MappingMismatchError(ValidationError): ...
+
+
+class NonNegativeError(ValidationError): ...
+
+
+class TemplateNotFoundError(ValidationError): ...
+
+
+class TimestampMismatchError(ValidationError): ...
+
+
+class UniqueValidationError(ValidationError): ...
+
+
+class UpdateAfterSubmitError(ValidationError): ...
+
+
+class CancelledLinkError(LinkValidationError): ...

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import frappe
+import frappe.share  # in Frappe too nobody has to import it
 from frappe.model.meta import forget_meta
 from frappe.permissions import rights
 

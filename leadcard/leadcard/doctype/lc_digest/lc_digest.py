@@ -3,3 +3,17 @@ from frappe.model.document import Document
 
 class LCDigest(Document):
 	"""That somebody got a day's digest (spec §7.2); written by leadcard.notices.digest alone."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		cards: DF.Int
+		day: DF.Date
+		digest_key: DF.Data
+		user: DF.Link
+	# end: auto-generated types

@@ -1,6 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_link_to_form
 
 from leadcard.config import settings
 from leadcard.documents import indexes
@@ -16,6 +17,65 @@ from leadcard.pipeline import change_log
 
 class LCLead(Card, Priced):
 	"""A person or an organization that might buy: columns New and Contacting."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		address_line: DF.Data | None
+		code: DF.Data | None
+		converted_on: DF.Datetime | None
+		customer: DF.Link | None
+		customer_group: DF.Link | None
+		date_of_birth: DF.Date | None
+		deposit_amount: DF.Currency
+		deposit_percent: DF.Percent
+		district: DF.Data | None
+		email_id: DF.Data | None
+		expected_close_date: DF.Date | None
+		expected_revenue: DF.Currency
+		founding_date: DF.Date | None
+		full_name: DF.Data | None
+		gender: DF.Link | None
+		id_number: DF.Data | None
+		industry: DF.Data | None
+		last_care_on: DF.Datetime | None
+		lead_owner: DF.Link | None
+		market_segment: DF.Data | None
+		mobile_no: DF.Data | None
+		naming_series: DF.Literal["LEAD-.YYYY.-.#####"]
+		next_activity_on: DF.Datetime | None
+		next_contact_by: DF.Link | None
+		next_contact_date: DF.Date | None
+		next_contact_event: DF.Data | None
+		notes: DF.Text | None
+		open_tickets: DF.Int
+		organization_name: DF.Data | None
+		owned_since: DF.Datetime | None
+		party_type: DF.Literal["Individual", "Organization"]
+		phone: DF.Data | None
+		product: DF.Link | None
+		province: DF.Data | None
+		referrer: DF.DynamicLink | None
+		referrer_type: DF.Literal["", "LC Customer", "User"]
+		remaining_amount: DF.Currency
+		sales_team: DF.Link | None
+		salutation: DF.Link | None
+		short_name: DF.Data | None
+		source: DF.Link | None
+		stage: DF.Link | None
+		status: DF.Literal["New", "Contacting", "Converted", "Dead"]
+		status_before_stop: DF.Data | None
+		stop_reason: DF.SmallText | None
+		tax_id: DF.Data | None
+		title: DF.Data | None
+		ward: DF.Data | None
+		website: DF.Data | None
+	# end: auto-generated types
 
 	OWNER_FIELD = "lead_owner"
 	REVENUE_FIELD = "expected_revenue"
@@ -72,7 +132,7 @@ class LCLead(Card, Priced):
 		if stored.status == CONVERTED:
 			frappe.throw(
 				_("This lead was converted and is read-only. Change its customer {0} instead.").format(
-					frappe.utils.get_link_to_form("LC Customer", stored.customer)
+					get_link_to_form("LC Customer", stored.customer)
 				),
 				ConvertedLeadError,
 			)

@@ -1,5 +1,6 @@
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from leadcard.documents.activity import CardRecord
 from leadcard.domain.activities import ORDINARY_NOTE, STOP_NOTES
@@ -10,6 +11,21 @@ from leadcard.pipeline import stop_care
 
 class LCNote(CardRecord):
 	"""A note on a card; two types stop its care (spec §5.7)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		content: DF.Text | None
+		note_type: DF.Literal["Note", "Dead Lead", "Unactivate Account"]
+		reason: DF.SmallText | None
+		reference_doctype: DF.Link
+		reference_name: DF.DynamicLink
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.require_text()
@@ -56,7 +72,7 @@ class LCNote(CardRecord):
 		if chosen and self.stops_care and self.note_type != STOP_NOTES[self.reference_doctype]:
 			frappe.throw(
 				_("The note type {0} doesn't fit a {1}. Choose {2}.").format(
-					frappe.utils.escape_html(_(self.note_type)),
+					escape_html(_(self.note_type)),
 					_(self.reference_doctype),
 					_(STOP_NOTES[self.reference_doctype]),
 				),

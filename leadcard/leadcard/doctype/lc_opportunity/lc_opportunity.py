@@ -18,6 +18,33 @@ from leadcard.refusals import refuse
 class LCOpportunity(LockedAfterCard, Priced):
 	"""What a customer may buy, and whether it did (spec §5.10)."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		amount: DF.Currency
+		customer: DF.Link
+		deposit_amount: DF.Currency
+		deposit_percent: DF.Percent
+		description: DF.TextEditor | None
+		expected_close_date: DF.Date | None
+		lost_note: DF.SmallText | None
+		lost_reason: DF.Link | None
+		naming_series: DF.Literal["OPP-.YYYY.-.#####"]
+		opportunity_owner: DF.Link | None
+		product: DF.Link | None
+		remaining_amount: DF.Currency
+		sales_stage: DF.Link
+		status: DF.Literal["Open", "Won", "Lost"]
+		title: DF.Data | None
+		won_for_nothing: DF.Check
+		won_on: DF.Datetime | None
+	# end: auto-generated types
+
 	REVENUE_FIELD = "amount"
 	CARD_FIELDS = ("customer",)
 

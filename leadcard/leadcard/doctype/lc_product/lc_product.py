@@ -12,6 +12,25 @@ from leadcard.refusals import refuse
 class LCProduct(NamedDocument):
 	"""Something that is sold: a service, a package, an apartment."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		deposit_percent: DF.Percent
+		description: DF.TextEditor | None
+		no_deposit: DF.Check
+		price: DF.Currency
+		product_code: DF.Data | None
+		product_name: DF.Data
+		sold_once: DF.Check
+		sold_to: DF.Data | None
+		status: DF.Literal["Open for Sale", "Reserved", "Deposited", "Sold", "Closed"]
+	# end: auto-generated types
+
 	def autoname(self) -> None:
 		"""A typed code is kept as the name, so that an import can name the product (as spec §3.2 has it for cards)."""
 		if self.product_code and self.product_code.strip():

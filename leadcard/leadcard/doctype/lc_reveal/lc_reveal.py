@@ -7,6 +7,24 @@ from frappe.utils import add_days, nowdate
 class LCReveal(Document):
 	"""That somebody was shown the contact data of another's card; written by leadcard.masking.ledger alone."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		card_key: DF.Data
+		day: DF.Date
+		reference_doctype: DF.Link
+		reference_name: DF.DynamicLink
+		revealed_on: DF.Datetime
+		shown_fields: DF.SmallText | None
+		slot_key: DF.Data
+		user: DF.Link
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		frappe.throw(
 			_("The log of shown contact data is written by the program alone."), frappe.PermissionError

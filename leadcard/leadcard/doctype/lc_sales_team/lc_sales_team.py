@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import escape_html, now
 from frappe.utils.nestedset import NestedSet
 
+from leadcard.counts import counted
 from leadcard.documents.values import NamedDocument
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import TeamTreeError
@@ -15,6 +16,25 @@ TEAM = "LC Sales Team"
 
 class LCSalesTeam(NamedDocument, NestedSet):
 	"""A node of the sales organization: company, branch, division or team, with its managers and members (§8.1)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from leadcard.leadcard.doctype.lc_sales_team_member.lc_sales_team_member import LCSalesTeamMember
+
+		is_group: DF.Check
+		lft: DF.Int
+		members: DF.Table[LCSalesTeamMember]
+		old_parent: DF.Data | None
+		parent_lc_sales_team: DF.Link | None
+		rgt: DF.Int
+		team_name: DF.Data
+	# end: auto-generated types
 
 	nsm_parent_field = "parent_lc_sales_team"
 
@@ -65,9 +85,13 @@ class LCSalesTeam(NamedDocument, NestedSet):
 		cards = sum(frappe.db.count(doctype, {"sales_team": self.name}) for doctype in CARD_DOCTYPES)
 		if cards:
 			frappe.throw(
-				_("{0} cards belong to the team {1}. Give them another team first, then delete it.").format(
-					cards, frappe.bold(escape_html(self.name))
-				),
+				counted(
+					cards,
+					_("1 card belongs to the team {1}. Give it another team first, then delete the team."),
+					_(
+						"{0} cards belong to the team {1}. Give them another team first, then delete the team."
+					),
+				).format(cards, frappe.bold(escape_html(self.name))),
 				TeamTreeError,
 			)
 

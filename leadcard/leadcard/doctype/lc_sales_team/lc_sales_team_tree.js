@@ -75,7 +75,8 @@
 		const named = managers.join(", ");
 		const more = manager_count - managers.length;
 		const who = more ? __("managed by {0} and {1} more", [named, more]) : __("managed by {0}", [named]);
-		return `${manager_count ? who : __("no manager")} · ${__("{0} members", [member_count])}`;
+		const members = member_count === 1 ? __("1 member") : __("{0} members", [member_count]);
+		return `${manager_count ? who : __("no manager")} · ${members}`;
 	}
 
 	frappe.treeview_settings[TEAM] = {

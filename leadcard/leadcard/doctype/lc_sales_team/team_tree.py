@@ -8,6 +8,7 @@ it anew from who is below whom.
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
+from frappe.utils import escape_html
 
 from leadcard.domain import teams
 from leadcard.exceptions import TeamTreeError
@@ -37,7 +38,7 @@ def settle(moved: str = "") -> None:
 		frappe.throw(
 			_(
 				"{0} can't be put below itself or a team that belongs to it. Choose another parent team."
-			).format(frappe.bold(frappe.utils.escape_html(moved or error.args[0]))),
+			).format(frappe.bold(escape_html(moved or error.args[0]))),
 			TeamTreeError,
 		)
 	for node in nodes:

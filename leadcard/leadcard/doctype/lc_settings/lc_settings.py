@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, flt, now_datetime
+from frappe.utils import cint, escape_html, flt, now_datetime
 
 from leadcard.config import has_holiday_lists
 from leadcard.domain import protection, staleness
@@ -13,6 +13,40 @@ MOST_REVEALS = 1000
 
 class LCSettings(Document):
 	"""The choices that an admin makes for the whole site."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		care_renews_protection: DF.Check
+		count_calls: DF.Check
+		count_emails: DF.Check
+		count_meetings: DF.Check
+		create_opportunity_on_conversion: DF.Check
+		default_deposit_percent: DF.Percent
+		edition: DF.Literal["General", "Real Estate"]
+		email_policy: DF.Literal["Block", "Warn"]
+		holiday_list: DF.Autocomplete | None
+		id_number_policy: DF.Literal["Block", "Warn"]
+		mask_contact_data: DF.Check
+		mobile_policy: DF.Literal["Block", "Warn"]
+		new_lead_owner: DF.Literal["Maker on the Board", "Maker", "Assignment Rule"]
+		phone_policy: DF.Literal["Block", "Warn"]
+		protection_days: DF.Int
+		protection_since: DF.Datetime | None
+		reveal_quota: DF.Int
+		send_digest: DF.Check
+		stale_days: DF.Int
+		tax_id_policy: DF.Literal["Block", "Warn"]
+		warn_manager_days: DF.Int
+		warn_owner_days: DF.Int
+		weekend: DF.Literal["None", "Sunday", "Saturday and Sunday"]
+		won_product_status: DF.Literal["Deposited", "Sold"]
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		if not 0 <= flt(self.default_deposit_percent) <= 100:
@@ -47,7 +81,7 @@ class LCSettings(Document):
 		if self.holiday_list and not _is_holiday_list(self.holiday_list):
 			frappe.throw(
 				_("There is no Holiday List {0}. Choose one of the list, or leave the field empty.").format(
-					frappe.bold(frappe.utils.escape_html(self.holiday_list))
+					frappe.bold(escape_html(self.holiday_list))
 				),
 				InvalidValueError,
 			)

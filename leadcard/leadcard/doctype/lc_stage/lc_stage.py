@@ -13,6 +13,35 @@ from leadcard.refusals import refuse
 class LCStage(NamedDocument):
 	"""A configurable step inside a column (spec §2.9, §2.11)."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from leadcard.leadcard.doctype.lc_stage_field.lc_stage_field import LCStageField
+
+		edition: DF.Literal["", "General", "Real Estate"]
+		in_every_column: DF.Check
+		is_default: DF.Check
+		no_contact: DF.Check
+		pipeline_status: DF.Literal["", "New", "Contacting", "Converted", "Transacted"]
+		position: DF.Int
+		required_fields: DF.Table[LCStageField]
+		stage_name: DF.Data
+		stale_days: DF.Int
+		trigger: DF.Literal[
+			"",
+			"Email Reply Received",
+			"Answer Sent",
+			"Quotation Sent",
+			"Opportunity Created",
+			"Opportunity Lost",
+		]
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.check_default()
 		self.check_cards_of_old_column()

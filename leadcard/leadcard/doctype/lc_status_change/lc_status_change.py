@@ -4,5 +4,25 @@ from leadcard.documents.values import CheckedDocument
 class LCStatusChange(CheckedDocument):
 	"""One line of a card's log (spec §2.10)."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		changed_by: DF.Link
+		changed_field: DF.Literal["status", "stage", "owner"]
+		changed_on: DF.Datetime
+		files: DF.SmallText | None
+		from_value: DF.Data | None
+		note: DF.SmallText | None
+		reference_doctype: DF.Link
+		reference_name: DF.DynamicLink
+		to_value: DF.Data | None
+		why: DF.Data
+	# end: auto-generated types
+
 	def notify_update(self) -> None:
 		"""Nobody follows the log itself: the change that it is about is announced."""

@@ -19,6 +19,7 @@ import {
 } from "./dialogs/people";
 import { email_dialog } from "./dialogs/email";
 import { task_dialog } from "./dialogs/tasks";
+import { counted } from "./format";
 import { board_url, copy } from "./links";
 import { CONVERTED, plan_move } from "./moves";
 import { key_of, useBoard } from "./store";
@@ -336,7 +337,13 @@ export function use_actions(board = useBoard()) {
 					leaver,
 					currency: board.currency,
 					done({ done }) {
-						say(__("{0} cards were handed over.", [done]));
+						say(
+							counted(
+								done,
+								__("1 card was handed over."),
+								__("{0} cards were handed over.", [done])
+							)
+						);
 						board.refresh().catch((error) => refuse(error.message));
 					},
 				})

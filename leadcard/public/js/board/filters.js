@@ -1,5 +1,6 @@
 /** What the filters are called, and how the ones in use read (spec 7.2, 7.3). */
 import { LISTS } from "./address";
+import { counted } from "./format";
 
 export const VIEWS = [
 	{ name: "all", label: __("All"), hint: __("Every card that you may see") },
@@ -25,7 +26,7 @@ export const CARE = [
 /** What "not cared for" offers; `days` is what the admin has set, a week by default. */
 export const stale_choices = (days) => [
 	{ value: "", label: __("Any time") },
-	{ value: "week", label: days === 1 ? __("1 day") : __("{0} days", [days]) },
+	{ value: "week", label: counted(days, __("1 day"), __("{0} days", [days])) },
 	{ value: "month", label: __("This month") },
 	{ value: "year", label: __("This year") },
 ];
@@ -42,7 +43,7 @@ export const LIST_LABELS = {
 
 const stale_chip = (bound, days) =>
 	({
-		week: __("No care for {0} days", [days]),
+		week: counted(days, __("No care for 1 day"), __("No care for {0} days", [days])),
 		month: __("No care this month"),
 		year: __("No care this year"),
 	})[bound];

@@ -24,6 +24,9 @@ export function percent(value) {
 	return `${number(Number(Number(value || 0).toFixed(1)))}%`;
 }
 
+/** Which sentence goes with a number: English has one of its own for a single thing. */
+export const counted = (number, one, many) => (Number(number) === 1 ? one : many);
+
 export function count(value) {
 	return number(value || 0);
 }

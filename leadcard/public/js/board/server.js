@@ -155,9 +155,13 @@ export const create_address = (card, values) =>
 export const edit_address = (card, address, values) =>
 	call("leadcard.api.activities.edit_address", { ...key_of(card), address, values });
 
-export const add_comment = (card, text, mentions) =>
-	call("leadcard.api.comments.add_comment", { ...key_of(card), text, mentions });
+/** `attached`: {picture, position}, the name of a file of the card and where one is. */
+export const add_comment = (card, text, mentions, attached) =>
+	call("leadcard.api.comments.add_comment", { ...key_of(card), text, mentions, ...attached });
 export const edit_comment = (name, text) => call("leadcard.api.comments.edit_comment", { name, text });
+export const delete_comment = (name) => call("leadcard.api.comments.delete_comment", { name });
+export const like_comment = (name, liked) =>
+	call("leadcard.api.comments.like_comment", { name, liked: liked ? 1 : 0 });
 export const mark_read = (card) => call("leadcard.api.comments.mark_read", key_of(card));
 
 /** Attaches a file of the user's to a card; others see it where they see the card. */

@@ -38,6 +38,8 @@ export const useBoard = defineStore("leadcard", {
 		filters: {},
 		/** How many cards each view holds (spec 7.5). */
 		views: null,
+		/** The view whose cards the columns hold: another one than is chosen while that one is read. */
+		shown_view: "",
 		/** What the filters offer, read when they are first opened, and names learnt on the way. */
 		options: null,
 		/** The stages with their counts under the view, read while the filters are open. */
@@ -85,6 +87,7 @@ export const useBoard = defineStore("leadcard", {
 	getters: {
 		total: (state) => state.columns.reduce((sum, column) => sum + column.count, 0),
 		view: (state) => ({ filters: state.filters, search: state.search, sort: state.sort }),
+		chosen_view: (state) => state.filters.view || "all",
 		/** The view with what is searched for within columns. */
 		narrowed_view() {
 			return { ...this.view, within: this.within };
@@ -287,6 +290,7 @@ export const useBoard = defineStore("leadcard", {
 			this.currency = board.currency || this.currency;
 			this.edition = board.edition;
 			this.views = board.views;
+			this.shown_view = this.chosen_view;
 			this.can_create = board.can_create;
 			this.can_assign = board.can_assign;
 			this.can_hand_on = board.can_hand_on;
@@ -452,14 +456,14 @@ export const useBoard = defineStore("leadcard", {
 			else this.unread = unread_comments || this.unread;
 		},
 
-		/** The user has read the open card's comments: the marks go (spec 7.5). */
+		/** The user has read the open card's comments: the marks go, and the counts fall (spec 7.5). */
 		async mark_read() {
 			const { card } = this.details;
 			this.unread = this.tab === "comments" ? 0 : card.unread_comments;
 			const marked = [card, this.find(key_of(card))?.card].filter(Boolean);
 			await server.mark_read(card);
 			for (const one of marked) one.unread_comments = 0;
-			if (this.views?.updated) this.views.updated -= 1;
+			await this.follow([card]);
 		},
 
 		close() {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import importlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
@@ -53,6 +53,15 @@ def matching(rows, filters: dict, limit: int | None = None) -> list:
 
 
 class BaseDocument(Checks):
+	if TYPE_CHECKING:
+		# of which DocType a document is, only its reader knows
+		doctype: str
+		name: str
+
+		def __getattr__(self, key: str) -> Any: ...
+
+		def __setattr__(self, key: str, value: Any) -> None: ...
+
 	def __init__(self, values: dict) -> None:
 		if values.get("doctype"):
 			self.doctype = values["doctype"]

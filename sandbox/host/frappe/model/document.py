@@ -42,7 +42,7 @@ def get_doc(*args, **kwargs) -> Document:
 
 class Document(BaseDocument):
 	def __init__(self, *args, **kwargs) -> None:
-		self.doctype = self.name = None
+		self.doctype = self.name = None  # type: ignore[assignment]
 		self.flags = frappe._dict()
 		if args and isinstance(args[0], str):
 			self.doctype = args[0]

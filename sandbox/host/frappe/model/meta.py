@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import Any
 
 import frappe
 from frappe import _
@@ -72,7 +73,7 @@ class Meta:
 		if not definition:
 			frappe.throw(_("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
 		self.__dict__.update(definition, doctype="DocType", name=doctype)
-		self.fields = [
+		self.fields: list[Any] = [
 			DocField(FIELD_DEFAULTS | df | {"parent": doctype}) for df in definition.get("fields", [])
 		]
 		self.permissions = [frappe._dict(permission) for permission in definition.get("permissions", [])]
@@ -119,7 +120,7 @@ class Meta:
 
 		return matching(value, filters, limit)
 
-	def get_field(self, fieldname: str):
+	def get_field(self, fieldname: str) -> Any:
 		return self._fields.get(fieldname)
 
 	def has_field(self, fieldname: str) -> bool:

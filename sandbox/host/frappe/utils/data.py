@@ -10,6 +10,7 @@ import operator
 import re
 from decimal import Decimal
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import quote, urlparse
 
 import babel.dates
@@ -82,7 +83,7 @@ def _is_no_date(text: str) -> bool:
 	return not isinstance(text, str) or not text or text.startswith(("0001-01-01", "0000-00-00"))
 
 
-def get_datetime(value=None) -> datetime.datetime | None:
+def get_datetime(value=None) -> Any:
 	if value is None:
 		return now_datetime()
 	if isinstance(value, datetime.datetime | datetime.timedelta):
@@ -97,7 +98,7 @@ def get_datetime(value=None) -> datetime.datetime | None:
 		return parser.parse(value)
 
 
-def getdate(value=None, parse_day_first: bool = False) -> datetime.date | None:
+def getdate(value=None, parse_day_first: bool = False) -> Any:
 	if not value:
 		return get_datetime().date()
 	if isinstance(value, datetime.datetime):
@@ -336,7 +337,7 @@ def unique(values) -> list:
 	return list(dict.fromkeys(values))
 
 
-def parse_json(value):
+def parse_json(value: Any) -> Any:
 	if isinstance(value, str):
 		value = json.loads(value)
 	return frappe._dict(value) if isinstance(value, dict) and not isinstance(value, frappe._dict) else value

@@ -1,5 +1,6 @@
 import { changed, open_dialog, quick_fields, two_columns } from "./form_dialog";
 import { same_minute, site_now } from "../clock";
+import { position_here } from "../position";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
 
@@ -102,26 +103,6 @@ function read_attendees(text) {
 			return words.every((word) => word.includes("@") && !word.includes("<")) ? words : [part];
 		})
 		.map((part) => (part.includes("@") ? { email_id: part } : { attendee_name: part }));
-}
-
-/** Where the browser is, as a Geolocation field keeps it. */
-function position_here() {
-	return new Promise((resolve, reject) => {
-		const refuse = () =>
-			reject(
-				new Error(__("The browser does not tell where you are. Allow it, or leave the position out."))
-			);
-		if (!navigator.geolocation) return refuse();
-		navigator.geolocation.getCurrentPosition(
-			({ coords }) => {
-				const geometry = { type: "Point", coordinates: [coords.longitude, coords.latitude] };
-				const features = [{ type: "Feature", properties: {}, geometry }];
-				resolve(JSON.stringify({ type: "FeatureCollection", features }));
-			},
-			refuse,
-			{ timeout: 10000, maximumAge: 60000 }
-		);
-	});
 }
 
 /** Fields of what is there already: these alone, so that nothing else is written. */

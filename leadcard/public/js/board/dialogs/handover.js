@@ -1,5 +1,5 @@
 /** Spec 8.4: what somebody leaves behind goes to others in turn, or to nobody, after a look at what that does. */
-import { money } from "../format";
+import { counted, money } from "../format";
 import * as server from "../server";
 import { open_dialog } from "./form_dialog";
 import { make, people_choice, ticked } from "./people_choice";
@@ -94,7 +94,7 @@ function choose_leaver(leavers, chosen) {
 	select.id = label.htmlFor = "lc-handover-leaver";
 	const options = leavers.map(({ user, full_name, enabled, cards }) => {
 		const name = enabled ? full_name : __("{0} (has left)", [full_name]);
-		return new Option(`${name} – ${__("{0} cards", [cards])}`, user);
+		return new Option(`${name} – ${cards_of(cards)}`, user);
 	});
 	select.append(
 		new Option(leavers.length ? __("Choose a person") : __("Nobody has cards here"), ""),
@@ -154,6 +154,8 @@ function choose_columns(columns, on_change) {
 	};
 }
 
+const cards_of = (cards) => counted(cards, __("1 card"), __("{0} cards", [cards]));
+
 function problem_of({ leaver, receivers, columns }, to_people) {
 	if (!leaver) return __("Choose whose cards are handed over.");
 	if (to_people && !receivers.length) return __("Choose at least one person who receives them.");
@@ -164,16 +166,28 @@ function lines_of(seen, to_people, currency) {
 	const { total, revenue, plans, opportunities, tickets, shares, tasks, receivers } = seen;
 	if (!total) return [make("p", "", __("No card of these columns is left."))];
 	const lines = [
-		make("p", "lc-handover__total", __("{0} cards with {1}", [total, money(revenue, currency)])),
+		make(
+			"p",
+			"lc-handover__total",
+			counted(
+				total,
+				__("1 card with {1}", [total, money(revenue, currency)]),
+				__("{0} cards with {1}", [total, money(revenue, currency)])
+			)
+		),
 	];
 	const along = [
-		plans && __("{0} planned calls and meetings", [plans]),
-		opportunities && __("{0} open opportunities", [opportunities]),
-		tickets && __("{0} open tickets", [tickets]),
+		plans &&
+			counted(plans, __("1 planned call or meeting"), __("{0} planned calls and meetings", [plans])),
+		opportunities &&
+			counted(opportunities, __("1 open opportunity"), __("{0} open opportunities", [opportunities])),
+		tickets && counted(tickets, __("1 open ticket"), __("{0} open tickets", [tickets])),
 	].filter(Boolean);
 	if (along.length) lines.push(make("p", "", __("Along go: {0}.", [along.join(", ")])));
 	if (shares || tasks) {
-		lines.push(make("p", "", __("What ends: {0} shares and {1} open tasks of others.", [shares, tasks])));
+		const given = counted(shares, __("1 share"), __("{0} shares", [shares]));
+		const asked = counted(tasks, __("1 open task of others"), __("{0} open tasks of others", [tasks]));
+		lines.push(make("p", "", __("What ends: {0} and {1}.", [given, asked])));
 	}
 	if (to_people && receivers.length) {
 		const list = make("ul", "lc-handover__shares");
@@ -181,7 +195,7 @@ function lines_of(seen, to_people, currency) {
 			const entry = make("li", "");
 			const name = make("span", "", full_name);
 			name.dir = "auto";
-			entry.append(name, make("strong", "", __("{0} cards", [cards])));
+			entry.append(name, make("strong", "", cards_of(cards)));
 			list.append(entry);
 		}
 		lines.push(list);
@@ -208,7 +222,11 @@ async function wait_for(job, place) {
 		const outcome = await server.get_handover_progress(job);
 		bar.max = outcome.total || 1;
 		bar.value = outcome.done + outcome.failures;
-		words.textContent = __("{0} of {1} cards", [bar.value, outcome.total]);
+		words.textContent = counted(
+			outcome.total,
+			__("{0} of 1 card", [bar.value]),
+			__("{0} of {1} cards", [bar.value, outcome.total])
+		);
 		if (outcome.finished) return outcome;
 		await new Promise((resume) => setTimeout(resume, ASKED_EVERY));
 	}
@@ -216,5 +234,10 @@ async function wait_for(job, place) {
 
 function failures_of({ done, failures, failed }) {
 	const named = failed.map(({ title, message }) => `${title}: ${message}`);
-	return [__("{0} cards were handed over, {1} could not be:", [done, failures]), ...named].join("\n");
+	const said = counted(
+		done,
+		__("1 card was handed over, {1} could not be:", [done, failures]),
+		__("{0} cards were handed over, {1} could not be:", [done, failures])
+	);
+	return [said, ...named].join("\n");
 }
