@@ -84,9 +84,13 @@ def stand_ins() -> dict[str, Endpoint]:
 	"""What answers for Frappe's endpoints, by their names."""
 	import frappe
 
-	overridden = frappe.get_hooks("override_whitelisted_methods", {})
-	ours = {method: names[-1] for method, names in overridden.items() if names[-1].startswith(STAND_IN)}
-	return {method: Endpoint(name, frappe.get_attr(name)) for method, name in ours.items()}
+	return {
+		f"{function.__module__}.{function.__name__}": Endpoint(f"{module.__name__}.{name}", function)
+		for module in modules()
+		if module.__name__.startswith(f"{STAND_IN}.")
+		for name, function in sorted(vars(module).items())
+		if callable(function) and _is_whitelisted(function, frappe.whitelisted)
+	}
 
 
 def endpoints() -> list[Endpoint]:

@@ -11,13 +11,15 @@ from leadcard.permissions.sight import GUARDED
 
 @instead_of("frappe.desk.search.get_link_title")
 def get_link_title(answer: Answer, sent: dict) -> object:
-	"""The title of a linked document; of LeadCard's that the user may not see its name alone, as of an absent one."""
+	"""The title of a linked document; of one that the user may not see what an absent one is answered with: of LeadCard's
+	its name, of Frappe's what Frappe answers."""
 	doctype, name = text_of(sent, "doctype"), text_of(sent, "docname")
-	if is_closed(doctype, name) and not (
-		frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", doc=name)
-	):
-		return name
-	return answer(**sent)
+	if not is_closed(doctype, name):
+		return answer(**sent)
+	if frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", doc=name):
+		return answer(**sent)
+	has_title = frappe.get_meta(doctype).show_title_field_in_link
+	return name if is_own(doctype) or not has_title else None
 
 
 @instead_of("frappe.desk.search.search_link")
