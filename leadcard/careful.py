@@ -32,7 +32,7 @@ def careful(guard: Callable) -> Callable:
 	return answer
 
 
-def as_frappe(function: Callable | str, **arguments: object) -> object:
+def as_frappe(function: Callable | str, /, **arguments: object) -> object:
 	"""What Frappe's own function answers; its errors are its own."""
 	try:
 		return frappe.call(function, **arguments)

@@ -43,13 +43,28 @@ class Endpoint:
 		return "GET" not in self.methods
 
 	@cached_property
+	def signed(self) -> Callable:
+		"""The function that says which arguments there are: where one stands in for Frappe's, that."""
+		import frappe
+
+		if not self.stands_in:
+			return self.function
+		return frappe.get_attr(f"{self.function.__module__}.{self.function.__name__}")
+
+	@cached_property
 	def parameters(self) -> dict[str, inspect.Parameter]:
-		return dict(inspect.signature(self.function).parameters)
+		signed = inspect.signature(self.signed).parameters.items()
+		if self.stands_in:
+			signed = [(name, each) for name, each in signed if each.kind is not each.VAR_KEYWORD]
+		return dict(signed)
 
 	@cached_property
 	def kinds(self) -> dict[str, set[type]]:
 		"""The types that each argument takes."""
-		hints = get_type_hints(inspect.unwrap(self.function))
+		hints = get_type_hints(inspect.unwrap(self.signed))
+		if self.stands_in:
+			# Frappe says of few what they take
+			hints = {name: hints.get(name, str | int | bool | dict | list) for name in self.parameters}
 		return {
 			name: set(get_args(hints[name]) or [hints[name]]) for name in self.parameters if name in hints
 		}
@@ -63,6 +78,19 @@ def modules() -> list:
 	"""Every module of the app."""
 	found = pkgutil.walk_packages(leadcard.__path__, f"{leadcard.__name__}.")
 	return [importlib.import_module(each.name) for each in found if not each.name.startswith(OF_A_BENCH)]
+
+
+def stand_ins() -> dict[str, Endpoint]:
+	"""What answers for Frappe's endpoints, by their names."""
+	import frappe
+
+	return {
+		f"{function.__module__}.{function.__name__}": Endpoint(f"{module.__name__}.{name}", function)
+		for module in modules()
+		if module.__name__.startswith(f"{STAND_IN}.")
+		for name, function in sorted(vars(module).items())
+		if callable(function) and _is_whitelisted(function, frappe.whitelisted)
+	}
 
 
 def endpoints() -> list[Endpoint]:

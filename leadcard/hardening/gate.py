@@ -87,14 +87,15 @@ INSIDE = ("doc", "docs", "args", "data", "document", "links")
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
-CALLED = ("method", "query", "tree_method")
+CALL_ANY = {
+	"frappe.model.mapper.make_mapped_doc": "method",
+	"frappe.model.mapper.map_docs": "method",
+	"frappe.desk.treeview.get_all_nodes": "tree_method",
+}
+# these one that searches, and no other
+CALL_SEARCHES = {"frappe.desk.search.search_link": "query", "frappe.desk.search.search_widget": "query"}
 # where the functions stand that answer in place of Frappe's
 HERE = "leadcard.hardening."
-CALL_ANY = (
-	"frappe.model.mapper.make_mapped_doc",
-	"frappe.model.mapper.map_docs",
-	"frappe.desk.treeview.get_all_nodes",
-)
 CHILDREN = "frappe.desk.treeview.get_children"
 # these answer with what one may do, which is nothing
 TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
@@ -194,23 +195,30 @@ def _refuse_other_names(method: str, called: str) -> None:
 def _refuse_calls(called: str) -> None:
 	"""Some of Frappe's endpoints call whatever the request names, past what LeadCard answers for and past this gate: they
 	are there for the functions of apps."""
-	overridden = frappe.get_hooks("override_whitelisted_methods", {})
-	for key in CALLED:
-		named = frappe.form_dict.get(key)
-		if not isinstance(named, str) or "." not in named:
-			continue
-		function = _own_name(named)
-		of_frappe = called in CALL_ANY and function.startswith("frappe.") and function != CHILDREN
-		if of_frappe or function in overridden or function.startswith(HERE):
-			frappe.throw(_("Call {0} by itself.").format(function), frappe.PermissionError)
+	key = CALL_ANY.get(called) or CALL_SEARCHES.get(called)
+	named = frappe.form_dict.get(key) if key else None
+	if not isinstance(named, str) or "." not in named:
+		return
+	function = _own_name(named)
+	of_frappe = called in CALL_ANY and function.startswith("frappe.") and function != CHILDREN
+	overridden = function in frappe.get_hooks("override_whitelisted_methods", {})
+	if of_frappe or overridden or named.startswith(HERE):
+		frappe.throw(_("Call {0} by itself.").format(function), frappe.PermissionError)
 
 
 def _refuse_filters_for_names() -> None:
 	"""Frappe takes filters in place of a name: whether it then refuses, or finds nothing, confirms a guess."""
+	among = GUARDED if sees_all(frappe.session.user) else closed_doctypes()
 	for holder in _holders(frappe.form_dict):
-		sent = [holder.get(key) for key in NAMES if key not in NO_NAMES]
-		if any(map(_is_no_name, sent)) and _doctypes_of(holder, closed_doctypes()):
+		sent = [key for key in NAMES if key not in NO_NAMES and _is_no_name(holder.get(key))]
+		doctypes = _doctypes_of(holder, among) if sent else []
+		if any(not _is_table(doctype, key) for doctype in doctypes for key in sent):
 			frappe.throw(_("A document is named by its name."), frappe.PermissionError)
+
+
+def _is_table(doctype: str, key: str) -> bool:
+	"""Whether what stands under a key of a document are rows."""
+	return any(field.fieldname == key for field in frappe.get_meta(doctype).get_table_fields())
 
 
 def _is_no_name(value: object) -> bool:

@@ -8,9 +8,17 @@ from frappe.query_builder import DocType
 from pypika.terms import LiteralValue
 
 from leadcard.counts import counted
-from leadcard.permissions.closed import APP, MODULE
+from leadcard.permissions.closed import closed_doctypes, conditions_of, is_own
+from leadcard.permissions.sight import sees_everything
 
 ADDRESS_TYPES = ("Data", "Small Text", "Text", "Code")
+
+
+def narrows(doctype: str | None, user: str) -> bool:
+	"""Whether LeadCard hides some documents of a DocType from somebody."""
+	if doctype not in closed_doctypes() or sees_everything(user):
+		return False
+	return is_own(doctype) or bool(conditions_of(doctype, user))
 
 
 def import_seen(group: str, doctype: str) -> int | None:
@@ -19,7 +27,7 @@ def import_seen(group: str, doctype: str) -> int | None:
 	:return: how many members the group has now, None for who may not write it
 	"""
 	meta = frappe.get_meta(doctype)
-	if meta.module == MODULE:
+	if is_own(doctype):
 		frappe.throw(
 			_("Only who sees every card takes their addresses into a group. Ask a manager."),
 			frappe.PermissionError,
@@ -39,11 +47,8 @@ def _seen(doctype: str, fieldname: str) -> list[tuple[str | None, int]]:
 	row = DocType(doctype)
 	unsubscribed = "unsubscribed" if frappe.get_meta(doctype).get_field("unsubscribed") else None
 	query = frappe.qb.from_(row).select(row[fieldname], row[unsubscribed] if unsubscribed else 0)
-	for method in frappe.get_hooks("permission_query_conditions", {}).get(doctype, []):
-		condition = method.startswith(APP) and frappe.call(method, frappe.session.user, doctype=doctype)
-		if condition:
-			query = query.where(LiteralValue(f"({condition})".replace("%", "%%")))
-	return query.run()
+	shown = conditions_of(doctype, frappe.session.user)
+	return query.where(LiteralValue(f"({shown})".replace("%", "%%"))).run()
 
 
 def _add(group: str, text: str | None, unsubscribed: int) -> bool:

@@ -66,8 +66,8 @@ SEAMS = (
 	),
 	Seam(
 		f"{QUERY}.build_filter_conditions",
-		masked_queries.refuse_bare_conditions,
-		"A condition that is a text finds cards by columns that are masked.",
+		lambda original: queries.narrow_free(masked_queries.refuse_bare_conditions(original)),
+		"A condition that is a text finds cards by columns that are masked; and some endpoints list past permissions.",
 	),
 	Seam(
 		f"{QUERY}.prepare_filter_condition",

@@ -16,12 +16,21 @@ def closed_doctypes() -> set[str]:
 	}
 
 
+def is_own(doctype: str | None) -> bool:
+	"""Whether a DocType is LeadCard's own."""
+	if not doctype or not frappe.db.exists("DocType", doctype, cache=True):
+		return False
+	return frappe.get_meta(doctype).module == MODULE
+
+
 def concerns(*doctypes: str | None) -> bool:
 	"""Whether one of some DocTypes is LeadCard's, or hangs on cards."""
 	closed = closed_doctypes()
-	return any(
-		doctype in closed
-		or (frappe.db.exists("DocType", doctype, cache=True) and frappe.get_meta(doctype).module == MODULE)
-		for doctype in doctypes
-		if doctype
-	)
+	return any(doctype in closed or is_own(doctype) for doctype in doctypes)
+
+
+def conditions_of(doctype: str, user: str) -> str:
+	"""What LeadCard's own conditions leave of a DocType's rows, as SQL, without Frappe's: "" where they leave all."""
+	hooks = frappe.get_hooks("permission_query_conditions", {}).get(doctype, [])
+	asked = [frappe.call(method, user, doctype=doctype) for method in hooks if method.startswith(APP)]
+	return " and ".join(filter(None, asked))

@@ -118,9 +118,11 @@ def guard_file(file: Document, _event: str | None = None) -> None:
 	about, name = file.attached_to_doctype, file.attached_to_name
 	if not name or not (file.is_new() or file.has_value_changed("attached_to_name")):
 		return
+	if str(name).startswith(UNSAVED):
+		return
 	if about in RECORDS:
 		frappe.has_permission(about, "read", doc=name, throw=True)
-	elif about in RING and not str(name).startswith(UNSAVED) and not _may_attach_to(about, name):
+	elif about in RING and not _may_attach_to(about, name):
 		frappe.throw(_("You may not attach a file here."), frappe.PermissionError)
 
 
@@ -143,6 +145,16 @@ def _guard_new(file: Document) -> None:
 	"""
 	address = file.get("file_url") or ""
 	if address.startswith("http") or not file.get("content"):
+		_require_right_to(address)
+
+
+def require_file(name: str) -> None:
+	"""Refuse a stored file that hangs on a card, by itself or by another use of it, to whom it is hidden."""
+	place = ("attached_to_doctype", "attached_to_name", "file_url")
+	about, document, address = frappe.db.get_value("File", name, place) or (None, None, None)
+	if _is_of_ours(about, document):
+		frappe.has_permission("File", "read", doc=name, throw=True)
+	elif address:
 		_require_right_to(address)
 
 

@@ -185,8 +185,8 @@ def client(site: str, token: str) -> Callable[[Request], Answer]:
 
 	def send(request: Request) -> Answer:
 		headers = {"Accept": "application/json"}
-		if request.token != NO_TOKEN:
-			headers["Authorization"] = f"token {request.token or token}"
+		if (shown := request.token or token) != NO_TOKEN:
+			headers["Authorization"] = f"token {shown}"
 		before = len(deadlocks)
 		response = browser.open(request.path, method=request.verb, headers=headers, **request.body)
 		answer = Answer(response.status_code, _read(response.get_data()), len(deadlocks) - before)

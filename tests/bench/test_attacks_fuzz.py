@@ -19,7 +19,7 @@ from tests.endpoints import Endpoint, endpoints
 
 pytestmark = pytest.mark.bench
 
-OWN = [endpoint for endpoint in endpoints() if not endpoint.stands_in]
+OWN = endpoints()
 CALLS = int(os.environ.get("LEADCARD_FUZZ") or 250)
 
 

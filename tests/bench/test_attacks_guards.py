@@ -11,20 +11,18 @@ import os
 import re
 from collections.abc import Iterator
 
-import frappe
 import pytest
 from hypothesis import given
 
 from tests import fuzzing
 from tests.bench.racers import Answer
 from tests.bench.victims import Attack, attack
-from tests.endpoints import Endpoint, endpoints
+from tests.endpoints import stand_ins
 
 pytestmark = pytest.mark.bench
 
-GUARDS = {endpoint.path: endpoint for endpoint in endpoints() if endpoint.stands_in}
 # where Frappe's own functions are called as they are
-FOLLOWED = ("as_frappe", "both", "has_child_permission")
+FOLLOWED = ("as_frappe", "both", "has_child_permission", "build_filter_conditions")
 CALLS = int(os.environ.get("LEADCARD_FUZZ") or 700)
 
 
@@ -32,12 +30,6 @@ CALLS = int(os.environ.get("LEADCARD_FUZZ") or 700)
 def made(site: None) -> Iterator[Attack]:
 	with attack() as attacked:
 		yield attacked
-
-
-def guarded() -> dict[str, Endpoint]:
-	"""By the name that a client calls."""
-	overridden = frappe.get_hooks("override_whitelisted_methods")
-	return {method: GUARDS[ours[-1]] for method, ours in overridden.items() if ours[-1] in GUARDS}
 
 
 def broke_in_ours(answer: Answer) -> bool:
@@ -74,15 +66,15 @@ def usual(made: Attack) -> dict:
 
 def test_a_guarded_function_breaks_only_where_frappe_does(made):
 	names = [*made.victims.values(), *made.own.values()]
-	broken = {method: found for method in guarded() if (found := faults_of(method, names, made))}
+	broken = {method: found for method in stand_ins() if (found := faults_of(method, names, made))}
 	assert not broken, json.dumps(broken, indent=1, ensure_ascii=False, default=str)[:20_000]
 
 
 def faults_of(method: str, names: list[str], made: Attack) -> list:
-	endpoint, found = guarded()[method], []
+	endpoint, found = stand_ins()[method], []
 	known = {key: value for key, value in usual(made).items() if key in endpoint.parameters}
 
-	@fuzzing.examples(CALLS // len(GUARDS) + 1)
+	@fuzzing.examples(CALLS // len(stand_ins()) + 1)
 	@given(fuzzing.arguments(endpoint, names, known))
 	def attempt(sent):
 		answer = made.stranger(method, "POST", **sent)

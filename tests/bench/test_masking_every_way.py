@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -68,8 +69,8 @@ class Desk:
 
 
 def raw_in(answer: Answer) -> list[str]:
-	"""What of the values is in an answer, its messages and tracebacks among it."""
-	text = json.dumps(answer.body, ensure_ascii=False).lower()
+	"""What of the values is in an answer, its messages and tracebacks among it; no part of a second is one."""
+	text = re.sub(r"(:\d\d)\.\d{6}\b", r"\1", json.dumps(answer.body, ensure_ascii=False).lower())
 	return [raw for raw in RAW if raw in text]
 
 
@@ -470,7 +471,7 @@ def test_8_no_endpoint_of_leadcard_tells_a_colleague_what_is_masked(desk):
 	"""All but the one that is there for it."""
 	leaks = []
 	for endpoint in endpoints():
-		if endpoint.path == "leadcard.api.reveal.show" or endpoint.stands_in:
+		if endpoint.path == "leadcard.api.reveal.show":
 			continue
 		for doctype in ("LC Lead", "LC Customer"):
 			values = {"doctype": doctype, "name": desk.documents[doctype], "part": "contacts", "text": "che"}

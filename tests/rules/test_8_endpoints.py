@@ -8,12 +8,11 @@ import frappe
 import pytest
 
 from leadcard.exceptions import TooLargeError
-from tests.endpoints import document_methods, endpoints
+from tests.endpoints import document_methods, endpoints, stand_ins
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 FOUND = endpoints()
-OWN = [endpoint for endpoint in FOUND if not endpoint.stands_in]
-READERS = [endpoint for endpoint in OWN if not endpoint.writes]
+READERS = [endpoint for endpoint in FOUND if not endpoint.writes]
 LOOSENING = {
 	"ignore_permissions": 1,
 	"docstatus": 1,
@@ -60,7 +59,7 @@ def test_8_every_argument_has_a_type_that_frappe_checks(endpoint, refused):
 		assert name in str(error.value)
 
 
-@each(OWN)
+@each(FOUND)
 def test_8_nobody_without_a_role_is_answered(endpoint, as_user, make_user, refused, arguments):
 	sent = arguments(endpoint)
 	for outsider in (make_user(roles=()), make_user(roles=("Desk User",))):
@@ -86,15 +85,13 @@ def test_1_what_answers_to_get_writes_nothing(endpoint, arguments):
 
 
 def test_8_stand_ins_answer_for_an_endpoint_of_frappe():
-	overridden = {
-		method
-		for methods in frappe.get_hooks("override_whitelisted_methods", app_name="leadcard").values()
-		for method in ([methods] if isinstance(methods, str) else methods)
-	}
-	assert {endpoint.path for endpoint in FOUND if endpoint.stands_in} <= overridden
+	overridden = frappe.get_hooks("override_whitelisted_methods", app_name="leadcard")
+	ours = {method: endpoint.path for method, endpoint in stand_ins().items()}
+	assert {method: names[-1] for method, names in overridden.items()} == ours
+	assert not {endpoint.function for endpoint in stand_ins().values()} & set(frappe.guest_methods)
 
 
-@each([endpoint for endpoint in OWN if {"doctype", "name"} <= set(endpoint.parameters)])
+@each([endpoint for endpoint in FOUND if {"doctype", "name"} <= set(endpoint.parameters)])
 def test_8_nothing_that_is_sent_along_opens_the_card_of_another(
 	endpoint, as_user, make_user, make_lead, make_customer, refused, arguments
 ):
@@ -120,7 +117,7 @@ TOO_MUCH = {
 }
 
 
-@each(OWN)
+@each(FOUND)
 def test_8_what_is_too_large_is_refused(endpoint, refused, arguments):
 	sent = arguments(endpoint)
 	for taker, value in TOO_MUCH.values():

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from tests import fuzzing
 from tests.endpoints import endpoints
 
-OWN = [endpoint for endpoint in endpoints() if not endpoint.stands_in]
+OWN = endpoints()
 
 
 @pytest.fixture

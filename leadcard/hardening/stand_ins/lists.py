@@ -1,134 +1,127 @@
-"""What Frappe's lists, counts, charts and calendars answer past the permissions of a document, closed for LeadCard's (spec §8.3)."""
+"""What Frappe's lists, counts, charts and calendars answer past the permissions of a document, closed for LeadCard's (spec §8.3).
+
+Rows of LeadCard's own DocTypes are listed as any list lists them. Rows of Frappe's DocTypes that hang on cards are found
+as Frappe finds them, but for those that LeadCard hides.
+"""
 
 import frappe
 from frappe import _, client
+from frappe.query_builder.functions import Count
+from pypika.terms import LiteralValue
 
-from leadcard.careful import as_frappe, careful
-from leadcard.hardening import charts
-from leadcard.hardening.queries import check_filters
+from leadcard.hardening.queries import narrowed, shown_of
+from leadcard.hardening.stand_ins.instead import Answer, instead_of, read, text_of
 from leadcard.permissions.chain import cards_of, hidden_among, sees_all
-from leadcard.permissions.closed import closed_doctypes, concerns
+from leadcard.permissions.closed import closed_doctypes, conditions_of, is_own
 from leadcard.permissions.sight import GUARDED, sees_everything
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_document(
-	doctype: str,
-	name: str | int | None = None,
-	filters: dict | list | str | None = None,
-	parent: str | None = None,
-) -> dict:
+@instead_of("frappe.client.get")
+def get_document(answer: Answer, sent: dict) -> object:
 	"""A document by its name, or the first that filters find: of LeadCard's, and of what hangs on cards, the first that
 	the user may see, or a refusal would confirm a guess that nothing found denies."""
-	if name or filters is None or doctype not in closed_doctypes():
-		return as_frappe(client.get, doctype=doctype, name=name, filters=filters, parent=parent)
-	found = frappe.get_list(
-		doctype, filters=frappe.parse_json(filters), pluck="name", parent_doctype=parent, limit_page_length=1
-	)
-	if not found:
+	doctype, filters = text_of(sent, "doctype"), read(sent.get("filters"))
+	if sent.get("name") or filters is None or not _is_narrowed(doctype):
+		return answer(**sent)
+	query = {
+		"filters": filters,
+		"pluck": "name",
+		"parent_doctype": sent.get("parent"),
+		"limit_page_length": 1,
+	}
+	with narrowed(doctype):
+		found = frappe.get_all(doctype, order_by="modified desc", **query)
+	if found:
+		return answer(**{**sent, "name": found[0]})
+	if is_own(doctype):
 		frappe.throw(_("Nothing that you may see is like this."), frappe.DoesNotExistError)
-	return client.get(doctype, found[0], parent=parent)
+	if frappe.get_all(doctype, **query):
+		frappe.throw(_("{0} {1} not found").format(_(doctype), filters), frappe.DoesNotExistError)
+	return answer(**sent)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_workflow_state_count(
-	doctype: str, workflow_state_field: str, states: list | str
-) -> list[dict] | None:
-	"""How many documents hold which other values than some, which Frappe tells of any field and of all documents; of
-	LeadCard's those that one may see."""
-	original = "frappe.workflow.doctype.workflow.workflow.get_workflow_state_count"
-	if doctype not in closed_doctypes():
-		return as_frappe(original, doctype=doctype, workflow_state_field=workflow_state_field, states=states)
-	if not frappe.get_meta(doctype).has_field(workflow_state_field):
-		return []
-	return frappe.get_list(
-		doctype,
-		fields=[workflow_state_field, "count(name) as count"],
-		filters=[
-			[workflow_state_field, "not in", frappe.parse_json(states)],
-			[workflow_state_field, "is", "set"],
-		],
-		group_by=workflow_state_field,
-		order_by=f"{workflow_state_field} asc",
-		limit_page_length=0,
-	)
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_chart(
-	chart_name: str | None = None,
-	chart: dict | str | None = None,
-	no_cache: bool | int | str | None = None,
-	filters: dict | list | str | None = None,
-	from_date: str | None = None,
-	to_date: str | None = None,
-	timespan: str | None = None,
-	time_interval: str | None = None,
-	heatmap_year: int | str | None = None,
-	refresh: bool | int | str | None = None,
-) -> dict | None:
-	"""What a chart shows. Frappe counts a heatmap over all documents; of LeadCard's it counts what one may see."""
-	asked = locals()
-	shown = (
-		frappe.get_doc("Dashboard Chart", chart_name)
-		if chart_name
-		else frappe._dict(frappe.parse_json(chart) or {})
-	)
-	if shown.type == "Heatmap" and concerns(shown.document_type, shown.parent_document_type):
-		return charts.heatmap(shown, filters, heatmap_year)
-	return as_frappe("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", **asked)
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_monthly_goal_graph_data(
-	title: str,
-	doctype: str,
-	docname: str,
-	goal_value_field: str,
-	goal_total_field: str,
-	goal_history_field: str,
-	goal_doctype: str,
-	goal_doctype_link: str,
-	goal_field: str,
-	date_field: str,
-	aggregation: str = "sum",
-	filters: dict | str | None = None,
-) -> dict:
-	"""A form's graph of a goal, for which Frappe puts together the values of all documents. LeadCard's have none."""
-	if concerns(doctype, goal_doctype):
-		frappe.throw(_("{0} has no graph of a goal.").format(_(goal_doctype)), frappe.PermissionError)
-	return as_frappe("frappe.utils.goal.get_monthly_goal_graph_data", **locals())
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_count(
-	doctype: str, filters: dict | list | str | None = None, debug: bool = False, cache: bool = False
-) -> int:
+@instead_of("frappe.client.get_count")
+def get_count(answer: Answer, sent: dict) -> object:
 	"""How many documents there are: of LeadCard's, and of what hangs on cards, those that the user may see, or counting
 	would tell their content."""
-	read = client.get_safe_filters(filters)
-	if doctype not in closed_doctypes():
-		check_filters(read)
-		return as_frappe(client.get_count, doctype=doctype, filters=read, debug=debug, cache=cache)
-	counted = frappe.get_list(doctype, filters=read, fields=["count(name) as counted"])
-	return counted[0].counted
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_group_by_count(doctype: str, current_filters: dict | list | str, field: str) -> list[dict]:
-	"""The counts beside a list. Frappe counts assignments over all documents that a filter finds, seen or not."""
-	original = "frappe.desk.listview.get_group_by_count"
-	if doctype not in GUARDED or field != "assigned_to" or sees_everything(frappe.session.user):
-		return as_frappe(original, doctype=doctype, current_filters=current_filters, field=field)
-	seen = frappe.get_list(
-		doctype, filters=frappe.parse_json(current_filters), pluck="name", limit_page_length=0
+	doctype, filters = text_of(sent, "doctype"), client.get_safe_filters(sent.get("filters"))
+	if doctype in closed_doctypes() and is_own(doctype):
+		if isinstance(filters, list) and filters and all(isinstance(each, str | int) for each in filters):
+			filters = {"name": ("in", filters)}
+		counted = [f"count(distinct `tab{doctype}`.name) as counted"]
+		return frappe.get_list(doctype, filters=filters, fields=counted)[0].counted
+	asked = [doctype, *_named_in(filters)]
+	hidden = [shown for shown in map(shown_of, asked) if shown]
+	if not hidden:
+		return answer(**sent)
+	query = frappe.qb.get_query(
+		doctype, filters=filters, fields=Count("*"), distinct=True, validate_filters=True
 	)
+	for shown in hidden:
+		query = query.where(LiteralValue(shown.replace("%", "%%")))
+	return query.run()[0][0]
+
+
+def _named_in(filters: object) -> list[str]:
+	"""The DocTypes of rows that filters name."""
+	listed = filters if isinstance(filters, list) else ()
+	named = [each[0] for each in listed if isinstance(each, list) and len(each) > 3]
+	return list(dict.fromkeys(name for name in named if isinstance(name, str)))
+
+
+def _is_narrowed(doctype: str) -> bool:
+	return doctype in closed_doctypes() and (
+		is_own(doctype) or bool(conditions_of(doctype, frappe.session.user))
+	)
+
+
+@instead_of("frappe.workflow.doctype.workflow.workflow.get_workflow_state_count")
+def get_workflow_state_count(answer: Answer, sent: dict) -> object:
+	"""How many documents hold which other values than some, which Frappe tells of any field and of all documents."""
+	with narrowed(text_of(sent, "doctype")):
+		return answer(**sent)
+
+
+@instead_of("frappe.desk.doctype.dashboard_chart.dashboard_chart.get")
+def get_chart(answer: Answer, sent: dict) -> object:
+	"""What a chart shows. Frappe counts a heatmap over all documents, and keeps it for everybody; of LeadCard's it counts
+	what one may see."""
+	name = text_of(sent, "chart_name")
+	chart = frappe.get_doc("Dashboard Chart", name) if name else read(sent.get("chart"))
+	if (
+		not hasattr(chart, "get")
+		or chart.get("type") != "Heatmap"
+		or not _is_narrowed(text_of(chart, "document_type"))
+	):
+		return answer(**sent)
+	from frappe.desk.doctype.dashboard_chart.dashboard_chart import get_heatmap_chart_config
+
+	filters = frappe.parse_json(sent.get("filters")) or frappe.parse_json(chart.get("filters_json")) or []
+	filters.append([chart.get("document_type"), "docstatus", "<", 2, False])
+	with narrowed(chart.get("document_type")):
+		year = sent.get("heatmap_year") or chart.get("heatmap_year")
+		return get_heatmap_chart_config(
+			frappe._dict(chart if isinstance(chart, dict) else chart.as_dict()), filters, year
+		)
+
+
+@instead_of("frappe.utils.goal.get_monthly_goal_graph_data")
+def get_monthly_goal_graph_data(answer: Answer, sent: dict) -> object:
+	"""A form's graph of a goal, for which Frappe puts together the values of all documents. LeadCard's have none."""
+	goal = text_of(sent, "goal_doctype")
+	if is_own(text_of(sent, "doctype")) or is_own(goal) or _is_narrowed(goal):
+		frappe.throw(_("{0} has no graph of a goal.").format(_(goal)), frappe.PermissionError)
+	return answer(**sent)
+
+
+@instead_of("frappe.desk.listview.get_group_by_count")
+def get_group_by_count(answer: Answer, sent: dict) -> object:
+	"""The counts beside a list. Frappe counts assignments over all documents that a filter finds, seen or not."""
+	doctype = text_of(sent, "doctype")
+	if doctype not in GUARDED or sent.get("field") != "assigned_to" or sees_everything(frappe.session.user):
+		return answer(**sent)
+	filters = frappe.parse_json(sent.get("current_filters"))
+	seen = frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=0)
 	return frappe.get_all(
 		"ToDo",
 		filters={
@@ -144,36 +137,30 @@ def get_group_by_count(doctype: str, current_filters: dict | list | str, field: 
 	)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_coords(doctype: str, filters: list | str, type: str) -> dict:
+@instead_of("frappe.geo.utils.get_coords")
+def get_coords(answer: Answer, sent: dict) -> object:
 	"""The map of a list, whose filters Frappe puts into its query as they come. LeadCard's lists have none."""
+	doctype = text_of(sent, "doctype")
 	if doctype in GUARDED:
 		frappe.throw(_("{0} has no map.").format(_(doctype)), frappe.PermissionError)
-	return as_frappe("frappe.geo.utils.get_coords", doctype=doctype, filters=filters, type=type)
+	return answer(**sent)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_events(
-	start: str,
-	end: str,
-	user: str | None = None,
-	for_reminder: bool | int | str = False,
-	filters: dict | list | str | None = None,
-) -> list[dict]:
+@instead_of("frappe.desk.doctype.event.event.get_events")
+def get_events(answer: Answer, sent: dict) -> object:
 	"""The events of a calendar, of whichever user the request names; those on cards where one may read them."""
-	events = as_frappe("frappe.desk.doctype.event.event.get_events", **locals())
-	user = frappe.session.user
+	events, user = answer(**sent), frappe.session.user
 	if sees_all(user):
 		return events
 	hidden = hidden_among("Event", [event.name for event in events], user)
 	return [
-		event for event in events if event.name not in hidden and (_is_own(event, user) or _is_free(event))
+		event
+		for event in events
+		if event.name not in hidden and (_is_own_event(event, user) or _is_free(event))
 	]
 
 
-def _is_own(event: dict, user: str) -> bool:
+def _is_own_event(event: dict, user: str) -> bool:
 	return event.event_type == "Public" or event.owner == user
 
 

@@ -1,103 +1,66 @@
 """What Frappe's link fields and searches answer past the permissions of a document, closed for LeadCard's (spec §8.3)."""
 
 import frappe
-from frappe.desk import search
 
-from leadcard.careful import as_frappe, careful
 from leadcard.documents.product_choices import PRODUCT, describe_products
-from leadcard.permissions.closed import closed_doctypes
+from leadcard.hardening.queries import narrowed, shown_among
+from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, text_of
+from leadcard.permissions.closed import is_own
 from leadcard.permissions.sight import GUARDED
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_link_title(doctype: str, docname: str) -> str | None:
-	"""The title of a linked document; of LeadCard's that the user may not see its name alone, as of an absent one."""
-	if doctype in closed_doctypes() and not (
-		frappe.db.exists(doctype, docname) and frappe.has_permission(doctype, "read", doc=docname)
-	):
-		return docname
-	return as_frappe(search.get_link_title, doctype=doctype, docname=docname)
+@instead_of("frappe.desk.search.get_link_title")
+def get_link_title(answer: Answer, sent: dict) -> object:
+	"""The title of a linked document; of one that the user may not see what an absent one is answered with: of LeadCard's
+	its name, of Frappe's what Frappe answers."""
+	doctype, name = text_of(sent, "doctype"), text_of(sent, "docname")
+	if not is_closed(doctype, name):
+		return answer(**sent)
+	if frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", doc=name):
+		return answer(**sent)
+	has_title = frappe.get_meta(doctype).show_title_field_in_link
+	return name if is_own(doctype) or not has_title else None
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def search_link(
-	doctype: str,
-	txt: str,
-	query: str | None = None,
-	filters: dict | list | str | None = None,
-	page_length: int = 10,
-	searchfield: str | None = None,
-	reference_doctype: str | None = None,
-	ignore_user_permissions: bool | int | str = False,
-) -> list[dict]:
+@instead_of("frappe.desk.search.search_link")
+def search_link(answer: Answer, sent: dict) -> object:
 	"""The choices of a link field; nobody asks past the permissions of LeadCard's documents."""
-	choices = as_frappe(
-		search.search_link,
-		doctype=doctype,
-		txt=txt,
-		query=query,
-		filters=filters,
-		page_length=page_length,
-		searchfield=searchfield,
-		reference_doctype=reference_doctype,
-		ignore_user_permissions=ignore_user_permissions and doctype not in closed_doctypes(),
-	)
-	return describe_products(choices) if doctype == PRODUCT and not query else choices
+	doctype = text_of(sent, "doctype")
+	with narrowed(doctype):
+		choices = answer(**_within_permissions(sent, doctype))
+	return describe_products(choices) if doctype == PRODUCT and not sent.get("query") else choices
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def search_widget(
-	doctype: str,
-	txt: str,
-	query: str | None = None,
-	searchfield: str | None = None,
-	start: int = 0,
-	page_length: int = 10,
-	filters: dict | list | str | None = None,
-	filter_fields: list | str | None = None,
-	as_dict: bool = False,
-	reference_doctype: str | None = None,
-	ignore_user_permissions: bool | int | str = False,
-) -> list:
-	"""The same for the search dialog of a link field."""
-	return as_frappe(
-		search.search_widget,
-		doctype=doctype,
-		txt=txt,
-		query=query,
-		searchfield=searchfield,
-		start=start,
-		page_length=page_length,
-		filters=filters,
-		filter_fields=filter_fields,
-		as_dict=as_dict,
-		reference_doctype=reference_doctype,
-		ignore_user_permissions=ignore_user_permissions and doctype not in closed_doctypes(),
-	)
+@instead_of("frappe.desk.search.search_widget")
+def search_widget(answer: Answer, sent: dict) -> object:
+	"""The choices of the search dialog of a link field, within the same permissions."""
+	doctype = text_of(sent, "doctype")
+	with narrowed(doctype):
+		return answer(**_within_permissions(sent, doctype))
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def get_tagged_docs(doctype: str, tag: str) -> list:
+def _within_permissions(sent: dict, doctype: str) -> dict:
+	return {**sent, "ignore_user_permissions": False} if is_own(doctype) else sent
+
+
+@instead_of("frappe.desk.doctype.tag.tag.get_tagged_docs")
+def get_tagged_docs(answer: Answer, sent: dict) -> object:
 	"""The documents with a tag; of LeadCard's those that the user may see."""
-	if doctype not in GUARDED:
-		return as_frappe("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=doctype, tag=tag)
-	return frappe.get_list(doctype, filters={"_user_tags": ("like", tag)}, fields=["name"], as_list=True)
+	doctype = text_of(sent, "doctype")
+	if doctype in GUARDED:
+		tagged = {"_user_tags": ("like", sent.get("tag"))}
+		return frappe.get_list(doctype, filters=tagged, fields=["name"], as_list=True)
+	found = answer(**sent)
+	shown = shown_among(doctype, [row[0] for row in found])
+	return found if shown is None else tuple(row for row in found if row[0] in shown)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@careful
-def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict]:
+@instead_of("frappe.utils.global_search.search")
+def search_everywhere(answer: Answer, sent: dict) -> object:
 	"""Frappe's global search, which answers with the content of whatever it finds; of LeadCard's what one may see."""
-	closed = closed_doctypes()
-	found = as_frappe(
-		"frappe.utils.global_search.search", text=text, start=start, limit=limit, doctype=doctype
-	)
+	found = answer(**{"start": 0, "limit": 20, "doctype": "", **sent})
 	return [
 		row
 		for row in found
-		if row.doctype not in closed or frappe.has_permission(row.doctype, "read", doc=row.name)
+		if not is_closed(row.doctype, row.name) or frappe.has_permission(row.doctype, "read", doc=row.name)
 	]

@@ -1,0 +1,68 @@
+"""Send the same requests to a site with LeadCard and to one without, as four people, and print what differs.
+
+Run with the bench's Python in its `sites` folder; nothing but these documents is written on either site:
+
+    ../env/bin/python -m tests.harm.compare SITE-WITH-LEADCARD SITE-WITHOUT
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import frappe
+
+from tests.bench.racers import CONTEXT, TIMEOUT, client
+from tests.harm import asked
+
+
+def serve(site: str, pipe) -> None:
+	"""Make the documents on a site, send all requests to it, and give the answers back."""
+	try:
+		frappe.init(site=site)
+		frappe.connect()
+		frappe.flags.in_test = True
+		asked.make_site()
+		answers = {}
+		for who, token in asked.tokens().items():
+			asked.make_documents()
+			frappe.destroy()
+			send = client(site, token)
+			answers[who] = [asked.plain(send(request)) for request in asked.requests()]
+			frappe.init(site=site)
+			frappe.connect()
+		asked.forget_site()
+		pipe.send(answers)
+	except Exception:
+		pipe.send(traceback.format_exc())
+
+
+def answers_of(site: str) -> dict[str, list[dict]]:
+	"""The answers of a site, by who asks."""
+	mine, theirs = CONTEXT.Pipe()
+	process = CONTEXT.Process(target=serve, args=(site, theirs), daemon=True)
+	process.start()
+	assert mine.poll(TIMEOUT), "the site doesn't answer"
+	answers = mine.recv()
+	process.join(10)
+	assert isinstance(answers, dict), answers
+	return answers
+
+
+def main(with_leadcard: str, without: str) -> int:
+	"""Print each difference, and return how many there are."""
+	ours, theirs = answers_of(with_leadcard), answers_of(without)
+	requests, differ = list(asked.requests()), 0
+	for who in ours:
+		for request, mine, own in zip(requests, ours[who], theirs[who], strict=True):
+			if mine != own:
+				differ += 1
+				print(
+					f"{who}: {request.verb} {request.target} {request.values}\n  with:    {mine}\n  without: {own}"
+				)
+	print(f"{differ} of {len(requests) * len(ours)} answers differ.")
+	return differ
+
+
+if __name__ == "__main__":
+	sys.exit(bool(main(*sys.argv[1:])))
