@@ -14,7 +14,7 @@ from leadcard.board.cards import build_card
 from leadcard.documents import addresses, contacts, conversion, linked
 from leadcard.domain import opportunities
 from leadcard.domain.pipeline import CUSTOMER
-from leadcard.exceptions import EmailError, RequiredFieldError
+from leadcard.exceptions import EmailError
 from leadcard.locks import begin_with
 from leadcard.mail import sending, templates
 from leadcard.masking.access import hides
@@ -289,11 +289,7 @@ def create_contact(
 ) -> dict:
 	"""A Contact of a card (spec §5.1); its phone and email become keys of the card's party (§4.1)."""
 	card = open_card(doctype, name, "write", hold=True)
-	_require_name(first_name)
-	contact = frappe.new_doc("Contact")
-	contact.append("links", {"link_doctype": card.doctype, "link_name": card.name})
-	contacts.fill(contact, first_name, designation, mobile_no, email_id)
-	contacts.insert(contact)
+	contact = contacts.add(card, first_name, designation, mobile_no, email_id)
 	return {"contact": contact.name, "card": build_card(doctype, name)}
 
 
@@ -313,16 +309,10 @@ def edit_contact(
 	card = open_card(doctype, name, "write", hold=True)
 	if hides(doctype, name):
 		frappe.throw(_("What is masked can't be changed. Ask the owner of the card."), frappe.PermissionError)
-	_require_name(first_name)
 	changed = linked.of_card(card, "Contact", contact)
 	contacts.fill(changed, first_name, designation, mobile_no, email_id)
 	changed.save(ignore_permissions=True)
 	return {"contact": changed.name, "card": build_card(doctype, name)}
-
-
-def _require_name(first_name: str) -> None:
-	if not first_name.strip():
-		frappe.throw(_("A contact needs a name. Enter one."), RequiredFieldError)
 
 
 @frappe.whitelist(methods=["POST"])

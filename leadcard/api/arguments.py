@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_datetime, get_fullname
 
+from leadcard.documents.contacts import FIELDS as CONTACT_FIELDS
 from leadcard.documents.priced import Priced
 from leadcard.documents.values import check_value
 from leadcard.domain import pipeline, sizes
@@ -16,6 +17,7 @@ from leadcard.refusals import refuse
 Values = dict | str | None
 MOST_TAGS = 20
 LONGEST_TAG = 140
+MOST_CONTACTS = 20
 MOST_CARDS = 100
 
 
@@ -191,6 +193,35 @@ def read_tags(tags: list | str | None) -> list[str]:
 def _as_tag(word: str) -> str:
 	"""A tag is one line without commas, which part tags, without quotes and markup."""
 	return as_name(" ".join(word.replace(",", " ").split()))
+
+
+def read_contacts(contacts: list | str | None) -> list[dict[str, str]]:
+	"""The people typed along with a new card, without empty ones. Raises a ValidationError for what is no list of them."""
+	try:
+		people = frappe.parse_json(contacts) if contacts else []
+	except ValueError:
+		people = None
+	if not isinstance(people, list) or not all(map(_is_contact, people)):
+		frappe.throw(
+			_("Contacts must be a list of objects whose texts are among {0}.").format(
+				", ".join(CONTACT_FIELDS)
+			)
+		)
+	if len(people) > MOST_CONTACTS:
+		frappe.throw(
+			_("A new card takes up to {0} contacts at once. Add the others in its panel.").format(
+				MOST_CONTACTS
+			)
+		)
+	return [person for person in people if any(text.strip() for text in person.values())]
+
+
+def _is_contact(person: object) -> bool:
+	return (
+		isinstance(person, dict)
+		and set(person) <= set(CONTACT_FIELDS)
+		and all(isinstance(text, str) for text in person.values())
+	)
 
 
 def change(doc: Document, values: Values) -> Document:

@@ -49,6 +49,7 @@ def get_board(
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
+		"can_enter_customers": bool(frappe.has_permission(pipeline.CUSTOMER, "create")),
 		**{f"can_{way}": may for way, may in ways_to_give(frappe.session.user).items()},
 		"stale_days": settings().stale_days,
 		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),

@@ -5,13 +5,22 @@ from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
-from leadcard.api.arguments import change, check_unchanged, fill, open_card, read_tags, read_values
+from leadcard.api.arguments import (
+	change,
+	check_unchanged,
+	fill,
+	open_card,
+	read_contacts,
+	read_tags,
+	read_values,
+)
 from leadcard.api.endpoint import endpoint
 from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
 from leadcard.board import teams
 from leadcard.board.cards import build_card, visible_card
 from leadcard.config import currency_decimals, settings
+from leadcard.documents import contacts as card_contacts
 from leadcard.documents import conversion
 from leadcard.documents.priced import offer_of
 from leadcard.domain import new_leads, pipeline
@@ -31,36 +40,76 @@ from leadcard.realtime import announce
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def create_lead(values: dict | str, status: str = pipeline.NEW, tags: list | str | None = None) -> dict:
+def create_lead(
+	values: dict | str,
+	status: str = pipeline.NEW,
+	tags: list | str | None = None,
+	contacts: list | str | None = None,
+) -> dict:
 	"""A new lead in column New or Contacting (spec §2.2, §3.1). Whose it is where no owner is given the settings say (§8.5).
 
 	:param tags: words to tag it with (§3.3)
+	:param contacts: further people of it (§3.4): objects of first_name, designation, mobile_no and email_id. One that is
+	    refused, by name, refuses all
 	:return: its `card`, None where an Assignment Rule chose somebody whose cards the user doesn't see: its `owner_name`
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
-	lead = _insert_lead(values, status, tags)
-	card = visible_card(LEAD, lead.name)
-	if card:
-		return {"card": card}
-	return {"card": None, "owner_name": get_fullname(lead.lead_owner) if lead.lead_owner else ""}
+	return _answer(_insert_lead(values, status, tags, contacts))
 
 
 @frappe.whitelist(methods=["POST"])
 @endpoint
 @retried
-def attach_lead(values: dict | str, customer: str, tags: list | str | None = None) -> dict:
+def create_customer(
+	values: dict | str, tags: list | str | None = None, contacts: list | str | None = None
+) -> dict:
+	"""A customer whom the company had before, in column Converted (spec §2.2). Without an owner it is its maker's.
+
+	An organization has its primary contact, as a converted one has (§6.1).
+
+	:param tags: as for `create_lead`
+	:param contacts: as for `create_lead`
+	:return: as `create_lead`
+	"""
+	frappe.has_permission(CUSTOMER, "create", throw=True)
+	customer = fill(frappe.new_doc(CUSTOMER), values, {"status": pipeline.CONVERTED})
+	_insert(customer, tags, contacts)
+	if customer.party_type == "Organization":
+		conversion.create_contact(customer, customer, is_primary=True)
+	return _answer(customer)
+
+
+def _answer(made: Document) -> dict:
+	if card := visible_card(made.doctype, made.name):
+		return {"card": card}
+	owner = made.get(OWNER_FIELDS[made.doctype])
+	return {"card": None, "owner_name": get_fullname(owner) if owner else ""}
+
+
+@frappe.whitelist(methods=["POST"])
+@endpoint
+@retried
+def attach_lead(
+	values: dict | str,
+	customer: str,
+	tags: list | str | None = None,
+	contacts: list | str | None = None,
+) -> dict:
 	"""What was typed for a new lead goes to a customer who holds one of its keys (spec §4.1, §6.4).
 
 	The lead is kept as every converted one is, its person becomes a contact, its product and money an opportunity: all of
 	it, or nothing.
 
+	:param contacts: further people, who become the customer's, as for `create_lead`
 	:return: as `convert_lead`
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
+	people = read_contacts(contacts)
 	begin_with((CUSTOMER, customer))
-	open_card(CUSTOMER, customer, "write")
+	party = open_card(CUSTOMER, customer, "write")
 	lead = _insert_lead(values, pipeline.NEW, tags, joins=customer)
 	outcome = conversion.convert(lead, customer, with_opportunity=True)
+	card_contacts.add_all(party, people)
 	return {
 		"card": visible_card(CUSTOMER, customer),
 		"customer": customer,
@@ -71,16 +120,22 @@ def attach_lead(values: dict | str, customer: str, tags: list | str | None = Non
 
 
 def _insert_lead(
-	values: dict | str, status: str, tags: list | str | None, joins: str | None = None
+	values: dict | str,
+	status: str,
+	tags: list | str | None,
+	contacts: list | str | None = None,
+	joins: str | None = None,
 ) -> Document:
-	typed, words = read_values(values), read_tags(tags)
+	typed = read_values(values)
 	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
 	lead.take_typed(typed)
 	lead.flags.joins_customer = joins
-	lead.flags.on_board = True
-	lead.flags.tags = words
-	lead.insert()
-	return lead
+	return _insert(lead, tags, contacts)
+
+
+def _insert(card: Document, tags: list | str | None, contacts: list | str | None) -> Document:
+	card.flags.update({"on_board": True, "tags": read_tags(tags), "contacts": read_contacts(contacts)})
+	return card.insert()
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from leadcard import stages
-from leadcard.documents import comments, identities, identity_values, search_index
+from leadcard.documents import comments, contacts, identities, identity_values, search_index
 from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
@@ -15,6 +15,7 @@ from leadcard.jobs import require_queue
 from leadcard.notices import next_contact, reminders
 from leadcard.ownership import claims, protection, transfer
 from leadcard.ownership.rights import check_owner_change, check_team_change
+from leadcard.permissions.roles import may_own_cards
 from leadcard.pipeline import care, change_log, no_contact
 from leadcard.realtime import announce, announce_document, place_of
 from leadcard.refusals import refuse
@@ -49,6 +50,18 @@ class Card(CheckedDocument, MaskedDocument):
 		if not identity.is_code(self.code, self.doctype):
 			refuse("invalid_code")
 		self.name = self.code
+
+	def after_insert(self) -> None:
+		"""What came along with the card, before an Assignment Rule may give it to somebody whose cards its maker doesn't see."""
+		for word in self.flags.tags or ():
+			self.add_tag(word)
+		contacts.add_all(self, self.flags.contacts or ())
+
+	def maker(self) -> str | None:
+		"""Who makes this card, None where nobody does who can own it: a visitor, or a job that reads emails."""
+		user = frappe.session.user
+		is_person = self.flags.on_board or user != "Administrator"
+		return user if is_person and may_own_cards(user) else None
 
 	def check_if_latest(self) -> None:
 		super().check_if_latest()

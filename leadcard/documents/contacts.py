@@ -1,15 +1,44 @@
 """Contacts of cards, as LeadCard makes and changes them."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from leadcard.domain import identity, sizes
 from leadcard.domain.pasted import IdentityError
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.domain.values import as_line
-from leadcard.exceptions import TooLargeError
+from leadcard.exceptions import RequiredFieldError, TooLargeError
 from leadcard.refusals import refuse_value
+
+# what a form asks of a contact
+FIELDS = ("first_name", "designation", "mobile_no", "email_id")
+
+
+def add(card: Document, first_name: str, designation: str, mobile_no: str, email_id: str) -> Document:
+	"""A new contact of a card, whose right to be changed the caller has checked."""
+	contact = frappe.new_doc("Contact")
+	contact.append("links", {"link_doctype": card.doctype, "link_name": card.name})
+	fill(contact, first_name, designation, mobile_no, email_id)
+	insert(contact)
+	return contact
+
+
+def add_all(card: Document, people: Iterable[dict[str, str]]) -> None:
+	"""The contacts that were typed along with a card; a refusal says which of them it is about (spec §3.4)."""
+	for number, person in enumerate(people, 1):
+		values = {fieldname: person.get(fieldname, "") for fieldname in FIELDS}
+		try:
+			add(card, **values)
+		except frappe.ValidationError as refusal:
+			frappe.clear_last_message()
+			called = values["first_name"].strip() or str(number)
+			frappe.throw(
+				_("Contact {0}: {1}").format(frappe.bold(escape_html(called)), str(refusal)), type(refusal)
+			)
 
 
 def insert(contact: Document) -> None:
@@ -81,6 +110,8 @@ def _read_row(row: Document, fieldname: str, meaning: str, label: str, before: D
 def fill(contact: Document, name: str, designation: str, mobile_no: str, email_id: str) -> None:
 	"""Write a form's values into a contact: its primary mobile and email, and no others of it."""
 	name, designation = as_line(name.strip()), as_line(designation.strip())
+	if not name:
+		frappe.throw(_("A contact needs a name. Enter one."), RequiredFieldError)
 	check_name(name)
 	if name != (contact.full_name or ""):
 		contact.update({"first_name": name, "middle_name": None, "last_name": None})

@@ -82,7 +82,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 		)
 	identities.hand_over(lead.name, party.name)
 	if customer or party.party_type == "Organization":
-		_create_contact(lead, party)
+		create_contact(lead, party, is_primary=lead.name == party.lead)
 	next_contact.hand_over(lead, party)
 	# Before its records go, so that rules on the lead find who is assigned to it.
 	moves.move(
@@ -177,26 +177,29 @@ def _copy_custom_fields(lead: Document, customer: Document) -> None:
 			customer.set(field.fieldname, lead.get(field.fieldname))
 
 
-def _create_contact(lead: Document, customer: Document) -> None:
-	"""An organization's primary Contact; for a lead that joins a customer, its person as a further one."""
-	contacts.check_name(lead.full_name or "")
+def create_contact(source: Document, customer: Document, *, is_primary: bool) -> None:
+	"""An organization's primary Contact; for a lead that joins a customer, its person as a further one.
+
+	:param source: the card that says who it is: the lead, or a customer that was entered without one (spec §2.2)
+	"""
+	contacts.check_name(source.full_name or "")
 	contact = frappe.new_doc("Contact")
 	contact.update(
 		{
 			# of an organization's name the beginning stands for the person whom nobody knows yet
-			"first_name": (lead.full_name or lead.title)[: sizes.LONGEST_LINE],
-			"salutation": lead.salutation,
-			"gender": lead.gender,
-			"company_name": (lead.organization_name or "")[: sizes.LONGEST_LINE],
-			"is_primary_contact": int(lead.name == customer.lead),
+			"first_name": (source.full_name or source.title)[: sizes.LONGEST_LINE],
+			"salutation": source.salutation,
+			"gender": source.gender,
+			"company_name": (source.organization_name or "")[: sizes.LONGEST_LINE],
+			"is_primary_contact": int(is_primary),
 		}
 	)
-	if lead.email_id:
-		contact.append("email_ids", {"email_id": lead.email_id, "is_primary": 1})
-	if lead.mobile_no:
-		contact.append("phone_nos", {"phone": lead.mobile_no, "is_primary_mobile_no": 1})
-	if lead.phone and lead.phone != lead.mobile_no:
-		contact.append("phone_nos", {"phone": lead.phone, "is_primary_phone": 1})
+	if source.email_id:
+		contact.append("email_ids", {"email_id": source.email_id, "is_primary": 1})
+	if source.mobile_no:
+		contact.append("phone_nos", {"phone": source.mobile_no, "is_primary_mobile_no": 1})
+	if source.phone and source.phone != source.mobile_no:
+		contact.append("phone_nos", {"phone": source.phone, "is_primary_phone": 1})
 	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer.name})
 	contact.flags.from_conversion = True
 	contacts.insert(contact)

@@ -170,10 +170,18 @@ def test_8_5_whoever_makes_a_lead_on_the_board_hears_whom_the_rule_gave_it(
 ):
 	make_rule(three[:1])
 	with as_user(make_user()):
-		made = call("leadcard.api.cards.create_lead", values={"full_name": "Lê An"}, tags=["Hội chợ"])
+		made = call(
+			"leadcard.api.cards.create_lead",
+			values={"full_name": "Lê An"},
+			tags=["Hội chợ"],
+			contacts=[{"first_name": "Chị Hạnh", "mobile_no": "0987654321"}],
+		)
 	assert made == {"card": None, "owner_name": frappe.utils.get_fullname(three[0])}
 	lead = frappe.get_last_doc(LEAD, {"full_name": "Lê An"})
 	assert lead.get_tags() == ["Hội chợ"]
+	with as_user(three[0]):
+		(contact,) = call.get("leadcard.api.board.get_card", doctype=LEAD, name=lead.name)["contacts"]
+	assert contact["full_name"] == "Chị Hạnh"
 
 
 def test_8_5_where_no_rule_matches_or_can_give_the_lead_is_its_makers(

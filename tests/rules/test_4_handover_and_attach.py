@@ -204,7 +204,7 @@ def test_4_1_attaching_is_all_or_nothing(make_customer, call, refused, monkeypat
 	def fail(*_args, **_kwargs):
 		raise frappe.ValidationError("đứt cáp")
 
-	for step in ("_create_contact", "_create_opportunity", "refresh_customer"):
+	for step in ("create_contact", "_create_opportunity", "refresh_customer"):
 		with monkeypatch.context() as broken, refused(frappe.ValidationError):
 			broken.setattr(conversion, step, fail)
 			call(ATTACH, values=TYPED, customer=customer.name)

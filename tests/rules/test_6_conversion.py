@@ -187,7 +187,7 @@ def test_6_2_attaching_merges_tags_and_keeps_the_customers_own(
 
 
 @pytest.mark.parametrize(
-	"step", ["_create_opportunity", "card_records.move_all", "_create_contact", "refresh_customer"]
+	"step", ["_create_opportunity", "card_records.move_all", "create_contact", "refresh_customer"]
 )
 def test_6_1_all_or_nothing_when_a_step_fails(
 	make_lead, convert, hang_everything, monkeypatch, refused, card_of, step

@@ -9,6 +9,7 @@ LEAD, CUSTOMER = "LC Lead", "LC Customer"
 WRITES = [
 	"leadcard.api.board.move_card",
 	"leadcard.api.cards.create_lead",
+	"leadcard.api.cards.create_customer",
 	"leadcard.api.cards.attach_lead",
 	"leadcard.api.cards.convert_lead",
 	"leadcard.api.cards.claim",

@@ -64,6 +64,7 @@ JSON = st.recursive(
 )
 TAKERS = {
 	"leadcard.api.cards.create_lead": (LEAD, {"full_name": "Bình"}, None),
+	"leadcard.api.cards.create_customer": (CUSTOMER, {"full_name": "Bình"}, None),
 	"leadcard.api.activities.log_call": ("LC Call", {}, LEAD),
 	"leadcard.api.activities.log_meeting": ("LC Meeting", {}, CUSTOMER),
 	"leadcard.api.activities.add_note": ("LC Note", {"content": "x"}, LEAD),

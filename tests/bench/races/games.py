@@ -103,7 +103,7 @@ class Convert(Game):
 	STOPS = (
 		"leadcard.documents.conversion._create_customer",
 		"leadcard.documents.identities.hand_over",
-		"leadcard.documents.conversion._create_contact",
+		"leadcard.documents.conversion.create_contact",
 		"leadcard.documents.card_records.move_all",
 		"leadcard.documents.card_records._move_card_columns",
 		"leadcard.documents.conversion._create_opportunity",

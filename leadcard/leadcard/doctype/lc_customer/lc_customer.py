@@ -72,6 +72,11 @@ class LCCustomer(Card):
 		"first_won_on",
 	)
 
+	def before_insert(self) -> None:
+		"""One that is entered on the board and names no owner is its maker's (spec §2.2)."""
+		if self.flags.on_board and not self.account_owner:
+			self.account_owner = self.maker()
+
 	def onload(self) -> None:
 		"""The form shows the customer's contacts and addresses."""
 		super().onload()

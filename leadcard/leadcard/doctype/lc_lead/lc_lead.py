@@ -11,7 +11,6 @@ from leadcard.domain import new_leads
 from leadcard.domain.pipeline import CONVERTED
 from leadcard.exceptions import ConvertedLeadError
 from leadcard.ownership import transfer
-from leadcard.permissions.roles import may_own_cards
 from leadcard.pipeline import change_log
 
 
@@ -89,11 +88,6 @@ class LCLead(Card, Priced):
 		if at_once and not self.lead_owner:
 			self.lead_owner = self.maker()
 
-	def after_insert(self) -> None:
-		"""Tags come before an Assignment Rule may give the lead to somebody whose cards its maker doesn't see."""
-		for word in self.flags.tags or ():
-			self.add_tag(word)
-
 	def on_change(self) -> None:
 		super().on_change()
 		if self.flags.in_insert and not self.lead_owner:
@@ -104,12 +98,6 @@ class LCLead(Card, Priced):
 		maker = self.maker()
 		if maker and new_leads.falls_to_maker(settings().new_lead_owner):
 			transfer.give_first(self, maker, change_log.CREATED)
-
-	def maker(self) -> str | None:
-		"""Who makes this lead, None where nobody does who can own it: a visitor, or a job that reads emails."""
-		user = frappe.session.user
-		is_person = self.flags.on_board or user != "Administrator"
-		return user if is_person and may_own_cards(user) else None
 
 	def validate(self) -> None:
 		self.refuse_change_after_conversion()

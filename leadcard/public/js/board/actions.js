@@ -7,7 +7,7 @@ import { address_dialog } from "./dialogs/addresses";
 import { ask } from "./dialogs/form_dialog";
 import { edit_dialog, tags_dialog } from "./dialogs/card";
 import { convert_dialog } from "./dialogs/convert";
-import { quick_create_dialog } from "./dialogs/quick_create";
+import { existing_customer_dialog, quick_create_dialog } from "./dialogs/quick_create";
 import { handover_dialog } from "./dialogs/handover";
 import {
 	assign_dialog,
@@ -137,40 +137,60 @@ export function use_actions(board = useBoard()) {
 		});
 	}
 
-	async function create(column, { resumed = false } = {}) {
+	/** What becomes of a card that is typed anew; `unseen` says that it went to somebody whose cards one doesn't see. */
+	function outcomes(unseen) {
 		const told = (message, refused) => {
 			say(message);
 			if (refused.length)
 				refuse(__("Not stored: {0}. Attach it in the card's panel.", [refused.join(", ")]));
 		};
-		/** An Assignment Rule chose somebody whose cards one does not see (spec 8.5). */
-		const given_away = (owner_name, files) => {
-			say(
-				owner_name ? __("Added. {0} looks after this lead.", [owner_name]) : __("The lead was added.")
-			);
-			if (files.length)
-				refuse(__("Not stored: {0}. Send it to whoever looks after the lead.", [files.join(", ")]));
+		return {
+			gives: board.can_assign,
+			created({ card, owner_name }, refused) {
+				if (!card) return unseen(owner_name, refused);
+				board.absorb(card);
+				told(__("{0} was added.", [card.title]), refused);
+			},
+			claimed(card) {
+				board.absorb(card);
+				say(__("You look after {0} now.", [card.title]));
+			},
+			attached({ card }, refused) {
+				board.absorb(card);
+				told(__("Attached to {0}.", [card.title]), refused);
+			},
 		};
-		await attempt(() =>
+	}
+
+	/** An Assignment Rule may choose somebody whose cards one does not see (spec 8.5). */
+	const create = (column, { resumed = false } = {}) =>
+		attempt(() =>
 			quick_create_dialog(column, board.edition, {
 				resumed,
-				gives: board.can_assign,
-				created({ card, owner_name }, refused) {
-					if (!card) return given_away(owner_name, refused);
-					board.absorb(card);
-					told(__("{0} was added.", [card.title]), refused);
-				},
-				claimed(card) {
-					board.absorb(card);
-					say(__("You look after {0} now.", [card.title]));
-				},
-				attached({ card }, refused) {
-					board.absorb(card);
-					told(__("Attached to {0}.", [card.title]), refused);
-				},
+				...outcomes((owner_name, files) => {
+					say(
+						owner_name
+							? __("Added. {0} looks after this lead.", [owner_name])
+							: __("The lead was added.")
+					);
+					if (files.length)
+						refuse(
+							__("Not stored: {0}. Send it to whoever looks after the lead.", [
+								files.join(", "),
+							])
+						);
+				}),
 			})
 		);
-	}
+
+	/** Spec 2.2: a customer whom the company had before. */
+	const create_customer = (column, { resumed = false } = {}) =>
+		attempt(() =>
+			existing_customer_dialog(column, board.edition, {
+				resumed,
+				...outcomes(() => say(__("The customer was added."))),
+			})
+		);
 
 	/** A dialog whose submit answers the card as it is afterwards. */
 	const with_dialog = (dialog, request, done) => (card) =>
@@ -219,6 +239,7 @@ export function use_actions(board = useBoard()) {
 		attempt,
 		move,
 		create,
+		create_customer,
 		refuse,
 		log_call: with_dialog(dialogs.call_dialog, server.log_call, () => __("The call was saved.")),
 		log_meeting: with_dialog(dialogs.meeting_dialog, server.log_meeting, () =>

@@ -79,10 +79,13 @@ export const get_conversion = (card) => call("leadcard.api.cards.get_conversion"
 export const ask_handover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
 export const claim_by_key = (values) => call("leadcard.api.duplicates.claim", { values });
 export const get_offer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
-export const create_lead = (values, status, tags) =>
-	call("leadcard.api.cards.create_lead", { values, status, tags });
-export const attach_lead = (values, customer, tags) =>
-	call("leadcard.api.cards.attach_lead", { values, customer, tags });
+/** `along`: {tags, contacts} that are stored with a new card. */
+export const create_lead = (values, status, along) =>
+	call("leadcard.api.cards.create_lead", { values, status, ...along });
+export const create_customer = (values, along) =>
+	call("leadcard.api.cards.create_customer", { values, ...along });
+export const attach_lead = (values, customer, along) =>
+	call("leadcard.api.cards.attach_lead", { values, customer, ...along });
 /** `along`: the stage that the customer takes, with its note and files (spec 2.9). */
 export const convert_lead = (card, customer, along = {}) =>
 	call(

@@ -48,6 +48,7 @@ export const useBoard = defineStore("leadcard", {
 		currency: "VND",
 		edition: "",
 		can_create: false,
+		can_enter_customers: false,
 		can_assign: false,
 		can_hand_on: false,
 		/** Whether the site sends SMS (spec 5.12). */
@@ -292,6 +293,7 @@ export const useBoard = defineStore("leadcard", {
 			this.views = board.views;
 			this.shown_view = this.chosen_view;
 			this.can_create = board.can_create;
+			this.can_enter_customers = board.can_enter_customers;
 			this.can_assign = board.can_assign;
 			this.can_hand_on = board.can_hand_on;
 			this.sms = board.sms;

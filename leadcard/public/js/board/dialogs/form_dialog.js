@@ -18,9 +18,9 @@ const LEFT_OUT = [
 /**
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
  * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
- * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it. It is filled in then; where
- * `draft` says how to `resume` it is offered first, and where `draft.is_idle(values)` it does not wait. The dialog's `send(submit)` saves in another way
- * than its button does.
+ * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it, alone where
+ * `draft.holds_more()`. It is filled in then; where `draft` says how to `resume` it is offered first, and where
+ * `draft.is_idle(values)` it does not wait. The dialog's `send(submit)` saves in another way than its button does.
  */
 export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size, draft }) {
 	let sending = false;
@@ -103,7 +103,8 @@ function keep_drafts(dialog, { draft, title, values, before, waiting }) {
 	const keep = () => {
 		const typed = [...touched].map((fieldname) => [fieldname, dialog.get_value(fieldname) ?? ""]);
 		const filled = Object.fromEntries(typed.filter(([, value]) => value !== ""));
-		if (Object.keys(filled).length && !draft.is_idle?.(filled)) {
+		const is_begun = Object.keys(filled).length > 0 && !draft.is_idle?.(filled);
+		if (is_begun || draft.holds_more?.()) {
 			keep_typed(draft, title, { ...Object.fromEntries(typed), ...draft.along?.() });
 		} else put_back();
 	};
@@ -170,7 +171,10 @@ const MOST_TOLD = 3;
 
 /** What was typed, in short. */
 function summary_of(values) {
-	const texts = Object.values(values).filter((value) => typeof value === "string" && value.trim());
+	const texts = Object.values(values)
+		.flat()
+		.flatMap((value) => (value && typeof value === "object" ? Object.values(value) : value))
+		.filter((value) => typeof value === "string" && value.trim());
 	return texts.slice(0, MOST_TOLD).join(" · ");
 }
 

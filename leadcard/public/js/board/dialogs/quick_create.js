@@ -1,11 +1,13 @@
+import { typed_before } from "../drafts";
 import * as server from "../server";
+import { contact_rows } from "./contact_rows";
 import { warn_of_duplicates } from "./duplicates";
 import { file_picker } from "./files";
-import { in_sections, quick_fields } from "./form_dialog";
+import { in_sections, open_dialog, quick_fields } from "./form_dialog";
 import { open_money_dialog, remaining_field } from "./money_fields";
 
 const WHO = ["party_type", "organization_name", "salutation", "full_name", "short_name", "gender"];
-const REACH = ["mobile_no", "phone", "email_id", "source", "lead_owner", "sales_team"];
+const REACH = ["mobile_no", "phone", "email_id", "source", "lead_owner", "account_owner", "sales_team"];
 const INTEREST = ["product", "expected_revenue"];
 const CLOSE = ["expected_close_date"];
 const DEPOSIT = ["deposit_percent", "deposit_amount", "remaining_amount"];
@@ -14,95 +16,132 @@ const MORE = ["founding_date", "website", "code", "notes"];
 const PLACE = ["address_line", "ward", "district", "province"];
 const OTHERS = ["referrer_type", "referrer", "tags", "files"];
 const SKIPPED = ["naming_series", "status", "title"];
-const PLACES = ["lead_owner", "sales_team"];
+const PLACES = ["lead_owner", "account_owner", "sales_team"];
+const PEOPLE = "further_contacts";
 
 /**
- * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags and files. `created` and
- * `attached` hear what came of it, and which files could not be stored. What was typed before is filled in
+ * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags, files and further contacts.
+ * `created` and `attached` hear what came of it, and which files could not be stored. What was typed before is filled in
  * where one goes on with it (`resumed`), else offered: a new lead is somebody else. Who may give it to others (`gives`)
  * chooses its owner and team (spec 3.4).
  */
-export async function quick_create_dialog(
-	column,
-	edition,
-	{ created, attached, claimed, gives = false, resumed = false }
-) {
+export function quick_create_dialog(column, edition, how) {
 	const in_front = edition === "Real Estate";
-	const sections = [
-		{ columns: [WHO, REACH] },
-		{ columns: in_front ? [[...INTEREST, ...CLOSE], DEPOSIT] : [INTEREST, CLOSE] },
+	return new_card_dialog(
 		{
-			label: __("More details"),
-			columns: [
-				[...(in_front ? [] : DEPOSIT), ...KIND, ...MORE],
-				[...PLACE, ...OTHERS],
-			],
+			doctype: "LC Lead",
+			what: "create",
+			column,
+			title: __("New lead in {0}", [column.label]),
+			money: in_front ? [[...INTEREST, ...CLOSE], DEPOSIT] : [INTEREST, CLOSE],
+			folded: in_front ? [] : DEPOSIT,
+			open: (options) => open_money_dialog(options, "expected_revenue"),
+			create: (values, along) => server.create_lead(values, column.status, along),
+			attach: server.attach_lead,
+			reopen: () => quick_create_dialog(column, edition, { ...how, resumed: true }),
 		},
-	];
-	const fields = await quick_fields("LC Lead", {
+		how
+	);
+}
+
+/** A customer whom the company had before (spec 2.2). Money comes with opportunities; the rest is as above. */
+export function existing_customer_dialog(column, edition, how) {
+	return new_card_dialog(
+		{
+			doctype: "LC Customer",
+			what: "create_customer",
+			column,
+			title: __("Existing customer"),
+			open: open_dialog,
+			create: server.create_customer,
+			reopen: () => existing_customer_dialog(column, edition, { ...how, resumed: true }),
+		},
+		how
+	);
+}
+
+async function new_card_dialog(kind, { created, attached, claimed, gives = false, resumed = false }) {
+	const sections = sections_of(kind);
+	const fields = await fields_of(kind, sections, gives);
+	const draft = { what: kind.what, status: kind.column.status };
+	const before = resumed ? typed_before(draft) : {};
+	let files = null;
+	let duplicates = null;
+	let people = null;
+	const dialog = kind.open({
+		title: kind.title,
+		fields: in_sections(fields, sections, REACH),
+		draft: Object.assign(draft, {
+			is_idle: (values) => duplicates?.are_held(values),
+			holds_more: () => people?.values().length > 0,
+			along: () => ({ contacts: people.values() }),
+			on_clear: () => people.clear(),
+			resume: resumed ? null : kind.reopen,
+		}),
+		size: "large",
+		submit: (entered) => save(entered, kind.create, created),
+	});
+
+	/** The card first; a file that cannot be stored is told, and undoes nothing. */
+	async function save({ tags = "", ...entered }, request, done) {
+		const words = tags.split(",").map((word) => word.trim());
+		const answer = await request(entered, { tags: words.filter(Boolean), contacts: people.values() });
+		done(answer, answer.card ? await files.store(answer.card) : files.names());
+	}
+
+	files = file_picker(dialog, "files");
+	people = contact_rows(dialog, PEOPLE, before.contacts || []);
+	duplicates = warn_of_duplicates(dialog, {
+		claimed(card) {
+			dialog.hide();
+			claimed(card);
+		},
+		attach:
+			kind.attach &&
+			(({ name }) =>
+				dialog.send((entered) =>
+					save(entered, (values, along) => kind.attach(values, name, along), attached)
+				)),
+	});
+	ease_typing(dialog);
+}
+
+const sections_of = ({ money, folded = [] }) => [
+	{ columns: [WHO, REACH] },
+	{ columns: [[PEOPLE]] },
+	...(money ? [{ columns: money }] : []),
+	{
+		label: __("More details"),
+		columns: [
+			[...folded, ...KIND, ...MORE],
+			[...PLACE, ...OTHERS],
+		],
+	},
+];
+
+async function fields_of({ doctype, money }, sections, gives) {
+	const fields = await quick_fields(doctype, {
 		order: sections.flatMap(({ columns }) => columns.flat()),
 		skip: gives ? SKIPPED : [...SKIPPED, ...PLACES],
 		custom: true,
 	});
-	if (gives) offer_places(fields, await server.get_places());
-	fields.push(
-		remaining_field,
+	const is_lead = doctype === "LC Lead";
+	if (gives) {
+		const places = await server.get_places();
+		offer_places(fields, { ...places, rule: is_lead && places.rule });
+	}
+	return [
+		...fields,
+		...(money ? [remaining_field] : []),
 		{
 			fieldname: "tags",
 			fieldtype: "Data",
 			label: __("Tags"),
 			description: __("Put commas between tags"),
 		},
-		{ fieldname: "files", fieldtype: "HTML", label: __("Files") }
-	);
-
-	let files = null;
-	let duplicates = null;
-	const dialog = open_money_dialog(
-		{
-			title: __("New lead in {0}", [column.label]),
-			fields: in_sections(fields, sections, REACH),
-			draft: {
-				what: "create",
-				status: column.status,
-				is_idle: (values) => duplicates?.are_held(values),
-				resume: resumed
-					? null
-					: () =>
-							quick_create_dialog(column, edition, {
-								created,
-								attached,
-								claimed,
-								gives,
-								resumed: true,
-							}),
-			},
-			size: "large",
-			submit: (entered) =>
-				save(entered, (values, tags) => server.create_lead(values, column.status, tags), created),
-		},
-		"expected_revenue"
-	);
-
-	/** The lead first; a file that cannot be stored is told, and undoes nothing. */
-	async function save({ tags = "", ...entered }, request, done) {
-		const words = tags.split(",").map((word) => word.trim());
-		const answer = await request(entered, words.filter(Boolean));
-		done(answer, answer.card ? await files.store(answer.card) : files.names());
-	}
-
-	files = file_picker(dialog, "files");
-	duplicates = warn_of_duplicates(dialog, {
-		claimed(card) {
-			dialog.hide();
-			claimed(card);
-		},
-		attach: ({ name }) =>
-			dialog.send((entered) =>
-				save(entered, (values, tags) => server.attach_lead(values, name, tags), attached)
-			),
-	});
-	ease_typing(dialog);
+		{ fieldname: "files", fieldtype: "HTML", label: __("Files") },
+		{ fieldname: PEOPLE, fieldtype: "HTML", label: __("Further contacts") },
+	];
 }
 
 /** Owner and team as choices among those that one may give the lead to. */
@@ -111,13 +150,15 @@ function offer_places(fields, { owners, teams, rule }) {
 	const called = ({ user, full_name }) =>
 		names.indexOf(full_name) === names.lastIndexOf(full_name) ? full_name : `${full_name} (${user})`;
 	const escaped = frappe.utils.escape_html;
+	const owner = {
+		options: owners.map((person) => ({ value: person.user, label: escaped(called(person)) })),
+		description: rule
+			? __("Left empty: whom the Assignment Rule chooses, else you")
+			: __("Left empty: you"),
+	};
 	const choices = {
-		lead_owner: {
-			options: owners.map((person) => ({ value: person.user, label: escaped(called(person)) })),
-			description: rule
-				? __("Left empty: whom the Assignment Rule chooses, else you")
-				: __("Left empty: you"),
-		},
+		lead_owner: owner,
+		account_owner: owner,
 		sales_team: {
 			options: teams.map((name) => ({ value: name, label: escaped(name) })),
 			description: __("Left empty: the owner's teams"),
