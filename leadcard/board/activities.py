@@ -124,5 +124,10 @@ def with_next_contact(plan: list[dict], entry: dict) -> list[dict]:
 
 def as_line(text: str | None) -> str:
 	"""A text as one plain line of up to 140 characters."""
-	plain = " ".join(strip_html(text or "").split())
-	return plain if len(plain) <= 140 else plain[:139] + "…"
+	return cut(strip_html(text or ""))
+
+
+def cut(text: str) -> str:
+	"""A plain text as one line of up to 140 characters."""
+	line = " ".join(text.split())
+	return line if len(line) <= 140 else line[:139] + "…"

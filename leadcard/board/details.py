@@ -11,7 +11,7 @@ from frappe.utils import get_datetime, get_fullname, strip_html
 from leadcard.domain.care import is_cared_for
 from leadcard.domain.masking import mask
 from leadcard.labels import column_label
-from leadcard.masking.access import LEVEL
+from leadcard.masking.access import LEVEL, is_on
 
 SHOWN = (
 	"Check",
@@ -41,10 +41,7 @@ MARKED_UP = ("Text Editor",)
 
 def details_of(doc: Document) -> list[dict]:
 	"""The filled fields that the session's user may read, in the form's order, as plain values with their type."""
-	levels = {int(level) for level in doc.get_permlevel_access("read")}
-	masked = doc.is_masked()
-	if masked:
-		levels.add(LEVEL)
+	levels, masked = readable_levels(doc.doctype), doc.is_masked()
 	section, found = "", []
 	for field in doc.meta.fields:
 		if field.fieldtype in ("Section Break", "Tab Break"):
@@ -76,15 +73,22 @@ def _times_of(doc: Document) -> tuple[datetime, datetime]:
 	return get_datetime(doc.last_care_on), get_datetime(doc.creation)
 
 
-def _is_shown(field: Document, doc: Document, levels: set[int]) -> bool:
+def readable_levels(doctype: str) -> set[int]:
+	"""The permission levels at which the session's user reads cards: contact data too, in full or masked."""
+	levels = {int(level) for level in frappe.get_meta(doctype).get_permlevel_access("read")}
+	return levels | {LEVEL} if is_on() else levels
+
+
+def may_show(field: Document, levels: set[int]) -> bool:
+	"""Whether the session's user is shown a field of a card, by its type and its level."""
 	readable = frappe.session.user == "Administrator" or int(field.permlevel or 0) in levels
 	return bool(
-		field.fieldtype in SHOWN
-		and not field.hidden
-		and field.fieldname != "naming_series"
-		and readable
-		and doc.get(field.fieldname)
+		field.fieldtype in SHOWN and not field.hidden and field.fieldname != "naming_series" and readable
 	)
+
+
+def _is_shown(field: Document, doc: Document, levels: set[int]) -> bool:
+	return may_show(field, levels) and bool(doc.get(field.fieldname))
 
 
 def _link_of(field: Document, doc: Document) -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, strip_html
 
 from leadcard import stages
-from leadcard.board import teams, timeline
+from leadcard.board import log, teams, timeline
 from leadcard.board.activities import ON_CARD
 from leadcard.board.cards import build_card
 from leadcard.board.details import details_of
@@ -26,7 +25,6 @@ from leadcard.ownership.rights import ways_to_give
 from leadcard.permissions.chain import LINKED
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.pipeline.care import has_completed_activity
-from leadcard.pipeline.change_log import OWNER, changes_of
 from leadcard.refusals import sentence
 
 
@@ -135,36 +133,6 @@ def _plan(doc: Document, page: Slice, kind: str = "") -> Rows:
 def _with_names(found: Rows) -> Rows:
 	entries, more = found
 	return [{**entry, "by_name": get_fullname(entry["by"])} for entry in entries], more
-
-
-def _changes(doc: Document, page: Slice) -> Rows:
-	changes, more = page.cut(changes_of(_cards_in_one(doc), page.end))
-	return [
-		{
-			**change,
-			"from_label": _value_label(change.changed_field, change.from_value),
-			"to_label": _value_label(change.changed_field, change.to_value),
-			"changed_on": str(change.changed_on),
-			"files": (change.files or "").splitlines(),
-			"changed_by_name": get_fullname(change.changed_by),
-		}
-		for change in changes
-	], more
-
-
-def _value_label(field: str, value: str | None) -> str:
-	if not value:
-		return ""
-	if field == OWNER:
-		return get_fullname(value)
-	return column_label(value) if field == "status" else _(value)
-
-
-def _cards_in_one(doc: Document) -> list[tuple[str, str]]:
-	cards = [(doc.doctype, doc.name)]
-	if doc.doctype == CUSTOMER:
-		cards += [(LEAD, lead) for lead in frappe.get_all(LEAD, filters={"customer": doc.name}, pluck="name")]
-	return cards
 
 
 def _opportunities(doc: Document, page: Slice) -> Rows:
@@ -332,5 +300,5 @@ PARTS = {
 	"emails": _emails,
 	"files": _files,
 	"comments": _comments,
-	"changes": _changes,
+	"changes": log.read,
 }

@@ -48,11 +48,19 @@ def is_masked_for(user: str, doctype: str) -> bool:
 def hides(doctype: str, name: str, user: str | None = None) -> bool:
 	"""Whether a stored card's contact data is masked for somebody. What a client sends of the card proves nothing."""
 	user = user or frappe.session.user
-	if not is_masked_for(user, doctype):
-		return False
+	return is_masked_for(user, doctype) and not _owned(doctype, [name], user)
+
+
+def masked_among(doctype: str, names: list[str]) -> set[str]:
+	"""Which of some stored cards are masked for the session's user."""
+	user = frappe.session.user
+	return set(names).difference(_owned(doctype, names, user)) if is_masked_for(user, doctype) else set()
+
+
+def _owned(doctype: str, names: list[str], user: str) -> list[str]:
 	card = DocType(doctype)
-	own = frappe.qb.from_(card).select(card.name).where((card.name == name) & owns(card, doctype, user))
-	return not own.run()
+	own = frappe.qb.from_(card).select(card.name).where(card.name.isin(names) & owns(card, doctype, user))
+	return own.run(pluck=True)
 
 
 def is_masked(doctype: str, name: str) -> bool:

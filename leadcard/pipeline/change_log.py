@@ -1,9 +1,11 @@
-"""The log of status, stage and owner changes (spec §2.10, §8.4), shown in the form's timeline and in the card's panel."""
+"""The log of status, stage and owner changes (spec §2.10, §8.4), shown in the form's timeline.
+
+`leadcard.board.log` shows it in the card's panel, with the edits of fields.
+"""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import Criterion
 from frappe.utils import escape_html, get_fullname, now_datetime
 
 from leadcard.stages import StageChoice
@@ -78,8 +80,8 @@ def forget(doctype: str, name: str) -> None:
 	frappe.db.delete("LC Status Change", {"reference_doctype": doctype, "reference_name": name})
 
 
-def changes_of(cards: list[tuple[str, str]], limit: int = 20) -> list[dict]:
-	"""The newest changes of some cards (a customer and the lead that it came from), newest first."""
+def _changes_of(doctype: str, name: str, limit: int) -> list[dict]:
+	"""The newest changes of a card, newest first."""
 	log = frappe.qb.DocType("LC Status Change")
 	query = (
 		frappe.qb.from_(log)
@@ -94,11 +96,7 @@ def changes_of(cards: list[tuple[str, str]], limit: int = 20) -> list[dict]:
 			log.changed_by,
 			log.changed_on,
 		)
-		.where(
-			Criterion.any(
-				(log.reference_doctype == doctype) & (log.reference_name == name) for doctype, name in cards
-			)
-		)
+		.where((log.reference_doctype == doctype) & (log.reference_name == name))
 		.orderby(log.changed_on, order=frappe.qb.desc)
 		.orderby(log.creation, order=frappe.qb.desc)
 		.orderby(log.name, order=frappe.qb.desc)
@@ -116,7 +114,7 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 			"creation": change.changed_on,
 			"content": describe(change),
 		}
-		for change in changes_of([(doctype, docname)], limit=50)
+		for change in _changes_of(doctype, docname, limit=50)
 	]
 
 

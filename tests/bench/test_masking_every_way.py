@@ -190,6 +190,7 @@ def ways_to_read(desk: Desk) -> dict[str, tuple]:
 		"contacts": ("leadcard.api.panel.get_more", "GET", {**customer, "part": "contacts"}),
 		"emails": ("leadcard.api.panel.get_more", "GET", {**customer, "part": "emails"}),
 		"history": ("leadcard.api.panel.get_more", "GET", {**customer, "part": "history"}),
+		"log": ("leadcard.api.panel.get_more", "GET", {**lead, "part": "changes"}),
 		"an email": ("leadcard.api.emails.get_email", "GET", {"name": desk.email}),
 		"search": ("leadcard.api.search.search", "GET", {"text": "thi che"}),
 		"form": ("frappe.desk.form.load.getdoc", "GET", lead),

@@ -413,17 +413,33 @@ class Document(BaseDocument):
 		):
 			return
 		changed = [
-			[df.fieldname, previous.get(df.fieldname), self.get(df.fieldname)]
+			change
 			for df in self.meta.fields
-			if df.fieldtype not in no_value_fields
-			and cstr(previous.get(df.fieldname)) != cstr(self.get(df.fieldname))
+			if df.fieldtype not in no_value_fields and (change := self._change_since(previous, df))
 		]
 		if changed:
 			data = frappe.as_json(
-				{"changed": changed, "added": [], "removed": [], "row_changed": []}, indent=None
+				{"added": [], "changed": changed, "removed": [], "row_changed": []},
+				indent=None,
+				separators=(",", ":"),
 			)
 			version = get_doc(doctype="Version", ref_doctype=self.doctype, docname=self.name, data=data)
 			version.insert(ignore_permissions=True)
+
+	def _change_since(self, previous: Document, df) -> list | None:
+		"""A field's old and new value as people read them; texts with markup, and what is empty, as they are stored."""
+		ends = [previous.get(df.fieldname), self.get(df.fieldname)]
+		if ends[0] != ends[1] and df.fieldtype not in (
+			"Markdown Editor",
+			"Text Editor",
+			"Code",
+			"HTML Editor",
+		):
+			ends = [
+				doc.get_formatted(df.fieldname) if end else end
+				for doc, end in zip((previous, self), ends, strict=True)
+			]
+		return [df.fieldname, *ends] if ends[0] != ends[1] else None
 
 	def _update_single(self) -> None:
 		frappe.db.sql("DELETE FROM tabSingles WHERE doctype = %s", (self.doctype,))

@@ -2,7 +2,7 @@
 
 import frappe
 from frappe.model.meta import get_field_precision
-from frappe.utils.data import cint, cstr, flt, fmt_money, format_datetime, formatdate
+from frappe.utils.data import cstr, flt, fmt_money, format_datetime, formatdate
 
 
 def format_value(
@@ -17,9 +17,8 @@ def format_value(
 		return format_datetime(value)
 	if df.fieldtype == "Currency":
 		return fmt_money(value, get_field_precision(df, doc), currency or frappe.db.get_default("currency"))
-	if df.fieldtype in ("Float", "Percent"):
-		text = fmt_money(flt(value), get_field_precision(df, doc))
-		return f"{text}%" if df.fieldtype == "Percent" else text
-	if df.fieldtype == "Check":
-		return cstr(cint(value))
+	if df.fieldtype == "Percent":
+		return f"{flt(value, 2)}%"
+	if df.fieldtype == "Float":
+		return fmt_money(flt(value), get_field_precision(df, doc))
 	return cstr(value).replace("\n", "<br>") if df.fieldtype in ("Text", "Small Text") else value
