@@ -1,6 +1,7 @@
 """Leaves the site as it was before: what Frappe keeps about LeadCard's records goes with them.
 
-People, contacts, emails and email accounts belong to the site and stay; they only lose their link to a card.
+People, contacts, emails and email accounts belong to the site and stay; they only lose their link to a card. Those of
+the sample data go (`sample_users`).
 """
 
 import re
@@ -12,7 +13,7 @@ from frappe.model.meta import Meta
 from leadcard.domain import pipeline
 from leadcard.imports import access
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
-from leadcard.setup import sample_emails
+from leadcard.setup import sample_emails, sample_users
 from leadcard.setup.defaults import SALUTATIONS
 
 ROLES = (USER_ROLE, MANAGER_ROLE)
@@ -59,6 +60,7 @@ def before_uninstall() -> None:
 	frappe.flags.leadcard_series = _own_series(doctypes)
 	frappe.flags.leadcard_module = _linked_to_module()
 	frappe.flags.leadcard_entries = _calendar_entries()
+	frappe.flags.leadcard_sample_contacts = sample_users.contacts()
 
 
 def _own_series(doctypes: list[str]) -> list[str]:
@@ -153,6 +155,7 @@ def after_uninstall() -> None:
 			with suppress(frappe.LinkExistsError):
 				frappe.delete_doc(doctype, name, ignore_missing=True, delete_permanently=True)
 	_delete_series()
+	sample_users.remove(frappe.flags.leadcard_sample_contacts, gone["DocType"])
 	_forget_deleted(gone)
 	frappe.db.commit()
 	frappe.clear_cache()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import frappe
 import pytest
+from frappe.model.document import Document
 
+from leadcard.demo import loader, people
 from leadcard.setup import uninstall
 
 pytestmark = pytest.mark.bench
@@ -72,3 +74,44 @@ def test_no_counter_of_a_naming_series_stays_and_others_keep_theirs(make_lead, r
 	remove()
 	assert not {"LEAD-2019-", f"LEAD-{frappe.utils.getdate().year}-"} & counters()
 	assert {"CRM-LEAD-2026-", "LEAD-", "OPP-2025-", "KHAC-2026-"} <= counters()
+
+
+@pytest.fixture
+def sample(monkeypatch):
+	"""The first three of the sample users, as the loader makes them, and what they have made."""
+	monkeypatch.setattr(people, "SAMPLE_USERS", people.SAMPLE_USERS[:3])
+	loader._add_users()
+	return [person["email"] for person in people.SAMPLE_USERS]
+
+
+def contact_of(owner: str, card: Document, first_name: str, **values) -> str:
+	links = [{"link_doctype": card.doctype, "link_name": card.name}]
+	contact = frappe.get_doc({"doctype": "Contact", "first_name": first_name, "links": links}).insert()
+	stamp = {"owner": owner, "modified_by": owner, **values}
+	frappe.db.set_value("Contact", contact.name, stamp, update_modified=False)
+	return contact.name
+
+
+def test_sample_users_go_with_their_contacts_if_they_are_as_they_were_loaded(sample, make_lead, remove):
+	lead = make_lead()
+	made = contact_of(sample[0], lead, "Mẫu")
+	real = contact_of("Administrator", lead, "Khách Thật")
+	remove()
+	assert not frappe.get_all("User", filters={"name": ("in", sample)})
+	assert not frappe.db.exists("Contact", made)
+	assert frappe.db.exists("Contact", real)
+
+
+def test_sample_users_who_have_become_somebodys_are_disabled_and_stay(sample, make_lead, remove, make_user):
+	worker, renamed, owner = sample
+	other = make_user()
+	made = contact_of(owner, make_lead(), "Khách Sửa", modified_by=other)
+	task = frappe.get_doc({"doctype": "ToDo", "description": "x", "allocated_to": worker}).insert()
+	user = frappe.get_doc("User", renamed)
+	user.update({"new_password": "Another-Password-2026", "last_name": "Thật"})
+	user.save()
+	remove()
+	left = frappe.get_all("User", filters={"name": ("in", [*sample, other])}, fields=["name", "enabled"])
+	assert {row.name: row.enabled for row in left} == {worker: 0, renamed: 0, owner: 0, other: 1}
+	assert frappe.db.exists("ToDo", {"name": task.name, "allocated_to": worker})
+	assert frappe.db.exists("Contact", made)
