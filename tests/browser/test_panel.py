@@ -998,3 +998,27 @@ def test_8_4_a_salesperson_hands_a_card_on_to_a_colleague(open_board, insert, mo
 	show(colleague, lead)
 	expect(colleague.panel.locator(".lc-panel__owner")).to_contain_text(name)
 	expect(colleague.panel.locator(".lc-changes__note", has_text="Nghỉ phép")).to_be_visible()
+
+
+def test_3_6_an_edit_right_after_another_begins_with_what_was_saved(open_board, mobile):
+	board = open_board()
+	title = unique("Sửa Liền")
+	board.make_lead(title, mobile)
+	board.show_panel(title)
+	board.tab("details").click()
+	edit = board.panel.locator("[role=tabpanel] .lc-button").first
+	edit.click()
+	board.dialog.wait_for()
+	board.fill(short_name="Lần một")
+	held = board.hold("board.get_card")
+	board.accept()
+	held.wait_for(1)
+	board.settle()
+	edit.click()
+	held.let_go()
+	expect(board.field("short_name")).to_have_value("Lần một")
+	board.fill(short_name="Lần hai")
+	board.accept()
+	held.let_go()
+	board.settle()
+	expect(board.panel).to_contain_text("Lần hai")

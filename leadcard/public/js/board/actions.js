@@ -281,14 +281,15 @@ export function use_actions(board = useBoard()) {
 				say(__("Closed: {0}", [ticket.subject]));
 			}),
 
-		edit_ticket: (ticket) =>
-			attempt(() =>
-				dialogs.edit_ticket_dialog(ticket, async (values) => {
+		edit_ticket: (row) =>
+			attempt(async () => {
+				const ticket = await board.row_now(row);
+				await dialogs.edit_ticket_dialog(ticket, async (values) => {
 					const { card } = await server.edit_ticket(ticket, values);
 					board.absorb(card);
 					say(__("The ticket was saved."));
-				})
-			),
+				});
+			}),
 
 		add_task: (card) =>
 			attempt(async () => {
@@ -383,17 +384,17 @@ export function use_actions(board = useBoard()) {
 				return shown;
 			}, card),
 
-		edit: (card, { details, may }) =>
-			attempt(
-				() =>
-					edit_dialog(card, { details, may }, async (values) => {
-						const { card: fresh } = await server.edit_card(card, values);
-						if (fresh) board.absorb(fresh);
-						else board.let_go(card);
-						say(__("{0} was saved.", [fresh?.title || card.title]));
-					}),
-				card
-			),
+		edit: (opened) =>
+			attempt(async () => {
+				const { card, details, may } = (await board.details_now()) ?? {};
+				if (!card) return;
+				await edit_dialog(card, { details, may }, async (values) => {
+					const { card: fresh } = await server.edit_card(card, values);
+					if (fresh) board.absorb(fresh);
+					else board.let_go(card);
+					say(__("{0} was saved.", [fresh?.title || card.title]));
+				});
+			}, opened),
 
 		/** `planned`: the plan's line, where one is changed. */
 		plan_contact: (card, planned) =>
@@ -414,20 +415,20 @@ export function use_actions(board = useBoard()) {
 				card
 			),
 
-		edit_tags: (card) =>
-			attempt(
-				() =>
-					tags_dialog(card, async (tags) => {
-						const { card: fresh } = await server.set_tags(card, tags);
-						board.absorb(fresh);
-					}),
-				card
-			),
+		edit_tags: (opened) =>
+			attempt(async () => {
+				const { card } = (await board.details_now()) ?? {};
+				if (!card) return;
+				await tags_dialog(card, async (tags) => {
+					const { card: fresh } = await server.set_tags(card, tags);
+					board.absorb(fresh);
+				});
+			}, opened),
 
 		add_contact: with_dialog(contact_dialog, server.create_contact, () => __("The contact was saved.")),
 		edit_contact: (card, contact) =>
 			with_dialog(
-				(about, submit) => contact_dialog(about, submit, contact),
+				async (about, submit) => contact_dialog(about, submit, await board.row_now(contact)),
 				(about, values) => server.edit_contact(about, contact.name, values),
 				() => __("The contact was saved.")
 			)(card),
@@ -435,7 +436,7 @@ export function use_actions(board = useBoard()) {
 		add_address: with_dialog(address_dialog, server.create_address, () => __("The address was saved.")),
 		edit_address: (card, address) =>
 			with_dialog(
-				(about, submit) => address_dialog(about, submit, address),
+				async (about, submit) => address_dialog(about, submit, await board.row_now(address)),
 				(about, values) => server.edit_address(about, address.name, values),
 				() => __("The address was saved.")
 			)(card),

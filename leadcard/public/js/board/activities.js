@@ -17,8 +17,11 @@ export function use_activities() {
 	}
 
 	/** A dialog whose values are the change. */
-	const with_dialog = (dialog, message) => (entry) =>
-		actions.attempt(() => dialog(entry, (values) => change(entry, values, message)));
+	const with_dialog = (dialog, message) => (row) =>
+		actions.attempt(async () => {
+			const entry = await board.row_now(row);
+			await dialog(entry, (values) => change(entry, values, message));
+		});
 
 	const reopen = (entry) =>
 		actions.attempt(() =>

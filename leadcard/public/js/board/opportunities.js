@@ -46,13 +46,14 @@ export function use_opportunities() {
 				})
 			),
 
-		edit: (opportunity) =>
-			actions.attempt(() =>
-				edit_opportunity_dialog(opportunity, async (values) => {
+		edit: (row) =>
+			actions.attempt(async () => {
+				const opportunity = await board.row_now(row);
+				await edit_opportunity_dialog(opportunity, async (values) => {
 					const { card } = await server.edit_opportunity(opportunity, values);
 					board.absorb(card);
 					actions.say(__("The opportunity was saved."));
-				})
-			),
+				});
+			}),
 	};
 }

@@ -16,6 +16,8 @@ const SORT = "creation desc";
 
 /** Number of the newest reading of the board: answers to older ones are dropped. */
 let newest = 0;
+/** The last reading of the panel, which may be under way. */
+let reading = Promise.resolve();
 export const key_of = (card) => `${card.doctype}/${card.name}`;
 
 const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
@@ -450,12 +452,25 @@ export const useBoard = defineStore("leadcard", {
 			if (tab) this.tab = tab;
 			this.opened = { doctype, name };
 			this.unreadable = null;
-			const details = await server.get_card({ doctype, name });
+			reading = server.get_card({ doctype, name });
+			const details = await reading;
 			if (!this.opened || key_of(this.opened) !== key) return;
 			this.details = details;
 			const { unread_comments } = details.card;
 			if (unread_comments && (is_new || this.tab === "comments")) await this.mark_read();
 			else this.unread = unread_comments || this.unread;
+		},
+
+		/** What the server said about the open card, with what was saved a moment ago. */
+		async details_now() {
+			await reading.catch(() => {});
+			return this.details;
+		},
+
+		/** A row of the panel, the same way. */
+		async row_now(row) {
+			const rows = Object.values((await this.details_now()) ?? {}).flat();
+			return rows.find((each) => each?.name === row.name && each.doctype === row.doctype) || row;
 		},
 
 		/** The user has read the open card's comments: the marks go, and the counts fall (spec 7.5). */
