@@ -102,7 +102,7 @@ def narrowed(doctype: str) -> Iterator[None]:
 	"""While a function of Frappe lists a DocType past all permissions: rows of LeadCard's are listed within them, and
 	those of Frappe's that hang on cards as far as LeadCard shows them."""
 	before = frappe.flags.get(NARROWED)
-	frappe.flags[NARROWED] = doctype if doctype in closed_doctypes() else None
+	frappe.flags[NARROWED] = doctype if doctype in closed_doctypes() or is_own(doctype) else None
 	try:
 		yield
 	finally:

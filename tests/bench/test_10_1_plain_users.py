@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from tests.bench.racers import CONTEXT, TIMEOUT, Answer, Request, client
+from tests.bench.racers import Answer, Request, apart, client
 from tests.bench.ring import STAMPS, plain
 from tests.bench.traces import forget
 
@@ -56,15 +56,7 @@ def serve(site: str, token: str, requests: list[Request], bare: bool, pipe) -> N
 
 
 def answers_of(token: str, requests: list[Request], bare: bool) -> list[Answer]:
-	mine, theirs = CONTEXT.Pipe()
-	arguments = (frappe.local.site, token, requests, bare, theirs)
-	process = CONTEXT.Process(target=serve, args=arguments, daemon=True)
-	process.start()
-	assert mine.poll(TIMEOUT), "the process doesn't answer"
-	answers = mine.recv()
-	process.join(10)
-	assert isinstance(answers, list), answers
-	return answers
+	return apart(serve, frappe.local.site, token, requests, bare)
 
 
 def people() -> str:

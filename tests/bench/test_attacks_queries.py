@@ -193,6 +193,29 @@ def test_8_3_no_count_confirms_a_guess(made, doctype):
 		assert is_nothing(answer), answer
 
 
+@pytest.mark.parametrize("doctype", [*LEDGERS, "LC Reveal"])
+def test_8_3_what_the_app_keeps_for_itself_is_counted_for_nobody(made, doctype):
+	frappe.db.rollback()
+	everything = [["name", "is", "set"]]
+	heatmap = {"type": "Heatmap", "chart_type": "Count", "document_type": doctype, "based_on": "creation"}
+	for path, values in {
+		"frappe.client.get_count": {"doctype": doctype, "filters": everything},
+		"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": {
+			"doctype": doctype,
+			"workflow_state_field": "owner",
+			"states": "[]",
+		},
+		"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": {
+			"chart": json.dumps({**heatmap, "value_based_on": "", "heatmap_year": "2026"}),
+			"filters": "[]",
+			"heatmap_year": "2026",
+		},
+		"frappe.client.get": {"doctype": doctype, "filters": everything},
+	}.items():
+		answer = made.stranger(path, **values)
+		assert answer.status == 403, (path, answer)
+
+
 def is_nothing(answer) -> bool:
 	"""An answer that confirms nothing: a refusal, none, or 0 of everything."""
 	found = answer.result

@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from leadcard.domain.pipeline import LEAD
-from tests.bench.racers import CONTEXT, TIMEOUT, _read
+from tests.bench.racers import _read, apart
 from tests.bench.victims import OWNER, STRANGER, Attack, attack, marks_in, state
 from tests.endpoints import endpoints
 
@@ -184,13 +184,7 @@ BODIES = {
 
 def test_8_a_session_by_cookie_needs_its_token(made):
 	frappe.db.rollback()
-	mine, theirs = CONTEXT.Pipe()
-	process = CONTEXT.Process(target=browse, args=(frappe.local.site, STRANGER, theirs), daemon=True)
-	process.start()
-	assert mine.poll(TIMEOUT)
-	answers = mine.recv()
-	process.join(10)
-	assert isinstance(answers, dict), answers
+	answers = apart(browse, frappe.local.site, STRANGER)
 	assert answers["login"][0] == 200
 	for name in ("without", "wrong", "name of a site"):
 		assert answers[name][0] == 400, (name, answers[name])

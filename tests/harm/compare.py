@@ -12,7 +12,7 @@ import traceback
 
 import frappe
 
-from tests.bench.racers import CONTEXT, TIMEOUT, client
+from tests.bench.racers import apart, client
 from tests.harm import asked
 
 
@@ -37,21 +37,9 @@ def serve(site: str, pipe) -> None:
 		pipe.send(traceback.format_exc())
 
 
-def answers_of(site: str) -> dict[str, list[dict]]:
-	"""The answers of a site, by who asks."""
-	mine, theirs = CONTEXT.Pipe()
-	process = CONTEXT.Process(target=serve, args=(site, theirs), daemon=True)
-	process.start()
-	assert mine.poll(TIMEOUT), "the site doesn't answer"
-	answers = mine.recv()
-	process.join(10)
-	assert isinstance(answers, dict), answers
-	return answers
-
-
 def main(with_leadcard: str, without: str) -> int:
 	"""Print each difference, and return how many there are."""
-	ours, theirs = answers_of(with_leadcard), answers_of(without)
+	ours, theirs = apart(serve, with_leadcard), apart(serve, without)
 	requests, differ = list(asked.requests()), 0
 	for who in ours:
 		for request, mine, own in zip(requests, ours[who], theirs[who], strict=True):

@@ -7,7 +7,7 @@ import frappe
 
 from leadcard.careful import as_frappe, careful
 from leadcard.permissions.chain import RING, is_of_cards
-from leadcard.permissions.closed import closed_doctypes
+from leadcard.permissions.closed import closed_doctypes, is_own
 
 Answer = Callable[..., object]
 
@@ -52,4 +52,5 @@ def read(value: object) -> object:
 
 def is_closed(doctype: str, name: str) -> bool:
 	"""Whether LeadCard answers for a document: one of its own, or one that hangs on a card."""
-	return doctype in closed_doctypes() and (doctype not in RING or is_of_cards(doctype, name))
+	hangs = doctype in closed_doctypes() and (doctype not in RING or is_of_cards(doctype, name))
+	return hangs or is_own(doctype)

@@ -18,6 +18,7 @@ const SORT = "creation desc";
 let newest = 0;
 /** The last reading of the panel, which may be under way. */
 let reading = Promise.resolve();
+
 export const key_of = (card) => `${card.doctype}/${card.name}`;
 
 const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
