@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# the shell first: it draws no window around each page
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = (
 	"--no-sandbox",
 	"--disable-gpu",
@@ -35,7 +36,7 @@ def find_axe() -> Path | None:
 
 def find_chromium(own: str) -> str | None:
 	"""The browser to use; `own` is where Playwright keeps its own."""
-	named = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", *map(shutil.which, CHROMIUM), own]
+	named = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUM), own]
 	return next((program for program in named if program and Path(program).exists()), None)
 
 
