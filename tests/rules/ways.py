@@ -1,7 +1,9 @@
 """The ways by which somebody gets at a document, tried and taken back: what the matrices of spec §8 ask of each."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import frappe
 
@@ -102,6 +104,18 @@ def assign_to(third: str) -> Callable:
 		"frappe.desk.form.assign_to.add",
 		args={"doctype": doc.doctype, "name": doc.name, "assign_to": f'["{third}"]', "description": "x"},
 	)
+
+
+def by_turns(ways: dict[str, Callable], turns: Iterator[str]) -> dict[str, Callable]:
+	"""Reading, and two of the other ways in their turn: for documents that are strange to somebody, one like the other.
+	With LEADCARD_ATTACKS=all all of them.
+
+	:param turns: names of ways, without an end
+	"""
+	if os.environ.get("LEADCARD_ATTACKS") == "all":
+		return ways
+	chosen = {"read", *islice((way for way in turns if way in ways), 2)}
+	return {way: tried for way, tried in ways.items() if way in chosen}
 
 
 def gets_through(way: Callable, doc) -> bool:
