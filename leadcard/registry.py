@@ -46,6 +46,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 	"LC Identity": (INDEX,),
 	"LC Search Key": (INDEX,),
 	**dict.fromkeys(BY_FIELDS, (REFERENCE,)),
+	"Comment": (REFERENCE, Rule(permission=hanging.has_comment_permission)),
 	"File": (Rule(files.file_conditions, files.has_file_permission),),
 	"Communication": (REFERENCE, Rule(masking.email_conditions, masking.deny_email)),
 	"Communication Link": (Rule(hanging.email_row_conditions),),

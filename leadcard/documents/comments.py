@@ -23,14 +23,27 @@ from leadcard.permissions.viewers import may_view
 from leadcard.realtime import announce
 
 EDITABLE_FOR = timedelta(hours=2)
+# what an entry says, of whom and where
+TOLD = (
+	*("comment_type", "content", "subject", "comment_by", "comment_email"),
+	*("reference_doctype", "reference_name"),
+)
 VISIT = "LC Card Visit"
 
 
 def check_edit(comment: Document, _event: str | None = None) -> None:
-	"""An author changes a card's comment within two hours, nobody else and never later, whatever the way in."""
-	if not _is_of_card(comment) or comment.is_new() or not comment.has_value_changed("content"):
+	"""An author changes what a card's comment says within two hours, nobody else and never later, whatever the way in.
+	What else a card's log tells, and of whom, stays as it was written."""
+	before = comment.get_doc_before_save()
+	if not before or {before.reference_doctype, comment.reference_doctype}.isdisjoint(pipeline.CARD_DOCTYPES):
 		return
-	_require_author(comment)
+	changed = {field for field in TOLD if comment.has_value_changed(field)}
+	if changed == {"content"} and _is_of_card(before):
+		_require_author(before)
+	elif changed:
+		frappe.throw(
+			_("What the log of a card tells stays as it is. Write a comment instead."), CommentEditError
+		)
 
 
 def _require_author(comment: Document) -> None:

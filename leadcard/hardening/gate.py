@@ -5,6 +5,7 @@ web pages, assignment rules and more. Rather than list them, this asks for all o
 hangs on a card that one doesn't see is answered as if it were not there.
 """
 
+import inspect
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -23,6 +24,7 @@ from leadcard.hardening.absent import (
 )
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.closed import closed_doctypes
+from leadcard.permissions.files import is_private_address, require_address
 from leadcard.permissions.sight import GUARDED, sees_everything
 
 # how Frappe's endpoints name a DocType and a document in it
@@ -99,6 +101,16 @@ HERE = "leadcard.hardening."
 CHILDREN = "frappe.desk.treeview.get_children"
 # these answer with what one may do, which is nothing
 TELL_RIGHTS = ("frappe.client.has_permission", "frappe.client.get_doc_permissions")
+# a search takes a text
+SEARCHED = "txt"
+# Frappe asks for its own signature before all else, of whoever got the link in an email
+SIGNED = (
+	"frappe.email.queue.unsubscribe",
+	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action",
+	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action",
+)
+# names under other arguments
+MORE_NAMES = {"frappe.desk.form.utils.get_next": ("value",)}
 # here a name is the one to come
 RENAME = "frappe.model.rename_doc.update_document_title"
 # this gives a name for a name, and the guards answer for it
@@ -117,13 +129,14 @@ def check() -> None:
 			return
 		_refuse_other_names(method, called)
 		_refuse_calls(called)
-		if called.startswith("leadcard."):
+		if called.startswith("leadcard.") or called in SIGNED:
 			return
-	_refuse_filters_for_names()
+	_refuse_files()
+	_refuse_filters_for_names(called)
 	read_body(route)
 	refer_to_absent(route, called)
-	if method not in TELL_TITLES:
-		_refuse_unseen_names(route, method)
+	if called not in TELL_TITLES:
+		_refuse_unseen_names(route, called)
 
 
 def _method(route: dict[str, str]) -> str:
@@ -202,15 +215,32 @@ def _refuse_calls(called: str) -> None:
 	function = _own_name(named)
 	of_frappe = called in CALL_ANY and function.startswith("frappe.") and function != CHILDREN
 	overridden = function in frappe.get_hooks("override_whitelisted_methods", {})
-	if of_frappe or overridden or named.startswith(HERE):
+	no_search = called in CALL_SEARCHES and not _is_search(named)
+	if of_frappe or overridden or no_search or named.startswith(HERE):
 		frappe.throw(_("Call {0} by itself.").format(function), frappe.PermissionError)
 
 
-def _refuse_filters_for_names() -> None:
+def _is_search(named: str) -> bool:
+	"""Whether a link field may ask a function. What other apps have written is theirs to answer for."""
+	function = _function(named)
+	if not function or not named.startswith(("frappe.", "erpnext.", "leadcard.")):
+		return True
+	return SEARCHED in inspect.signature(function).parameters
+
+
+def _refuse_files() -> None:
+	"""Some of Frappe's endpoints read whichever file has the address that a request names."""
+	for value in frappe.form_dict.values():
+		if isinstance(value, str) and is_private_address(value):
+			require_address(value)
+
+
+def _refuse_filters_for_names(called: str) -> None:
 	"""Frappe takes filters in place of a name: whether it then refuses, or finds nothing, confirms a guess."""
 	among = GUARDED if sees_all(frappe.session.user) else closed_doctypes()
 	for holder in _holders(frappe.form_dict):
-		sent = [key for key in NAMES if key not in NO_NAMES and _is_no_name(holder.get(key))]
+		keys = (*NAMES, *MORE_NAMES.get(called, ()))
+		sent = [key for key in keys if key not in NO_NAMES and _is_no_name(holder.get(key))]
 		doctypes = _doctypes_of(holder, among) if sent else []
 		if any(not _is_table(doctype, key) for doctype in doctypes for key in sent):
 			frappe.throw(_("A document is named by its name."), frappe.PermissionError)
@@ -227,13 +257,14 @@ def _is_no_name(value: object) -> bool:
 	)
 
 
-def _refuse_unseen_names(route: dict[str, str], method: str) -> None:
+def _refuse_unseen_names(route: dict[str, str], called: str) -> None:
 	user = frappe.session.user
-	names = tuple(key for key in NAMES if key != "name") if method == RENAME else NAMES
+	names = tuple(key for key in NAMES if key != "name") if called == RENAME else NAMES
+	names += MORE_NAMES.get(called, ())
 	named = _documents_named(route, names)
 	if not named or sees_everything(user):
 		return
-	for doctype in [doctype for doctype in named if doctype in GUARDED and method not in TELL_RIGHTS]:
+	for doctype in [doctype for doctype in named if doctype in GUARDED and called not in TELL_RIGHTS]:
 		_require_sight(doctype, named[doctype])
 	if sees_all(user):
 		return

@@ -9,7 +9,7 @@ A query that reads nothing of LeadCard's is Frappe's.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 
@@ -20,7 +20,7 @@ from frappe.query_builder import DocType
 from pypika.terms import LiteralValue
 
 from leadcard.permissions.chain import sees_all
-from leadcard.permissions.closed import closed_doctypes, conditions_of, is_own
+from leadcard.permissions.closed import closed_doctypes, conditions_of, is_own, is_within_rights
 from leadcard.permissions.sight import sees_everything
 
 NARROWED = "leadcard_narrowed"
@@ -99,10 +99,10 @@ def shown_among(doctype: str, names: list[str]) -> set[str] | None:
 
 @contextmanager
 def narrowed(doctype: str) -> Iterator[None]:
-	"""While a function of Frappe lists a DocType past all permissions: rows of LeadCard's are listed within them, and
-	those of Frappe's that hang on cards as far as LeadCard shows them."""
+	"""While a function of Frappe lists a DocType past all permissions: rows of LeadCard's and of logs are listed within
+	them, and those of Frappe's that hang on cards as far as LeadCard shows them."""
 	before = frappe.flags.get(NARROWED)
-	frappe.flags[NARROWED] = doctype if doctype in closed_doctypes() or is_own(doctype) else None
+	frappe.flags[NARROWED] = doctype if doctype in closed_doctypes() or is_within_rights(doctype) else None
 	try:
 		yield
 	finally:
@@ -110,10 +110,11 @@ def narrowed(doctype: str) -> Iterator[None]:
 
 
 def narrow_free(step: Callable) -> Callable:
-	"""Around the step that reads the filters: the conditions of what is `narrowed`."""
+	"""Around the step that reads the filters: what they name are fields; and the conditions of what is `narrowed`."""
 
 	@wraps(step)
 	def both(query: DatabaseQuery, filters: list, conditions: list, *arguments: object) -> None:
+		check_filters(query, filters if isinstance(filters, list | tuple) else [filters])
 		step(query, filters, conditions, *arguments)
 		if is_free(query) or not query.flags.ignore_permissions:
 			return
@@ -133,14 +134,22 @@ def is_free(query: DatabaseQuery) -> bool:
 
 def check(query: DatabaseQuery, closed: set[str]) -> None:
 	"""Refuse a query that reads more than the rows and the fields that it is a list of."""
-	if query.flags.ignore_permissions and not is_free(query) and is_own(query.doctype):
+	if query.flags.ignore_permissions and not is_free(query) and is_within_rights(query.doctype):
 		query.flags.ignore_permissions = False
 		query.check_read_permission(query.doctype, parent_doctype=query.parent_doctype)
 	check_expressions(query, closed)
-	if query.doctype in closed and not is_free(query) and not _shows_all(query.doctype, query.user):
-		for condition in (*query.filters, *query.or_filters):
-			if not FIELD.fullmatch(_field_of(condition)):
-				frappe.throw(_("A filter names a field, an operator and a value."), frappe.PermissionError)
+
+
+def check_filters(query: DatabaseQuery, filters: Iterable) -> None:
+	"""Refuse a filter by an expression that ends the condition of a list, or reads another table than the list's own."""
+	named = [field for field in map(_field_of, filters) if not FIELD.fullmatch(field)]
+	closed = closed_doctypes() if named else set()
+	if not closed:
+		return
+	ends = query.doctype in closed and not is_free(query) and not _shows_all(query.doctype, query.user)
+	reads = any(READS_ELSEWHERE.search(field) and TABLE.search(field) for field in named)
+	if ends or (reads and not sees_everything(frappe.session.user)):
+		frappe.throw(_("A filter names a field, an operator and a value."), frappe.PermissionError)
 
 
 def _shows_all(doctype: str, user: str) -> bool:

@@ -4,6 +4,15 @@ import frappe
 
 APP = "leadcard."
 MODULE = "LeadCard"
+# tables of Frappe's that are no DocType's
+BARE = "__"
+# what Frappe keeps beside documents: their texts, what was sent about them, and the keys to them
+LOGS = (
+	*("Deleted Document", "Email Queue", "Email Queue Recipient", "Email Unsubscribe", "Unhandled Email"),
+	*("Access Log", "Activity Log", "Error Log", "Scheduled Job Log", "SMS Log", "Transaction Log"),
+	*("Data Import", "Data Import Log", "Integration Request", "Webhook Request Log", "Milestone"),
+	*("Document Share Key", "OAuth Bearer Token", "OAuth Authorization Code"),
+)
 
 
 def closed_doctypes() -> set[str]:
@@ -21,6 +30,16 @@ def is_own(doctype: str | None) -> bool:
 	if not doctype or not frappe.db.exists("DocType", doctype, cache=True):
 		return False
 	return frappe.get_meta(doctype).module == MODULE
+
+
+def is_log(doctype: str | None) -> bool:
+	"""Whether a table holds texts of any documents: who may not read it counts nothing there, or guesses would tell them."""
+	return bool(doctype) and (doctype in LOGS or str(doctype).startswith(BARE))
+
+
+def is_within_rights(doctype: str | None) -> bool:
+	"""Whether rows of a DocType are counted by the right to read them, whatever Frappe asks."""
+	return is_log(doctype) or is_own(doctype)
 
 
 def concerns(*doctypes: str | None) -> bool:

@@ -1,5 +1,7 @@
 """Files of a card, and of what hangs on it: listed, attached and taken by their address by whoever sees the card (spec §8.3, §8.7)."""
 
+import re
+import unicodedata
 from urllib.parse import unquote
 
 import frappe
@@ -14,6 +16,7 @@ from leadcard.permissions.reports import is_prepared
 from leadcard.permissions.sight import RECORDS, as_sql, sees_everything
 
 PRIVATE_FILES = "/private/files/"
+ADDRESS = re.compile(r"\s*(https?://[^/\s]+)?/private/files/[^/<>\n]+")
 EMAIL = "Communication"
 ATTACHING = ("Attach", "Attach Image")
 
@@ -41,9 +44,9 @@ def _guard_sent(file: Document) -> None:
 	"""A method may run on a file as the client sends it, with an address or a name on the disk that isn't the stored one's."""
 	stored = frappe.db.get_value("File", file.name, ["file_url", "file_name"], as_dict=True) or frappe._dict()
 	if file.file_url != stored.file_url:
-		_require_right_to(file.file_url or "")
+		require_address(file.file_url or "")
 	if file.file_name != stored.file_name:
-		_require_right_to(f"{PRIVATE_FILES}{file.file_name}")
+		require_address(f"{PRIVATE_FILES}{file.file_name}")
 
 
 def guard_attached(document: Document, _event: str | None = None) -> None:
@@ -58,7 +61,7 @@ def guard_attached(document: Document, _event: str | None = None) -> None:
 	kept = {before.get(field) for field in fields} if before else set()
 	for address in named:
 		if address not in kept:
-			_require_right_to(address)
+			require_address(address)
 
 
 def keep_private(file: Document, _event: str | None = None) -> None:
@@ -108,7 +111,7 @@ def guard_download() -> None:
 	"""Frappe's hook `auth_hooks`, once it is known who asks: Frappe hands a file to its uploader without a question."""
 	request = getattr(frappe.local, "request", None)
 	if request and request.path.startswith(PRIVATE_FILES):
-		_require_right_to(request.path)
+		require_address(request.path)
 
 
 def guard_file(file: Document, _event: str | None = None) -> None:
@@ -135,7 +138,7 @@ def _may_attach_to(doctype: str, name: str) -> bool:
 def guard_address(file: Document, _event: str | None = None) -> None:
 	"""Nobody takes a file from what they don't see by its address; asked before Frappe moves it on the disk."""
 	if not (file.flags.ignore_permissions or file.is_new()) and file.has_value_changed("file_url"):
-		_require_right_to(file.file_url or "")
+		require_address(file.file_url or "")
 
 
 def _guard_new(file: Document) -> None:
@@ -145,7 +148,7 @@ def _guard_new(file: Document) -> None:
 	"""
 	address = file.get("file_url") or ""
 	if address.startswith("http") or not file.get("content"):
-		_require_right_to(address)
+		require_address(address)
 
 
 def require_file(name: str) -> None:
@@ -155,13 +158,24 @@ def require_file(name: str) -> None:
 	if _is_of_ours(about, document):
 		frappe.has_permission("File", "read", doc=name, throw=True)
 	elif address:
-		_require_right_to(address)
+		require_address(address)
 
 
-def _require_right_to(address: str) -> None:
+def is_private_address(text: str) -> bool:
+	"""Whether a text is the address of a private file, and nothing else."""
+	return any(ADDRESS.fullmatch(plain) for plain in _plain(text))
+
+
+def _plain(address: str) -> list[str]:
+	"""An address as it came and as it is meant, in the spelling that the database takes for the same."""
+	spelled = (unicodedata.normalize("NFKD", each).casefold() for each in (address, unquote(address)))
+	return ["".join(letter for letter in each if not unicodedata.combining(letter)) for each in spelled]
+
+
+def require_address(address: str) -> None:
 	"""Refuse the address of a private file of which some use hangs on a card, or is a report's, and none may be seen."""
 	paths = {address, unquote(address)}
-	if not any(PRIVATE_FILES in path for path in paths):
+	if not any(PRIVATE_FILES in path for path in _plain(address)):
 		return
 	uses = frappe.get_all(
 		"File",

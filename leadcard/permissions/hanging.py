@@ -46,6 +46,13 @@ def has_reference_permission(doc: Document, ptype: str, user: str) -> bool | Non
 	return False if is_hidden(about, name, user) or _is_stored_hidden(doc, user) else ALLOWED
 
 
+def has_comment_permission(doc: Document, ptype: str, user: str) -> bool | None:
+	"""Refuse to delete what another has said or done on a card, to all but the admin of the site (spec §5.11)."""
+	if ptype != "delete" or doc.reference_doctype not in CARD_DOCTYPES or sees_all(user):
+		return ALLOWED
+	return ALLOWED if doc.comment_type == "Comment" and doc.owner == user else False
+
+
 def has_linked_permission(doc: Document, ptype: str, user: str) -> bool | None:
 	"""Refuse a contact or an address that hangs on cards of which none is seen.
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
+from frappe.utils.verified_command import get_signed_params
 
 from tests.bench.racers import NO_TOKEN, Answer, Request
 
@@ -82,7 +83,7 @@ def make_documents() -> None:
 		for doctype in (UNION, LINE):
 			frappe.get_doc({"doctype": doctype, "name": name, "state": "x", "contact": name}).insert()
 	task = {"doctype": "ToDo", "description": "harm", "allocated_to": "Administrator"}
-	frappe.get_doc(task).insert(set_name=TASK)
+	frappe.get_doc({**task, "reference_type": UNION, "reference_name": ONE}).insert(set_name=TASK)
 	frappe.get_doc("ToDo", TASK).update({"description": "harmed"}).save()
 	frappe.get_doc("ToDo", TASK).add_comment("Comment", "harm")
 	frappe.get_doc(
@@ -103,6 +104,7 @@ def forget_documents() -> None:
 		for name in frappe.get_all(doctype, filters, pluck="name"):
 			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True)
 	frappe.db.delete("Comment", {"reference_name": TASK})
+	frappe.db.delete("Email Unsubscribe", {"reference_name": TASK})
 	frappe.db.delete("Version", {"docname": TASK})
 	for doctype in filter(frappe.db.table_exists, (UNION, LINE)):
 		frappe.db.delete(doctype)
@@ -159,6 +161,7 @@ def requests() -> Iterable[Request]:
 		{"doctype": "ToDo", "method": "frappe.client.get_count", "query": "frappe.client.get"},
 	)
 	yield from _counts()
+	yield from _looked_through()
 	yield from _found_by_filters()
 	yield from _writes()
 
@@ -196,6 +199,59 @@ def _counts() -> Iterable[Request]:
 		yield Request(count, {"doctype": doctype, "filters": filters}, verb="PUT")
 	yield Request(count, {})
 	yield Request(count, {"doctype": ["ToDo"], "filters": 5})
+
+
+def _looked_through() -> Iterable[Request]:
+	"""Goals, calendars, neighbours in a list, link fields with searches of their own, and links in emails."""
+	fields = {"goal_value_field": "idx", "goal_total_field": "select", "goal_history_field": "state"}
+	for aggregation, field, link in (
+		("count", "creation", "name"),
+		("sum", "modified", "contact"),
+		("x", "x", "x"),
+	):
+		goal = {"goal_doctype": LINE, "goal_doctype_link": link, "goal_field": "idx", "date_field": field}
+		named = {"title": "Harm", "doctype": UNION, "docname": ONE, "aggregation": aggregation}
+		yield Request("frappe.utils.goal.get_monthly_goal_graph_data", {**fields, **goal, **named})
+	for doctype, name in ((UNION, ONE), ("ToDo", TASK), ("Contact", TWO), (UNION, "no such name")):
+		for field in ("name", "modified", "no_such_field"):
+			near = {"doctype": doctype, "value": name, "prev": 1, "sort_field": field, "sort_order": "asc"}
+			yield Request("frappe.desk.form.utils.get_next", near)
+		grouped = {"doctype": doctype, "current_filters": "[]", "field": "assigned_to"}
+		yield Request("frappe.desk.listview.get_group_by_count", grouped)
+	days = {"start": "2000-01-01", "end": "2099-01-01", "filters": json.dumps([["name", "=", ONE]])}
+	calendar = {**days, "doctype": UNION, "field_map": json.dumps({"start": "creation", "end": "modified"})}
+	yield Request("frappe.desk.calendar.get_events", calendar)
+	yield Request("frappe.desk.doctype.event.event.get_events", {**days, "for_reminder": 1})
+	place = {"doctype": UNION, "filters": json.dumps([[UNION, "name", "=", ONE]])}
+	yield Request("frappe.geo.utils.get_coords", {**place, "type": "coordinates"})
+	bars = {"document_type": UNION, "chart_type": "Group By", "group_by_type": "Count", "type": "Bar"}
+	chart = json.dumps({**bars, "group_by_based_on": "state", "name": "harm", "filters_json": "[]"})
+	yield Request("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {"chart": chart, "no_cache": 1})
+	for query, doctype, filters in (
+		("frappe.core.doctype.user.user.user_query", "User", {}),
+		("frappe.core.doctype.role.role.role_query", "Role", []),
+		(
+			"frappe.contacts.doctype.contact.contact.contact_query",
+			"Contact",
+			{"link_doctype": UNION, "link_name": ONE},
+		),
+		(
+			"frappe.contacts.doctype.address.address.address_query",
+			"Address",
+			{"link_doctype": UNION, "link_name": ONE},
+		),
+		("frappe.no.such.query", "User", {}),
+	):
+		for target in ("search_link", "search_widget"):
+			asked = {"doctype": doctype, "txt": "Harm", "query": query, "filters": filters}
+			yield Request(f"frappe.desk.search.{target}", asked)
+	preview = {"data_import": "no such import", "import_file": "/private/files/harm.csv"}
+	yield Request("frappe.core.doctype.data_import.data_import.get_preview_from_template", preview)
+	yield Request("frappe.client.get", {"doctype": UNION, "name": [ONE]})
+	signed = get_signed_params({"email": "harm@a.example", "doctype": "ToDo", "name": TASK})
+	for params in (signed, f"{signed}x"):
+		link = f"/api/method/frappe.email.queue.unsubscribe?{params}"
+		yield Request(link, verb="GET", sent_as="form")
 
 
 def _found_by_filters() -> Iterable[Request]:

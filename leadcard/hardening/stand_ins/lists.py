@@ -4,16 +4,23 @@ Rows of LeadCard's own DocTypes are listed as any list lists them. Rows of Frapp
 as Frappe finds them, but for those that LeadCard hides.
 """
 
+import inspect
+import re
+
 import frappe
 from frappe import _, client
+from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Count
 from pypika.terms import LiteralValue
 
+from leadcard.careful import as_frappe
 from leadcard.hardening.queries import narrowed, shown_of
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, read, text_of
 from leadcard.permissions.chain import cards_of, hidden_among, sees_all
-from leadcard.permissions.closed import closed_doctypes, conditions_of, is_own
-from leadcard.permissions.sight import GUARDED, sees_everything
+from leadcard.permissions.closed import closed_doctypes, conditions_of, is_log, is_own, is_within_rights
+from leadcard.permissions.sight import GUARDED
+
+PLAIN = re.compile(r"\w*")
 
 
 @instead_of("frappe.client.get")
@@ -42,10 +49,10 @@ def get_document(answer: Answer, sent: dict) -> object:
 
 @instead_of("frappe.client.get_count")
 def get_count(answer: Answer, sent: dict) -> object:
-	"""How many documents there are: of LeadCard's, and of what hangs on cards, those that the user may see, or counting
-	would tell their content."""
+	"""How many documents there are: of LeadCard's, of logs, and of what hangs on cards, those that the user may see, or
+	counting would tell their content."""
 	doctype, filters = text_of(sent, "doctype"), client.get_safe_filters(sent.get("filters"))
-	if is_own(doctype):
+	if is_own(doctype) or (is_log(doctype) and filters and not sees_all(frappe.session.user)):
 		if isinstance(filters, list) and filters and all(isinstance(each, str | int) for each in filters):
 			filters = {"name": ("in", filters)}
 		counted = [f"count(distinct `tab{doctype}`.name) as counted"]
@@ -58,7 +65,7 @@ def get_count(answer: Answer, sent: dict) -> object:
 		doctype, filters=filters, fields=Count("*"), distinct=True, validate_filters=True
 	)
 	for shown in hidden:
-		query = query.where(LiteralValue(shown.replace("%", "%%")))
+		query = query.where(_literal(shown))
 	return query.run()[0][0]
 
 
@@ -70,8 +77,11 @@ def _named_in(filters: object) -> list[str]:
 
 
 def _is_narrowed(doctype: str) -> bool:
-	return is_own(doctype) or (
-		doctype in closed_doctypes() and bool(conditions_of(doctype, frappe.session.user))
+	user = frappe.session.user
+	return (
+		is_own(doctype)
+		or (is_log(doctype) and not sees_all(user))
+		or (doctype in closed_doctypes() and bool(conditions_of(doctype, user)))
 	)
 
 
@@ -84,31 +94,37 @@ def get_workflow_state_count(answer: Answer, sent: dict) -> object:
 
 @instead_of("frappe.desk.doctype.dashboard_chart.dashboard_chart.get")
 def get_chart(answer: Answer, sent: dict) -> object:
-	"""What a chart shows. Frappe counts a heatmap over all documents, and keeps it for everybody; of LeadCard's it counts
-	what one may see."""
+	"""What a chart shows. Frappe counts a heatmap over all documents, and keeps for everybody what a chart of some name has
+	shown to somebody; of LeadCard's it counts, each time, what one may see."""
 	name = text_of(sent, "chart_name")
 	chart = frappe.get_doc("Dashboard Chart", name) if name else read(sent.get("chart"))
-	if (
-		not hasattr(chart, "get")
-		or chart.get("type") != "Heatmap"
-		or not _is_narrowed(text_of(chart, "document_type"))
-	):
+	if not hasattr(chart, "get"):
 		return answer(**sent)
-	from frappe.desk.doctype.dashboard_chart.dashboard_chart import get_heatmap_chart_config
+	from frappe.desk.doctype.dashboard_chart import dashboard_chart
 
+	kept = frappe.db.get_value("Dashboard Chart", text_of(chart, "name"), "document_type")
+	if not any(map(_is_narrowed, (text_of(chart, "document_type"), kept))):
+		return answer(**sent)
+	if chart.get("type") != "Heatmap":
+		return (
+			answer(**sent) if sent.get("no_cache") else as_frappe(inspect.unwrap(dashboard_chart.get), **sent)
+		)
 	filters = frappe.parse_json(sent.get("filters")) or frappe.parse_json(chart.get("filters_json")) or []
 	filters.append([chart.get("document_type"), "docstatus", "<", 2, False])
 	with narrowed(chart.get("document_type")):
 		year = sent.get("heatmap_year") or chart.get("heatmap_year")
-		return get_heatmap_chart_config(
+		return dashboard_chart.get_heatmap_chart_config(
 			frappe._dict(chart if isinstance(chart, dict) else chart.as_dict()), filters, year
 		)
 
 
 @instead_of("frappe.utils.goal.get_monthly_goal_graph_data")
 def get_monthly_goal_graph_data(answer: Answer, sent: dict) -> object:
-	"""A form's graph of a goal, for which Frappe puts together the values of all documents. LeadCard's have none."""
+	"""A form's graph of a goal, for which Frappe puts together the values of all documents, by a function and a date that
+	it puts into its query as they come. LeadCard's have none."""
 	goal = text_of(sent, "goal_doctype")
+	if not all(PLAIN.fullmatch(text_of(sent, key)) for key in ("aggregation", "date_field", "goal_field")):
+		frappe.throw(_("A graph of a goal names fields and a function."), frappe.PermissionError)
 	if is_own(text_of(sent, "doctype")) or is_own(goal) or _is_narrowed(goal):
 		frappe.throw(_("{0} has no graph of a goal.").format(_(goal)), frappe.PermissionError)
 	return answer(**sent)
@@ -116,11 +132,14 @@ def get_monthly_goal_graph_data(answer: Answer, sent: dict) -> object:
 
 @instead_of("frappe.desk.listview.get_group_by_count")
 def get_group_by_count(answer: Answer, sent: dict) -> object:
-	"""The counts beside a list. Frappe counts assignments over all documents that a filter finds, seen or not."""
+	"""The counts beside a list. Frappe counts assignments over all documents that a filter finds, seen or not, and those of
+	other documents of the same name."""
 	doctype = text_of(sent, "doctype")
-	if doctype not in GUARDED or sent.get("field") != "assigned_to" or sees_everything(frappe.session.user):
+	if sent.get("field") != "assigned_to" or sees_all(frappe.session.user):
 		return answer(**sent)
 	filters = frappe.parse_json(sent.get("current_filters"))
+	if doctype not in GUARDED:
+		return _assignments(doctype, filters)
 	seen = frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=0)
 	return frappe.get_all(
 		"ToDo",
@@ -135,6 +154,34 @@ def get_group_by_count(answer: Answer, sent: dict) -> object:
 		order_by="count desc",
 		limit_page_length=50,
 	)
+
+
+def _assignments(doctype: str, filters: object) -> list[dict]:
+	"""Who has how many tasks of the documents that a filter finds, as far as the user sees both."""
+	if _is_narrowed(doctype) and is_within_rights(doctype):
+		frappe.has_permission(doctype, throw=True)
+	found = frappe.qb.get_query(doctype, filters=filters, fields=["name"], validate_filters=True)
+	if shown := shown_of(doctype):
+		found = found.where(_literal(shown))
+	task, person, count = DocType("ToDo"), DocType("User"), Count("*").as_("count")
+	query = (
+		frappe.qb.from_(task)
+		.join(person)
+		.on(person.name == task.allocated_to)
+		.select(task.allocated_to.as_("name"), count)
+		.where((person.user_type == "System User") & (task.status != "Cancelled"))
+		.where(task.reference_name.isin(found))
+		.groupby(task.allocated_to)
+		.orderby(count, order=Order.desc)
+		.limit(50)
+	)
+	if shown := shown_of("ToDo"):
+		query = query.where(_literal(shown))
+	return query.run(as_dict=True)
+
+
+def _literal(condition: str) -> LiteralValue:
+	return LiteralValue(condition.replace("%", "%%"))
 
 
 @instead_of("frappe.geo.utils.get_coords")
