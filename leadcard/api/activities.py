@@ -6,9 +6,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.api import endpoint
 from leadcard.api.arguments import Values, change, check_unchanged, fill, open_card, read_values
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
 from leadcard.api.stage_choice import take_stage
 from leadcard.board.cards import build_card
 from leadcard.documents import addresses, contacts, conversion, linked
@@ -24,41 +23,31 @@ EDITABLE = ("LC Call", "LC Meeting", "LC Note")
 REFERENCE = ("reference_doctype", "reference_name")
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def log_call(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A call with a card, completed or planned (spec §5.2)."""
 	return _add("LC Call", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def log_meeting(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A meeting with a card, completed or planned (spec §5.2)."""
 	return _add("LC Meeting", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def add_note(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A note on a card; the stop-care types take it off the board (spec §5.7)."""
 	return _add("LC Note", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A ticket of a card (spec §5.9)."""
 	return _add("LC Ticket", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_opportunity(
 	name: str,
 	values: dict | str | None = None,
@@ -85,9 +74,7 @@ def create_opportunity(
 	return _answer(opportunity, stage, note, files)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def win_opportunity(
 	name: str,
 	amount: float | str | None = None,
@@ -108,9 +95,7 @@ def win_opportunity(
 	return _answer(opportunity, stage, note, files)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def lose_opportunity(name: str, reason: str, note: str | None = None) -> dict:
 	"""Lose an opportunity (spec §5.10). Losing it again changes its reason.
 
@@ -128,9 +113,7 @@ def lose_opportunity(name: str, reason: str, note: str | None = None) -> dict:
 	return _answer(opportunity)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_opportunity(name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Change an opportunity; the rules of its form hold (spec §5.10).
 
@@ -157,9 +140,7 @@ def _answer(opportunity: Document, stage: str = "", note: str = "", files: list 
 	return {"opportunity": opportunity.name, "card": build_card(CUSTOMER, opportunity.customer)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def close_ticket(name: str) -> dict:
 	"""Close a ticket (spec §5.9). Closing twice changes nothing."""
 	begin_with(frappe.db.get_value("LC Ticket", name, ["reference_doctype", "reference_name"]))
@@ -171,9 +152,7 @@ def close_ticket(name: str) -> dict:
 	return {"ticket": name, "card": build_card(*ticket.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Change a ticket, or open a closed one again (spec §5.9).
 
@@ -187,9 +166,7 @@ def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> d
 	return {"ticket": name, "card": build_card(*ticket.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_activity(kind: str, name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Complete, re-open, move, cancel or rewrite what hangs on a card (spec §5.2, §5.4).
 
@@ -204,9 +181,7 @@ def edit_activity(kind: str, name: str, values: dict | str, modified: str | None
 	return {"activity": name, "card": build_card(*activity.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def delete_activity(kind: str, name: str) -> dict:
 	"""Delete a call, a meeting or a note; the card's care follows (spec §5.4)."""
 	activity = _hold(kind, name)
@@ -231,9 +206,7 @@ def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
 	return {"activity": record.name, "card": build_card(*record.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	"""An email from a card (spec §5.8).
 
@@ -249,8 +222,7 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	return {"activity": communication, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def fill_template(doctype: str, name: str, email_template: str) -> dict:
 	"""The `subject` and the `message` (HTML) of an Email Template, filled in with a card's values (spec §5.8)."""
 	card = open_card(doctype, name, "email")
@@ -281,9 +253,7 @@ def _read_draft(values: dict) -> sending.Draft:
 	)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_contact(
 	doctype: str, name: str, first_name: str, mobile_no: str = "", email_id: str = "", designation: str = ""
 ) -> dict:
@@ -293,9 +263,7 @@ def create_contact(
 	return {"contact": contact.name, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_contact(
 	doctype: str,
 	name: str,
@@ -315,9 +283,7 @@ def edit_contact(
 	return {"contact": changed.name, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_address(doctype: str, name: str, values: dict | str) -> dict:
 	"""An Address of a card (spec §5.14)."""
 	card = open_card(doctype, name, "write", hold=True)
@@ -327,9 +293,7 @@ def create_address(doctype: str, name: str, values: dict | str) -> dict:
 	return {"address": address.name, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_address(doctype: str, name: str, address: str, values: dict | str) -> dict:
 	"""Change an address of a card, whoever entered it (spec §5.14, §8.3): Frappe leaves that to its author."""
 	card = open_card(doctype, name, "write", hold=True)

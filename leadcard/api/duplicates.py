@@ -6,9 +6,8 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname
 
 from leadcard import hints
+from leadcard.api import endpoint
 from leadcard.api.arguments import read_values
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
 from leadcard.board.cards import build_card
 from leadcard.documents import identities
 from leadcard.domain import identity, pipeline
@@ -19,7 +18,6 @@ from leadcard.domain.pasted import IdentityError
 from leadcard.domain.pipeline import LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.labels import column_label
-from leadcard.limits import limited
 from leadcard.locks import begin_with
 from leadcard.ownership import claims, requests
 from leadcard.ownership.rights import manages_others
@@ -27,9 +25,7 @@ from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.refusals import sentence
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@limited("duplicates")
+@endpoint.post(limit="duplicates", retry=False)
 def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	"""Who holds the keys that somebody types, across the whole company.
 
@@ -57,10 +53,7 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@limited("handover")
-@retried
+@endpoint.post(limit="handover")
 def ask_handover(values: dict | str) -> dict:
 	"""Ask whoever looks after the cards that hold the typed keys to hand them over (spec §4.3).
 
@@ -81,10 +74,7 @@ def ask_handover(values: dict | str) -> dict:
 	return {"asked": any([requests.ask(*holder) for holder in sorted(holders)])}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@limited("handover")
-@retried
+@endpoint.post(limit="handover")
 def claim(values: dict | str) -> dict:
 	"""Claim the card that holds the typed keys (spec §8.4): one that the user sees, or one that nobody cared for.
 

@@ -8,9 +8,8 @@ from frappe.model.document import Document
 from frappe.utils import sanitize_html
 from werkzeug.wrappers import Response
 
+from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
 from leadcard.domain.masking import mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.hardening.masked_timeline import mask_headers
@@ -20,8 +19,7 @@ from leadcard.masking.access import hides
 DOWNLOAD = "/api/method/leadcard.api.emails.get_attachment"
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_email(name: str) -> dict:
 	"""An email of a card that the user may see, with its text as sanitised HTML, its attachments, and why it has not
 	arrived where it has not."""
@@ -43,8 +41,7 @@ def get_email(name: str) -> dict:
 	}
 
 
-@frappe.whitelist(methods=["GET"])
-@endpoint
+@endpoint.get(post=False)
 def get_attachment(name: str) -> Response:
 	"""A private file that came or went with an email: Frappe gives it to people with an inbox alone."""
 	file = frappe.get_doc("File", name)
@@ -70,9 +67,7 @@ def _attachments(email: str) -> list[dict]:
 	return files
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def send_again(name: str) -> dict:
 	"""Try once more to send an email of a card that could not be sent; `delivery_status` is what it is now."""
 	email = _open_email(name, "email")

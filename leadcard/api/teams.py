@@ -4,14 +4,13 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from leadcard.api.endpoint import endpoint
+from leadcard.api import endpoint
 
 TEAM = "LC Sales Team"
 MOST_NAMED = 3
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_children(doctype: str = TEAM, parent: str = "", is_root: bool | int | str = False) -> list[dict]:
 	"""The teams below one, or the topmost, each with its managers and how many members it has.
 
