@@ -9,7 +9,7 @@ from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.api import endpoint
 from leadcard.api.activities import edit_activity
-from leadcard.api.arguments import read_values
+from leadcard.documents.forms import read_values
 from leadcard.domain import values
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import ActivityTimeError

@@ -6,24 +6,16 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname
 
 from leadcard.api import endpoint
-from leadcard.api.arguments import (
-	change,
-	check_unchanged,
-	fill,
-	open_card,
-	read_contacts,
-	read_tags,
-	read_values,
-)
+from leadcard.api.arguments import check_unchanged, open_card, read_contacts, read_tags
 from leadcard.api.stage_choice import take_stage
 from leadcard.board import teams
 from leadcard.board.cards import build_card, visible_card
 from leadcard.config import currency_decimals, settings
 from leadcard.documents import contacts as card_contacts
 from leadcard.documents import conversion
+from leadcard.documents.forms import change, fill, read_values
 from leadcard.documents.priced import offer_of
 from leadcard.domain import new_leads, pipeline
-from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.locks import begin_with
@@ -227,15 +219,7 @@ def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 def stop_care(doctype: str, name: str, reason: str) -> dict:
 	"""Take a card off the board, with a note that gives the reason (spec §5.7)."""
 	open_card(doctype, name, "write", hold=True)
-	frappe.get_doc(
-		{
-			"doctype": "LC Note",
-			"note_type": STOP_NOTES[doctype],
-			"reference_doctype": doctype,
-			"reference_name": name,
-			"reason": reason,
-		}
-	).insert()
+	care.stop_with_note(doctype, name, reason)
 	return {"card": build_card(doctype, name)}
 
 
