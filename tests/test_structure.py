@@ -217,6 +217,7 @@ TOOLS = {
 	"counts",
 	"exceptions",
 	"hints",
+	"intent",
 	"jobs",
 	"labels",
 	"limits",
@@ -296,6 +297,52 @@ def test_no_module_imports_itself_on_any_way_round():
 
 	for module in graph:
 		walk(module, ())
+
+
+# Frappe's own, which its documents read
+FLAGS = {
+	"for_update",
+	"ignore_links",
+	"ignore_password_policy",
+	"ignore_permissions",
+	"in_insert",
+	"in_receive",
+}
+
+
+def flags_of_documents(tree: ast.Module) -> set[str]:
+	"""The flags that code sets or asks for, those of the request (`frappe.flags`) and of a query aside."""
+
+	def is_flags(node: ast.AST) -> bool:
+		owner = node.value if isinstance(node, ast.Attribute) and node.attr == "flags" else None
+		return owner is not None and dotted(owner) not in ("frappe", "query")
+
+	found = set()
+	for node in ast.walk(tree):
+		if isinstance(node, ast.Attribute) and is_flags(node.value):
+			found.add(node.attr)
+		elif isinstance(node, ast.Subscript) and is_flags(node.value):
+			found.add(ast.unparse(node.slice))
+		elif isinstance(node, ast.Compare) and any(map(is_flags, node.comparators)):
+			found.add(ast.unparse(node.left))
+	return found
+
+
+def test_what_is_meant_with_a_document_is_listed_in_one_module():
+	"""A flag of LeadCard's own that one module sets and another reads steers from afar: `intent` lists each."""
+	private = {
+		f"{path.relative_to(APP)}: {flag}"
+		for path in sources()
+		if path != APP / "intent.py"
+		for flag in flags_of_documents(tree_of(path)) - FLAGS
+	}
+	assert not private
+	assert flags_of_documents(tree_of(APP / "intent.py")) == {"setdefault"}
+	assert flags_of_documents(ast.parse("a.flags.b; a.flags['c']; 'd' in a.b.flags; frappe.flags.e")) == {
+		"b",
+		"'c'",
+		"'d'",
+	}
 
 
 def test_no_file_is_longer_than_400_lines():

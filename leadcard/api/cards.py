@@ -5,6 +5,7 @@ from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
+from leadcard import intent
 from leadcard.api import endpoint
 from leadcard.api.arguments import check_unchanged, open_card, read_contacts, read_tags
 from leadcard.api.stage_choice import take_stage
@@ -114,12 +115,13 @@ def _insert_lead(
 	typed = read_values(values)
 	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
 	lead.take_typed(typed)
-	lead.flags.joins_customer = joins
-	return _insert(lead, tags, contacts)
+	return _insert(lead, tags, contacts, joins)
 
 
-def _insert(card: Document, tags: list | str | None, contacts: list | str | None) -> Document:
-	card.flags.update({"on_board": True, "tags": read_tags(tags), "contacts": read_contacts(contacts)})
+def _insert(
+	card: Document, tags: list | str | None, contacts: list | str | None, joins: str | None = None
+) -> Document:
+	intent.of(card).entry = intent.Entry(read_tags(tags), read_contacts(contacts), joins)
 	return card.insert()
 
 
@@ -235,9 +237,7 @@ def resume_care(doctype: str, name: str, reason: str = "") -> dict:
 def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
 	card = open_card(doctype, name, "write", modified, hold=True)
-	card.set(OWNER_FIELDS[doctype], user)
-	card.flags.owner_change = transfer.ASSIGNED
-	card.save()
+	transfer.assign(card, user)
 	return {"card": visible_card(doctype, name)}
 
 

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from leadcard import intent
 from leadcard.documents import linked
 from leadcard.domain import identity, sizes
 from leadcard.domain.pasted import IdentityError
@@ -67,8 +68,8 @@ def insert(contact: Document) -> None:
 	contact.insert(ignore_permissions=True)
 	if numbers:
 		stored = frappe.get_doc("Contact", contact.name)
-		stored.flags.update(contact.flags)
-		stored.flags.of_leadcard = True
+		intent.of(stored).carried_over = intent.of(contact).carried_over
+		intent.of(stored).by_leadcard = True
 		stored.phone_nos = numbers
 		stored.save(ignore_permissions=True)
 
@@ -101,7 +102,7 @@ def read_typed(contact: Document, _event: str | None = None) -> None:
 
 	Those that are stored already stay, and so do the contacts that hang on no card.
 	"""
-	if contact.flags.from_conversion or not _is_of_card(contact):
+	if intent.of(contact).carried_over or not _is_of_card(contact):
 		return
 	before = contact.get_doc_before_save()
 	for row in contact.phone_nos:
