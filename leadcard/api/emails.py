@@ -1,44 +1,24 @@
 """Endpoints for the emails that a card has (spec §5.8, §8.3)."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import sanitize_html
 from werkzeug.wrappers import Response
 
 from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
-from leadcard.domain.masking import mask_addresses
+from leadcard.board import emails
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.hardening.masked_timeline import mask_headers
 from leadcard.mail import deliveries
-from leadcard.masking.access import hides
-
-DOWNLOAD = "/api/method/leadcard.api.emails.get_attachment"
 
 
 @endpoint.get()
 def get_email(name: str) -> dict:
 	"""An email of a card that the user may see, with its text as sanitised HTML, its attachments, and why it has not
 	arrived where it has not."""
-	email = _open_email(name)
-	header = {"sender": email.sender, "recipients": email.recipients or "", "cc": email.cc or ""}
-	failure = deliveries.failure(email)
-	if hides(email.reference_doctype, email.reference_name):
-		mask_headers([header])
-		failure = mask_addresses(failure)
-	return {
-		"name": email.name,
-		"subject": email.subject,
-		**header,
-		"delivery_status": email.delivery_status or "",
-		"failure": failure,
-		"content": sanitize_html(email.content or "", always_sanitize=True),
-		"attachments": _attachments(name),
-		"has_form": bool(frappe.has_permission("Communication", "read", doc=email)),
-	}
+	return emails.read(_open_email(name))
 
 
 @endpoint.get(post=False)
@@ -52,19 +32,6 @@ def get_attachment(name: str) -> Response:
 	name_as_header = {"filename*": f"UTF-8''{quote(file.file_name)}"}
 	response.headers.set("Content-Disposition", "attachment", **name_as_header)
 	return response
-
-
-def _attachments(email: str) -> list[dict]:
-	files = frappe.get_all(
-		"File",
-		filters={"attached_to_doctype": "Communication", "attached_to_name": email},
-		fields=["name", "file_name", "file_url", "file_size", "is_private"],
-		order_by="creation asc",
-	)
-	for file in files:
-		if file.is_private:
-			file.file_url = f"{DOWNLOAD}?{urlencode({'name': file.name})}"
-	return files
 
 
 @endpoint.post()
