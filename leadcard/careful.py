@@ -15,7 +15,7 @@ NONSENSE = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
 
 
 def careful(guard: Callable) -> Callable:
-	"""What can't be read raises a ValidationError; `@careful` stands below `@frappe.whitelist(…)`."""
+	"""Around a function that arguments reach as they were sent: what can't be read raises a ValidationError."""
 
 	@wraps(guard)
 	def answer(*args: object, **kwargs: object) -> object:

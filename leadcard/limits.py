@@ -27,7 +27,7 @@ LIMITS = {
 
 
 def limited(kind: str) -> Callable:
-	"""`@limited("search")` below `@endpoint`: count each call of the session's user, refuse those beyond the limits."""
+	"""Count each call of a function by the session's user, and refuse those beyond the limits."""
 
 	def decorate(function: Callable) -> Callable:
 		@wraps(function)

@@ -1,13 +1,12 @@
 """Stages (spec §2.9): the configurable steps inside a column."""
 
-from dataclasses import dataclass
-
 import frappe
 from frappe import _
 from frappe.model import no_value_fields
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from leadcard import intent
 from leadcard.config import settings
 from leadcard.domain import pipeline
 from leadcard.exceptions import RequiredFieldError, StageMismatchError
@@ -154,19 +153,10 @@ def can_be_filled(doctype: str, fieldname: str) -> bool:
 	)
 
 
-@dataclass(frozen=True)
-class StageChoice:
-	"""A stage that somebody takes, with the note and the names of the files that the log keeps (spec §2.9)."""
-
-	stage: str
-	note: str = ""
-	files: list[str] | None = None
-
-
-def choose(card: Document, choice: StageChoice) -> None:
+def choose(card: Document, choice: intent.StageChoice) -> None:
 	"""Give a card a stage by hand, as its form does."""
 	card.stage = choice.stage
-	card.flags.stage_choice = choice
+	intent.of(card).stage_choice = choice
 	card.save()
 
 

@@ -72,12 +72,13 @@ def dotted(node: ast.AST) -> str:
 	return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute) else ""
 
 
-def whitelist(function: ast.FunctionDef) -> ast.Call | None:
-	"""The `@frappe.whitelist(…)` of a function."""
+def opening(function: ast.FunctionDef) -> ast.Call | None:
+	"""The decorator that opens a function to HTTP: `@endpoint.get(…)`, `@endpoint.post(…)` or `@frappe.whitelist(…)`."""
+	opens = ("endpoint.get", "endpoint.post", "frappe.whitelist")
 	for decorator in function.decorator_list:
-		if isinstance(decorator, ast.Call) and dotted(decorator.func) in ("frappe.whitelist", "whitelist"):
+		if isinstance(decorator, ast.Call) and dotted(decorator.func) in opens:
 			return decorator
-		assert dotted(decorator) not in ("frappe.whitelist", "whitelist"), "write @frappe.whitelist()"
+		assert dotted(decorator) not in opens, "write the parentheses"
 	return None
 
 
@@ -85,7 +86,7 @@ def endpoints() -> list:
 	found = []
 	for path in sources():
 		for function in functions(tree_of(path)):
-			if decorator := whitelist(function):
+			if decorator := opening(function):
 				place = f"{path.relative_to(APP)}:{function.name}"
 				found.append(pytest.param(path, function, decorator, id=place))
 	return found
@@ -114,7 +115,7 @@ class TestEveryWhitelistedMethod:
 
 	def test_writes_by_post_only(self, path, function, decorator):
 		methods = next((ast.literal_eval(k.value) for k in decorator.keywords if k.arg == "methods"), None)
-		if methods == ["POST"]:
+		if dotted(decorator.func) == "endpoint.post" or methods == ["POST"]:
 			return
 		assert function.name.startswith(READS), (
 			f"{function.name} is not a read by its name: make it POST-only"
@@ -128,13 +129,31 @@ class TestEveryWhitelistedMethod:
 		assert not names & {"ignore_permissions", "ignore_validate", "ignore_mandatory", "user_id", "flags"}
 
 
+def test_one_module_opens_functions_to_http():
+	"""The order of what guards an endpoint stands in `api/endpoint.py` alone; others answer for Frappe, or are a
+	document's own."""
+	others = {APP / "api" / "endpoint.py", APP / "hardening" / "stand_ins" / "instead.py"}
+	found = [
+		f"{path.relative_to(APP)}:{node.lineno}"
+		for path in sources()
+		if path not in others and "doctype" not in path.parts
+		for node in ast.walk(tree_of(path))
+		if isinstance(node, ast.Name | ast.Attribute) and dotted(node).rpartition(".")[2] == "whitelist"
+	]
+	assert not found
+	for path in (APP / "api").glob("*.py"):
+		for function in functions(tree_of(path)):
+			if opening(function):
+				assert len(function.decorator_list) == 1, f"{path.name}: {function.name} is decorated twice"
+
+
 @pytest.mark.parametrize(
 	("path", "name", "expected"),
 	[(path, name, args) for path, methods in ENDPOINTS.items() for name, args in methods.items()],
 )
 def test_1_fixed_endpoints(path, name, expected):
 	function = {f.name: f for f in functions(tree_of(APP / path))}[name]
-	assert whitelist(function)
+	assert opening(function)
 	names = [arg.arg for arg in arguments(function)]
 	assert set(expected) <= set(names)
 	required = names[: len(function.args.args) - len(function.args.defaults)]
@@ -198,6 +217,7 @@ TOOLS = {
 	"counts",
 	"exceptions",
 	"hints",
+	"intent",
 	"jobs",
 	"labels",
 	"limits",
@@ -277,6 +297,52 @@ def test_no_module_imports_itself_on_any_way_round():
 
 	for module in graph:
 		walk(module, ())
+
+
+# Frappe's own, which its documents read
+FLAGS = {
+	"for_update",
+	"ignore_links",
+	"ignore_password_policy",
+	"ignore_permissions",
+	"in_insert",
+	"in_receive",
+}
+
+
+def flags_of_documents(tree: ast.Module) -> set[str]:
+	"""The flags that code sets or asks for, those of the request (`frappe.flags`) and of a query aside."""
+
+	def is_flags(node: ast.AST) -> bool:
+		owner = node.value if isinstance(node, ast.Attribute) and node.attr == "flags" else None
+		return owner is not None and dotted(owner) not in ("frappe", "query")
+
+	found = set()
+	for node in ast.walk(tree):
+		if isinstance(node, ast.Attribute) and is_flags(node.value):
+			found.add(node.attr)
+		elif isinstance(node, ast.Subscript) and is_flags(node.value):
+			found.add(ast.unparse(node.slice))
+		elif isinstance(node, ast.Compare) and any(map(is_flags, node.comparators)):
+			found.add(ast.unparse(node.left))
+	return found
+
+
+def test_what_is_meant_with_a_document_is_listed_in_one_module():
+	"""A flag of LeadCard's own that one module sets and another reads steers from afar: `intent` lists each."""
+	private = {
+		f"{path.relative_to(APP)}: {flag}"
+		for path in sources()
+		if path != APP / "intent.py"
+		for flag in flags_of_documents(tree_of(path)) - FLAGS
+	}
+	assert not private
+	assert flags_of_documents(tree_of(APP / "intent.py")) == {"setdefault"}
+	assert flags_of_documents(ast.parse("a.flags.b; a.flags['c']; 'd' in a.b.flags; frappe.flags.e")) == {
+		"b",
+		"'c'",
+		"'d'",
+	}
 
 
 def test_no_file_is_longer_than_400_lines():
@@ -402,7 +468,7 @@ def test_each_function_is_reached_from_somewhere():
 		for function in tree_of(path).body
 		if isinstance(function, ast.FunctionDef)
 		and function.name not in used | others
-		and not whitelist(function)
+		and not opening(function)
 	]
 	assert not alone, "\n".join(alone)
 

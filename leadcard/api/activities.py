@@ -1,64 +1,48 @@
 """Endpoints for what hangs on a card (spec §1, §5)."""
 
-from typing import Any
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from leadcard.api.arguments import Values, change, check_unchanged, fill, open_card, read_values
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
+from leadcard.api import endpoint
+from leadcard.api.arguments import check_unchanged, open_card
 from leadcard.api.stage_choice import take_stage
 from leadcard.board.cards import build_card
-from leadcard.documents import addresses, contacts, conversion, linked
-from leadcard.domain import opportunities
+from leadcard.documents import addresses, contacts, deals
+from leadcard.documents.forms import Values, change, fill, read_values
 from leadcard.domain.pipeline import CUSTOMER
-from leadcard.exceptions import EmailError
 from leadcard.locks import begin_with
-from leadcard.mail import sending, templates
-from leadcard.masking.access import hides
-from leadcard.refusals import refuse
+from leadcard.mail import drafts, sending, templates
 
 EDITABLE = ("LC Call", "LC Meeting", "LC Note")
 REFERENCE = ("reference_doctype", "reference_name")
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def log_call(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A call with a card, completed or planned (spec §5.2)."""
 	return _add("LC Call", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def log_meeting(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A meeting with a card, completed or planned (spec §5.2)."""
 	return _add("LC Meeting", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def add_note(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A note on a card; the stop-care types take it off the board (spec §5.7)."""
 	return _add("LC Note", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> dict:
 	"""A ticket of a card (spec §5.9)."""
 	return _add("LC Ticket", doctype, name, values)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_opportunity(
 	name: str,
 	values: dict | str | None = None,
@@ -74,20 +58,11 @@ def create_opportunity(
 	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
 	open_card(CUSTOMER, name, "write", hold=True)
-	typed = read_values(values)
-	opportunity = fill(frappe.new_doc("LC Opportunity"), typed, {"customer": name})
-	opportunity.take_typed(typed)
-	if win:
-		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
-	elif not opportunity.sales_stage:
-		opportunity.sales_stage = conversion.first_sales_stage()
-	opportunity.insert()
+	opportunity = deals.create(name, values, won=win)
 	return _answer(opportunity, stage, note, files)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def win_opportunity(
 	name: str,
 	amount: float | str | None = None,
@@ -100,54 +75,33 @@ def win_opportunity(
 	:param amount: what it was won for; one that has no amount yet needs it, if only to say that it is 0
 	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
-	opportunity = _hold_opportunity(name)
-	if opportunity.status != opportunities.WON:
-		change(opportunity, {} if amount in (None, "") else {"amount": amount})
-		opportunity.sales_stage = conversion.sales_stage_of(opportunities.WON)
-		opportunity.save()
+	opportunity = deals.hold(name)
+	deals.win(opportunity, amount)
 	return _answer(opportunity, stage, note, files)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def lose_opportunity(name: str, reason: str, note: str | None = None) -> dict:
 	"""Lose an opportunity (spec §5.10). Losing it again changes its reason.
 
 	:param reason: an LC Lost Reason
 	:param note: left out, the note that is there stays
 	"""
-	opportunity = _hold_opportunity(name)
-	if not reason.strip():
-		refuse("no_lost_reason")
-	noted = {} if note is None else {"lost_note": note.strip()}
-	fill(opportunity, {"lost_reason": reason, **noted}, {})
-	if opportunity.status != opportunities.LOST:
-		opportunity.sales_stage = conversion.sales_stage_of(opportunities.LOST)
-	opportunity.save()
+	opportunity = deals.hold(name)
+	deals.lose(opportunity, reason, note)
 	return _answer(opportunity)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_opportunity(name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Change an opportunity; the rules of its form hold (spec §5.10).
 
 	:param modified: the record's `modified` as the client knows it; left out, no comparison is made
 	"""
-	opportunity = _hold_opportunity(name)
+	opportunity = deals.hold(name)
 	check_unchanged(opportunity, modified)
 	change(opportunity, values).save()
 	return _answer(opportunity)
-
-
-def _hold_opportunity(name: str) -> Document:
-	"""An opportunity that the session's user may change, with its customer locked before it."""
-	begin_with((CUSTOMER, frappe.db.get_value("LC Opportunity", name, "customer")))
-	opportunity = frappe.get_doc("LC Opportunity", name, for_update=True)
-	opportunity.check_permission("write")
-	return opportunity
 
 
 def _answer(opportunity: Document, stage: str = "", note: str = "", files: list | str | None = None) -> dict:
@@ -157,9 +111,7 @@ def _answer(opportunity: Document, stage: str = "", note: str = "", files: list 
 	return {"opportunity": opportunity.name, "card": build_card(CUSTOMER, opportunity.customer)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def close_ticket(name: str) -> dict:
 	"""Close a ticket (spec §5.9). Closing twice changes nothing."""
 	begin_with(frappe.db.get_value("LC Ticket", name, ["reference_doctype", "reference_name"]))
@@ -171,9 +123,7 @@ def close_ticket(name: str) -> dict:
 	return {"ticket": name, "card": build_card(*ticket.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Change a ticket, or open a closed one again (spec §5.9).
 
@@ -187,9 +137,7 @@ def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> d
 	return {"ticket": name, "card": build_card(*ticket.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_activity(kind: str, name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Complete, re-open, move, cancel or rewrite what hangs on a card (spec §5.2, §5.4).
 
@@ -204,9 +152,7 @@ def edit_activity(kind: str, name: str, values: dict | str, modified: str | None
 	return {"activity": name, "card": build_card(*activity.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def delete_activity(kind: str, name: str) -> dict:
 	"""Delete a call, a meeting or a note; the card's care follows (spec §5.4)."""
 	activity = _hold(kind, name)
@@ -231,9 +177,7 @@ def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
 	return {"activity": record.name, "card": build_card(*record.card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	"""An email from a card (spec §5.8).
 
@@ -245,12 +189,11 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 	Raises EmailError without an outgoing account, an address or a subject: nothing is stored, nothing sent.
 	"""
 	card = open_card(doctype, name, "email", hold=True)
-	communication = sending.send(card, _read_draft(read_values(values)))
+	communication = sending.send(card, drafts.read(read_values(values)))
 	return {"activity": communication, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def fill_template(doctype: str, name: str, email_template: str) -> dict:
 	"""The `subject` and the `message` (HTML) of an Email Template, filled in with a card's values (spec §5.8)."""
 	card = open_card(doctype, name, "email")
@@ -260,30 +203,7 @@ def fill_template(doctype: str, name: str, email_template: str) -> dict:
 	return templates.fill(template, card)
 
 
-def _read_draft(values: dict) -> sending.Draft:
-	attachments = values.get("attachments") or []
-	if not isinstance(attachments, list) or not all(isinstance(file, str) for file in attachments):
-		frappe.throw(_("Attachments are a list of files."), EmailError)
-	texts: dict[str, Any] = {
-		key: values.get(key) or "" for key in ("kind", "subject", "content", "recipients", "cc")
-	}
-	names: dict[str, Any] = {key: values.get(key) or None for key in ("email_template", "in_reply_to")}
-	if not all(isinstance(text, str) for text in (*texts.values(), *filter(None, names.values()))):
-		frappe.throw(
-			_("An email's subject, content and addresses are texts; put commas between addresses."),
-			EmailError,
-		)
-	return sending.Draft(
-		**{**texts, "kind": texts["kind"] or sending.INTERACTION},
-		**names,
-		attachments=attachments,
-		read_receipt=bool(values.get("read_receipt")),
-	)
-
-
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_contact(
 	doctype: str, name: str, first_name: str, mobile_no: str = "", email_id: str = "", designation: str = ""
 ) -> dict:
@@ -293,9 +213,7 @@ def create_contact(
 	return {"contact": contact.name, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_contact(
 	doctype: str,
 	name: str,
@@ -307,33 +225,21 @@ def edit_contact(
 ) -> dict:
 	"""Change a contact of a card, whoever entered it (spec §5.1, §8.3): Frappe leaves that to its author."""
 	card = open_card(doctype, name, "write", hold=True)
-	if hides(doctype, name):
-		frappe.throw(_("What is masked can't be changed. Ask the owner of the card."), frappe.PermissionError)
-	changed = linked.of_card(card, "Contact", contact)
-	contacts.fill(changed, first_name, designation, mobile_no, email_id)
-	changed.save(ignore_permissions=True)
+	changed = contacts.edit(card, contact, first_name, designation, mobile_no, email_id)
 	return {"contact": changed.name, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_address(doctype: str, name: str, values: dict | str) -> dict:
 	"""An Address of a card (spec §5.14)."""
 	card = open_card(doctype, name, "write", hold=True)
-	address = addresses.new_of(card)
-	addresses.fill(address, card, read_values(values))
-	address.insert(ignore_permissions=True)
+	address = addresses.add(card, read_values(values))
 	return {"address": address.name, "card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_address(doctype: str, name: str, address: str, values: dict | str) -> dict:
 	"""Change an address of a card, whoever entered it (spec §5.14, §8.3): Frappe leaves that to its author."""
 	card = open_card(doctype, name, "write", hold=True)
-	changed = linked.of_card(card, "Address", address)
-	addresses.fill(changed, card, read_values(values))
-	changed.save(ignore_permissions=True)
+	changed = addresses.edit(card, address, read_values(values))
 	return {"address": changed.name, "card": build_card(doctype, name)}

@@ -6,15 +6,12 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, get_datetime, get_fullname
 
 from leadcard.documents.contacts import FIELDS as CONTACT_FIELDS
-from leadcard.documents.priced import Priced
-from leadcard.documents.values import check_value
 from leadcard.domain import pipeline, sizes
 from leadcard.domain.values import as_name
 from leadcard.labels import column_label
 from leadcard.locks import begin_with
 from leadcard.refusals import refuse
 
-Values = dict | str | None
 MOST_TAGS = 20
 LONGEST_TAG = 140
 MOST_CONTACTS = 20
@@ -161,17 +158,6 @@ def _is_card(pair: object) -> bool:
 	)
 
 
-def read_values(values: Values) -> dict:
-	"""The values of a form as a dict. Raises a ValidationError for anything else."""
-	try:
-		read = {} if values in (None, "") else frappe.parse_json(values)
-	except ValueError:
-		read = None
-	if not isinstance(read, dict):
-		frappe.throw(_("Values must be an object of field names and values."))
-	return dict(read)
-
-
 def read_tags(tags: list | str | None) -> list[str]:
 	"""The words to tag a card with, each once. Raises a ValidationError for what is no list of words."""
 	try:
@@ -222,34 +208,3 @@ def _is_contact(person: object) -> bool:
 		and set(person) <= set(CONTACT_FIELDS)
 		and all(isinstance(text, str) for text in person.values())
 	)
-
-
-def change(doc: Document, values: Values) -> Document:
-	"""Put a form's values into a document that is there already; what its form doesn't let one change is refused."""
-	typed = read_values(values)
-	for fieldname in typed:
-		field = doc.meta.get_field(fieldname)
-		if field and (field.read_only or field.hidden):
-			frappe.throw(
-				_("{0} is set by the program, not by hand.").format(_(field.label or fieldname)),
-				frappe.PermissionError,
-			)
-	fill(doc, typed, {})
-	if isinstance(doc, Priced):
-		doc.take_typed(typed)
-	return doc
-
-
-def fill(doc: Document, values: Values, fixed: dict) -> Document:
-	"""Put a form's values into a new document; only its own fields are taken, `fixed` ones win.
-
-	Raises a ValidationError that names a field which the DocType doesn't have.
-	"""
-	for fieldname, value in read_values(values).items():
-		if not doc.meta.has_field(fieldname):
-			frappe.throw(_("{0} has no field {1}.").format(_(doc.doctype), escape_html(str(fieldname))))
-		if fieldname not in fixed:
-			check_value(doc.meta.get_field(fieldname), value)
-			doc.set(fieldname, value)
-	doc.update(fixed)
-	return doc

@@ -5,9 +5,8 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard import limits
+from leadcard.api import endpoint
 from leadcard.api.arguments import open_card, read_cards
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
 from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, query
 from leadcard.board.view import by_column, read_view
@@ -18,8 +17,7 @@ from leadcard.ownership.rights import ways_to_give
 from leadcard.refusals import refuse
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_board(
 	filters: dict | str | None = None,
 	search: str | None = None,
@@ -56,8 +54,7 @@ def get_board(
 	}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_column(
 	status: str,
 	filters: dict | str | None = None,
@@ -82,8 +79,7 @@ def get_column(
 	return board_cards.column(status, view, cursor, limit, bool(counted))
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_changed(
 	cards: list | str,
 	filters: dict | str | None = None,
@@ -101,16 +97,14 @@ def get_changed(
 	return {**found, "views": query.view_counts(view, found["columns"])}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_filter_options() -> dict:
 	"""What the board can be narrowed to (spec §7.3), products aside: they are searched for."""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	return options.filter_options()
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_stages(filters: dict | str | None = None, search: str | None = None) -> dict:
 	"""The stages that the board can be narrowed to, with what each holds under the view (spec §2.11, §7.3)."""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
@@ -119,16 +113,13 @@ def get_stages(filters: dict | str | None = None, search: str | None = None) -> 
 	return {"stages": options.stages(read_view(filters, search, None))}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_card(doctype: str, name: str) -> dict:
 	"""A card with its history, plan, opportunities, tickets and changes, and the moves that it may make."""
 	return panel.panel(open_card(doctype, name))
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def move_card(
 	doctype: str, name: str, to_status: str, modified: str | None = None, from_status: str | None = None
 ) -> dict:

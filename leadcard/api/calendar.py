@@ -7,9 +7,9 @@ from frappe import _
 from frappe.model import default_fields, optional_fields
 from frappe.utils import cint, get_datetime, now_datetime
 
+from leadcard.api import endpoint
 from leadcard.api.activities import edit_activity
-from leadcard.api.arguments import read_values
-from leadcard.api.endpoint import endpoint
+from leadcard.documents.forms import read_values
 from leadcard.domain import values
 from leadcard.domain.activities import SHOWN_MINUTES
 from leadcard.exceptions import ActivityTimeError
@@ -21,8 +21,7 @@ LONGEST = timedelta(days=1)
 MOST_SHOWN = 2000
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_events(
 	doctype: str,
 	start: str,
@@ -55,8 +54,7 @@ def get_events(
 	return [event for event in map(_event, rows) if event["ends_at"] > str(first)]
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
+@endpoint.post(retry=False)
 def update_event(args: dict | str, field_map: dict | str | None = None) -> dict:
 	"""What was dragged or stretched in the calendar; its reminders are armed anew (spec §5.5).
 

@@ -5,26 +5,18 @@ from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
-from leadcard.api.arguments import (
-	change,
-	check_unchanged,
-	fill,
-	open_card,
-	read_contacts,
-	read_tags,
-	read_values,
-)
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
+from leadcard import intent
+from leadcard.api import endpoint
+from leadcard.api.arguments import check_unchanged, open_card, read_contacts, read_tags
 from leadcard.api.stage_choice import take_stage
 from leadcard.board import teams
 from leadcard.board.cards import build_card, visible_card
 from leadcard.config import currency_decimals, settings
 from leadcard.documents import contacts as card_contacts
 from leadcard.documents import conversion
+from leadcard.documents.forms import change, fill, read_values
 from leadcard.documents.priced import offer_of
 from leadcard.domain import new_leads, pipeline
-from leadcard.domain.activities import STOP_NOTES
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.locks import begin_with
@@ -37,9 +29,7 @@ from leadcard.pipeline import stop_care as care
 from leadcard.realtime import announce
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_lead(
 	values: dict | str,
 	status: str = pipeline.NEW,
@@ -57,9 +47,7 @@ def create_lead(
 	return _answer(_insert_lead(values, status, tags, contacts))
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_customer(
 	values: dict | str, tags: list | str | None = None, contacts: list | str | None = None
 ) -> dict:
@@ -86,9 +74,7 @@ def _answer(made: Document) -> dict:
 	return {"card": None, "owner_name": get_fullname(owner) if owner else ""}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def attach_lead(
 	values: dict | str,
 	customer: str,
@@ -129,18 +115,17 @@ def _insert_lead(
 	typed = read_values(values)
 	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
 	lead.take_typed(typed)
-	lead.flags.joins_customer = joins
-	return _insert(lead, tags, contacts)
+	return _insert(lead, tags, contacts, joins)
 
 
-def _insert(card: Document, tags: list | str | None, contacts: list | str | None) -> Document:
-	card.flags.update({"on_board": True, "tags": read_tags(tags), "contacts": read_contacts(contacts)})
+def _insert(
+	card: Document, tags: list | str | None, contacts: list | str | None, joins: str | None = None
+) -> Document:
+	intent.of(card).entry = intent.Entry(read_tags(tags), read_contacts(contacts), joins)
 	return card.insert()
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_card(doctype: str, name: str, values: dict | str, modified: str | None = None) -> dict:
 	"""Change what is filled in on a card (spec §3). The rules of its DocType hold as in its form.
 
@@ -151,9 +136,7 @@ def edit_card(doctype: str, name: str, values: dict | str, modified: str | None 
 	return {"card": visible_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def set_tags(doctype: str, name: str, tags: list | str) -> dict:
 	"""Tag a card with these words, and no others (spec §3.3)."""
 	words = read_tags(tags)
@@ -168,8 +151,7 @@ def set_tags(doctype: str, name: str, tags: list | str) -> dict:
 	return {"card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_offer(product: str = "") -> dict:
 	"""What a product brings (spec §3.7): `price`, `deposit_percent`, and the `places` that amounts are rounded to."""
 	if product:
@@ -182,9 +164,7 @@ def get_offer(product: str = "") -> dict:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def convert_lead(
 	name: str,
 	modified: str | None = None,
@@ -216,16 +196,13 @@ def convert_lead(
 	}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_conversion(name: str) -> dict:
 	"""What converting a lead would make and move, and which customers it could be attached to (spec §6)."""
 	return conversion.preview(open_card(LEAD, name, "write"))
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 	"""Take an unassigned card, or one not cared for longer than the set days (spec §8.4)."""
 	try:
@@ -240,27 +217,15 @@ def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 	return {"card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def stop_care(doctype: str, name: str, reason: str) -> dict:
 	"""Take a card off the board, with a note that gives the reason (spec §5.7)."""
 	open_card(doctype, name, "write", hold=True)
-	frappe.get_doc(
-		{
-			"doctype": "LC Note",
-			"note_type": STOP_NOTES[doctype],
-			"reference_doctype": doctype,
-			"reference_name": name,
-			"reason": reason,
-		}
-	).insert()
+	care.stop_with_note(doctype, name, reason)
 	return {"card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def resume_care(doctype: str, name: str, reason: str = "") -> dict:
 	"""Bring a card back where it was (spec §5.7); the log keeps the reason (§2.10)."""
 	open_card(doctype, name, "write", hold=True)
@@ -268,21 +233,15 @@ def resume_care(doctype: str, name: str, reason: str = "") -> dict:
 	return {"card": build_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
 	card = open_card(doctype, name, "write", modified, hold=True)
-	card.set(OWNER_FIELDS[doctype], user)
-	card.flags.owner_change = transfer.ASSIGNED
-	card.save()
+	transfer.assign(card, user)
 	return {"card": visible_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str | None = None) -> dict:
 	"""Hand an own card on to a colleague of the own teams (spec §8.4).
 
@@ -293,16 +252,14 @@ def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str 
 	return {"card": visible_card(doctype, name)}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_colleagues() -> dict:
 	"""To whom the session's user may hand a card on (spec §8.4)."""
 	frappe.has_permission(LEAD, "write", throw=True)
 	return {"colleagues": _people_within(colleagues(frappe.session.user))}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_assignees(doctype: str, name: str) -> dict:
 	"""Whom the session's user may give this card to (spec §8.4)."""
 	open_card(doctype, name, "write")
@@ -317,8 +274,7 @@ def _people_within(owners: set[str] | None) -> list[dict]:
 	]
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_places() -> dict:
 	"""To whom, and to which team, the session's user may give a new lead (spec §3.4, §8.4).
 
@@ -333,17 +289,14 @@ def get_places() -> dict:
 	}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_viewers(doctype: str, name: str) -> dict:
 	"""Who may see this card, and why (spec §8.6)."""
 	card = open_card(doctype, name)
 	return {"viewers": viewers_of(card)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def change_stage(
 	doctype: str,
 	name: str,

@@ -4,9 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
 from leadcard.documents import comment_attachments, comments
 from leadcard.documents.comment_markup import split
 from leadcard.locks import begin_with
@@ -16,9 +15,7 @@ LONGEST_COMMENT = 10_000
 MOST_MENTIONS = 20
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def add_comment(
 	doctype: str,
 	name: str,
@@ -42,9 +39,7 @@ def add_comment(
 	return {"comment": comment.name, **_answer(comment)}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def edit_comment(name: str, text: str) -> dict:
 	"""Change the text of an own comment within two hours; what is attached to it stays."""
 	comment = frappe.get_doc("Comment", name)
@@ -55,9 +50,7 @@ def edit_comment(name: str, text: str) -> dict:
 	return _answer(comment)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def delete_comment(name: str) -> dict:
 	"""Delete an own comment within two hours, with its picture."""
 	comment = _hold(name)
@@ -65,9 +58,7 @@ def delete_comment(name: str) -> dict:
 	return _answer(comment)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def like_comment(name: str, liked: bool = True) -> dict:
 	"""Like a comment on a card that one sees. Twice changes nothing.
 
@@ -78,9 +69,7 @@ def like_comment(name: str, liked: bool = True) -> dict:
 	return _answer(comment)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def mark_read(doctype: str, name: str) -> None:
 	"""The session's user has read the card's comments."""
 	open_card(doctype, name)

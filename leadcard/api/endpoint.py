@@ -1,37 +1,81 @@
-"""What holds for every endpoint of LeadCard, whatever it does: who may call it, and how much one may send."""
+"""What makes a function an endpoint of LeadCard: `@endpoint.get()` for one that reads, `@endpoint.post()` for one that writes.
+
+Whatever it does, this holds around it, from the outside in: Frappe lets its HTTP methods through, nobody without a
+session, and checks the types of its arguments; the caller has a role of LeadCard; nothing is missing and nothing too
+large; the caller hasn't asked too often; a deadlock is tried again.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
-from typing import get_args, get_type_hints
+from typing import ParamSpec, TypeVar, get_args, get_type_hints
 
 import frappe
 from frappe import _
 
+from leadcard import careful, limits
 from leadcard.api.arguments import read_argument
+from leadcard.api.retry import retried
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE, has_app_permission
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-def endpoint(function: Callable) -> Callable:
-	"""`@endpoint` below `@frappe.whitelist(methods=…)`: for people with a LeadCard role, with arguments in bounds.
 
-	Frappe checks their types before; JSON texts arrive as what they hold.
+def get(
+	*, limit: str = "", nonsense: bool = False, post: bool = True
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+	"""Make a function an endpoint that reads.
+
+	:param limit: which of `limits.LIMITS` counts its calls
+	:param nonsense: refuse in words the arguments that it stumbles over
+	:param post: Frappe's own `frappe.call` asks by POST; False for what is opened by its address alone
 	"""
+	methods = ["GET", "POST"] if post else ["GET"]
+
+	def decorate(function: Callable[P, R]) -> Callable[P, R]:
+		inner = careful.careful(function) if nonsense else function
+		return _open(_limit(inner, limit), methods)
+
+	return decorate
+
+
+def post(*, limit: str = "", retry: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
+	"""Make a function an endpoint that writes, or that asks for what no address may show.
+
+	:param limit: which of `limits.LIMITS` counts its calls
+	:param retry: answer once more after a deadlock; False for what writes nothing, commits on its way, or
+	    leaves its work to another endpoint
+	"""
+
+	def decorate(function: Callable[P, R]) -> Callable[P, R]:
+		inner = retried(function) if retry else function
+		return _open(_limit(inner, limit), ["POST"])
+
+	return decorate
+
+
+def _limit(function: Callable[P, R], kind: str) -> Callable[P, R]:
+	return limits.limited(kind)(function) if kind else function
+
+
+def _open(function: Callable[P, R], methods: list[str]) -> Callable[P, R]:
+	"""For people with a role of LeadCard, with arguments in bounds; JSON texts arrive as what they hold."""
 	holding = _arguments_that_hold_values(function)
 	needed = [
 		name for name, each in signature(function).parameters.items() if each.default is Parameter.empty
 	]
 
 	@wraps(function)
-	def answer(*args: object, **kwargs: object) -> object:
+	def answer(*args: P.args, **kwargs: P.kwargs) -> R:
 		require_role()
 		if missing := [name for name in needed[len(args) :] if name not in kwargs]:
 			frappe.throw(_("Missing: {0}. Send it along.").format(", ".join(missing)), frappe.MandatoryError)
-		read = {name: read_argument(value, name in holding) for name, value in kwargs.items()}
-		return function(*args, **read)
+		kwargs.update({name: read_argument(value, name in holding) for name, value in kwargs.items()})
+		return function(*args, **kwargs)
 
-	return answer
+	return frappe.whitelist(methods=methods)(answer)
 
 
 def require_role() -> None:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname
 
-from leadcard.api.endpoint import endpoint
+from leadcard.api import endpoint
 from leadcard.board import handover as board
 from leadcard.domain.handover import STATUSES, Handover
 from leadcard.exceptions import HandoverError
@@ -17,8 +17,7 @@ from leadcard.permissions.tree import visible_owners
 MOST_RECEIVERS = 50
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_options() -> dict:
 	"""Whose cards the session's user may hand over, those who have left included, and to whom.
 
@@ -43,8 +42,7 @@ def get_options() -> dict:
 	}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_preview(leaver: str, receivers: list | str | None = None, columns: list | str | None = None) -> dict:
 	"""What handing over would do: counts and revenue by column, plans, opportunities and tickets that go along, shares and
 	tasks that end, and how many each receiver gets.
@@ -57,8 +55,7 @@ def get_preview(leaver: str, receivers: list | str | None = None, columns: list 
 	return {**found, "background": found["total"] > bulk_handover.MOST_AT_ONCE}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
+@endpoint.post(retry=False)
 def run(leaver: str, receivers: list | str | None = None, columns: list | str | None = None) -> dict:
 	"""Hand over, as previewed. Run again after a fault it goes on with what is left.
 
@@ -68,8 +65,7 @@ def run(leaver: str, receivers: list | str | None = None, columns: list | str | 
 	return bulk_handover.begin(_read(leaver, receivers, columns))
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_progress(job: str) -> dict:
 	"""How far a handover is that the session's user began: as the `outcome` of `run`, with its `total`, until `finished`."""
 	_require_manager()

@@ -3,21 +3,19 @@
 import frappe
 from frappe import _
 
-from leadcard.api.endpoint import endpoint
+from leadcard.api import endpoint
 from leadcard.notices import digest
 from leadcard.permissions.roles import has_app_permission
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_digest_choice() -> dict:
 	"""Whether the session's user gets the daily digest (spec §7.2): `on`, and `off_for_all` where an admin says so."""
 	_check_role()
 	return {"on": digest.is_on(frappe.session.user), "off_for_all": not digest.is_on_for_site()}
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
+@endpoint.post()
 def switch_digest(on: bool) -> dict:
 	"""Switch the session's user's own digest on or off; answers `on`."""
 	_check_role()

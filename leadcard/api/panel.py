@@ -3,16 +3,15 @@
 import frappe
 from frappe import _
 
+from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
-from leadcard.api.endpoint import endpoint
 from leadcard.board import panel, timeline
 
 LONGEST_PAGE = 100
 FURTHEST = 100_000
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
+@endpoint.get()
 def get_more(doctype: str, name: str, part: str, start: int = 0, limit: int = 20, kind: str = "") -> dict:
 	"""More of one list of a card's panel.
 

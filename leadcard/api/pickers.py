@@ -4,17 +4,14 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from leadcard.api.endpoint import endpoint
-from leadcard.careful import careful
+from leadcard.api import endpoint
 from leadcard.config import settings
 from leadcard.domain.lettering import fold
 
 ORDERED = {"LC Stage": "pipeline_status", "LC Sales Stage": "stage_type"}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
-@careful
+@endpoint.get(nonsense=True)
 def search_stages(
 	doctype: str,
 	txt: str = "",

@@ -1,16 +1,11 @@
 """Endpoints for masked contact data (spec §8, data protection)."""
 
-import frappe
-
+from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
 from leadcard.masking import reveal
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def show(doctype: str, name: str) -> dict:
 	"""The phones, emails and numbers of one card and its contacts, in full.
 

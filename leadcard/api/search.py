@@ -4,17 +4,14 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from leadcard.api.endpoint import endpoint
+from leadcard.api import endpoint
 from leadcard.board import cards, query
 from leadcard.board.found import explain
 from leadcard.board.view import read_view
 from leadcard.domain import pipeline
-from leadcard.limits import limited
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@endpoint
-@limited("search")
+@endpoint.get(limit="search")
 def search(text: str, status: str | None = None, limit: int = 20) -> dict:
 	"""The cards that a text finds, over all columns or within one, as the user may see them.
 

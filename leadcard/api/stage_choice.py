@@ -4,8 +4,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.intent import StageChoice
 from leadcard.pipeline import change_log
-from leadcard.stages import StageChoice, choose
+from leadcard.stages import choose
 
 MOST_FILES = 50
 

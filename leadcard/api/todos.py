@@ -4,9 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
-from leadcard.api.endpoint import endpoint
-from leadcard.api.retry import retried
 from leadcard.board.cards import build_card
 from leadcard.documents import todos
 from leadcard.documents.values import check_value
@@ -15,9 +14,7 @@ from leadcard.locks import begin_with
 REFERENCE = ("reference_type", "reference_name")
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def create_task(doctype: str, name: str, description: str, allocated_to: str = "", date: str = "") -> dict:
 	"""A task of a card: a ToDo of Frappe's.
 
@@ -33,9 +30,7 @@ def create_task(doctype: str, name: str, description: str, allocated_to: str = "
 	return _answer(task)
 
 
-@frappe.whitelist(methods=["POST"])
-@endpoint
-@retried
+@endpoint.post()
 def complete_task(name: str, done: bool = True) -> dict:
 	"""Tick a task of a card off. Twice changes nothing.
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_fullname, strip_html
 
-from leadcard import stages
+from leadcard import intent, stages
 from leadcard.board import log, teams, timeline
 from leadcard.board.activities import ON_CARD
 from leadcard.board.cards import build_card
@@ -180,13 +180,14 @@ def _tickets(doc: Document, page: Slice) -> Rows:
 
 def _linked(doc: Document, parenttype: str) -> list[str]:
 	"""The names of the contacts or of the addresses of a card, which are read once for both."""
-	if "linked" not in doc.flags:
-		doc.flags.linked = frappe.get_all(
+	known = intent.of(doc)
+	if known.links is None:
+		known.links = frappe.get_all(
 			"Dynamic Link",
 			filters={"parenttype": ("in", LINKED), "link_doctype": doc.doctype, "link_name": doc.name},
 			fields=["parenttype", "parent"],
 		)
-	return [row.parent for row in doc.flags.linked if row.parenttype == parenttype]
+	return [row.parent for row in known.links if row.parenttype == parenttype]
 
 
 def _addresses(doc: Document, page: Slice) -> Rows:

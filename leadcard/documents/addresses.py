@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from leadcard.documents import linked
 from leadcard.documents.values import check_value
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import RequiredFieldError
@@ -24,8 +25,21 @@ FIELDS = (
 HOME = "Vietnam"
 
 
-def new_of(card: Document) -> Document:
-	"""An address that hangs on a card, still empty."""
+def add(card: Document, values: dict) -> Document:
+	"""A new address of a card, whose right to be changed the caller has checked."""
+	address = _new_of(card)
+	fill(address, card, values)
+	return address.insert(ignore_permissions=True)
+
+
+def edit(card: Document, name: str, values: dict) -> Document:
+	"""Change an address of a card, whose right to be changed the caller has checked, whoever entered the address."""
+	address = linked.of_card(card, "Address", name)
+	fill(address, card, values)
+	return address.save(ignore_permissions=True)
+
+
+def _new_of(card: Document) -> Document:
 	address = frappe.new_doc("Address")
 	address.append("links", {"link_doctype": card.doctype, "link_name": card.name})
 	address.address_type = _usual_type(card)

@@ -5,7 +5,7 @@ from typing import NoReturn
 import frappe
 from frappe import _
 
-from leadcard import stages
+from leadcard import intent, stages
 from leadcard.documents import comments, contacts, identities, identity_values, search_index
 from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
@@ -53,14 +53,16 @@ class Card(CheckedDocument, MaskedDocument):
 
 	def after_insert(self) -> None:
 		"""What came along with the card, before an Assignment Rule may give it to somebody whose cards its maker doesn't see."""
-		for word in self.flags.tags or ():
-			self.add_tag(word)
-		contacts.add_all(self, self.flags.contacts or ())
+		entry = intent.of(self).entry
+		if entry:
+			for word in entry.tags:
+				self.add_tag(word)
+			contacts.add_all(self, entry.contacts)
 
 	def maker(self) -> str | None:
 		"""Who makes this card, None where nobody does who can own it: a visitor, or a job that reads emails."""
 		user = frappe.session.user
-		is_person = self.flags.on_board or user != "Administrator"
+		is_person = intent.of(self).entry or user != "Administrator"
 		return user if is_person and may_own_cards(user) else None
 
 	def check_if_latest(self) -> None:
@@ -144,7 +146,7 @@ class Card(CheckedDocument, MaskedDocument):
 
 	def check_identity_values(self) -> None:
 		"""Read phones, emails, numbers, website and dates, or refuse what can't be right (spec §4.2)."""
-		self.flags.identity_keys = identity_values.read(self)
+		intent.of(self).identity_keys = identity_values.read(self)
 		identity_values.check_days(self)
 		identity_values.fill_gender(self)
 		identity_values.warn(self)

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now_datetime
 
+from leadcard import intent
 from leadcard.config import in_edition, settings
 from leadcard.documents import card_records, contact_index, contacts, identities, search_index
 from leadcard.domain import codes, identity, opportunities, pipeline, sizes
@@ -155,8 +156,8 @@ def _create_customer(lead: Document) -> Document:
 	customer.update({field: lead.get(field) for field in COPIED_FIELDS})
 	customer.update({"account_owner": lead.lead_owner, "lead": lead.name, "status": pipeline.CONVERTED})
 	customer.code = _code_to_take(lead)
-	customer.flags.from_conversion = True
-	customer.flags.owned_since = lead.owned_since
+	intent.of(customer).carried_over = True
+	intent.of(customer).owned_since = lead.owned_since
 	_copy_custom_fields(lead, customer)
 	return customer.insert(ignore_permissions=True)
 
@@ -201,7 +202,7 @@ def create_contact(source: Document, customer: Document, *, is_primary: bool) ->
 	if source.phone and source.phone != source.mobile_no:
 		contact.append("phone_nos", {"phone": source.phone, "is_primary_phone": 1})
 	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer.name})
-	contact.flags.from_conversion = True
+	intent.of(contact).carried_over = True
 	contacts.insert(contact)
 
 
@@ -219,7 +220,7 @@ def _create_opportunity(lead: Document, customer: Document) -> str:
 			"expected_close_date": lead.expected_close_date,
 		}
 	)
-	opportunity.flags.carried_from_lead = True
+	intent.of(opportunity).carried_over = True
 	return opportunity.insert(ignore_permissions=True).name
 
 

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now
 
-from leadcard import limits
+from leadcard import intent, limits
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
@@ -40,14 +40,14 @@ def count_guess(card: Document) -> None:
 	Before anything is told, so that no other refusal makes a guess free of charge.
 	"""
 	before = card.get_doc_before_save()
-	if not card.flags.from_conversion and _typed_keys(card) - (_typed_keys(before) if before else set()):
+	if not intent.of(card).carried_over and _typed_keys(card) - (_typed_keys(before) if before else set()):
 		_count_once()
 
 
 def sync_card(card: Document, *, blocking: bool = True) -> None:
 	"""Bring a card's keys up to date; a key that another party holds is refused under Block (spec §4.4)."""
 	keys: dict[Key, str] = {}
-	for fieldname, key in (card.flags.identity_keys or {}).items():
+	for fieldname, key in intent.of(card).identity_keys.items():
 		# of two fields with one key the stricter one decides
 		if key not in keys or policy_of(fieldname) == BLOCK:
 			keys[key] = fieldname
@@ -76,7 +76,7 @@ def renew(doctype: str, name: str) -> None:
 	if doctype not in pipeline.CARD_DOCTYPES:
 		sync_contact(doc, blocking=False)
 		return
-	doc.flags.identity_keys = identity.keys_of(doc.as_dict())
+	intent.of(doc).identity_keys = identity.keys_of(doc.as_dict())
 	sync_card(doc, blocking=False)
 
 
@@ -135,11 +135,11 @@ def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party, bl
 	known = {Key(row.kind, row.value) for row in kept}
 	# in one order everywhere, so that two saves never wait for each other
 	fresh = [key for key in sorted(keys) if key not in known]
-	if fresh and doc.doctype == "Contact" and party[0] != "Contact" and not doc.flags.from_conversion:
+	if fresh and doc.doctype == "Contact" and party[0] != "Contact" and not intent.of(doc).carried_over:
 		_count_once()
 	for key in fresh:
 		# a lead that was let in beside another holder isn't kept from being converted: no new party comes in
-		refuses = blocking and not doc.flags.from_conversion and policy_of(keys[key]) == BLOCK
+		refuses = blocking and not intent.of(doc).carried_over and policy_of(keys[key]) == BLOCK
 		_hold(doc, key, keys[key], own, party, refuses)
 
 
@@ -263,8 +263,9 @@ def _parties_of_card(card: Document) -> set[Party]:
 	parties = {(card.doctype, card.name), _party_of_card(card)}
 	if card.doctype == pipeline.CUSTOMER and card.lead:
 		parties.add((pipeline.LEAD, card.lead))
-	if card.flags.joins_customer:
-		parties.add((pipeline.CUSTOMER, card.flags.joins_customer))
+	entry = intent.of(card).entry
+	if entry and entry.joins:
+		parties.add((pipeline.CUSTOMER, entry.joins))
 	return parties
 
 

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from leadcard import intent
 from leadcard.domain import anniversaries, id_hints, identity
 from leadcard.domain.identity import Key
 from leadcard.domain.pasted import IdentityError
@@ -63,7 +64,7 @@ def _values(card: Document) -> dict[str, object]:
 
 def _is_typed(card: Document, fieldname: str) -> bool:
 	"""Whether a value was entered now. What a conversion carries over was entered before."""
-	return not card.flags.from_conversion and (card.is_new() or card.has_value_changed(fieldname))
+	return not intent.of(card).carried_over and (card.is_new() or card.has_value_changed(fieldname))
 
 
 def _read(card: Document, fieldname: str) -> identity.Reading:

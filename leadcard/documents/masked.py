@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from leadcard import limits
+from leadcard import intent, limits
 from leadcard.domain.masking import FIELDS, HIDDEN, is_masked, mask, unmask
 from leadcard.exceptions import MaskedValueError
 from leadcard.masking.access import LEVEL, hides, is_on, require_whole
@@ -57,7 +57,7 @@ class MaskedDocument(Document):
 			self.update(self.masks())
 
 	def on_trash(self) -> None:
-		self.flags.keep_whole = True
+		intent.of(self).being_deleted = True
 
 	def put_back_masked(self) -> None:
 		"""A mask that a form or a client sends back is the stored value; a new value takes the card's owner."""
@@ -130,7 +130,7 @@ def _mask_meeting(meeting: Document | dict) -> None:
 def is_for_the_program(doc: Document) -> bool:
 	"""Whether rules, webhooks and what is kept of a deleted document read it, rather than somebody who asked."""
 	saving = (doc.doctype, doc.name) in (frappe.flags.currently_saving or ())
-	return bool(saving or doc.flags.keep_whole or getattr(frappe.local, "job", None))
+	return bool(saving or intent.of(doc).being_deleted or getattr(frappe.local, "job", None))
 
 
 def refuse_mask(doc: Document, fieldname: str) -> NoReturn:

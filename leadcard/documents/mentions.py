@@ -15,6 +15,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, sanitize_html
 
+from leadcard import intent
 from leadcard.notices.recipients import in_language_of
 from leadcard.permissions.sight import GUARDED
 
@@ -29,7 +30,7 @@ def hold_back(comment: Document, _event: str | None = None) -> None:
 	mentions = read.find_all(class_=MARK)
 	if not mentions:
 		return
-	comment.flags.leadcard_content = sanitize_html(comment.content, always_sanitize=True)
+	intent.of(comment).held_back = sanitize_html(comment.content, always_sanitize=True)
 	for mention in mentions:
 		mention["class"] = [name for name in mention["class"] if name != MARK]
 	comment.content = str(read)
@@ -37,9 +38,10 @@ def hold_back(comment: Document, _event: str | None = None) -> None:
 
 def tell(comment: Document, _event: str | None = None) -> None:
 	"""After a comment was inserted: put its mentions back, and tell who is mentioned."""
-	content = comment.flags.pop("leadcard_content", None)
+	content = intent.of(comment).held_back
 	if not content:
 		return
+	intent.of(comment).held_back = ""
 	comment.content = content
 	frappe.db.set_value(comment.doctype, comment.name, "content", content, update_modified=False)
 	# in one order: each notice locks a row of its receiver's

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, flt
 
+from leadcard import intent
 from leadcard.config import currency_decimals, settings
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import money
@@ -34,14 +35,14 @@ class Priced(CheckedDocument):
 	def settle_money(self) -> None:
 		"""Compute price, deposit and remainder, whoever writes (spec §3.7)."""
 		# what is carried over was settled on the lead already
-		before = self if self.flags.carried_from_lead else self.get_doc_before_save()
+		before = self if intent.of(self).carried_over else self.get_doc_before_save()
 		try:
 			settled = money.settle(
 				self._money_of(self),
 				self._money_of(before) if before else None,
 				offer_of(self.product),
 				currency_decimals(),
-				self.flags.typed_money or frozenset(),
+				intent.of(self).typed_money,
 			)
 			money.check(settled)
 		except money.MoneyError as error:
@@ -56,13 +57,13 @@ class Priced(CheckedDocument):
 		fields = {self.REVENUE_FIELD: "revenue"} | {
 			name: name for name in ("deposit_percent", "deposit_amount")
 		}
-		self.flags.typed_money = frozenset(
+		intent.of(self).typed_money = frozenset(
 			field for name, field in fields.items() if values.get(name) not in (None, "")
 		)
 
 	def is_revenue_typed(self) -> bool:
 		"""Whether a form says what the revenue is, be it nothing."""
-		return "revenue" in (self.flags.typed_money or ())
+		return "revenue" in intent.of(self).typed_money
 
 	def check_product_is_offered(self) -> None:
 		"""Refuse a newly chosen product that isn't offered (spec §3.8); one chosen earlier stays."""

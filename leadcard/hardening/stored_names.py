@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from frappe.model.naming import append_number_if_name_exists
 from frappe.utils import escape_html
 
+from leadcard import intent
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.chain import OURS, cards_of, hidden_places, is_hidden, sees_all
 
@@ -27,7 +28,7 @@ def keep_unseen(contact: Document, _event: str | None = None) -> None:
 	"""Frappe writes the name and the numbers of a user, who may have signed up alone, into whichever contact has the
 	user's email, past all permissions: a contact that its writer doesn't see stays as it is."""
 	before, user = contact.get_doc_before_save(), frappe.session.user
-	if not before or not contact.flags.ignore_permissions or contact.flags.of_leadcard:
+	if not before or not contact.flags.ignore_permissions or intent.of(contact).by_leadcard:
 		return
 	if before.user != user and not sees_all(user) and is_hidden(contact.doctype, contact.name, user):
 		contact.update({field: before.get(field) for field in OF_USERS})

@@ -1,7 +1,5 @@
 """Email from a card (spec §5.8): checked first, then sent through Frappe's own queue."""
 
-from dataclasses import dataclass, field
-
 import frappe
 from frappe import _
 from frappe.core.doctype.communication.email import make
@@ -12,29 +10,12 @@ from frappe.utils import escape_html, flt, get_fullname
 from leadcard.domain import outgoing_emails, pipeline
 from leadcard.exceptions import EmailError
 from leadcard.mail import masked_addresses
+from leadcard.mail.drafts import KINDS, QUOTATION, Draft
 from leadcard.pipeline import stage_triggers
 
-INTERACTION = "Interaction"
-QUOTATION = "Quotation"
-KINDS = (INTERACTION, QUOTATION)
 LONGEST_SUBJECT = 1_000
 # beyond these Frappe writes to each apart, in a job of its own: that is a newsletter
 MOST_RECIPIENTS = 100
-
-
-@dataclass(frozen=True)
-class Draft:
-	"""An email as it was written; `content` is HTML, `attachments` are names of File documents."""
-
-	kind: str
-	subject: str
-	content: str
-	recipients: str
-	cc: str = ""
-	email_template: str | None = None
-	attachments: list[str] = field(default_factory=list)
-	read_receipt: bool = False
-	in_reply_to: str | None = None
 
 
 def send(card: Document, draft: Draft) -> str:

@@ -11,6 +11,7 @@ from frappe import _, defaults
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from leadcard import intent
 from leadcard.domain.masking import FIELDS
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.jobs import enqueue
@@ -106,7 +107,7 @@ def _remove_levels(doctype: str, level: int, fieldnames: Iterable[str]) -> list[
 	setters = frappe.get_all("Property Setter", filters=filters, fields=["name", "field_name"])
 	for row in setters:
 		setter = frappe.get_doc("Property Setter", row.name)
-		setter.flags.masking_is_off = True
+		intent.of(setter).by_leadcard = True
 		setter.delete(ignore_permissions=True)
 	if setters:
 		frappe.clear_cache(doctype=doctype)
@@ -119,7 +120,7 @@ def guard(setter: Document, event: str | None = None) -> None:
 		setter.doc_type in CARD_DOCTYPES
 		and setter.field_name in FIELDS
 		and setter.property == PROPERTY
-		and not setter.flags.masking_is_off
+		and not intent.of(setter).by_leadcard
 		and is_on()
 		and (event == "on_trash" or cint(setter.value) != LEVEL)
 	):

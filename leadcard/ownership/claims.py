@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, format_date, get_fullname, now_datetime
 
+from leadcard import intent
 from leadcard.exceptions import NotClaimableError
 from leadcard.neglect import neglect
 from leadcard.notices import bell
@@ -60,7 +61,7 @@ def take(card: Document) -> None:
 		frappe.throw(why, NotClaimableError)
 	was = card.get(field)
 	card.set(field, user)
-	card.flags.owner_change = transfer.CLAIMED
+	intent.of(card).owner_change = intent.OwnerChange(transfer.CLAIMED)
 	card.save(ignore_permissions=True)
 	if was:
 		_tell(was, card)

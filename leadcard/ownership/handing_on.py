@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import today
 
+from leadcard import intent
 from leadcard.exceptions import TooManyRequestsError
 from leadcard.ownership import transfer
 from leadcard.ownership.requests import MOST_A_DAY
@@ -24,9 +25,7 @@ def hand_on(card: Document, receiver: str, reason: str) -> None:
 		)
 	check_daily_limit()
 	card.set(card.OWNER_FIELD, receiver)
-	card.flags.hands_on = True
-	card.flags.owner_change = transfer.HANDED_ON
-	card.flags.change_note = reason
+	intent.of(card).owner_change = intent.OwnerChange(transfer.HANDED_ON, reason, handed_on=True)
 	card.save()
 
 

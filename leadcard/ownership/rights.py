@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from leadcard import intent
 from leadcard.exceptions import InvalidOwnerError
 from leadcard.permissions.roles import USER_ROLE, may_own_cards
 from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
@@ -41,13 +42,14 @@ def check_owner_change(card: Document) -> None:
 	field = OWNER_FIELDS[card.doctype]
 	if not card.has_value_changed(field):
 		return
-	if card.get(field) and not card.flags.from_conversion:
+	if card.get(field) and not intent.of(card).carried_over:
 		check_owner(card.get(field))
 	owners = visible_owners(frappe.session.user)
 	if owners is None or card.flags.ignore_permissions:
 		return
-	before = card.get_doc_before_save()
-	if before and card.flags.hands_on and may_hand_on_to(before, frappe.session.user, card.get(field)):
+	before, change = card.get_doc_before_save(), intent.of(card).owner_change
+	handed_on = before and change and change.handed_on
+	if handed_on and may_hand_on_to(before, frappe.session.user, card.get(field)):
 		return
 	involved = {card.get(field) or NOBODY, (before.get(field) if before else None) or NOBODY}
 	if not involved <= owners | {NOBODY}:

@@ -11,6 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, now_datetime
 
+from leadcard import intent
 from leadcard.domain.opportunities import OPEN
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.notices import bell, next_contact, reminders
@@ -33,30 +34,44 @@ LONGEST_REASON = 200
 PLANNED = {"completed": 0, "cancelled": 0}
 
 
+def assign(card: Document, user: str) -> None:
+	"""Save a card as somebody else's, as far as the session's user may give it away."""
+	card.set(card.OWNER_FIELD, user)
+	intent.of(card).owner_change = intent.OwnerChange(ASSIGNED)
+	card.save()
+
+
 def note_since(card: Document) -> None:
 	"""Since when somebody has the card: its protection counts from there. A conversion changes nothing about it."""
 	if not card.get(card.OWNER_FIELD):
 		card.owned_since = None
 	elif card.is_new():
-		card.owned_since = card.flags.owned_since or card.creation
-	elif card.has_value_changed(card.OWNER_FIELD) and not card.flags.hands_on:
+		card.owned_since = intent.of(card).owned_since or card.creation
+	elif card.has_value_changed(card.OWNER_FIELD) and not _is_handed_on(card):
 		card.owned_since = now_datetime()
 
 
+def _is_handed_on(card: Document) -> bool:
+	change = intent.of(card).owner_change
+	return bool(change and change.handed_on)
+
+
 def follow_save(card: Document) -> None:
-	"""After a card was saved: what comes of another owner, if it has one. `flags.owner_change` says why."""
-	why = card.flags.pop("owner_change", None) or change_log.BY_HAND
+	"""After a card was saved: what comes of another owner, if it has one. Its `OwnerChange` says why, and holds once."""
+	known = intent.of(card)
+	change = known.owner_change or intent.OwnerChange(change_log.BY_HAND)
+	known.owner_change = None
 	before = card.get_doc_before_save()
 	if not before:
-		if card.flags.on_board:
+		if known.entry:
 			_tell(card)
 		return
 	was = before.get(card.OWNER_FIELD)
 	if (was or None) != (card.get(card.OWNER_FIELD) or None):
-		_follow(card, was, why)
-		if why in GIVEN and not frappe.flags.in_import:
-			_tell(card)
-			_tell_former(card, was, card.get(card.OWNER_FIELD))
+		_follow(card, was, change.why, change.note)
+		if change.why in GIVEN and not frappe.flags.in_import:
+			_tell(card, change.note)
+			_tell_former(card, was, card.get(card.OWNER_FIELD), change.note)
 
 
 def give(card: Document, user: str | None, why: str, *, leaving: bool = False) -> None:
@@ -88,11 +103,9 @@ def _write(card: Document, user: str | None, *, update_modified: bool = True) ->
 	return was
 
 
-def _follow(card: Document, was: str | None, why: str, *, leaving: bool = False) -> None:
+def _follow(card: Document, was: str | None, why: str, note: str = "", *, leaving: bool = False) -> None:
 	owner = card.get(OWNER_FIELDS[card.doctype]) or None
-	change_log.record(
-		card.doctype, card.name, change_log.OWNER, was, owner, why, card.flags.change_note or ""
-	)
+	change_log.record(card.doctype, card.name, change_log.OWNER, was, owner, why, note)
 	_drop_shares(card, owner)
 	_settle_tasks(card, owner)
 	if owner:
@@ -102,18 +115,18 @@ def _follow(card: Document, was: str | None, why: str, *, leaving: bool = False)
 	drop_unseen(ref_doctype=card.doctype, ref_docname=card.name)
 
 
-def _tell(card: Document) -> None:
+def _tell(card: Document, note: str = "") -> None:
 	"""Tell the new owner that somebody gave them a card."""
 	giver, owner = frappe.session.user, card.get(card.OWNER_FIELD)
 	if not owner or owner == giver:
 		return
 	with in_language_of(owner):
 		subject = _("{0} gave you {1}: you look after this card now").format(get_fullname(giver), card.title)
-		subject = _with_reason(subject, card)
+		subject = _with_reason(subject, note)
 	_ring(card, owner, subject)
 
 
-def _tell_former(card: Document, was: str | None, owner: str | None) -> None:
+def _tell_former(card: Document, was: str | None, owner: str | None, note: str = "") -> None:
 	"""Tell whoever looked after a card that somebody else took it from them, and whose it is now."""
 	giver = frappe.session.user
 	if not was or was == giver or not frappe.db.get_value("User", was, "enabled"):
@@ -128,12 +141,12 @@ def _tell_former(card: Document, was: str | None, owner: str | None) -> None:
 		else:
 			subject = _("{0} took {1} from you: nobody looks after this card now")
 			subject = subject.format(get_fullname(giver), card.title)
-		subject = _with_reason(subject, card)
+		subject = _with_reason(subject, note)
 	_ring(card, was, subject)
 
 
-def _with_reason(subject: str, card: Document) -> str:
-	reason = shorten(card.flags.change_note or "", LONGEST_REASON, placeholder="…")
+def _with_reason(subject: str, note: str) -> str:
+	reason = shorten(note, LONGEST_REASON, placeholder="…")
 	return f"{subject} ({reason})" if reason else subject
 
 

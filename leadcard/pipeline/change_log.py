@@ -8,7 +8,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now_datetime
 
-from leadcard.stages import StageChoice
+from leadcard import intent
+from leadcard.intent import StageChoice
 
 LOGGED_FIELDS = ("status", "stage")
 OWNER = "owner"
@@ -54,7 +55,7 @@ def record_edits(card: Document) -> None:
 	for field in LOGGED_FIELDS:
 		was, now = (before.get(field) if before else None), card.get(field)
 		if (was or "") != (now or ""):
-			with_it = card.flags.stage_choice if field == "stage" else None
+			with_it = intent.of(card).stage_choice if field == "stage" else None
 			record(
 				card.doctype,
 				card.name,

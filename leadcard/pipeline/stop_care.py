@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from leadcard.domain import pipeline
+from leadcard.domain.activities import STOP_NOTES
 from leadcard.exceptions import CareStoppedError, ConvertedLeadError
 from leadcard.locks import lock_card
 from leadcard.pipeline import moves
@@ -26,6 +27,19 @@ def stop(doctype: str, name: str, reason: str) -> None:
 		{"status_before_stop": card.status, "stop_reason": reason},
 		note=reason,
 	)
+
+
+def stop_with_note(doctype: str, name: str, reason: str) -> None:
+	"""Stop the care of a card by the note that gives the reason, whose rules hold (spec §5.7)."""
+	frappe.get_doc(
+		{
+			"doctype": "LC Note",
+			"note_type": STOP_NOTES[doctype],
+			"reference_doctype": doctype,
+			"reference_name": name,
+			"reason": reason,
+		}
+	).insert()
 
 
 def resume(doctype: str, name: str, reason: str = "") -> None:

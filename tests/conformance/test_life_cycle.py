@@ -119,6 +119,15 @@ def test_a_changed_moment_is_compared_as_a_moment(watch, make_lead):
 	assert found == [False]
 
 
+def test_flags_come_with_no_values(group):
+	"""What is meant with a document is kept there (`intent`): nothing that is sent may set it."""
+	sent = {"flags": {"ignore_permissions": 1, "leadcard": {"carried_over": True}}}
+	doc = group(**sent)
+	doc.update(sent)
+	doc.set("flags", sent["flags"])
+	assert not doc.flags
+
+
 def test_ignore_validate_leaves_out_the_controller_only(watch, group):
 	doc = group().insert()
 	seen = watch("LC Customer Group")

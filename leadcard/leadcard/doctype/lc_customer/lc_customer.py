@@ -1,5 +1,6 @@
 from frappe.contacts.address_and_contact import load_address_and_contact
 
+from leadcard import intent
 from leadcard.documents import indexes
 from leadcard.documents.card import Card, get_list_context  # noqa: F401
 
@@ -74,7 +75,7 @@ class LCCustomer(Card):
 
 	def before_insert(self) -> None:
 		"""One that is entered on the board and names no owner is its maker's (spec §2.2)."""
-		if self.flags.on_board and not self.account_owner:
+		if intent.of(self).entry and not self.account_owner:
 			self.account_owner = self.maker()
 
 	def onload(self) -> None:
@@ -84,7 +85,7 @@ class LCCustomer(Card):
 
 	def keep_server_fields(self) -> None:
 		super().keep_server_fields()
-		if not self.flags.from_conversion:
+		if not intent.of(self).carried_over:
 			before = self.get_doc_before_save()
 			self.lead = before.lead if before else None
 

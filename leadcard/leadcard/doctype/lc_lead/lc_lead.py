@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_link_to_form
 
+from leadcard import intent
 from leadcard.config import settings
 from leadcard.documents import indexes
 from leadcard.documents.card import Card, get_list_context  # noqa: F401
@@ -82,9 +83,9 @@ class LCLead(Card, Priced):
 
 	def before_insert(self) -> None:
 		"""A lead that names no owner is its maker's where the settings say so (spec §8.5)."""
-		at_once = self.flags.joins_customer or new_leads.is_makers(
-			settings().new_lead_owner, on_board=self.flags.on_board
-		)
+		entry = intent.of(self).entry
+		joins = entry and entry.joins
+		at_once = joins or new_leads.is_makers(settings().new_lead_owner, on_board=bool(entry))
 		if at_once and not self.lead_owner:
 			self.lead_owner = self.maker()
 

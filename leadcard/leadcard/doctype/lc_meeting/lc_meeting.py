@@ -1,3 +1,4 @@
+from leadcard import intent
 from leadcard.documents import attendees
 from leadcard.documents.activity import TimedActivity
 from leadcard.documents.masked import MaskedMeeting
@@ -50,6 +51,6 @@ class LCMeeting(TimedActivity, MaskedMeeting):
 		invitations.follow(self)
 
 	def on_trash(self) -> None:
-		self.flags.keep_whole = True
+		intent.of(self).being_deleted = True
 		super().on_trash()
 		invitations.withdraw(self)

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
+from leadcard import intent
 from leadcard.documents.after_card import LockedAfterCard
 from leadcard.documents.priced import Priced
 from leadcard.domain import opportunities
@@ -55,7 +56,7 @@ class LCOpportunity(LockedAfterCard, Priced):
 		self.follow_sales_stage()
 		self.settle_money()
 		self.require_outcome()
-		if not self.flags.carried_from_lead:
+		if not intent.of(self).carried_over:
 			self.check_product_is_offered()
 		self.take_product()
 
