@@ -2,34 +2,34 @@
 import { nextTick } from "vue";
 import * as server from "./server";
 import * as dialogs from "./dialogs/activities";
-import { opportunity_dialog, win_dialog } from "./dialogs/opportunities";
-import { address_dialog } from "./dialogs/addresses";
+import { opportunityDialog, winDialog } from "./dialogs/opportunities";
+import { addressDialog } from "./dialogs/addresses";
 import { ask } from "./dialogs/form_dialog";
-import { edit_dialog, tags_dialog } from "./dialogs/card";
-import { convert_dialog } from "./dialogs/convert";
-import { existing_customer_dialog, quick_create_dialog } from "./dialogs/quick_create";
-import { handover_dialog } from "./dialogs/handover";
+import { editDialog, tagsDialog } from "./dialogs/card";
+import { convertDialog } from "./dialogs/convert";
+import { existingCustomerDialog, quickCreateDialog } from "./dialogs/quick_create";
+import { handoverDialog } from "./dialogs/handover";
 import {
-	assign_dialog,
-	claim_lines,
-	contact_dialog,
-	hand_on_dialog,
-	link_dialog,
-	next_contact_dialog,
+	assignDialog,
+	claimLines,
+	contactDialog,
+	handOnDialog,
+	linkDialog,
+	nextContactDialog,
 } from "./dialogs/people";
-import { email_dialog } from "./dialogs/email";
-import { task_dialog } from "./dialogs/tasks";
+import { emailDialog } from "./dialogs/email";
+import { taskDialog } from "./dialogs/tasks";
 import { counted } from "./format";
-import { board_url, copy } from "./links";
-import { CONVERTED, plan_move } from "./moves";
-import { key_of, useBoard } from "./store";
+import { boardUrl, copy } from "./links";
+import { CONVERTED, planMove } from "./moves";
+import { keyOf, useBoard } from "./store";
 
 const OUTDATED = ["TimestampMismatchError", "DoesNotExistError", "PermissionError"];
 
-const nothing_along = async () => ({});
+const nothingAlong = async () => ({});
 
 /** `board`: the store, or what stands in for it where one card is shown alone, as on its form. */
-export function use_actions(board = useBoard()) {
+export function useActions(board = useBoard()) {
 	function say(message, indicator = "green", seconds = 5) {
 		board.announcement = message;
 		frappe.show_alert({ message: frappe.utils.escape_html(message), indicator }, seconds);
@@ -55,33 +55,33 @@ export function use_actions(board = useBoard()) {
 	}
 
 	async function move(card, status) {
-		const plan = plan_move(card, status);
+		const plan = planMove(card, status);
 		if (plan.refused) return refuse(plan.refused);
-		if (plan.how === "win") return offer_win(card, status);
-		const ask_server =
-			plan.how === "convert" ? () => confirm_conversion(card) : () => save_move(card, status);
-		await attempt(() => board.attempt(card, status, ask_server), card);
+		if (plan.how === "win") return offerWin(card, status);
+		const askServer =
+			plan.how === "convert" ? () => confirmConversion(card) : () => saveMove(card, status);
+		await attempt(() => board.attempt(card, status, askServer), card);
 	}
 
-	async function save_move(card, status) {
-		const { card: fresh } = await server.move_card(card, status);
+	async function saveMove(card, status) {
+		const { card: fresh } = await server.moveCard(card, status);
 		const message = __("{0} is now in {1}", [fresh.title, board.column(fresh.column)?.label]);
 		board.announcement = message;
-		if (!plan_move(fresh, card.column).refused) {
-			board.undo = { message, run: () => take_back(fresh, card.column) };
+		if (!planMove(fresh, card.column).refused) {
+			board.undo = { message, run: () => takeBack(fresh, card.column) };
 		}
 		return fresh;
 	}
 
 	/** Moves a card back where it was, unless somebody has changed it since. */
-	const take_back = (card, status) =>
+	const takeBack = (card, status) =>
 		attempt(
-			() => board.attempt(card, status, async () => (await server.move_card(card, status)).card),
+			() => board.attempt(card, status, async () => (await server.moveCard(card, status)).card),
 			card
 		);
 
 	async function resume(card, reason) {
-		const { card: fresh } = await server.resume_care(card, reason);
+		const { card: fresh } = await server.resumeCare(card, reason);
 		board.absorb(fresh);
 		say(__("{0} is back on the board.", [fresh.title]));
 	}
@@ -90,15 +90,15 @@ export function use_actions(board = useBoard()) {
 	 * Spec 2.5: OK converts, Cancel changes nothing. `done` hears what came of it; `bring` answers the stage that the
 	 * customer takes, with note and files (spec 2.9).
 	 */
-	async function confirm_conversion(card, done = () => {}, bring = nothing_along) {
-		const chosen = await convert_dialog(card, await server.get_conversion(card), board.currency);
+	async function confirmConversion(card, done = () => {}, bring = nothingAlong) {
+		const chosen = await convertDialog(card, await server.getConversion(card), board.currency);
 		if (!chosen) return null;
-		const answer = await server.convert_lead(card, chosen.customer, await bring());
+		const answer = await server.convertLead(card, chosen.customer, await bring());
 		const { card: fresh, already } = answer;
 		done(answer);
 		if (!fresh) {
 			refuse(__("Somebody has converted this lead already, and you may not see its customer."));
-			board.let_go(card);
+			board.letGo(card);
 			return null;
 		}
 		say(
@@ -110,29 +110,29 @@ export function use_actions(board = useBoard()) {
 	}
 
 	/** Spec 2.6: the card waits in column four until an opportunity is won, or goes back. */
-	async function offer_win(card, status, bring) {
+	async function offerWin(card, status, bring) {
 		await attempt(
 			() =>
 				board.attempt(card, status, async () => {
-					const { opportunities } = await server.get_card(card);
-					return win_by_choice(card, opportunities, bring);
+					const { opportunities } = await server.getCard(card);
+					return winByChoice(card, opportunities, bring);
 				}),
 			card
 		);
 	}
 
-	function win_by_choice(card, opportunities, bring = nothing_along) {
+	function winByChoice(card, opportunities, bring = nothingAlong) {
 		return new Promise((resolve, reject) => {
 			const won = ({ card: fresh }) => {
 				say(__("Won: {0}", [fresh.title]));
 				resolve(fresh);
 			};
 			const choices = opportunities.filter(({ status }) => status === "Open");
-			win_dialog(card, choices, board.currency, {
-				win: async (name, amount) => won(await server.win_opportunity(name, amount, await bring())),
-				create_and_win: async (values) =>
-					won(await server.create_opportunity(card, values, { win: 1, ...(await bring()) })),
-				on_cancel: () => resolve(null),
+			winDialog(card, choices, board.currency, {
+				win: async (name, amount) => won(await server.winOpportunity(name, amount, await bring())),
+				createAndWin: async (values) =>
+					won(await server.createOpportunity(card, values, { win: 1, ...(await bring()) })),
+				onCancel: () => resolve(null),
 			}).catch(reject);
 		});
 	}
@@ -165,12 +165,12 @@ export function use_actions(board = useBoard()) {
 	/** An Assignment Rule may choose somebody whose cards one does not see (spec 8.5). */
 	const create = (column, { resumed = false } = {}) =>
 		attempt(() =>
-			quick_create_dialog(column, board.edition, {
+			quickCreateDialog(column, board.edition, {
 				resumed,
-				...outcomes((owner_name, files) => {
+				...outcomes((ownerName, files) => {
 					say(
-						owner_name
-							? __("Added. {0} looks after this lead.", [owner_name])
+						ownerName
+							? __("Added. {0} looks after this lead.", [ownerName])
 							: __("The lead was added.")
 					);
 					if (files.length)
@@ -184,20 +184,20 @@ export function use_actions(board = useBoard()) {
 		);
 
 	/** Spec 2.2: a customer whom the company had before. */
-	const create_customer = (column, { resumed = false } = {}) =>
+	const createCustomer = (column, { resumed = false } = {}) =>
 		attempt(() =>
-			existing_customer_dialog(column, board.edition, {
+			existingCustomerDialog(column, board.edition, {
 				resumed,
 				...outcomes(() => say(__("The customer was added."))),
 			})
 		);
 
 	/** A dialog whose submit answers the card as it is afterwards. */
-	const with_dialog = (dialog, request, done) => (card) =>
+	const withDialog = (dialog, request, done) => (card) =>
 		attempt(() =>
 			dialog(card, async (values) => {
 				const answer = await request(card, values);
-				const before = board.find(key_of(card))?.column.status;
+				const before = board.find(keyOf(card))?.column.status;
 				board.absorb(answer.card);
 				const after = board.column(answer.card.column);
 				say(
@@ -208,30 +208,30 @@ export function use_actions(board = useBoard()) {
 			})
 		);
 
-	const add_opportunity = with_dialog(opportunity_dialog, server.create_opportunity, () =>
+	const addOpportunity = withDialog(opportunityDialog, server.createOpportunity, () =>
 		__("The opportunity was saved.")
 	);
 
-	async function save_contact(card, values, message) {
-		const { card: fresh } = await server.edit_card(card, values);
+	async function saveContact(card, values, message) {
+		const { card: fresh } = await server.editCard(card, values);
 		board.absorb(fresh);
 		say(message);
 	}
 
-	async function settle_task(task, done) {
-		board.absorb((await server.complete_task(task, done)).card);
+	async function settleTask(task, done) {
+		board.absorb((await server.completeTask(task, done)).card);
 	}
 
 	/** Opportunities belong to customers: a lead is converted first, and what that did not make is asked for. */
-	async function convert_for_opportunity(card) {
+	async function convertForOpportunity(card) {
 		let made = null;
 		const fresh = await attempt(
-			() => board.attempt(card, CONVERTED, () => confirm_conversion(card, (answer) => (made = answer))),
+			() => board.attempt(card, CONVERTED, () => confirmConversion(card, (answer) => (made = answer))),
 			card
 		);
 		if (!fresh) return;
 		if (made.opportunity) board.open(fresh, "opportunities").catch((error) => explain(error, fresh));
-		else add_opportunity(fresh);
+		else addOpportunity(fresh);
 	}
 
 	const actions = {
@@ -239,18 +239,14 @@ export function use_actions(board = useBoard()) {
 		attempt,
 		move,
 		create,
-		create_customer,
+		createCustomer,
 		refuse,
-		log_call: with_dialog(dialogs.call_dialog, server.log_call, () => __("The call was saved.")),
-		log_meeting: with_dialog(dialogs.meeting_dialog, server.log_meeting, () =>
-			__("The meeting was saved.")
-		),
-		add_note: with_dialog(dialogs.note_dialog, server.add_note, () => __("The note was saved.")),
-		add_opportunity: (card) =>
-			card.doctype === "LC Lead" ? convert_for_opportunity(card) : add_opportunity(card),
-		add_ticket: with_dialog(dialogs.ticket_dialog, server.create_ticket, () =>
-			__("The ticket was saved.")
-		),
+		logCall: withDialog(dialogs.callDialog, server.logCall, () => __("The call was saved.")),
+		logMeeting: withDialog(dialogs.meetingDialog, server.logMeeting, () => __("The meeting was saved.")),
+		addNote: withDialog(dialogs.noteDialog, server.addNote, () => __("The note was saved.")),
+		addOpportunity: (card) =>
+			card.doctype === "LC Lead" ? convertForOpportunity(card) : addOpportunity(card),
+		addTicket: withDialog(dialogs.ticketDialog, server.createTicket, () => __("The ticket was saved.")),
 
 		open: (card, tab) =>
 			board.open(card, tab).catch((error) => {
@@ -259,66 +255,66 @@ export function use_actions(board = useBoard()) {
 			}),
 
 		/** Leads to where the stage is changed, with its note and file (spec 2.9). */
-		open_stage: async (card) => {
+		openStage: async (card) => {
 			await attempt(() => board.open(card), card);
 			await nextTick();
 			document.querySelector(".lc-stage-form select")?.focus();
 		},
 
 		/** A stage of a later column makes that column's move, which asks first (spec 2.9). `bring` as above. */
-		move_to_stage: (card, { status, needs }, bring) =>
+		moveToStage: (card, { status, needs }, bring) =>
 			needs === "win"
-				? offer_win(card, status, bring)
+				? offerWin(card, status, bring)
 				: attempt(
-						() => board.attempt(card, status, () => confirm_conversion(card, undefined, bring)),
+						() => board.attempt(card, status, () => confirmConversion(card, undefined, bring)),
 						card
 					),
 
-		close_ticket: (ticket) =>
+		closeTicket: (ticket) =>
 			attempt(async () => {
-				const { card } = await server.close_ticket(ticket.name);
+				const { card } = await server.closeTicket(ticket.name);
 				board.absorb(card);
 				say(__("Closed: {0}", [ticket.subject]));
 			}),
 
-		edit_ticket: (row) =>
+		editTicket: (row) =>
 			attempt(async () => {
-				const ticket = await board.row_now(row);
-				await dialogs.edit_ticket_dialog(ticket, async (values) => {
-					const { card } = await server.edit_ticket(ticket, values);
+				const ticket = await board.rowNow(row);
+				await dialogs.editTicketDialog(ticket, async (values) => {
+					const { card } = await server.editTicket(ticket, values);
 					board.absorb(card);
 					say(__("The ticket was saved."));
 				});
 			}),
 
-		add_task: (card) =>
+		addTask: (card) =>
 			attempt(async () => {
-				const { viewers } = await server.get_viewers(card);
-				task_dialog(card, viewers, async (values) => {
-					const { card: fresh } = await server.create_task(card, values);
+				const { viewers } = await server.getViewers(card);
+				taskDialog(card, viewers, async (values) => {
+					const { card: fresh } = await server.createTask(card, values);
 					board.absorb(fresh);
 					say(__("The task was saved."));
 				});
 			}, card),
 
-		complete_task: (task) =>
+		completeTask: (task) =>
 			attempt(async () => {
-				await settle_task(task, true);
+				await settleTask(task, true);
 				const message = __("Done: {0}", [task.text]);
 				board.announcement = message;
-				board.undo = { message, run: () => actions.reopen_task(task) };
+				board.undo = { message, run: () => actions.reopenTask(task) };
 			}),
 
-		reopen_task: (task) =>
+		reopenTask: (task) =>
 			attempt(async () => {
-				await settle_task(task, false);
+				await settleTask(task, false);
 				say(__("It is to be done again: {0}", [task.text]));
 			}),
 
 		claim: async (card) => {
 			const agreed = await ask({
 				title: __("Claim {0}?", [card.title]),
-				lines: claim_lines(card),
+				lines: claimLines(card),
 				label: __("Claim"),
 			});
 			if (!agreed) return;
@@ -330,32 +326,32 @@ export function use_actions(board = useBoard()) {
 
 		assign: (card) =>
 			attempt(async () => {
-				const { assignees } = await server.get_assignees(card);
-				assign_dialog(card, assignees, async ({ user }) => {
+				const { assignees } = await server.getAssignees(card);
+				assignDialog(card, assignees, async ({ user }) => {
 					const { card: fresh } = await server.assign(card, user);
 					if (fresh) board.absorb(fresh);
-					else board.let_go(card);
+					else board.letGo(card);
 					const person = assignees.find((one) => one.user === user);
 					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
 				});
 			}, card),
 
-		hand_on: (card) =>
+		handOn: (card) =>
 			attempt(async () => {
-				const { colleagues } = await server.get_colleagues();
-				hand_on_dialog(card, colleagues, async ({ user, reason }) => {
-					const { card: fresh } = await server.hand_on(card, user, reason);
+				const { colleagues } = await server.getColleagues();
+				handOnDialog(card, colleagues, async ({ user, reason }) => {
+					const { card: fresh } = await server.handOn(card, user, reason);
 					if (fresh) board.absorb(fresh);
-					else board.let_go(card);
+					else board.letGo(card);
 					const person = colleagues.find((one) => one.user === user);
 					say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
 				});
 			}, card),
 
 		/** What somebody leaves behind goes to others, all at once. */
-		hand_over: (leaver) =>
+		handOver: (leaver) =>
 			attempt(async () =>
-				handover_dialog(await server.get_handover_options(), {
+				handoverDialog(await server.getHandoverOptions(), {
 					leaver,
 					currency: board.currency,
 					done({ done }) {
@@ -371,14 +367,14 @@ export function use_actions(board = useBoard()) {
 				})
 			),
 
-		resume_care: (card) =>
-			attempt(() => dialogs.resume_care_dialog(card, ({ reason }) => resume(card, reason)), card),
+		resumeCare: (card) =>
+			attempt(() => dialogs.resumeCareDialog(card, ({ reason }) => resume(card, reason)), card),
 
 		/** Shows what is masked of a card that is somebody else's; the log keeps it. */
 		reveal: (card) =>
 			attempt(async () => {
 				const shown = await server.reveal(card);
-				board.revealed[key_of(card)] = shown;
+				board.revealed[keyOf(card)] = shown;
 				if (shown.left !== null)
 					say(__("This was logged. Cards that you can show today: {0}", [shown.left]));
 				return shown;
@@ -386,28 +382,28 @@ export function use_actions(board = useBoard()) {
 
 		edit: (opened) =>
 			attempt(async () => {
-				const { card, details, may } = (await board.details_now()) ?? {};
+				const { card, details, may } = (await board.detailsNow()) ?? {};
 				if (!card) return;
-				await edit_dialog(card, { details, may }, async (values) => {
-					const { card: fresh } = await server.edit_card(card, values);
+				await editDialog(card, { details, may }, async (values) => {
+					const { card: fresh } = await server.editCard(card, values);
 					if (fresh) board.absorb(fresh);
-					else board.let_go(card);
+					else board.letGo(card);
 					say(__("{0} was saved.", [fresh?.title || card.title]));
 				});
 			}, opened),
 
 		/** `planned`: the plan's line, where one is changed. */
-		plan_contact: (card, planned) =>
+		planContact: (card, planned) =>
 			attempt(async () => {
-				const { viewers } = await server.get_viewers(card);
-				const save = (values) => save_contact(card, values, __("The next contact was saved."));
-				next_contact_dialog(card, viewers, save, planned);
+				const { viewers } = await server.getViewers(card);
+				const save = (values) => saveContact(card, values, __("The next contact was saved."));
+				nextContactDialog(card, viewers, save, planned);
 			}, card),
 
-		drop_contact: (card) =>
+		dropContact: (card) =>
 			attempt(
 				() =>
-					save_contact(
+					saveContact(
 						card,
 						{ next_contact_date: "", next_contact_by: "" },
 						__("The next contact was removed.")
@@ -415,64 +411,64 @@ export function use_actions(board = useBoard()) {
 				card
 			),
 
-		edit_tags: (opened) =>
+		editTags: (opened) =>
 			attempt(async () => {
-				const { card } = (await board.details_now()) ?? {};
+				const { card } = (await board.detailsNow()) ?? {};
 				if (!card) return;
-				await tags_dialog(card, async (tags) => {
-					const { card: fresh } = await server.set_tags(card, tags);
+				await tagsDialog(card, async (tags) => {
+					const { card: fresh } = await server.setTags(card, tags);
 					board.absorb(fresh);
 				});
 			}, opened),
 
-		add_contact: with_dialog(contact_dialog, server.create_contact, () => __("The contact was saved.")),
-		edit_contact: (card, contact) =>
-			with_dialog(
-				async (about, submit) => contact_dialog(about, submit, await board.row_now(contact)),
-				(about, values) => server.edit_contact(about, contact.name, values),
+		addContact: withDialog(contactDialog, server.createContact, () => __("The contact was saved.")),
+		editContact: (card, contact) =>
+			withDialog(
+				async (about, submit) => contactDialog(about, submit, await board.rowNow(contact)),
+				(about, values) => server.editContact(about, contact.name, values),
 				() => __("The contact was saved.")
 			)(card),
 
-		add_address: with_dialog(address_dialog, server.create_address, () => __("The address was saved.")),
-		edit_address: (card, address) =>
-			with_dialog(
-				async (about, submit) => address_dialog(about, submit, await board.row_now(address)),
-				(about, values) => server.edit_address(about, address.name, values),
+		addAddress: withDialog(addressDialog, server.createAddress, () => __("The address was saved.")),
+		editAddress: (card, address) =>
+			withDialog(
+				async (about, submit) => addressDialog(about, submit, await board.rowNow(address)),
+				(about, values) => server.editAddress(about, address.name, values),
 				() => __("The address was saved.")
 			)(card),
 
 		/** `answer`: subject and recipients, where an email is answered. */
-		write_email: (card, answer) =>
+		writeEmail: (card, answer) =>
 			attempt(async () => {
-				const is_open = board.opened_card && key_of(board.opened_card) === key_of(card);
-				const { files } = is_open ? board.details : await server.get_card(card);
-				email_dialog(card, { files, answer }, async (values) => {
-					const { card: fresh } = await server.send_email(card, values);
+				const isOpen = board.openedCard && keyOf(board.openedCard) === keyOf(card);
+				const { files } = isOpen ? board.details : await server.getCard(card);
+				emailDialog(card, { files, answer }, async (values) => {
+					const { card: fresh } = await server.sendEmail(card, values);
 					board.absorb(fresh);
 					say(__("The email is on its way."));
 				});
 			}, card),
 
-		copy_link: async (card) => {
-			const address = board_url(card);
+		copyLink: async (card) => {
+			const address = boardUrl(card);
 			if (await copy(address)) say(__("The link was copied."));
-			else link_dialog(address);
+			else linkDialog(address);
 		},
 
-		stop_care: (card) =>
-			dialogs.stop_care_dialog(card, async ({ reason }) => {
-				await server.stop_care(card, reason);
-				board.let_go(card);
+		stopCare: (card) =>
+			dialogs.stopCareDialog(card, async ({ reason }) => {
+				await server.stopCare(card, reason);
+				board.letGo(card);
 				const message = __("{0} left the board.", [card.title]);
 				board.announcement = message;
 				board.undo = { message, run: () => attempt(() => resume(card), card) };
 			}),
 
 		/** Opens the dialog again in which something was typed before the page was left. */
-		go_on: ({ what, card, status }) =>
+		goOn: ({ what, card, status }) =>
 			attempt(async () => {
 				if (!card) return actions[what](board.column(status), { resumed: true });
-				return actions[what]((await server.get_card(card)).card);
+				return actions[what]((await server.getCard(card)).card);
 			}),
 	};
 	return actions;

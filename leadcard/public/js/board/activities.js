@@ -1,25 +1,25 @@
 /** What a person can do with a call, a meeting or a note of a card (spec 5.2, 5.4). */
-import { use_actions } from "./actions";
+import { useActions } from "./actions";
 import * as dialogs from "./dialogs/activities";
 import { ask } from "./dialogs/form_dialog";
 import * as server from "./server";
 import { useBoard } from "./store";
 
-export function use_activities() {
+export function useActivities() {
 	const board = useBoard();
-	const actions = use_actions();
+	const actions = useActions();
 
 	async function change(entry, values, message) {
-		const { card } = await server.edit_activity(entry, values);
+		const { card } = await server.editActivity(entry, values);
 		board.absorb(card);
 		actions.say(message);
 		return card;
 	}
 
 	/** A dialog whose values are the change. */
-	const with_dialog = (dialog, message) => (row) =>
+	const withDialog = (dialog, message) => (row) =>
 		actions.attempt(async () => {
-			const entry = await board.row_now(row);
+			const entry = await board.rowNow(row);
 			await dialog(entry, (values) => change(entry, values, message));
 		});
 
@@ -29,11 +29,11 @@ export function use_activities() {
 		);
 
 	return {
-		change_contact: (entry) => actions.plan_contact(board.details.card, entry),
-		drop_contact: () => actions.drop_contact(board.details.card),
-		complete: with_dialog(dialogs.complete_dialog, __("It is completed.")),
-		reschedule: with_dialog(dialogs.reschedule_dialog, __("The new time was saved.")),
-		edit_note: with_dialog(dialogs.edit_note_dialog, __("The note was saved.")),
+		changeContact: (entry) => actions.planContact(board.details.card, entry),
+		dropContact: () => actions.dropContact(board.details.card),
+		complete: withDialog(dialogs.completeDialog, __("It is completed.")),
+		reschedule: withDialog(dialogs.rescheduleDialog, __("The new time was saved.")),
+		editNote: withDialog(dialogs.editNoteDialog, __("The note was saved.")),
 		reopen,
 
 		cancel: (entry) =>
@@ -51,7 +51,7 @@ export function use_activities() {
 			});
 			if (!agreed) return;
 			await actions.attempt(async () => {
-				const { card } = await server.delete_activity(entry);
+				const { card } = await server.deleteActivity(entry);
 				board.absorb(card);
 				actions.say(__("{0} was deleted.", [entry.subject]));
 			});

@@ -1,8 +1,8 @@
 import { defineStore } from "pinia";
-import { move_drafts } from "./drafts";
-import { asked_view, first_view, keep_view, same_view } from "./address";
+import { moveDrafts } from "./drafts";
+import { askedView, firstView, keepView, sameView } from "./address";
 import { chips } from "./filters";
-import { comes_before } from "./order";
+import { comesBefore } from "./order";
 import * as server from "./server";
 
 const PAGE_LENGTH = 20;
@@ -19,14 +19,14 @@ let newest = 0;
 /** The last reading of the panel, which may be under way. */
 let reading = Promise.resolve();
 
-export const key_of = (card) => `${card.doctype}/${card.name}`;
+export const keyOf = (card) => `${card.doctype}/${card.name}`;
 
 const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
 /** Whether the card itself cannot be had any more, rather than the network. */
-const is_gone = (error) => error.status === 403 || error.status === 404;
+const isGone = (error) => error.status === 403 || error.status === 404;
 
-function read_failure(error) {
+function readFailure(error) {
 	return error.status === 403
 		? __("The board is for users with the role LeadCard User. Ask your administrator for it.")
 		: error.message;
@@ -42,7 +42,7 @@ export const useBoard = defineStore("leadcard", {
 		/** How many cards each view holds (spec 7.5). */
 		views: null,
 		/** The view whose cards the columns hold: another one than is chosen while that one is read. */
-		shown_view: "",
+		shownView: "",
 		/** What the filters offer, read when they are first opened, and names learnt on the way. */
 		options: null,
 		/** The stages with their counts under the view, read while the filters are open. */
@@ -91,13 +91,13 @@ export const useBoard = defineStore("leadcard", {
 	getters: {
 		total: (state) => state.columns.reduce((sum, column) => sum + column.count, 0),
 		view: (state) => ({ filters: state.filters, search: state.search, sort: state.sort }),
-		chosen_view: (state) => state.filters.view || "all",
+		chosenView: (state) => state.filters.view || "all",
 		/** The view with what is searched for within columns. */
-		narrowed_view() {
+		narrowedView() {
 			return { ...this.view, within: this.within };
 		},
 		/** What a filter's value is called: as its list says, else as a card shows it. */
-		name_of: (state) => (filter, value) => {
+		nameOf: (state) => (filter, value) => {
 			const option = state.options?.[filter]?.find((one) => one.value === value);
 			if (option) return filter === "owner" ? option.label : __(option.label);
 			const cards = () => state.columns.flatMap((column) => column.cards);
@@ -107,29 +107,29 @@ export const useBoard = defineStore("leadcard", {
 			return state.names[`product/${value}`] || card?.product_name || value;
 		},
 		chips() {
-			return chips(this.filters, this.name_of, this.stale_days);
+			return chips(this.filters, this.nameOf, this.stale_days);
 		},
 		/** The column in which the view has a card, if any: one whose care is stopped where it would come back to. */
-		place_in_view: (state) => (card) => (state.filters.stopped ? card.stopped_in : card.column),
+		placeInView: (state) => (card) => (state.filters.stopped ? card.stopped_in : card.column),
 		column: (state) => (status) => state.columns.find((column) => column.status === status),
-		is_busy: (state) => (card) => Boolean(state.busy[key_of(card)]),
+		isBusy: (state) => (card) => Boolean(state.busy[keyOf(card)]),
 		/** A card, or one of its contacts, with what was shown of it on demand. */
-		in_full: (state) => (card) => {
-			const shown = card.masked && state.revealed[key_of(card)];
+		inFull: (state) => (card) => {
+			const shown = card.masked && state.revealed[keyOf(card)];
 			const { call_no, text_no, values } = shown || {};
 			return shown ? { ...card, ...values, call_no, text_no, masked: false } : card;
 		},
-		contact_in_full: (state) => (card, contact) => {
-			const shown = state.revealed[key_of(card)]?.contacts.find(({ name }) => name === contact.name);
+		contactInFull: (state) => (card, contact) => {
+			const shown = state.revealed[keyOf(card)]?.contacts.find(({ name }) => name === contact.name);
 			return shown ? { ...contact, ...shown } : contact;
 		},
-		opened_card: (state) => (state.opened ? state.details?.card : null),
+		openedCard: (state) => (state.opened ? state.details?.card : null),
 	},
 
 	actions: {
 		/** Opens the board as its address says, or as the user left it. */
 		begin() {
-			this.look(first_view());
+			this.look(firstView());
 			return this.load();
 		},
 
@@ -138,9 +138,9 @@ export const useBoard = defineStore("leadcard", {
 		},
 
 		/** The address changed under the open board: back, forward, a pasted link. */
-		follow_address() {
-			const asked = asked_view();
-			if (!asked || same_view({ ...asked, sort: asked.sort || SORT }, this.view)) return null;
+		followAddress() {
+			const asked = askedView();
+			if (!asked || sameView({ ...asked, sort: asked.sort || SORT }, this.view)) return null;
 			this.look(asked);
 			return this.load();
 		},
@@ -150,7 +150,7 @@ export const useBoard = defineStore("leadcard", {
 			const typing = this.search && change.search;
 			Object.assign(this, change);
 			const { filters, search, sort } = this;
-			keep_view({ filters, search, sort: sort === SORT ? "" : sort }, { step: !typing });
+			keepView({ filters, search, sort: sort === SORT ? "" : sort }, { step: !typing });
 			return this.load();
 		},
 
@@ -158,26 +158,26 @@ export const useBoard = defineStore("leadcard", {
 			return this.show({ filters });
 		},
 
-		clear_filters() {
+		clearFilters() {
 			const { view } = this.filters;
 			return this.show({ filters: view ? { view } : {} });
 		},
 
-		search_for(search) {
+		searchFor(search) {
 			return search === this.search ? null : this.show({ search });
 		},
 
-		sort_by(sort) {
+		sortBy(sort) {
 			return this.show({ sort });
 		},
 
-		async load_options() {
-			this.options ??= await server.get_filter_options();
+		async loadOptions() {
+			this.options ??= await server.getFilterOptions();
 		},
 
-		async load_stages() {
+		async loadStages() {
 			const { view } = this;
-			const { stages } = await server.get_stages(view);
+			const { stages } = await server.getStages(view);
 			if (view === this.view) this.stages = stages;
 		},
 
@@ -187,10 +187,10 @@ export const useBoard = defineStore("leadcard", {
 		},
 
 		/** Says what the server refuses about the view itself: a team of its filter may be gone by now (spec 7.3). */
-		was_refused(error) {
-			const is_refused = error.type === "UnknownTeamError";
-			if (is_refused) this.failure = error.message;
-			return is_refused;
+		wasRefused(error) {
+			const isRefused = error.type === "UnknownTeamError";
+			if (isRefused) this.failure = error.message;
+			return isRefused;
 		},
 
 		/** Reads the whole board anew: first opening, search, sort. */
@@ -198,12 +198,12 @@ export const useBoard = defineStore("leadcard", {
 			const asked = ++newest;
 			this.loading = true;
 			try {
-				const board = await server.get_board({ ...this.narrowed_view, limit: PAGE_LENGTH });
+				const board = await server.getBoard({ ...this.narrowedView, limit: PAGE_LENGTH });
 				if (asked !== newest) return;
 				this.take(board);
 				this.shown += 1;
 			} catch (error) {
-				if (asked === newest) this.failure = read_failure(error);
+				if (asked === newest) this.failure = readFailure(error);
 			} finally {
 				if (asked === newest) this.loading = false;
 			}
@@ -221,39 +221,39 @@ export const useBoard = defineStore("leadcard", {
 				if (cards.length > PAGE_LENGTH) loaded[status] = Math.min(cards.length, MOST_REFRESHED);
 			}
 			try {
-				const board = await server.get_board({ ...this.narrowed_view, limit: PAGE_LENGTH, loaded });
+				const board = await server.getBoard({ ...this.narrowedView, limit: PAGE_LENGTH, loaded });
 				while (this.dragged) await pause(HAND_FULL);
 				if (asked !== newest) return;
-				this.keep_rest(board);
+				this.keepRest(board);
 				this.take(board);
 			} finally {
 				if (asked === newest) this.loading = false;
 			}
 		},
 
-		keep_rest(board) {
-			const known = new Set(board.columns.flatMap((column) => column.cards.map(key_of)));
+		keepRest(board) {
+			const known = new Set(board.columns.flatMap((column) => column.cards.map(keyOf)));
 			for (const column of board.columns) {
 				const before = this.column(column.status);
 				if (!column.cursor || !before || before.cards.length <= column.cards.length) continue;
-				column.cards.push(...before.cards.filter((card) => !known.has(key_of(card))));
+				column.cards.push(...before.cards.filter((card) => !known.has(keyOf(card))));
 				column.cursor = before.cursor;
 			}
 		},
 
 		/** Reads what others changed, and nothing else: what one looks at stays where it is. */
 		async follow(changed) {
-			const keys = [...new Set(changed.map(key_of))];
+			const keys = [...new Set(changed.map(keyOf))];
 			if (!this.columns.length || keys.length > MOST_FOLLOWED) return this.refresh();
 			const asked = newest;
-			const answer = await server.get_changed(
-				changed.filter((card, index) => keys.indexOf(key_of(card)) === index),
-				this.narrowed_view
+			const answer = await server.getChanged(
+				changed.filter((card, index) => keys.indexOf(keyOf(card)) === index),
+				this.narrowedView
 			);
 			while (this.dragged) await pause(HAND_FULL);
 			if (asked !== newest) return this.refresh();
 			for (const key of keys) {
-				const fresh = answer.cards.find((card) => key_of(card) === key);
+				const fresh = answer.cards.find((card) => keyOf(card) === key);
 				this.settle(key, fresh);
 			}
 			for (const { status, ...totals } of answer.columns) Object.assign(this.column(status), totals);
@@ -263,14 +263,14 @@ export const useBoard = defineStore("leadcard", {
 		/** Puts a card that was read again where the order has it; without one it left the view. */
 		settle(key, fresh) {
 			const place = this.find(key);
-			const column = fresh && this.column(this.place_in_view(fresh));
+			const column = fresh && this.column(this.placeInView(fresh));
 			if (place && column === place.column && this.fits(fresh, place)) {
 				column.cards.splice(place.index, 1, fresh);
 				return;
 			}
 			if (place) place.column.cards.splice(place.index, 1);
 			if (!column) return;
-			const index = this.place_of(fresh, column);
+			const index = this.placeOf(fresh, column);
 			// Beyond what is loaded it comes with its page.
 			if (index < column.cards.length || !column.cursor) column.cards.splice(index, 0, fresh);
 		},
@@ -278,14 +278,14 @@ export const useBoard = defineStore("leadcard", {
 		/** Whether a card that was read again may stay where it is, between its neighbours. */
 		fits(fresh, { column, index, card }) {
 			const [before, after] = [column.cards[index - 1], column.cards[index + 1]];
-			if (before && !comes_before(before, fresh, this.sort)) return false;
-			if (after) return comes_before(fresh, after, this.sort);
-			return !column.cursor || !comes_before(card, fresh, this.sort);
+			if (before && !comesBefore(before, fresh, this.sort)) return false;
+			if (after) return comesBefore(fresh, after, this.sort);
+			return !column.cursor || !comesBefore(card, fresh, this.sort);
 		},
 
 		/** Where the order has a card among the loaded ones. */
-		place_of(card, column) {
-			const index = column.cards.findIndex((other) => comes_before(card, other, this.sort));
+		placeOf(card, column) {
+			const index = column.cards.findIndex((other) => comesBefore(card, other, this.sort));
 			return index < 0 ? column.cards.length : index;
 		},
 
@@ -294,7 +294,7 @@ export const useBoard = defineStore("leadcard", {
 			this.currency = board.currency || this.currency;
 			this.edition = board.edition;
 			this.views = board.views;
-			this.shown_view = this.chosen_view;
+			this.shownView = this.chosenView;
 			this.can_create = board.can_create;
 			this.can_enter_customers = board.can_enter_customers;
 			this.can_assign = board.can_assign;
@@ -304,52 +304,48 @@ export const useBoard = defineStore("leadcard", {
 			this.failure = "";
 		},
 
-		async load_more(status) {
+		async loadMore(status) {
 			const column = this.column(status);
 			if (!column?.cursor || column.loading || this.dragged) return;
 			const { cursor } = column;
 			column.loading = true;
 			try {
-				const more = await this.read_column(status, cursor, NEXT_PAGES);
+				const more = await this.readColumn(status, cursor, NEXT_PAGES);
 				if (this.column(status) !== column || column.cursor !== cursor) return;
-				const shown = new Set(column.cards.map(key_of));
-				column.cards.push(...more.cards.filter((card) => !shown.has(key_of(card))));
+				const shown = new Set(column.cards.map(keyOf));
+				column.cards.push(...more.cards.filter((card) => !shown.has(keyOf(card))));
 				column.cursor = more.cursor;
 			} finally {
 				column.loading = false;
 			}
 		},
 
-		read_column(status, cursor, limit) {
+		readColumn(status, cursor, limit) {
 			const within = this.within[status] || "";
-			return server.get_column(
-				status,
-				{ ...this.view, within, limit, counted: cursor ? 1 : 0 },
-				cursor
-			);
+			return server.getColumn(status, { ...this.view, within, limit, counted: cursor ? 1 : 0 }, cursor);
 		},
 
-		take_totals(column, { cursor, count, revenue }) {
+		takeTotals(column, { cursor, count, revenue }) {
 			Object.assign(column, { cursor, count, revenue });
 			this.share();
 		},
 
 		/** Searches within one column; "" shows all of it again (spec 7.1). */
-		async search_within(status, text) {
+		async searchWithin(status, text) {
 			if (text === (this.within[status] || "")) return;
 			if (text) this.within[status] = text;
 			else delete this.within[status];
-			const found = await this.read_column(status, null, PAGE_LENGTH);
+			const found = await this.readColumn(status, null, PAGE_LENGTH);
 			const column = this.column(status);
 			if (!column || text !== (this.within[status] || "")) return;
 			column.cards = found.cards;
-			this.take_totals(column, found);
+			this.takeTotals(column, found);
 			this.shown += 1;
 		},
 
 		find(key) {
 			for (const column of this.columns) {
-				const index = column.cards.findIndex((card) => key_of(card) === key);
+				const index = column.cards.findIndex((card) => keyOf(card) === key);
 				if (index >= 0) return { column, index, card: column.cards[index] };
 			}
 			return null;
@@ -367,8 +363,8 @@ export const useBoard = defineStore("leadcard", {
 		},
 
 		/** Takes a card off the board that the user does not see there any more, and closes its panel. */
-		let_go(card) {
-			this.remove(key_of(card));
+		letGo(card) {
+			this.remove(keyOf(card));
 			this.close();
 		},
 
@@ -376,7 +372,7 @@ export const useBoard = defineStore("leadcard", {
 		insert(card, status, index) {
 			const column = this.column(status);
 			if (!column) return;
-			const place = index ?? this.place_of(card, column);
+			const place = index ?? this.placeOf(card, column);
 			column.cards.splice(place < column.cards.length || !column.cursor ? place : 0, 0, card);
 			column.count += 1;
 			column.revenue += card.revenue;
@@ -392,22 +388,22 @@ export const useBoard = defineStore("leadcard", {
 
 		/** Puts the server's newest word about a card where it belongs (`was`: the lead that it was). */
 		absorb(card, { was } = {}) {
-			const key = key_of(card);
+			const key = keyOf(card);
 			// A lead that was attached to a customer: that one's card is here already.
 			if (was && was !== key && this.find(key)) this.remove(was);
 			const place = this.find(key) || this.find(was);
-			const status = this.place_in_view(card);
+			const status = this.placeInView(card);
 			if (place && place.column.status === status) {
 				place.column.revenue += card.revenue - place.card.revenue;
 				place.column.cards.splice(place.index, 1, card);
 			} else {
-				if (place) this.remove(key_of(place.card));
+				if (place) this.remove(keyOf(place.card));
 				this.insert(card, status);
 				this.arrived = { key };
 			}
-			if (this.opened && [was, key_of(card)].includes(key_of(this.opened))) {
-				if (was && was !== key_of(card)) move_drafts(was, key_of(card));
-				this.open(card).catch((error) => is_gone(error) && this.close());
+			if (this.opened && [was, keyOf(card)].includes(keyOf(this.opened))) {
+				if (was && was !== keyOf(card)) moveDrafts(was, keyOf(card));
+				this.open(card).catch((error) => isGone(error) && this.close());
 			}
 		},
 
@@ -416,7 +412,7 @@ export const useBoard = defineStore("leadcard", {
 		 * is no (spec 2.8). `ask` answers the card as it is now.
 		 */
 		async attempt(card, status, ask) {
-			const key = key_of(card);
+			const key = keyOf(card);
 			const focus = document.activeElement?.closest?.("[data-key]")?.dataset.key === key;
 			const origin = this.remove(key);
 			this.insert(card, status);
@@ -425,61 +421,61 @@ export const useBoard = defineStore("leadcard", {
 			try {
 				const fresh = await ask();
 				if (!fresh) {
-					this.put_back(card, origin, focus);
+					this.putBack(card, origin, focus);
 					return null;
 				}
 				this.absorb(fresh, { was: key });
-				if (focus) this.arrived = { key: key_of(fresh), focus };
+				if (focus) this.arrived = { key: keyOf(fresh), focus };
 				return fresh;
 			} catch (error) {
-				this.put_back(card, origin, focus);
+				this.putBack(card, origin, focus);
 				throw error;
 			} finally {
 				delete this.busy[key];
 			}
 		},
 
-		put_back(card, origin, focus) {
-			if (!this.remove(key_of(card)) || !origin) return;
+		putBack(card, origin, focus) {
+			if (!this.remove(keyOf(card)) || !origin) return;
 			this.insert(card, origin.column.status, origin.index);
-			this.arrived = { key: key_of(card), focus };
+			this.arrived = { key: keyOf(card), focus };
 		},
 
 		/** Opens a card's panel, or reads again what the open one shows. */
 		async open({ doctype, name }, tab) {
-			const key = key_of({ doctype, name });
-			const is_new = !this.opened || key_of(this.opened) !== key;
-			if (is_new) Object.assign(this, { details: null, tab: "activity", unread: 0 });
+			const key = keyOf({ doctype, name });
+			const isNew = !this.opened || keyOf(this.opened) !== key;
+			if (isNew) Object.assign(this, { details: null, tab: "activity", unread: 0 });
 			if (tab) this.tab = tab;
 			this.opened = { doctype, name };
 			this.unreadable = null;
-			reading = server.get_card({ doctype, name });
+			reading = server.getCard({ doctype, name });
 			const details = await reading;
-			if (!this.opened || key_of(this.opened) !== key) return;
+			if (!this.opened || keyOf(this.opened) !== key) return;
 			this.details = details;
-			const { unread_comments } = details.card;
-			if (unread_comments && (is_new || this.tab === "comments")) await this.mark_read();
-			else this.unread = unread_comments || this.unread;
+			const { unread_comments: unreadComments } = details.card;
+			if (unreadComments && (isNew || this.tab === "comments")) await this.markRead();
+			else this.unread = unreadComments || this.unread;
 		},
 
 		/** What the server said about the open card, with what was saved a moment ago. */
-		async details_now() {
+		async detailsNow() {
 			await reading.catch(() => {});
 			return this.details;
 		},
 
 		/** A row of the panel, the same way. */
-		async row_now(row) {
-			const rows = Object.values((await this.details_now()) ?? {}).flat();
+		async rowNow(row) {
+			const rows = Object.values((await this.detailsNow()) ?? {}).flat();
 			return rows.find((each) => each?.name === row.name && each.doctype === row.doctype) || row;
 		},
 
 		/** The user has read the open card's comments: the marks go, and the counts fall (spec 7.5). */
-		async mark_read() {
+		async markRead() {
 			const { card } = this.details;
 			this.unread = this.tab === "comments" ? 0 : card.unread_comments;
-			const marked = [card, this.find(key_of(card))?.card].filter(Boolean);
-			await server.mark_read(card);
+			const marked = [card, this.find(keyOf(card))?.card].filter(Boolean);
+			await server.markRead(card);
 			for (const one of marked) one.unread_comments = 0;
 			await this.follow([card]);
 		},
