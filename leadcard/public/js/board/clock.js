@@ -5,6 +5,7 @@
  * clock, whose zone Frappe knows. What that clock shows is kept as a Date in UTC, so that the browser's zone has no say.
  * A day, "YYYY-MM-DD", has no zone: it is the same everywhere.
  */
+import { ref } from "vue";
 import { locale } from "./format";
 
 const DAY = 86400000;
@@ -16,6 +17,9 @@ const UNITS = [
 	["hour", 3600000],
 	["minute", 60000],
 ];
+
+/** Moves on once a minute, so that "3 minutes ago" stays true. */
+export const minute = ref(0);
 
 /** Now, as the server writes it. */
 export const siteNow = () => frappe.datetime.system_datetime();
@@ -30,8 +34,8 @@ export function clocksApart() {
 	return { user, site: system };
 }
 
-/** "3 days ago", in one wording and short enough for a card; `tick` only makes callers follow the clock. */
-export function ago(moment, _tick) {
+/** "3 days ago", in one wording and short enough for a card; `_minute` only makes callers follow the clock. */
+export function ago(moment, _minute) {
 	if (!moment) return "";
 	const passed = asUtc(siteNow()) - asUtc(moment);
 	if (passed < 0) return momentOf(moment);
@@ -43,12 +47,12 @@ export function ago(moment, _tick) {
 }
 
 /** When somebody last cared for a card; until then its creation stands there, which is no care (spec 5.4). */
-export function careOf({ cared_for: caredFor, last_care_on }, tick) {
-	return caredFor ? ago(last_care_on, tick) : __("Not cared for yet");
+export function careOf({ cared_for: caredFor, last_care_on }, minute) {
+	return caredFor ? ago(last_care_on, minute) : __("Not cared for yet");
 }
 
 /** "Today 14:00", "Tomorrow 09:00", "12/05 09:00"; of a day "Today", "Tomorrow", "12/05". */
-export function momentOf(moment, _tick) {
+export function momentOf(moment, _minute) {
 	if (!moment) return "";
 	const shown = isDay(moment) ? asUtc(moment) : onUserClock(moment);
 	const now = onUserClock(siteNow());

@@ -16,6 +16,9 @@ export function noteFocus({ target }) {
 	else onBoard = spot;
 }
 
+/** The key of the card that has the keyboard, if one has. */
+export const keyInFocus = () => document.activeElement?.closest?.("[data-key]")?.dataset.key;
+
 /** A converted lead is a customer from now on. */
 export function renameFocus(was, key) {
 	if (was && onBoard?.key === was) onBoard.key = key;

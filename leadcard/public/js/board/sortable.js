@@ -1,19 +1,19 @@
 import { onBeforeUnmount, onMounted } from "vue";
 import Sortable from "sortablejs";
 import { useActions } from "./actions";
-import { useBoard } from "./store";
+import { useColumns } from "./stores/columns";
 
 /**
  * Makes a column's cards draggable. SortableJS lifts the card and scrolls what is under the pointer; it moves
  * nothing in the page: on release the store decides where the card goes.
  */
 export function useSortable(list, status) {
-	const board = useBoard();
+	const columns = useColumns();
 	const actions = useActions();
 	let sortable = null;
 
 	function follow(event) {
-		board.over = columnAt(event)?.dataset.status || null;
+		columns.over = columnAt(event)?.dataset.status || null;
 	}
 
 	function listen(how) {
@@ -41,13 +41,13 @@ export function useSortable(list, status) {
 			scrollSensitivity: 60,
 			scrollSpeed: 14,
 			onStart({ item }) {
-				board.dragged = board.find(item.dataset.key)?.card || null;
+				columns.dragged = columns.find(item.dataset.key)?.card || null;
 				listen("addEventListener");
 			},
 			onEnd({ originalEvent }) {
 				listen("removeEventListener");
-				const card = board.dragged;
-				board.dragged = board.over = null;
+				const card = columns.dragged;
+				columns.dragged = columns.over = null;
 				const target = columnAt(originalEvent)?.dataset.status;
 				if (card && target && target !== status) actions.move(card, target);
 			},

@@ -1,5 +1,5 @@
 /** What the forms of leads and customers have of the board: its actions, its dialogs, the way to the card and back. */
-import { useActions } from "../actions";
+import { actionsOn } from "../actions";
 import { warnOfDuplicates } from "../dialogs/duplicates";
 import { refuseClaim, statusLabel, CONVERTED, TRANSACTED } from "../moves";
 import * as server from "../server";
@@ -30,7 +30,7 @@ export async function showCard(frm) {
 	const { card, may } = details;
 	if (!may.assign) frm.set_df_property("sales_team", "read_only", 1);
 	frm.page.set_indicator(card.status_label, COLOURS[card.status]);
-	const actions = useActions(boardOf(frm));
+	const actions = actionsOn(hostOf(frm));
 	if (card.masked) frm.add_custom_button(__("Show Contact Details"), () => showContactData(frm, card));
 	if (STOPPED.includes(card.status)) {
 		frm.add_custom_button(__("Resume Care"), () => actions.resumeCare(card)).addClass("btn-primary");
@@ -68,7 +68,7 @@ async function offerViewers(frm, card) {
 
 /** What is masked, in a window of its own: in the form it would be taken for something to save. */
 async function showContactData(frm, card) {
-	const shown = await useActions(boardOf(frm)).reveal(card);
+	const shown = await actionsOn(hostOf(frm)).reveal(card);
 	if (!shown) return;
 	const label = (fieldname) => __(frappe.meta.get_label(frm.doctype, fieldname));
 	const lines = [
@@ -126,26 +126,28 @@ function openOnBoard({ doctype, docname, doc }) {
 	frappe.set_route("leadcard");
 }
 
-/** What the actions need of a board, on a form: one card, read again when something came of it. */
-function boardOf(frm) {
+/** Where actions happen on a form (actions/host.js): one card, read again when something came of it. */
+function hostOf(frm) {
 	const reload = () => frm.reload_doc();
 	const follow = (card) =>
 		card.doctype === frm.doctype && card.name === frm.docname
 			? reload()
 			: frappe.set_route("Form", card.doctype, card.name);
 	return {
-		announcement: "",
-		undo: null,
-		revealed: {},
-		currency: frappe.boot.sysdefaults.currency || "VND",
+		site: { currency: frappe.boot.sysdefaults.currency || "VND" },
+		announce() {},
+		offerUndo() {},
+		reveal() {},
 		find: () => null,
 		column: () => undefined,
-		follow: reload,
+		reread: reload,
 		letGo: reload,
 		absorb: follow,
 		open: follow,
-		async attempt(_card, _status, askServer) {
-			const fresh = await askServer();
+		explains: () => false,
+		detailsOf: (card) => server.getCard(card),
+		async attempt(_card, _status, ask) {
+			const fresh = await ask();
 			if (fresh) follow(fresh);
 			return fresh;
 		},
