@@ -38,8 +38,8 @@ export function removeCard(columns, key) {
 export function insertCard(columns, card, { status, sort, index }) {
 	const column = columnOf(columns, status);
 	if (!column) return;
-	const place = index ?? placeOf(card, column, sort);
-	column.cards.splice(isLoaded(place, column) ? place : 0, 0, card);
+	const ordered = placeOf(card, column, sort);
+	column.cards.splice(index ?? (isLoaded(ordered, column) ? ordered : 0), 0, card);
 	column.count += 1;
 	column.revenue += card.revenue;
 	shareOut(columns);

@@ -103,13 +103,20 @@ describe("a further page", () => {
 		expect(server.getColumn).toHaveBeenCalledTimes(1);
 	});
 
-	test("of a board that was read anew meanwhile is dropped", async () => {
-		const page = later();
-		server.getColumn.mockReturnValue(page.promise);
+	test("of a column that was searched meanwhile, or read anew, is dropped", async () => {
+		const [page, other] = [later(), later()];
+		server.getColumn.mockReturnValueOnce(page.promise);
 		const more = columns.loadMore("New");
-		await show([card("z")]);
+		server.getColumn.mockResolvedValueOnce({ cards: [card("x")], cursor: "x", count: 2, revenue: 0 });
+		await columns.searchWithin("New", "x");
 		page.answer({ cards: [card("a")], cursor: null });
 		await more;
+		expect(names(columns.list[0])).toEqual(["x"]);
+		server.getColumn.mockReturnValueOnce(other.promise);
+		const further = columns.loadMore("New");
+		await show([card("z")]);
+		other.answer({ cards: [card("a")], cursor: null });
+		await further;
 		expect(names(columns.list[0])).toEqual(["z"]);
 	});
 
@@ -158,6 +165,12 @@ describe("2.8 a move", () => {
 		expect(columns.list.map(names)).toEqual([["c", "b", "a"], []]);
 		expect(columns.list.map(({ count }) => count)).toEqual([3, 0]);
 		expect(columns.busy).toEqual({});
+	});
+
+	test("of the last loaded card is put back below, not where a card of a further page would stand", async () => {
+		columns.list[0].cursor = "next";
+		await columns.attempt(columns.find("LC Lead/a").card, "Contacting", async () => null);
+		expect(names(columns.list[0])).toEqual(["c", "b", "a"]);
 	});
 
 	test("of a lead that joins a customer who is here leaves one card", async () => {

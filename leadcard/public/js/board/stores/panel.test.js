@@ -104,7 +104,7 @@ describe("something came of a card", () => {
 	test("that is gone: the panel closes, but not because the network is away", async () => {
 		server.getCard.mockRejectedValueOnce(Object.assign(new Error(), { status: 0 }));
 		panel.follow(lead);
-		await Promise.resolve().then();
+		await new Promise((resume) => setTimeout(resume));
 		expect(panel.opened).not.toBeNull();
 		server.getCard.mockRejectedValueOnce(Object.assign(new Error(), { status: 404 }));
 		panel.follow(lead);
