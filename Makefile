@@ -33,7 +33,9 @@ build: $(NODE_STAMP) ## build the board for the sandbox
 	@echo "==> Building the board"
 	@node sandbox/build.mjs
 
-test: setup build ## rules, conformance and one browser journey for each way through the board, in the sandbox
+test: setup build ## the board's units, rules, conformance and one browser journey for each way, in the sandbox
+	@echo "==> The board's units"
+	@npm test --silent
 	@echo "==> The suite in the sandbox"
 	@$(SUITE) -m "not browser or journey" tests
 

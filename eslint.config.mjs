@@ -30,6 +30,9 @@ export default [
 			globals: { ...globals.browser, ...desk },
 		},
 		rules: {
+			// Names of our own; fields are called what the server calls them.
+			camelcase: ["error", { properties: "never", ignoreDestructuring: true }],
+			"vue/camelcase": ["error", { properties: "never", ignoreDestructuring: true }],
 			eqeqeq: ["error", "smart"],
 			"no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
 			"no-var": "error",

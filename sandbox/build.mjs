@@ -23,7 +23,7 @@ const BUNDLES = {
 const PAGE_SCRIPT = "leadcard/leadcard/page/leadcard/leadcard.js";
 
 /** Single-file components: plain `<script setup>` and a template, styles live in the scss bundle. */
-const vue_plugin = {
+const vuePlugin = {
 	name: "vue",
 	setup({ onLoad }) {
 		onLoad({ filter: /\.vue$/ }, async ({ path: filename }) => {
@@ -37,7 +37,7 @@ const vue_plugin = {
 	},
 };
 
-const scss_plugin = {
+const scssPlugin = {
 	name: "scss",
 	setup({ onLoad }) {
 		onLoad({ filter: /\.scss$/ }, ({ path: filename }) => ({
@@ -59,7 +59,7 @@ const { metafile } = await build({
 	metafile: true,
 	target: "es2020",
 	logLevel: "warning",
-	plugins: [vue_plugin, scss_plugin],
+	plugins: [vuePlugin, scssPlugin],
 	define: {
 		"process.env.NODE_ENV": '"production"',
 		__VUE_OPTIONS_API__: "true",
@@ -79,9 +79,9 @@ for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
 
 await mkdir(path.join(assets, "leadcard", "page"), { recursive: true });
 await copyFile(path.join(root, PAGE_SCRIPT), path.join(assets, "leadcard", "page", "leadcard.js"));
-const script_hash = createHash("sha1")
+const scriptHash = createHash("sha1")
 	.update(await readFile(path.join(root, PAGE_SCRIPT)))
 	.digest("hex")
 	.slice(0, 8);
-names["leadcard.js"] = `/assets/leadcard/page/leadcard.js?v=${script_hash}`;
+names["leadcard.js"] = `/assets/leadcard/page/leadcard.js?v=${scriptHash}`;
 await writeFile(path.join(assets, "assets.json"), JSON.stringify(names, null, 2));

@@ -1,15 +1,15 @@
 /** Answers a list of questions about amounts.js, read as JSON from standard input: one process for a whole test. */
 import { readFileSync } from "node:fs";
-import { format_of, read, show } from "../../leadcard/public/js/board/amounts.js";
+import { formatOf, read, show } from "../../leadcard/public/js/board/amounts.js";
 import { MoneyError } from "../../leadcard/public/js/board/money.js";
 
 const ANSWERS = {
 	format: ({ pattern }) => {
-		const { group, point, indian } = format_of(pattern);
+		const { group, point, indian } = formatOf(pattern);
 		return { group, point, indian };
 	},
-	read: ({ text, pattern, places, units }) => ({ read: read(text, format_of(pattern), { places, units }) }),
-	show: ({ value, pattern, places }) => ({ shown: show(value, format_of(pattern), places) }),
+	read: ({ text, pattern, places, units }) => ({ read: read(text, formatOf(pattern), { places, units }) }),
+	show: ({ value, pattern, places }) => ({ shown: show(value, formatOf(pattern), places) }),
 };
 
 function answer([kind, question]) {

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import * as money from "../../leadcard/public/js/board/money.js";
 
-const texts_of = (fields) =>
+const textsOf = (fields) =>
 	Object.fromEntries(
-		Object.entries(fields).map(([key, value]) => [key, key === "product" ? value : money.text_of(value)])
+		Object.entries(fields).map(([key, value]) => [key, key === "product" ? value : money.textOf(value)])
 	);
 
 const read = (fields) =>
@@ -21,20 +21,20 @@ const ANSWERS = {
 		};
 		const settled = money.settle(read(now), read(before), terms, places, new Set(typed));
 		money.check(settled);
-		return { ...texts_of(settled), remaining: money.text_of(money.remaining(settled)) };
+		return { ...textsOf(settled), remaining: money.textOf(money.remaining(settled)) };
 	},
 
-	decimal: ({ value }) => ({ value: money.text_of(money.decimal(value)) }),
+	decimal: ({ value }) => ({ value: money.textOf(money.decimal(value)) }),
 
-	type({ values, before, offer, places, keeps_zeros, steps }) {
-		let state = money.begin({ values, before, offer, places, keeps_zeros });
+	type({ values, before, offer, places, keeps_zeros: keepsZeros, steps }) {
+		let state = money.begin({ values, before, offer, places, keepsZeros });
 		for (const { field, value, offer: brought } of steps) {
 			state =
 				field === "product" ? money.choose(state, value, brought) : money.type(state, field, value);
 		}
 		return {
-			...(state.money && texts_of(state.money)),
-			remaining: state.remaining && money.text_of(state.remaining),
+			...(state.money && textsOf(state.money)),
+			remaining: state.remaining && money.textOf(state.remaining),
 			typed: [...state.typed],
 			faults: state.faults,
 		};

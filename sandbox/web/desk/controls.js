@@ -5,10 +5,10 @@ const AMOUNTS = ["Float", "Currency", "Percent"];
 let serial = 0;
 
 /**
- * `element` to place, `get` and `set` for the value, `show(df)` when its conditions changed. `value_of` answers the
+ * `element` to place, `get` and `set` for the value, `show(df)` when its conditions changed. `valueOf` answers the
  * value of another field.
  */
-export function make_control(df, changed, value_of = () => null) {
+export function makeControl(df, changed, valueOf = () => null) {
 	const control = { df, value_type: df.fieldtype };
 	const id = `field-${++serial}`;
 	const element = create("div", "frappe-control");
@@ -20,7 +20,7 @@ export function make_control(df, changed, value_of = () => null) {
 		return { df, element, show: () => {} };
 	}
 
-	const input = make_input(df, id);
+	const input = makeInput(df, id);
 	input.id = id;
 	input.classList.add("input-with-feedback");
 	input.dataset.fieldname = df.fieldname;
@@ -42,8 +42,8 @@ export function make_control(df, changed, value_of = () => null) {
 		help.textContent = __(description);
 		element.append(help);
 	}
-	const doctype_of = { Link: () => df.options, "Dynamic Link": () => value_of(df.options) }[df.fieldtype];
-	if (doctype_of && !df.read_only) attach_search(control, input, element, changed, doctype_of);
+	const doctypeOf = { Link: () => df.options, "Dynamic Link": () => valueOf(df.options) }[df.fieldtype];
+	if (doctypeOf && !df.read_only) attachSearch(control, input, element, changed, doctypeOf);
 	input.addEventListener("input", () => changed(df.fieldname));
 	input.addEventListener("change", () => {
 		if (AMOUNTS.includes(df.fieldtype)) control.set_input(control.get());
@@ -52,16 +52,16 @@ export function make_control(df, changed, value_of = () => null) {
 		df.onchange?.();
 	});
 
-	const is_amount = AMOUNTS.includes(df.fieldtype);
+	const isAmount = AMOUNTS.includes(df.fieldtype);
 	return Object.assign(control, {
 		element,
 		input,
 		parse: number,
 		format_for_input: (value) => shown(df, value),
-		get: () => (is_amount ? control.parse(input.value) : read(df, input)),
+		get: () => (isAmount ? control.parse(input.value) : read(df, input)),
 		set: (value) => control.set_input(value),
 		set_input(value) {
-			if (is_amount) input.value = control.format_for_input(value);
+			if (isAmount) input.value = control.format_for_input(value);
 			else write(df, input, value);
 		},
 		show({ visible, required }) {
@@ -72,10 +72,10 @@ export function make_control(df, changed, value_of = () => null) {
 	});
 }
 
-function make_input(df, id) {
+function makeInput(df, id) {
 	if (df.fieldtype === "Select") {
 		const select = create("select", "form-control");
-		for (const option of options_of(df)) {
+		for (const option of optionsOf(df)) {
 			const entry = document.createElement("option");
 			entry.value = option.value;
 			entry.innerHTML = option.label;
@@ -106,7 +106,7 @@ function make_input(df, id) {
 }
 
 /** Labels given in code are HTML, as in the desk; those of the meta are plain. */
-function options_of(df) {
+function optionsOf(df) {
 	const given = Array.isArray(df.options) ? df.options : String(df.options || "").split("\n");
 	return given.map((option) =>
 		typeof option === "object"
@@ -126,7 +126,7 @@ function read(df, input) {
 				? frappe.datetime.convert_to_system_tz(`${input.value.replace("T", " ")}:00`)
 				: null;
 		case "Text Editor":
-			return input.value.trim() ? as_html(input.value) : null;
+			return input.value.trim() ? asHtml(input.value) : null;
 		default:
 			return input.value.trim() || null;
 	}
@@ -136,7 +136,7 @@ function write(df, input, value) {
 	if (df.fieldtype === "Check") input.checked = Boolean(Number(value));
 	else if (df.fieldtype === "Datetime")
 		input.value = value ? frappe.datetime.convert_to_user_tz(value).slice(0, 16).replace(" ", "T") : "";
-	else if (df.fieldtype === "Text Editor") input.value = as_text(value);
+	else if (df.fieldtype === "Text Editor") input.value = asText(value);
 	else input.value = value ?? "";
 }
 
@@ -146,12 +146,12 @@ function shown(df, value) {
 }
 
 /** A text area stands in for the editor: paragraphs are all that it knows. */
-function as_html(text) {
+function asHtml(text) {
 	const lines = frappe.utils.escape_html(text.trim()).split("\n");
 	return lines.map((line) => `<p>${line || "<br>"}</p>`).join("");
 }
 
-function as_text(html) {
+function asText(html) {
 	const page = new DOMParser().parseFromString(String(html ?? ""), "text/html");
 	page.querySelectorAll("p, div, li, br").forEach((element) => element.append("\n"));
 	return page.body.textContent.trim();
@@ -169,7 +169,7 @@ function number(text) {
 	return parseFloat(plain) || 0;
 }
 
-function attach_search(control, input, element, changed, doctype_of) {
+function attachSearch(control, input, element, changed, doctypeOf) {
 	const { df } = control;
 	const list = create("ul", "link-options");
 	list.id = `${input.id}-list`;
@@ -198,11 +198,11 @@ function attach_search(control, input, element, changed, doctype_of) {
 		options[at].scrollIntoView({ block: "nearest" });
 	};
 	const search = async () => {
-		if (!doctype_of()) return;
+		if (!doctypeOf()) return;
 		const { filters, query } = df.get_query?.() || {};
 		const { message = [] } = await frappe.call({
 			method: "frappe.desk.search.search_link",
-			args: { doctype: doctype_of(), txt: input.value, filters, query, page_length: 10 },
+			args: { doctype: doctypeOf(), txt: input.value, filters, query, page_length: 10 },
 		});
 		if (document.activeElement !== input) return;
 		list.replaceChildren(
@@ -252,8 +252,8 @@ function attach_search(control, input, element, changed, doctype_of) {
 	});
 }
 
-function create(tag, class_name = "") {
+function create(tag, className = "") {
 	const element = document.createElement(tag);
-	if (class_name) element.className = class_name;
+	if (className) element.className = className;
 	return element;
 }

@@ -7,14 +7,14 @@ import "./request";
 import "./formats";
 import "./model";
 import "./dialog";
-import { start_realtime } from "./realtime";
-import { apply_theme, start_navbar } from "./navbar";
-import { show_route } from "./pages";
+import { startRealtime } from "./realtime";
+import { applyTheme, startNavbar } from "./navbar";
+import { showRoute } from "./pages";
 
-apply_theme();
+applyTheme();
 
 document.addEventListener("DOMContentLoaded", () => {
-	start_navbar();
-	start_realtime();
-	show_route();
+	startNavbar();
+	startRealtime();
+	showRoute();
 });

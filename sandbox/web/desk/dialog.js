@@ -1,6 +1,6 @@
 import { FieldGroup } from "./field_group";
 
-const open_dialogs = [];
+const openDialogs = [];
 
 frappe.ui = {};
 
@@ -48,10 +48,10 @@ frappe.ui.Dialog = class Dialog extends FieldGroup {
 		});
 	}
 
-	add_button(label, class_name, run) {
+	add_button(label, className, run) {
 		const button = document.createElement("button");
 		button.type = "button";
-		button.className = `btn btn-sm ${class_name}`;
+		button.className = `btn btn-sm ${className}`;
 		button.textContent = label;
 		button.addEventListener("click", run);
 		this.footer.append(button);
@@ -103,7 +103,7 @@ frappe.ui.Dialog = class Dialog extends FieldGroup {
 	show() {
 		this.came_from = document.activeElement;
 		document.body.append(this.element);
-		open_dialogs.push(this);
+		openDialogs.push(this);
 		const first = this.body.querySelector("input:not([type=checkbox]):not(:disabled), textarea, select");
 		(first || this.primary_button || this.frame).focus();
 		return this;
@@ -112,7 +112,7 @@ frappe.ui.Dialog = class Dialog extends FieldGroup {
 	hide() {
 		if (!this.element.isConnected) return;
 		this.element.remove();
-		open_dialogs.splice(open_dialogs.indexOf(this), 1);
+		openDialogs.splice(openDialogs.indexOf(this), 1);
 		this.came_from?.focus?.();
 		this.onhide?.();
 	}

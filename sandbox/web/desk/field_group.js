@@ -1,4 +1,4 @@
-import { make_control } from "./controls";
+import { makeControl } from "./controls";
 
 /** Fields in sections and columns, with their defaults and conditions. */
 export class FieldGroup {
@@ -8,35 +8,35 @@ export class FieldGroup {
 		this.fields_list = [];
 		let section = null;
 		let column = null;
-		const open_column = () => {
+		const openColumn = () => {
 			column = document.createElement("div");
 			column.className = "form-column";
 			section.body.append(column);
 		};
-		const open_section = (df) => {
+		const openSection = (df) => {
 			const element = document.createElement("div");
 			element.className = "form-section";
 			section = { df, element, body: document.createElement("div") };
 			section.body.className = "section-body";
-			if (df?.label) element.append(df.collapsible ? fold(df, section) : head_of(df));
+			if (df?.label) element.append(df.collapsible ? fold(df, section) : headOf(df));
 			element.append(section.body);
 			container.append(element);
-			open_column();
+			openColumn();
 		};
 
 		for (const df of fields) {
 			if (df.hidden || ["Table", "Table MultiSelect", "Button", "Geolocation"].includes(df.fieldtype))
 				continue;
 			if (["Section Break", "Tab Break"].includes(df.fieldtype)) {
-				open_section(df);
+				openSection(df);
 				continue;
 			}
-			if (!section) open_section();
+			if (!section) openSection();
 			if (df.fieldtype === "Column Break") {
-				open_column();
+				openColumn();
 				continue;
 			}
-			const control = make_control(
+			const control = makeControl(
 				df,
 				() => this.refresh_conditions(),
 				(fieldname) => this.get_value(fieldname)
@@ -44,7 +44,7 @@ export class FieldGroup {
 			this.fields_dict[df.fieldname] = control;
 			this.fields_list.push(control);
 			column.append(control.element);
-			const value = doc ? doc[df.fieldname] : default_of(df);
+			const value = doc ? doc[df.fieldname] : defaultOf(df);
 			if (control.set && value !== undefined && value !== null) control.set(value);
 		}
 		this.refresh_conditions();
@@ -53,9 +53,9 @@ export class FieldGroup {
 	refresh_conditions() {
 		const doc = { ...this.doc, ...this.values_now() };
 		for (const control of this.fields_list) {
-			const { depends_on, mandatory_depends_on, reqd } = control.df;
-			control.visible = !depends_on || holds(depends_on, doc);
-			control.required = Boolean(reqd || (mandatory_depends_on && holds(mandatory_depends_on, doc)));
+			const { depends_on: dependsOn, mandatory_depends_on: mandatoryDependsOn, reqd } = control.df;
+			control.visible = !dependsOn || holds(dependsOn, doc);
+			control.required = Boolean(reqd || (mandatoryDependsOn && holds(mandatoryDependsOn, doc)));
 			control.show(control);
 		}
 	}
@@ -79,14 +79,14 @@ export class FieldGroup {
 	}
 
 	/** The values, or null after saying which required ones are missing. */
-	get_values(ignore_errors) {
+	get_values(ignoreErrors) {
 		const missing = this.fields_list.filter(
 			({ visible, required, get }) => visible && required && get && [null, ""].includes(get())
 		);
 		for (const control of this.fields_list) {
 			control.element.classList.toggle("has-error", missing.includes(control));
 		}
-		if (missing.length && !ignore_errors) {
+		if (missing.length && !ignoreErrors) {
 			const labels = missing.map(({ df }) => `<li>${frappe.utils.escape_html(__(df.label))}</li>`);
 			frappe.msgprint({
 				title: __("Missing Values Required"),
@@ -98,7 +98,7 @@ export class FieldGroup {
 	}
 }
 
-function head_of(df) {
+function headOf(df) {
 	const head = document.createElement("h3");
 	head.className = "section-head";
 	head.textContent = __(df.label);
@@ -111,17 +111,17 @@ function fold(df, { body }) {
 	head.type = "button";
 	head.className = "section-head collapsible";
 	head.textContent = __(df.label);
-	const set = (is_open) => {
-		body.hidden = !is_open;
-		head.setAttribute("aria-expanded", String(is_open));
-		head.classList.toggle("collapsed", !is_open);
+	const set = (isOpen) => {
+		body.hidden = !isOpen;
+		head.setAttribute("aria-expanded", String(isOpen));
+		head.classList.toggle("collapsed", !isOpen);
 	};
 	head.addEventListener("click", () => set(body.hidden));
 	set(false);
 	return head;
 }
 
-function default_of(df) {
+function defaultOf(df) {
 	if (df.default === "Today") return frappe.datetime.get_today();
 	if (String(df.default).toLowerCase() === "now") return frappe.datetime.system_datetime();
 	return df.default;

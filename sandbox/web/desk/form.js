@@ -1,8 +1,8 @@
 import { FieldGroup } from "./field_group";
 
 /** A plain form over a DocType's meta: what "Full form" opens where there is no desk. */
-export async function open_form(page, slug, name) {
-	const doctype = frappe.boot.doctypes?.[slug] || from_slug(slug);
+export async function openForm(page, slug, name) {
+	const doctype = frappe.boot.doctypes?.[slug] || fromSlug(slug);
 	page.innerHTML = `<div class="plain-form"><p>${__("Loading…")}</p></div>`;
 	const frame = page.firstElementChild;
 	try {
@@ -45,7 +45,7 @@ async function save(frame, doc, group) {
 }
 
 /** "lc-lead" → "LC Lead". */
-function from_slug(slug) {
+function fromSlug(slug) {
 	return slug
 		.split("-")
 		.map((word) => (word === "lc" ? "LC" : word[0].toUpperCase() + word.slice(1)))

@@ -19,7 +19,7 @@ const DAYS = [
 ];
 
 /** What the clock in `zone` shows at an instant, as "YYYY-MM-DD HH:MM:SS". */
-function shown_in(zone, instant) {
+function shownIn(zone, instant) {
 	return new Intl.DateTimeFormat("sv-SE", {
 		timeZone: zone,
 		dateStyle: "short",
@@ -28,30 +28,30 @@ function shown_in(zone, instant) {
 }
 
 /** The instant at which the clock in `zone` shows this: guessed as in UTC, then put right by what it shows there. */
-function instant_of(datetime, zone) {
-	const in_utc = (text) => Date.parse(`${text.slice(0, 19).replace(" ", "T")}Z`);
-	const wanted = in_utc(String(datetime));
+function instantOf(datetime, zone) {
+	const inUtc = (text) => Date.parse(`${text.slice(0, 19).replace(" ", "T")}Z`);
+	const wanted = inUtc(String(datetime));
 	let instant = wanted;
-	for (let round = 0; round < 2; round++) instant += wanted - in_utc(shown_in(zone, instant));
+	for (let round = 0; round < 2; round++) instant += wanted - inUtc(shownIn(zone, instant));
 	return instant;
 }
 
 const zones = () => frappe.boot.time_zone;
 
 frappe.datetime = {
-	now_datetime: () => shown_in(zones().user, Date.now()),
-	system_datetime: () => shown_in(zones().system, Date.now()),
+	now_datetime: () => shownIn(zones().user, Date.now()),
+	system_datetime: () => shownIn(zones().system, Date.now()),
 	get_today: () => frappe.datetime.now_datetime().slice(0, 10),
-	convert_to_user_tz: (datetime) => shown_in(zones().user, instant_of(datetime, zones().system)),
-	convert_to_system_tz: (datetime) => shown_in(zones().system, instant_of(datetime, zones().user)),
+	convert_to_user_tz: (datetime) => shownIn(zones().user, instantOf(datetime, zones().system)),
+	convert_to_system_tz: (datetime) => shownIn(zones().system, instantOf(datetime, zones().user)),
 	is_system_time_zone(now = Date.now()) {
-		return shown_in(zones().user, now) === shown_in(zones().system, now);
+		return shownIn(zones().user, now) === shownIn(zones().system, now);
 	},
 
 	prettyDate(datetime) {
 		if (!datetime) return "";
-		const seconds_of = (text) => new Date(text.slice(0, 19).replace(" ", "T")).getTime() / 1000;
-		const passed = seconds_of(this.system_datetime()) - seconds_of(datetime);
+		const secondsOf = (text) => new Date(text.slice(0, 19).replace(" ", "T")).getTime() / 1000;
+		const passed = secondsOf(this.system_datetime()) - secondsOf(datetime);
 		if (Number.isNaN(passed) || passed < 0) return "";
 		const days = Math.floor(passed / 86400);
 		const [, unit, text] = days
@@ -63,9 +63,9 @@ frappe.datetime = {
 
 /** A number format as the site has it; amounts may take their currency's. */
 window.get_number_format = (currency) => {
-	const { number_format, use_number_format_from_currency } = frappe.boot.sysdefaults;
-	const of_currency = Number(use_number_format_from_currency) && frappe.boot.number_formats[currency];
-	return of_currency || number_format || "#,###.##";
+	const { number_format: numberFormat, use_number_format_from_currency } = frappe.boot.sysdefaults;
+	const ofCurrency = Number(use_number_format_from_currency) && frappe.boot.number_formats[currency];
+	return ofCurrency || numberFormat || "#,###.##";
 };
 
 window.format_number = (value, format, digits = 0) => {

@@ -2,11 +2,11 @@
 
 const theme = () => localStorage.getItem("desk_theme") || "light";
 
-export function apply_theme() {
+export function applyTheme() {
 	document.documentElement.dataset.theme = theme();
 }
 
-export function start_navbar() {
+export function startNavbar() {
 	const find = (name) => document.querySelector(`[data-nav="${name}"]`);
 	find("user").textContent = frappe.boot.user.full_name || frappe.session.user;
 	for (const button of document.querySelectorAll("[data-lang]")) {
@@ -18,7 +18,7 @@ export function start_navbar() {
 	}
 	find("theme").addEventListener("click", () => {
 		localStorage.setItem("desk_theme", theme() === "dark" ? "light" : "dark");
-		apply_theme();
+		applyTheme();
 	});
 	find("logout").addEventListener("click", async () => {
 		await frappe.call({ method: "logout" });

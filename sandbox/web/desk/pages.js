@@ -1,5 +1,5 @@
 /** Pages, routes and assets: /app/leadcard is the board, /app/<doctype>/<name> a plain form. */
-import { open_form } from "./form";
+import { openForm } from "./form";
 
 frappe.pages = { leadcard: document.getElementById("page-leadcard") };
 
@@ -14,16 +14,16 @@ frappe.ui.make_app_page = ({ parent, title }) => {
 };
 
 frappe.require = async (items) => {
-	for (const item of [items].flat()) await load_once(frappe.boot.assets_json[item] || item);
+	for (const item of [items].flat()) await loadOnce(frappe.boot.assets_json[item] || item);
 };
 
 const loaded = {};
 
-function load_once(address) {
+function loadOnce(address) {
 	loaded[address] ??= new Promise((resolve, reject) => {
-		const is_style = address.endsWith(".css");
-		const tag = document.createElement(is_style ? "link" : "script");
-		Object.assign(tag, is_style ? { rel: "stylesheet", href: address } : { src: address });
+		const isStyle = address.endsWith(".css");
+		const tag = document.createElement(isStyle ? "link" : "script");
+		Object.assign(tag, isStyle ? { rel: "stylesheet", href: address } : { src: address });
 		tag.onload = resolve;
 		tag.onerror = () => reject(new Error(address));
 		document.head.append(tag);
@@ -48,18 +48,18 @@ frappe.set_route = (...parts) => {
 	const [first, ...rest] = parts.flat();
 	const route = first === "Form" ? [rest[0].toLowerCase().replaceAll(" ", "-"), rest[1]] : [first, ...rest];
 	window.history.pushState({}, "", `/app/${route.map(encodeURIComponent).join("/")}`);
-	show_route();
+	showRoute();
 };
 
-export async function show_route() {
+export async function showRoute() {
 	const [first = "leadcard", name] = frappe.get_route();
 	const board = frappe.pages.leadcard;
 	const form = document.getElementById("page-form");
-	const is_board = first === "leadcard" || !name;
-	if (!is_board && !board.hidden) window.$(board).trigger("hide");
-	board.hidden = !is_board;
-	form.hidden = is_board;
-	if (!is_board) return open_form(form, first, name);
+	const isBoard = first === "leadcard" || !name;
+	if (!isBoard && !board.hidden) window.$(board).trigger("hide");
+	board.hidden = !isBoard;
+	form.hidden = isBoard;
+	if (!isBoard) return openForm(form, first, name);
 	if (!board.page) board.on_page_load(board);
 	board.on_page_show(board);
 }
@@ -70,6 +70,6 @@ document.addEventListener("click", (event) => {
 		return;
 	event.preventDefault();
 	window.history.pushState({}, "", link.href);
-	show_route();
+	showRoute();
 });
-window.addEventListener("popstate", show_route);
+window.addEventListener("popstate", showRoute);

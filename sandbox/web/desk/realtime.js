@@ -70,4 +70,4 @@ async function listen() {
 
 window.addEventListener("offline", () => poll?.abort());
 
-export const start_realtime = () => void listen();
+export const startRealtime = () => void listen();

@@ -21,7 +21,7 @@ frappe.call = async function call(options, args, callback) {
 		const { pathname, search } = window.location;
 		window.location.href = `/login?redirect-to=${encodeURIComponent(pathname + search)}`;
 	}
-	if (!rest.silent) show_messages(answer);
+	if (!rest.silent) showMessages(answer);
 	if (status !== 200) {
 		rest.error?.(answer);
 		rest.always?.(answer);
@@ -34,7 +34,7 @@ frappe.call = async function call(options, args, callback) {
 
 frappe.xcall = async (method, args) => (await frappe.call({ method, args })).message;
 
-function send(method, type, args, more_headers) {
+function send(method, type, args, moreHeaders) {
 	const form = new URLSearchParams();
 	for (const [key, value] of Object.entries(args)) {
 		if (value === undefined || value === null) continue;
@@ -44,14 +44,14 @@ function send(method, type, args, more_headers) {
 	const headers = {
 		Accept: "application/json",
 		"X-Frappe-CSRF-Token": frappe.csrf_token,
-		...more_headers,
+		...moreHeaders,
 	};
 	return type === "GET"
 		? fetch(`${address}?${form}`, { headers })
 		: fetch(address, { method: type, headers, body: form });
 }
 
-function show_messages(answer) {
+function showMessages(answer) {
 	const messages = JSON.parse(answer._server_messages || "[]").map((entry) => JSON.parse(entry));
 	if (messages.length) frappe.msgprint(messages);
 }

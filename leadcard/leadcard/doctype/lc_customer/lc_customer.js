@@ -1,6 +1,6 @@
 frappe.ui.form.on("LC Customer", {
 	setup: (frm) => leadcard.forms.setup(frm),
-	validate: (frm) => leadcard.forms.refuse_unread(frm),
+	validate: (frm) => leadcard.forms.refuseUnread(frm),
 
 	refresh(frm) {
 		frm.toggle_display(["contacts_section"], !frm.is_new());
@@ -9,7 +9,7 @@ frappe.ui.form.on("LC Customer", {
 		} else {
 			frappe.contacts.render_address_and_contact(frm);
 		}
-		leadcard.forms.read_amounts(frm);
+		leadcard.forms.readAmounts(frm);
 		return leadcard.forms.refresh(frm);
 	},
 });

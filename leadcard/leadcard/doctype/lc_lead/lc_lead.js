@@ -1,25 +1,25 @@
 frappe.ui.form.on("LC Lead", {
 	setup(frm) {
 		leadcard.forms.setup(frm);
-		leadcard.forms.offer_products(frm);
+		leadcard.forms.offerProducts(frm);
 	},
 
 	async refresh(frm) {
 		if (frm.doc.status === "Converted") {
-			leadcard.forms.show_contact_data(frm);
+			leadcard.forms.showContactData(frm);
 			await leadcard.forms.load();
-			leadcard.card_form.show_converted(frm);
+			leadcard.cardForm.showConverted(frm);
 			return;
 		}
-		await leadcard.forms.read_amounts(frm);
-		await leadcard.forms.follow_money(frm, "refresh", "expected_revenue");
+		await leadcard.forms.readAmounts(frm);
+		await leadcard.forms.followMoney(frm, "refresh", "expected_revenue");
 		await leadcard.forms.refresh(frm);
 	},
 
-	validate: (frm) => leadcard.forms.refuse_unread(frm),
+	validate: (frm) => leadcard.forms.refuseUnread(frm),
 
-	product: (frm) => leadcard.forms.follow_money(frm, "product", "expected_revenue"),
-	deposit_percent: (frm) => leadcard.forms.follow_money(frm, "deposit_percent", "expected_revenue"),
-	deposit_amount: (frm) => leadcard.forms.follow_money(frm, "deposit_amount", "expected_revenue"),
-	expected_revenue: (frm) => leadcard.forms.follow_money(frm, "expected_revenue", "expected_revenue"),
+	product: (frm) => leadcard.forms.followMoney(frm, "product", "expected_revenue"),
+	deposit_percent: (frm) => leadcard.forms.followMoney(frm, "deposit_percent", "expected_revenue"),
+	deposit_amount: (frm) => leadcard.forms.followMoney(frm, "deposit_amount", "expected_revenue"),
+	expected_revenue: (frm) => leadcard.forms.followMoney(frm, "expected_revenue", "expected_revenue"),
 });

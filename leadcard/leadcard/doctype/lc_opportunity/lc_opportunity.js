@@ -1,9 +1,9 @@
 frappe.ui.form.on("LC Opportunity", {
-	setup: (frm) => leadcard.forms.offer_products(frm),
+	setup: (frm) => leadcard.forms.offerProducts(frm),
 
 	async refresh(frm) {
-		await leadcard.forms.read_amounts(frm);
-		await leadcard.forms.follow_money(frm, "refresh", "amount");
+		await leadcard.forms.readAmounts(frm);
+		await leadcard.forms.followMoney(frm, "refresh", "amount");
 		if (frm.is_new() || frm.doc.status !== "Open") return;
 		frm.add_custom_button(__("Win"), () => {
 			frappe
@@ -16,7 +16,7 @@ frappe.ui.form.on("LC Opportunity", {
 		}).addClass("btn-primary");
 	},
 
-	validate: (frm) => leadcard.forms.refuse_unread(frm),
+	validate: (frm) => leadcard.forms.refuseUnread(frm),
 
 	/** The reason of a loss is asked for before the form is saved. */
 	async sales_stage(frm) {
@@ -25,8 +25,8 @@ frappe.ui.form.on("LC Opportunity", {
 		frm.set_value("status", message?.stage_type || "Open");
 	},
 
-	product: (frm) => leadcard.forms.follow_money(frm, "product", "amount"),
-	deposit_percent: (frm) => leadcard.forms.follow_money(frm, "deposit_percent", "amount"),
-	deposit_amount: (frm) => leadcard.forms.follow_money(frm, "deposit_amount", "amount"),
-	amount: (frm) => leadcard.forms.follow_money(frm, "amount", "amount"),
+	product: (frm) => leadcard.forms.followMoney(frm, "product", "amount"),
+	deposit_percent: (frm) => leadcard.forms.followMoney(frm, "deposit_percent", "amount"),
+	deposit_amount: (frm) => leadcard.forms.followMoney(frm, "deposit_amount", "amount"),
+	amount: (frm) => leadcard.forms.followMoney(frm, "amount", "amount"),
 });

@@ -1,4 +1,4 @@
 frappe.ui.form.on("LC Sales Stage", {
-	refresh: (frm) => leadcard.forms.read_amounts(frm),
-	validate: (frm) => leadcard.forms.refuse_unread(frm),
+	refresh: (frm) => leadcard.forms.readAmounts(frm),
+	validate: (frm) => leadcard.forms.refuseUnread(frm),
 });

@@ -43,10 +43,10 @@
 			? __("New team")
 			: __("New team below {0}", [frappe.utils.escape_html(node.label)]);
 		const field = { fieldtype: "Data", fieldname: "team_name", label: __("Team Name"), reqd: 1 };
-		ask(title, field, __("Create"), (team_name) =>
+		ask(title, field, __("Create"), (teamName) =>
 			frappe.db.insert({
 				doctype: TEAM,
-				team_name,
+				team_name: teamName,
 				parent_lc_sales_team: node.is_root ? "" : node.label,
 			})
 		);
@@ -71,12 +71,12 @@
 		);
 	}
 
-	function facts_of({ managers, manager_count, member_count }) {
+	function factsOf({ managers, manager_count: managerCount, member_count: memberCount }) {
 		const named = managers.join(", ");
-		const more = manager_count - managers.length;
+		const more = managerCount - managers.length;
 		const who = more ? __("managed by {0} and {1} more", [named, more]) : __("managed by {0}", [named]);
-		const members = member_count === 1 ? __("1 member") : __("{0} members", [member_count]);
-		return `${manager_count ? who : __("no manager")} · ${members}`;
+		const members = memberCount === 1 ? __("1 member") : __("{0} members", [memberCount]);
+		return `${managerCount ? who : __("no manager")} · ${members}`;
 	}
 
 	frappe.treeview_settings[TEAM] = {
@@ -101,8 +101,8 @@
 		/** All of it is shown at first: a company has tens of teams, not thousands. */
 		on_get_node(_nodes, deep) {
 			const { tree } = view;
-			if (deep || tree.lc_opened) return;
-			tree.lc_opened = true;
+			if (deep || tree.lcOpened) return;
+			tree.lcOpened = true;
 			setTimeout(() => tree.load_children(tree.root_node, true));
 		},
 
@@ -112,7 +112,7 @@
 			if (!node.data?.managers) return;
 			const words = document.createElement("span");
 			words.className = "lc-team-facts";
-			words.textContent = facts_of(node.data);
+			words.textContent = factsOf(node.data);
 			node.$tree_link.append(words);
 		},
 

@@ -1,6 +1,6 @@
 frappe.ui.form.on("LC Settings", {
-	refresh: (frm) => leadcard.forms.read_amounts(frm),
-	validate: (frm) => leadcard.forms.refuse_unread(frm),
+	refresh: (frm) => leadcard.forms.readAmounts(frm),
+	validate: (frm) => leadcard.forms.refuseUnread(frm),
 
 	/** Holiday lists are ERPNext's: without it there is nothing to choose. */
 	async onload(frm) {

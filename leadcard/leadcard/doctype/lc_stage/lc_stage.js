@@ -2,22 +2,22 @@
 const PLACE = ["status", "stage", "naming_series", "code"];
 const LEAD_COLUMNS = ["New", "Contacting"];
 
-function kinds_of({ pipeline_status, in_every_column }) {
-	if (!pipeline_status || in_every_column) return ["LC Lead", "LC Customer"];
-	return [LEAD_COLUMNS.includes(pipeline_status) ? "LC Lead" : "LC Customer"];
+function kindsOf({ pipeline_status: pipelineStatus, in_every_column: inEveryColumn }) {
+	if (!pipelineStatus || inEveryColumn) return ["LC Lead", "LC Customer"];
+	return [LEAD_COLUMNS.includes(pipelineStatus) ? "LC Lead" : "LC Customer"];
 }
 
-const can_be_filled = ({ fieldname, fieldtype, hidden, read_only }) =>
+const canBeFilled = ({ fieldname, fieldtype, hidden, read_only: readOnly }) =>
 	!hidden &&
-	!read_only &&
+	!readOnly &&
 	!PLACE.includes(fieldname) &&
 	fieldtype !== "Check" &&
 	!frappe.model.no_value_type.includes(fieldtype);
 
-async function offer_fields(frm) {
-	const kinds = kinds_of(frm.doc);
+async function offerFields(frm) {
+	const kinds = kindsOf(frm.doc);
 	await Promise.all(kinds.map((kind) => frappe.model.with_doctype(kind)));
-	const fields = kinds.flatMap((kind) => frappe.get_meta(kind).fields).filter(can_be_filled);
+	const fields = kinds.flatMap((kind) => frappe.get_meta(kind).fields).filter(canBeFilled);
 	const labels = new Map(fields.map(({ fieldname, label }) => [fieldname, __(label)]));
 	const options = [...labels].map(([value, label]) => ({ value, label }));
 	frm.fields_dict.required_fields.grid.update_docfield_property("field", "options", options);
@@ -27,7 +27,7 @@ async function offer_fields(frm) {
 }
 
 frappe.ui.form.on("LC Stage", {
-	refresh: offer_fields,
-	pipeline_status: offer_fields,
-	in_every_column: offer_fields,
+	refresh: offerFields,
+	pipeline_status: offerFields,
+	in_every_column: offerFields,
 });

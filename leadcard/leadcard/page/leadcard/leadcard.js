@@ -1,18 +1,18 @@
 frappe.pages["leadcard"].on_page_load = function (wrapper) {
 	frappe.ui.make_app_page({ parent: wrapper, title: __("LeadCard"), single_column: true });
 	$(wrapper).on("hide", () => {
-		wrapper.is_shown = false;
-		wrapper.unmount_board?.();
-		wrapper.unmount_board = null;
+		wrapper.isShown = false;
+		wrapper.unmountBoard?.();
+		wrapper.unmountBoard = null;
 	});
 };
 
 frappe.pages["leadcard"].on_page_show = function (wrapper) {
-	wrapper.is_shown = true;
+	wrapper.isShown = true;
 	frappe.require(["leadcard_board.bundle.css", "leadcard_board.bundle.js"]).then(() => {
-		if (!wrapper.is_shown) return;
-		if (wrapper.unmount_board) return window.leadcard.follow_address();
+		if (!wrapper.isShown) return;
+		if (wrapper.unmountBoard) return window.leadcard.followAddress();
 		const element = wrapper.querySelector(".layout-main-section");
-		wrapper.unmount_board = window.leadcard.mount_board(element);
+		wrapper.unmountBoard = window.leadcard.mountBoard(element);
 	});
 };

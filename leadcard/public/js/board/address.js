@@ -7,17 +7,17 @@ const CHOICES = { view: ["updated", "forgotten"], stale: ["week", "month", "year
 const TEXTS = ["search", "sort"];
 const KEYS = [...LISTS, ...FLAGS, ...Object.keys(CHOICES), ...TEXTS];
 
-const memory_key = () => `leadcard:view:${frappe.session.user}`;
+const memoryKey = () => `leadcard:view:${frappe.session.user}`;
 
 /** The view that the address asks for, else the one that the user last had: {filters, search, sort}. */
-export function first_view() {
-	const view = asked_view() || { ...remembered(), search: "" };
-	put_in_address(view, { step: false });
-	return note_here(view);
+export function firstView() {
+	const view = askedView() || { ...remembered(), search: "" };
+	putInAddress(view, { step: false });
+	return noteHere(view);
 }
 
 /** The view that the address asks for, or had when it was left; null where it asks for none. */
-export function asked_view() {
+export function askedView() {
 	const asked = new URLSearchParams(window.location.search);
 	for (const key of KEYS) {
 		if (!frappe.route_options?.[key]) continue;
@@ -30,24 +30,24 @@ export function asked_view() {
 	return typeof left === "string" ? read(new URLSearchParams(left)) : null;
 }
 
-export const same_view = (one, other) => write(one).toString() === write(other).toString();
+export const sameView = (one, other) => write(one).toString() === write(other).toString();
 
 /**
  * Puts a view into the address and remembers it.
  *
  * @param step whether it is a step of its own in the history, so that "back" leads to the view before
  */
-export function keep_view(view, { step }) {
-	put_in_address(view, { step });
-	note_here(view);
+export function keepView(view, { step }) {
+	putInAddress(view, { step });
+	noteHere(view);
 	try {
-		localStorage.setItem(memory_key(), write({ ...view, search: "" }).toString());
+		localStorage.setItem(memoryKey(), write({ ...view, search: "" }).toString());
 	} catch {
 		// A browser that keeps nothing still has the address.
 	}
 }
 
-function put_in_address(view, { step }) {
+function putInAddress(view, { step }) {
 	const url = new URL(window.location.href);
 	KEYS.forEach((key) => url.searchParams.delete(key));
 	for (const [key, value] of write(view)) url.searchParams.append(key, value);
@@ -56,7 +56,7 @@ function put_in_address(view, { step }) {
 }
 
 /** An address that says nothing of the view still leads back to the one that was shown there. */
-function note_here(view) {
+function noteHere(view) {
 	const state = { ...window.history.state, leadcard_view: write(view).toString() };
 	window.history.replaceState(state, "", window.location.href);
 	return view;
@@ -64,7 +64,7 @@ function note_here(view) {
 
 function remembered() {
 	try {
-		return read(new URLSearchParams(localStorage.getItem(memory_key()) || ""));
+		return read(new URLSearchParams(localStorage.getItem(memoryKey()) || ""));
 	} catch {
 		return read(new URLSearchParams());
 	}

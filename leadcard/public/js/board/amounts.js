@@ -1,11 +1,11 @@
 /** Amounts and percents as people write them: read as leadcard/domain/amounts.py does, shown to the last digit (spec 3.7). */
-import { MoneyError, decimal, text_of } from "./money.js";
+import { MoneyError, decimal, textOf } from "./money.js";
 
 const PATTERN = /^#([^#]+)(##\1)?###(?:([^#]+)#+)?$/;
 const ENGLISH = { group: ",", gap: ",", point: ".", indian: false };
 
 /** The number format of a pattern such as "#.###,##"; `gap` is its group as it is shown. */
-export function format_of(pattern) {
+export function formatOf(pattern) {
 	const match = PATTERN.exec(pattern || "");
 	if (!match) return ENGLISH;
 	const [, gap, indian, point] = match;
@@ -18,11 +18,11 @@ export function format_of(pattern) {
  * is an amount of one; `units` may stand beside the number. Throws a MoneyError where it means nothing.
  */
 export function read(text, format, { places = null, units = [] } = {}) {
-	const match = shape_of(format).exec(bare(text, units));
+	const match = shapeOf(format).exec(bare(text, units));
 	if (!match) throw new MoneyError("not_an_amount");
 	const { sign = "", whole = "", decimals = "" } = match.groups;
-	const is_longer = places !== null && decimals.length > places;
-	if (is_longer && (decimals.length === 3 || /[1-9]/.test(decimals))) {
+	const isLonger = places !== null && decimals.length > places;
+	if (isLonger && (decimals.length === 3 || /[1-9]/.test(decimals))) {
 		throw new MoneyError("too_many_decimals");
 	}
 	return `${sign}${whole.replace(/\D/g, "") || "0"}${decimals ? `.${decimals}` : ""}`;
@@ -30,7 +30,7 @@ export function read(text, format, { places = null, units = [] } = {}) {
 
 /** A number in a format, with all the decimals that it has; with `places` at least, where it has any. */
 export function show(value, format, places = 0) {
-	const [, sign, whole, decimals = ""] = /^(-?)(\d+)(?:\.(\d*?)0*)?$/.exec(text_of(decimal(value)));
+	const [, sign, whole, decimals = ""] = /^(-?)(\d+)(?:\.(\d*?)0*)?$/.exec(textOf(decimal(value)));
 	const grouped = format.indian
 		? whole.replace(/\B(?=(\d{2})*\d{3}$)/g, format.gap)
 		: whole.replace(/\B(?=(\d{3})+$)/g, format.gap);
@@ -53,7 +53,7 @@ function bare(text, units) {
 	return plain;
 }
 
-function shape_of({ group, point, indian }) {
+function shapeOf({ group, point, indian }) {
 	const gap = group === "," ? ", ?" : escaped(group);
 	const groups = indian ? `\\d{1,2}(?:${gap}\\d{2})*${gap}\\d{3}` : `\\d{1,3}(?:${gap}\\d{3})+`;
 	const mark = escaped(point);

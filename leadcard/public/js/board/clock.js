@@ -5,6 +5,7 @@
  * clock, whose zone Frappe knows. What that clock shows is kept as a Date in UTC, so that the browser's zone has no say.
  * A day, "YYYY-MM-DD", has no zone: it is the same everywhere.
  */
+import { ref } from "vue";
 import { locale } from "./format";
 
 const DAY = 86400000;
@@ -17,24 +18,27 @@ const UNITS = [
 	["minute", 60000],
 ];
 
+/** Moves on once a minute, so that "3 minutes ago" stays true. */
+export const minute = ref(0);
+
 /** Now, as the server writes it. */
-export const site_now = () => frappe.datetime.system_datetime();
+export const siteNow = () => frappe.datetime.system_datetime();
 
 /** Whether two moments are the same to the minute: forms show no seconds. */
-export const same_minute = (one, other) => String(one).slice(0, 16) === String(other).slice(0, 16);
+export const sameMinute = (one, other) => String(one).slice(0, 16) === String(other).slice(0, 16);
 
 /** Whose clock shows another time than the site's: {user, site}, the names of both zones; null without a difference. */
-export function clocks_apart() {
+export function clocksApart() {
 	if (frappe.datetime.is_system_time_zone()) return null;
 	const { user, system } = frappe.boot.time_zone;
 	return { user, site: system };
 }
 
-/** "3 days ago", in one wording and short enough for a card; `tick` only makes callers follow the clock. */
-export function ago(moment, _tick) {
+/** "3 days ago", in one wording and short enough for a card; `_minute` only makes callers follow the clock. */
+export function ago(moment, _minute) {
 	if (!moment) return "";
-	const passed = as_utc(site_now()) - as_utc(moment);
-	if (passed < 0) return moment_of(moment);
+	const passed = asUtc(siteNow()) - asUtc(moment);
+	if (passed < 0) return momentOf(moment);
 	const [unit, length] = UNITS.find(([, shortest]) => passed >= shortest) || [];
 	if (!unit) return __("just now");
 	const count = Math.floor(passed / length);
@@ -43,17 +47,17 @@ export function ago(moment, _tick) {
 }
 
 /** When somebody last cared for a card; until then its creation stands there, which is no care (spec 5.4). */
-export function care_of({ cared_for, last_care_on }, tick) {
-	return cared_for ? ago(last_care_on, tick) : __("Not cared for yet");
+export function careOf({ cared_for: caredFor, last_care_on }, minute) {
+	return caredFor ? ago(last_care_on, minute) : __("Not cared for yet");
 }
 
 /** "Today 14:00", "Tomorrow 09:00", "12/05 09:00"; of a day "Today", "Tomorrow", "12/05". */
-export function moment_of(moment, _tick) {
+export function momentOf(moment, _minute) {
 	if (!moment) return "";
-	const shown = is_day(moment) ? as_utc(moment) : on_user_clock(moment);
-	const now = on_user_clock(site_now());
+	const shown = isDay(moment) ? asUtc(moment) : onUserClock(moment);
+	const now = onUserClock(siteNow());
 	const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-	const time = is_day(moment) ? "" : ` ${written(shown, clock)}`;
+	const time = isDay(moment) ? "" : ` ${written(shown, clock)}`;
 	const days = Math.floor(shown / DAY) - Math.floor(now / DAY);
 	if (days === 0) return `${__("Today")}${time}`;
 	if (days === 1) return `${__("Tomorrow")}${time}`;
@@ -62,16 +66,16 @@ export function moment_of(moment, _tick) {
 	return `${day.replaceAll("-", "/")}${time}`;
 }
 
-export function full_moment(moment) {
-	if (is_day(moment)) return written(as_utc(moment), { dateStyle: "full" });
-	return moment ? written(on_user_clock(moment), { dateStyle: "full", timeStyle: "short" }) : "";
+export function fullMoment(moment) {
+	if (isDay(moment)) return written(asUtc(moment), { dateStyle: "full" });
+	return moment ? written(onUserClock(moment), { dateStyle: "full", timeStyle: "short" }) : "";
 }
 
-export function day_of(day) {
-	return day ? written(as_utc(day), { dateStyle: "medium" }) : "";
+export function dayOf(day) {
+	return day ? written(asUtc(day), { dateStyle: "medium" }) : "";
 }
 
-function is_day(moment) {
+function isDay(moment) {
 	return moment?.length === 10;
 }
 
@@ -79,10 +83,10 @@ function written(date, options) {
 	return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(date);
 }
 
-function on_user_clock(moment) {
-	return as_utc(frappe.datetime.convert_to_user_tz(moment));
+function onUserClock(moment) {
+	return asUtc(frappe.datetime.convert_to_user_tz(moment));
 }
 
-function as_utc(text) {
+function asUtc(text) {
 	return new Date(`${text.slice(0, 10)}T${text.slice(11, 19) || "00:00:00"}Z`);
 }

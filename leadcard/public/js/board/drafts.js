@@ -27,19 +27,19 @@ function write() {
 	}
 }
 
-export function comment_draft(key) {
+export function commentDraft(key) {
 	drafts.comment[key] ??= { text: "", mentions: [] };
 	return drafts.comment[key];
 }
 
-const name_of = ({ what, card, status }) => `${what}/${card ? `${card.doctype}/${card.name}` : status}`;
+const nameOf = ({ what, card, status }) => `${what}/${card ? `${card.doctype}/${card.name}` : status}`;
 
 /** What was typed into this dialog before, by fieldname. */
-export const typed_before = (about) => (about && drafts.dialog[name_of(about)]?.values) || {};
+export const typedBefore = (about) => (about && drafts.dialog[nameOf(about)]?.values) || {};
 
-export function keep_typed(about, title, values) {
+export function keepTyped(about, title, values) {
 	const { what, card, status } = about;
-	drafts.dialog[name_of(about)] = {
+	drafts.dialog[nameOf(about)] = {
 		what,
 		status,
 		title,
@@ -48,15 +48,15 @@ export function keep_typed(about, title, values) {
 	};
 }
 
-export function forget_typed(about) {
-	if (about) delete drafts.dialog[name_of(about)];
+export function forgetTyped(about) {
+	if (about) delete drafts.dialog[nameOf(about)];
 }
 
 /** What waited in dialogs when the page was opened, so that it can be gone on with. */
-export const left_over = reactive(Object.values(drafts.dialog));
+export const leftOver = reactive(Object.values(drafts.dialog));
 
 /** A converted lead's drafts go on with its customer. */
-export function move_drafts(was, key) {
+export function moveDrafts(was, key) {
 	if (drafts.comment[was]) {
 		drafts.comment[key] = drafts.comment[was];
 		delete drafts.comment[was];

@@ -24,7 +24,7 @@ export const CARE = [
 ];
 
 /** What "not cared for" offers; `days` is what the admin has set, a week by default. */
-export const stale_choices = (days) => [
+export const staleChoices = (days) => [
 	{ value: "", label: __("Any time") },
 	{ value: "week", label: counted(days, __("1 day"), __("{0} days", [days])) },
 	{ value: "month", label: __("This month") },
@@ -41,15 +41,15 @@ export const LIST_LABELS = {
 	tag: __("Tag"),
 };
 
-const stale_chip = (bound, days) =>
+const staleChip = (bound, days) =>
 	({
 		week: counted(days, __("No care for 1 day"), __("No care for {0} days", [days])),
 		month: __("No care this month"),
 		year: __("No care this year"),
 	})[bound];
 
-/** The filters in use: {key, value, kind, label} each, `name_of` telling what a value is called, `days` after which a card is forgotten. */
-export function chips(filters, name_of, days) {
+/** The filters in use: {key, value, kind, label} each, `nameOf` telling what a value is called, `days` after which a card is forgotten. */
+export function chips(filters, nameOf, days) {
 	const used = [];
 	for (const { value, label } of WHOSE) {
 		if (value && filters[value]) used.push({ key: value, label });
@@ -57,10 +57,10 @@ export function chips(filters, name_of, days) {
 	for (const { value, label } of CARE) {
 		if (value && filters[value]) used.push({ key: value, label });
 	}
-	if (filters.stale) used.push({ key: "stale", label: stale_chip(filters.stale, days) });
+	if (filters.stale) used.push({ key: "stale", label: staleChip(filters.stale, days) });
 	for (const key of LISTS) {
 		for (const value of filters[key] || []) {
-			used.push({ key, value, kind: LIST_LABELS[key], label: name_of(key, value) });
+			used.push({ key, value, kind: LIST_LABELS[key], label: nameOf(key, value) });
 		}
 	}
 	return used;

@@ -1,5 +1,5 @@
 /** How values look: money and numbers as the site writes them, names in the user's language. What time is it: `clock`. */
-import { format_of, show } from "./amounts";
+import { formatOf, show } from "./amounts";
 
 /** What an activity without a subject is called. */
 export const KINDS = {
@@ -10,14 +10,14 @@ export const KINDS = {
 	contact: __("Next contact"),
 };
 
-const digits_by_currency = {};
+const digitsByCurrency = {};
 
 export function money(value, currency) {
-	digits_by_currency[currency] ??= new Intl.NumberFormat("en", {
+	digitsByCurrency[currency] ??= new Intl.NumberFormat("en", {
 		style: "currency",
 		currency,
 	}).resolvedOptions().maximumFractionDigits;
-	return format_currency(value || 0, currency, digits_by_currency[currency]);
+	return format_currency(value || 0, currency, digitsByCurrency[currency]);
 }
 
 export function percent(value) {
@@ -32,10 +32,10 @@ export function count(value) {
 }
 
 export function number(value) {
-	return show(Number(Number(value).toFixed(9)), format_of(frappe.boot.leadcard_money.numbers));
+	return show(Number(Number(value).toFixed(9)), formatOf(frappe.boot.leadcard_money.numbers));
 }
 
-export function file_size(bytes) {
+export function fileSize(bytes) {
 	const [unit, size] = bytes >= 1e6 ? ["megabyte", bytes / 1e6] : ["kilobyte", Math.max(bytes, 1) / 1e3];
 	const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 };
 	return new Intl.NumberFormat(locale(), options).format(size);
@@ -61,7 +61,7 @@ export function initials(name) {
 }
 
 /** The same name always gets the same of `size` colours. */
-export function colour_of(name, size) {
+export function colourOf(name, size) {
 	let sum = 0;
 	for (const letter of String(name || "")) sum = (sum * 31 + letter.codePointAt(0)) % 9973;
 	return sum % size;

@@ -2,19 +2,19 @@
 
 const CARDS = ["LC Lead", "LC Customer"];
 
-export function form_url({ doctype, name }) {
+export function formUrl({ doctype, name }) {
 	return `/app/${doctype.toLowerCase().replaceAll(" ", "-")}/${encodeURIComponent(name)}`;
 }
 
 /** Where the board shows a card's panel: to be copied and sent. */
-export function board_url(card) {
+export function boardUrl(card) {
 	const url = new URL("/app/leadcard", window.location.origin);
 	url.searchParams.set("card", `${card.doctype}/${card.name}`);
 	return url.href;
 }
 
 /** The card that the address, or the page that led here, asks for; null without one. */
-export function card_of_address() {
+export function cardOfAddress() {
 	const asked = frappe.route_options?.card || new URLSearchParams(window.location.search).get("card") || "";
 	if (frappe.route_options) delete frappe.route_options.card;
 	const [doctype, ...name] = asked.split("/");
@@ -22,7 +22,7 @@ export function card_of_address() {
 }
 
 /** What the address, or the page that led here, asks for by a name beside the view's, such as `notices`. It asks once. */
-export function take_from_address(name) {
+export function takeFromAddress(name) {
 	const url = new URL(window.location.href);
 	const asked = frappe.route_options?.[name] ?? url.searchParams.get(name);
 	if (frappe.route_options) delete frappe.route_options[name];
@@ -32,7 +32,7 @@ export function take_from_address(name) {
 }
 
 /** Keeps the address in step with the panel, without a step of its own in the history. */
-export function show_in_address(card) {
+export function showInAddress(card) {
 	const url = new URL(window.location.href);
 	if (card) url.searchParams.set("card", `${card.doctype}/${card.name}`);
 	else url.searchParams.delete("card");
@@ -40,7 +40,7 @@ export function show_in_address(card) {
 }
 
 /** A stored address that may be followed: a path of this site, or the web. */
-export function safe_url(address) {
+export function safeUrl(address) {
 	return /^(\/(?!\/)|https?:)/i.test(address || "") ? address : undefined;
 }
 
@@ -63,7 +63,7 @@ export async function copy(text) {
 }
 
 /** A map with what a Geolocation field holds first; undefined where that is no point. */
-export function map_url(position) {
+export function mapUrl(position) {
 	try {
 		const [longitude, latitude] = JSON.parse(position).features[0].geometry.coordinates.map(Number);
 		if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return undefined;

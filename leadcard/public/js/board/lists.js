@@ -6,7 +6,7 @@ const PAGE_LENGTH = 20;
 const MOST_READ = 100;
 
 /** `kind()` narrows a history or plan; what is shown then is read anew. */
-export function use_list(props, part, kind = () => "") {
+export function useList(props, part, kind = () => "") {
 	let newest = 0;
 	const list = reactive({
 		rows: props.details[part],
@@ -20,7 +20,7 @@ export function use_list(props, part, kind = () => "") {
 		list.loading = true;
 		list.failure = "";
 		try {
-			const answer = await server.get_more(props.card, part, { start, limit, kind: kind() });
+			const answer = await server.getMore(props.card, part, { start, limit, kind: kind() });
 			if (asked !== newest) return;
 			const known = new Set(start ? list.rows.map(({ name }) => name) : []);
 			const fresh = answer.rows.filter(({ name }) => !known.has(name));
@@ -36,11 +36,11 @@ export function use_list(props, part, kind = () => "") {
 	/** The panel was read again: as many are shown as before. */
 	function follow() {
 		const first = props.details[part];
-		const is_whole = !props.details.more[part];
-		if (is_whole || (!kind() && list.rows.length <= first.length)) {
+		const isWhole = !props.details.more[part];
+		if (isWhole || (!kind() && list.rows.length <= first.length)) {
 			newest += 1;
 			const rows = kind() ? first.filter((row) => row.kind === kind()) : first;
-			Object.assign(list, { rows, more: !is_whole, loading: false, failure: "" });
+			Object.assign(list, { rows, more: !isWhole, loading: false, failure: "" });
 		} else {
 			read(0, Math.min(Math.max(list.rows.length, PAGE_LENGTH), MOST_READ));
 		}
@@ -51,6 +51,6 @@ export function use_list(props, part, kind = () => "") {
 		list.rows = [];
 		follow();
 	});
-	list.read_more = () => read(list.rows.length, PAGE_LENGTH);
+	list.readMore = () => read(list.rows.length, PAGE_LENGTH);
 	return list;
 }

@@ -30,23 +30,23 @@ export function decimal(value) {
 	const shift = Math.max(-FARTHEST_EXPONENT, Math.min(FARTHEST_EXPONENT, Number(exponent)));
 	const places = fraction.length - shift;
 	const units = BigInt(whole + fraction) * BigInt(sign === "-" ? -1 : 1);
-	return places < 0 ? { units: units * ten_to(-places), places: 0 } : { units, places };
+	return places < 0 ? { units: units * tenTo(-places), places: 0 } : { units, places };
 }
 
 /** "1234.50" */
-export function text_of({ units, places }) {
+export function textOf({ units, places }) {
 	const digits = String(units < 0 ? -units : units).padStart(places + 1, "0");
 	const whole = digits.slice(0, digits.length - places);
 	return `${units < 0 ? "-" : ""}${whole}${places ? `.${digits.slice(-places)}` : ""}`;
 }
 
 /** Half up, away from zero. */
-export function round_money(amount, places) {
+export function roundMoney(amount, places) {
 	if (compare(absolute(amount), LARGEST) > 0) throw new MoneyError("amount_too_large");
 	if (amount.places <= places) {
-		return { units: amount.units * ten_to(places - amount.places), places };
+		return { units: amount.units * tenTo(places - amount.places), places };
 	}
-	const divisor = ten_to(amount.places - places);
+	const divisor = tenTo(amount.places - places);
 	const { units } = absolute(amount);
 	const rounded = (units * BigInt(2) + divisor) / (divisor * BigInt(2));
 	return { units: amount.units < 0 ? -rounded : rounded, places };
@@ -59,40 +59,40 @@ export function round_money(amount, places) {
  */
 export function settle(now, before, offer, places, typed = new Set()) {
 	const stored = before || { product: "", revenue: ZERO, deposit_percent: ZERO, deposit_amount: ZERO };
-	const is_typed = (field, value, was) => typed.has(field) || compare(value, was) !== 0;
-	let { revenue, deposit_amount } = now;
-	let deposit_percent = as_kept(now.deposit_percent);
-	const stored_percent = as_kept(stored.deposit_percent);
-	const percent_typed = is_typed("deposit_percent", deposit_percent, stored_percent);
-	const product_changed = now.product !== stored.product;
+	const isTyped = (field, value, was) => typed.has(field) || compare(value, was) !== 0;
+	let { revenue, deposit_amount: depositAmount } = now;
+	let depositPercent = asKept(now.deposit_percent);
+	const storedPercent = asKept(stored.deposit_percent);
+	const percentTyped = isTyped("deposit_percent", depositPercent, storedPercent);
+	const productChanged = now.product !== stored.product;
 
-	if (product_changed && now.product && !is_typed("revenue", revenue, stored.revenue)) {
+	if (productChanged && now.product && !isTyped("revenue", revenue, stored.revenue)) {
 		revenue = offer.price;
 	}
-	if ((product_changed || !before) && !percent_typed) {
-		deposit_percent = as_kept(offer.deposit_percent);
+	if ((productChanged || !before) && !percentTyped) {
+		depositPercent = asKept(offer.deposit_percent);
 	}
-	const percent_changed = compare(deposit_percent, stored_percent) !== 0;
-	const deposit_typed = is_typed("deposit_amount", deposit_amount, stored.deposit_amount);
-	if ((product_changed || percent_changed) && !deposit_typed) {
-		deposit_amount = share_of(offer.price, deposit_percent);
+	const percentChanged = compare(depositPercent, storedPercent) !== 0;
+	const depositTyped = isTyped("deposit_amount", depositAmount, stored.deposit_amount);
+	if ((productChanged || percentChanged) && !depositTyped) {
+		depositAmount = shareOf(offer.price, depositPercent);
 	}
 	return {
 		product: now.product,
-		revenue: at("revenue", () => round_money(revenue, places)),
-		deposit_percent,
-		deposit_amount: at("deposit_amount", () => round_money(deposit_amount, places)),
+		revenue: at("revenue", () => roundMoney(revenue, places)),
+		deposit_percent: depositPercent,
+		deposit_amount: at("deposit_amount", () => roundMoney(depositAmount, places)),
 	};
 }
 
 /** Throws for an amount outside its range. */
-export function check({ revenue, deposit_percent, deposit_amount }) {
+export function check({ revenue, deposit_percent: depositPercent, deposit_amount: depositAmount }) {
 	if (revenue.units < 0) throw new MoneyError("negative_revenue", "revenue");
-	if (deposit_percent.units < 0 || compare(deposit_percent, HUNDRED) > 0) {
+	if (depositPercent.units < 0 || compare(depositPercent, HUNDRED) > 0) {
 		throw new MoneyError("percent_out_of_range", "deposit_percent");
 	}
-	if (deposit_amount.units < 0) throw new MoneyError("negative_deposit", "deposit_amount");
-	if (compare(deposit_amount, revenue) > 0) {
+	if (depositAmount.units < 0) throw new MoneyError("negative_deposit", "deposit_amount");
+	if (compare(depositAmount, revenue) > 0) {
 		throw new MoneyError("deposit_above_revenue", "deposit_amount");
 	}
 }
@@ -104,12 +104,12 @@ export const remaining = ({ revenue, deposit_amount }) => subtract(revenue, depo
 
 /**
  * The money of a record whose fields somebody is about to type into. `values` as a form holds them; `before` as
- * stored, null for a new record; `keeps_zeros` where the server is told which fields were typed.
+ * stored, null for a new record; `keepsZeros` where the server is told which fields were typed.
  * The answer's `money` and `remaining` are what is shown and stored, its `faults` the codes by field.
  */
-export function begin({ values = {}, before = null, offer, places, keeps_zeros = false }) {
-	const state = { places, keeps_zeros, typed: new Set(), unread: {} };
-	return settled({ ...state, now: read(values), before: before && read(before), offer: read_offer(offer) });
+export function begin({ values = {}, before = null, offer, places, keepsZeros = false }) {
+	const state = { places, keepsZeros, typed: new Set(), unread: {} };
+	return settled({ ...state, now: read(values), before: before && read(before), offer: readOffer(offer) });
 }
 
 /** Another product brings its own price, percent and deposit, whatever was typed before. */
@@ -118,7 +118,7 @@ export function choose(state, product, offer) {
 	const now = { product: product || "", revenue, deposit_percent, deposit_amount };
 	if (!product) now.revenue = state.now.revenue;
 	const typed = new Set(!product && state.typed.has("revenue") ? ["revenue"] : []);
-	return settled({ ...state, now, typed, offer: read_offer(offer), unread: {} });
+	return settled({ ...state, now, typed, offer: readOffer(offer), unread: {} });
 }
 
 /** One field's new value; a typed percent brings the deposit anew. */
@@ -137,7 +137,7 @@ export function type(state, field, value) {
 		typed.delete("deposit_amount");
 		delete unread.deposit_amount;
 	}
-	if (state.keeps_zeros) typed.add(field);
+	if (state.keepsZeros) typed.add(field);
 	return settled({ ...state, now, typed, unread });
 }
 
@@ -145,13 +145,13 @@ function settled(state) {
 	try {
 		const money = settle(state.now, state.before, state.offer, state.places, state.typed);
 		const result = { ...state, money, remaining: remaining(money) };
-		return { ...result, faults: { ...fault_of(money), ...state.unread } };
+		return { ...result, faults: { ...faultOf(money), ...state.unread } };
 	} catch ({ code, field }) {
 		return { ...state, faults: { [field]: code, ...state.unread } };
 	}
 }
 
-function fault_of(money) {
+function faultOf(money) {
 	try {
 		check(money);
 		return {};
@@ -165,18 +165,18 @@ function read(values) {
 	return { product: values.product || "", ...Object.fromEntries(fields) };
 }
 
-const read_offer = ({ price, deposit_percent }) => ({
+const readOffer = ({ price, deposit_percent }) => ({
 	price: decimal(price),
 	deposit_percent: decimal(deposit_percent),
 });
 
 // decimals
 
-function as_kept(percent) {
+function asKept(percent) {
 	if (compare(absolute(percent), LARGEST) > 0) {
 		throw new MoneyError("percent_out_of_range", "deposit_percent");
 	}
-	return round_money(percent, PERCENT_PLACES);
+	return roundMoney(percent, PERCENT_PLACES);
 }
 
 function at(field, round) {
@@ -187,19 +187,19 @@ function at(field, round) {
 	}
 }
 
-function ten_to(power) {
+function tenTo(power) {
 	return BigInt(10) ** BigInt(power);
 }
 
 const absolute = ({ units, places }) => ({ units: units < 0 ? -units : units, places });
-const share_of = (amount, percent) => ({
+const shareOf = (amount, percent) => ({
 	units: amount.units * percent.units,
 	places: amount.places + percent.places + 2,
 });
 
 function level(one, other) {
 	const places = Math.max(one.places, other.places);
-	return [one, other].map(({ units, places: own }) => units * ten_to(places - own));
+	return [one, other].map(({ units, places: own }) => units * tenTo(places - own));
 }
 
 function compare(one, other) {

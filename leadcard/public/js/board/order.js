@@ -7,7 +7,7 @@ const VALUES = {
 };
 
 /** Whether a card stands before another under "creation desc" and the like. */
-export function comes_before(card, other, sort) {
+export function comesBefore(card, other, sort) {
 	const [field, direction] = sort.split(" ");
 	const value = VALUES[field];
 	const order = compare(value(card), value(other)) || compare(card.name, other.name);

@@ -4,7 +4,7 @@ import { onBeforeUnmount, onMounted, onUpdated, reactive } from "vue";
 const ROUNDING = 1;
 
 /** For the element of a ref: `{before, after}`, as it is scrolled, resized and filled. */
-export function use_overflow(row) {
+export function useOverflow(row) {
 	const more = reactive({ before: false, after: false });
 	const resized = new ResizeObserver(look);
 

@@ -1,5 +1,5 @@
 /** Where the browser is, as a Geolocation field keeps it. */
-export function position_here() {
+export function positionHere() {
 	return new Promise((resolve, reject) => {
 		const refuse = () =>
 			reject(

@@ -10,16 +10,16 @@ const RETRY = 10000;
 const MINUTE = 60000;
 
 /**
- * Calls `listener` with the cards changed, once things are quiet, and `caught_up` when changes may have been
+ * Calls `listener` with the cards changed, once things are quiet, and `caughtUp` when changes may have been
  * missed; answers how to stop.
  */
-export function watch_cards(listener, caught_up) {
+export function watchCards(listener, caughtUp) {
 	let changed = [];
 	let timer = null;
-	let read_at = Date.now();
-	let hidden_at = null;
+	let readAt = Date.now();
+	let hiddenAt = null;
 
-	const on_change = (card) => {
+	const onChange = (card) => {
 		changed.push(card);
 		clearTimeout(timer);
 		timer = setTimeout(() => {
@@ -29,40 +29,40 @@ export function watch_cards(listener, caught_up) {
 		}, QUIET);
 	};
 
-	function catch_up() {
-		read_at = Date.now();
-		caught_up();
+	function catchUp() {
+		readAt = Date.now();
+		caughtUp();
 	}
 
-	const on_connect = () => {
-		if (connection.silent) catch_up();
+	const onConnect = () => {
+		if (connection.silent) catchUp();
 		connection.silent = false;
 	};
-	const on_disconnect = () => (connection.silent = true);
+	const onDisconnect = () => (connection.silent = true);
 
 	function check() {
 		const { socket } = frappe.realtime;
 		if (!socket || socket.connected) return;
 		connection.silent = true;
 		socket.connect();
-		if (Date.now() - read_at >= MINUTE && !connection.lost) catch_up();
+		if (Date.now() - readAt >= MINUTE && !connection.lost) catchUp();
 	}
 
-	function on_sight() {
-		if (document.hidden) hidden_at = Date.now();
-		else if (hidden_at && Date.now() - hidden_at >= MINUTE) catch_up();
+	function onSight() {
+		if (document.hidden) hiddenAt = Date.now();
+		else if (hiddenAt && Date.now() - hiddenAt >= MINUTE) catchUp();
 	}
 
 	const checks = setInterval(check, RETRY);
-	const events = { connect: on_connect, disconnect: on_disconnect, [EVENT]: on_change };
+	const events = { connect: onConnect, disconnect: onDisconnect, [EVENT]: onChange };
 	for (const [event, heard] of Object.entries(events)) frappe.realtime.on(event, heard);
-	document.addEventListener("visibilitychange", on_sight);
+	document.addEventListener("visibilitychange", onSight);
 
 	return () => {
 		clearTimeout(timer);
 		clearInterval(checks);
 		for (const [event, heard] of Object.entries(events)) frappe.realtime.off(event, heard);
-		document.removeEventListener("visibilitychange", on_sight);
+		document.removeEventListener("visibilitychange", onSight);
 		connection.silent = false;
 	};
 }

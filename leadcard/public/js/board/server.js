@@ -14,17 +14,17 @@ const pending = new Set();
 const answered = new Set();
 
 /** Whether the news is of a write of this page whose answer told of the card, so that there is nothing to read. */
-export const is_echo = ({ write, ...card }) => answered.has(`${write} ${card.doctype}/${card.name}`);
+export const isEcho = ({ write, ...card }) => answered.has(`${write} ${card.doctype}/${card.name}`);
 /** Whether the answer to a write of this page is still under way. */
-export const is_pending = ({ write }) => pending.has(write);
+export const isPending = ({ write }) => pending.has(write);
 
-function begin_write() {
+function beginWrite() {
 	const write = `${PAGE}-${(writes += 1)}`;
 	pending.add(write);
 	return write;
 }
 
-function end_write(write, cards) {
+function endWrite(write, cards) {
 	pending.delete(write);
 	for (const card of cards) if (card?.doctype) answered.add(`${write} ${card.doctype}/${card.name}`);
 	for (const oldest of answered) {
@@ -35,140 +35,140 @@ function end_write(write, cards) {
 
 export class ServerError extends Error {
 	constructor({ type = "", messages = [], status = 0 }) {
-		super(messages.join("\n") || fallback_message(status));
+		super(messages.join("\n") || fallbackMessage(status));
 		this.type = type;
 		this.status = status;
 	}
 }
 
-export const get_board = (view) => call("leadcard.api.board.get_board", view, "GET");
-export const get_column = (status, view, cursor) =>
+export const getBoard = (view) => call("leadcard.api.board.get_board", view, "GET");
+export const getColumn = (status, view, cursor) =>
 	call("leadcard.api.board.get_column", { status, cursor, ...view }, "GET");
-export const get_more = (card, part, { start = 0, limit = 20, kind = "" } = {}) =>
-	call("leadcard.api.panel.get_more", { ...key_of(card), part, start, limit, kind }, "GET");
+export const getMore = (card, part, { start = 0, limit = 20, kind = "" } = {}) =>
+	call("leadcard.api.panel.get_more", { ...keyOf(card), part, start, limit, kind }, "GET");
 /** The columns' totals, and those of the cards that the view still shows. */
-export const get_changed = (cards, view) =>
+export const getChanged = (cards, view) =>
 	call(
 		"leadcard.api.board.get_changed",
 		{ cards: cards.map(({ doctype, name }) => [doctype, name]), ...view },
 		"GET"
 	);
-export const get_filter_options = () => call("leadcard.api.board.get_filter_options", {}, "GET");
+export const getFilterOptions = () => call("leadcard.api.board.get_filter_options", {}, "GET");
 /** The stages with what each holds under the view: {stages}. */
-export const get_stages = ({ filters, search }) =>
+export const getStages = ({ filters, search }) =>
 	call("leadcard.api.board.get_stages", { filters, search }, "GET");
-export const get_card = (card) => call("leadcard.api.board.get_card", key_of(card), "GET");
-export const move_card = (card, to_status) =>
+export const getCard = (card) => call("leadcard.api.board.get_card", keyOf(card), "GET");
+export const moveCard = (card, toStatus) =>
 	call("leadcard.api.board.move_card", {
-		...key_of(card),
-		to_status,
+		...keyOf(card),
+		to_status: toStatus,
 		modified: card.modified,
 		from_status: card.column,
 	});
 
 /** What is masked of somebody else's card, in full: logged, and counted against the day's quota. */
-export const reveal = (card) => call("leadcard.api.reveal.show", key_of(card));
+export const reveal = (card) => call("leadcard.api.reveal.show", keyOf(card));
 
-export const use_vietnamese_numbers = () => call("leadcard.api.numbers.use_vietnamese_numbers", {});
-export const get_digest_choice = () => call("leadcard.api.notices.get_digest_choice", {}, "GET");
-export const switch_digest = (on) => call("leadcard.api.notices.switch_digest", { on: on ? 1 : 0 });
+export const useVietnameseNumbers = () => call("leadcard.api.numbers.use_vietnamese_numbers", {});
+export const getDigestChoice = () => call("leadcard.api.notices.get_digest_choice", {}, "GET");
+export const switchDigest = (on) => call("leadcard.api.notices.switch_digest", { on: on ? 1 : 0 });
 
-export const check_duplicates = (values, exclude) =>
+export const checkDuplicates = (values, exclude) =>
 	call("leadcard.api.duplicates.check", { values, exclude });
-export const get_conversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
-export const ask_handover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
-export const claim_by_key = (values) => call("leadcard.api.duplicates.claim", { values });
-export const get_offer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
+export const getConversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
+export const askHandover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
+export const claimByKey = (values) => call("leadcard.api.duplicates.claim", { values });
+export const getOffer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
 /** `along`: {tags, contacts} that are stored with a new card. */
-export const create_lead = (values, status, along) =>
+export const createLead = (values, status, along) =>
 	call("leadcard.api.cards.create_lead", { values, status, ...along });
-export const create_customer = (values, along) =>
+export const createCustomer = (values, along) =>
 	call("leadcard.api.cards.create_customer", { values, ...along });
-export const attach_lead = (values, customer, along) =>
+export const attachLead = (values, customer, along) =>
 	call("leadcard.api.cards.attach_lead", { values, customer, ...along });
 /** `along`: the stage that the customer takes, with its note and files (spec 2.9). */
-export const convert_lead = (card, customer, along = {}) =>
+export const convertLead = (card, customer, along = {}) =>
 	call(
 		"leadcard.api.cards.convert_lead",
 		{ name: card.name, modified: card.modified, customer, ...along },
 		"POST",
 		[card]
 	);
-export const claim = (card) => call("leadcard.api.cards.claim", { ...key_of(card), modified: card.modified });
-export const stop_care = (card, reason) => call("leadcard.api.cards.stop_care", { ...key_of(card), reason });
-export const resume_care = (card, reason = "") =>
-	call("leadcard.api.cards.resume_care", { ...key_of(card), reason });
-export const get_handover_options = () => call("leadcard.api.handover.get_options", {}, "GET");
-export const get_handover_preview = (wish) => call("leadcard.api.handover.get_preview", wish, "GET");
-export const get_handover_progress = (job) => call("leadcard.api.handover.get_progress", { job }, "GET");
-export const hand_over = (wish) => call("leadcard.api.handover.run", wish);
+export const claim = (card) => call("leadcard.api.cards.claim", { ...keyOf(card), modified: card.modified });
+export const stopCare = (card, reason) => call("leadcard.api.cards.stop_care", { ...keyOf(card), reason });
+export const resumeCare = (card, reason = "") =>
+	call("leadcard.api.cards.resume_care", { ...keyOf(card), reason });
+export const getHandoverOptions = () => call("leadcard.api.handover.get_options", {}, "GET");
+export const getHandoverPreview = (wish) => call("leadcard.api.handover.get_preview", wish, "GET");
+export const getHandoverProgress = (job) => call("leadcard.api.handover.get_progress", { job }, "GET");
+export const handOver = (wish) => call("leadcard.api.handover.run", wish);
 export const assign = (card, user) =>
-	call("leadcard.api.cards.assign", { ...key_of(card), user, modified: card.modified });
+	call("leadcard.api.cards.assign", { ...keyOf(card), user, modified: card.modified });
 /** Gives an own card to a colleague of the own teams. */
-export const hand_on = (card, user, reason) =>
-	call("leadcard.api.cards.hand_on", { ...key_of(card), user, reason, modified: card.modified });
-export const get_colleagues = () => call("leadcard.api.cards.get_colleagues", {}, "GET");
-export const change_stage = (card, choice) =>
-	call("leadcard.api.cards.change_stage", { ...key_of(card), ...choice, modified: card.modified });
-export const edit_card = (card, values) =>
-	call("leadcard.api.cards.edit_card", { ...key_of(card), values, modified: card.modified });
-export const set_tags = (card, tags) => call("leadcard.api.cards.set_tags", { ...key_of(card), tags });
-export const get_viewers = (card) => call("leadcard.api.cards.get_viewers", key_of(card), "GET");
+export const handOn = (card, user, reason) =>
+	call("leadcard.api.cards.hand_on", { ...keyOf(card), user, reason, modified: card.modified });
+export const getColleagues = () => call("leadcard.api.cards.get_colleagues", {}, "GET");
+export const changeStage = (card, choice) =>
+	call("leadcard.api.cards.change_stage", { ...keyOf(card), ...choice, modified: card.modified });
+export const editCard = (card, values) =>
+	call("leadcard.api.cards.edit_card", { ...keyOf(card), values, modified: card.modified });
+export const setTags = (card, tags) => call("leadcard.api.cards.set_tags", { ...keyOf(card), tags });
+export const getViewers = (card) => call("leadcard.api.cards.get_viewers", keyOf(card), "GET");
 /** To whom, and to which teams, a new lead may be given. */
-export const get_places = () => call("leadcard.api.cards.get_places", {}, "GET");
-export const get_assignees = (card) => call("leadcard.api.cards.get_assignees", key_of(card), "GET");
+export const getPlaces = () => call("leadcard.api.cards.get_places", {}, "GET");
+export const getAssignees = (card) => call("leadcard.api.cards.get_assignees", keyOf(card), "GET");
 
 const activity = (method) => (card, values) =>
-	call(`leadcard.api.activities.${method}`, { ...key_of(card), values });
-export const log_call = activity("log_call");
-export const log_meeting = activity("log_meeting");
-export const add_note = activity("add_note");
-export const edit_activity = ({ doctype, name, modified }, values) =>
+	call(`leadcard.api.activities.${method}`, { ...keyOf(card), values });
+export const logCall = activity("log_call");
+export const logMeeting = activity("log_meeting");
+export const addNote = activity("add_note");
+export const editActivity = ({ doctype, name, modified }, values) =>
 	call("leadcard.api.activities.edit_activity", { kind: doctype, name, values, modified });
-export const delete_activity = ({ doctype, name }) =>
+export const deleteActivity = ({ doctype, name }) =>
 	call("leadcard.api.activities.delete_activity", { kind: doctype, name });
-export const create_ticket = activity("create_ticket");
-export const create_opportunity = (card, values, { win = 0, ...along } = {}) =>
+export const createTicket = activity("create_ticket");
+export const createOpportunity = (card, values, { win = 0, ...along } = {}) =>
 	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win, ...along });
-export const win_opportunity = (name, amount, along = {}) =>
+export const winOpportunity = (name, amount, along = {}) =>
 	call("leadcard.api.activities.win_opportunity", { name, amount, ...along });
-export const lose_opportunity = (name, { lost_reason: reason, lost_note: note }) =>
+export const loseOpportunity = (name, { lost_reason: reason, lost_note: note }) =>
 	call("leadcard.api.activities.lose_opportunity", { name, reason, note });
-export const edit_opportunity = ({ name, modified }, values) =>
+export const editOpportunity = ({ name, modified }, values) =>
 	call("leadcard.api.activities.edit_opportunity", { name, modified, values });
-export const close_ticket = (name) => call("leadcard.api.activities.close_ticket", { name });
-export const edit_ticket = ({ name, modified }, values) =>
+export const closeTicket = (name) => call("leadcard.api.activities.close_ticket", { name });
+export const editTicket = ({ name, modified }, values) =>
 	call("leadcard.api.activities.edit_ticket", { name, modified, values });
-export const create_task = (card, values) =>
-	call("leadcard.api.todos.create_task", { ...values, ...key_of(card) });
-export const complete_task = ({ name }, done) =>
+export const createTask = (card, values) =>
+	call("leadcard.api.todos.create_task", { ...values, ...keyOf(card) });
+export const completeTask = ({ name }, done) =>
 	call("leadcard.api.todos.complete_task", { name, done: done ? 1 : 0 });
-export const get_email = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
-export const send_email_again = (name) => call("leadcard.api.emails.send_again", { name });
-export const send_email = activity("send_email");
-export const fill_template = (card, email_template) =>
-	call("leadcard.api.activities.fill_template", { ...key_of(card), email_template }, "GET");
-export const create_contact = (card, values) =>
-	call("leadcard.api.activities.create_contact", { ...values, ...key_of(card) });
-export const edit_contact = (card, contact, values) =>
-	call("leadcard.api.activities.edit_contact", { ...values, contact, ...key_of(card) });
+export const getEmail = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
+export const sendEmailAgain = (name) => call("leadcard.api.emails.send_again", { name });
+export const sendEmail = activity("send_email");
+export const fillTemplate = (card, emailTemplate) =>
+	call("leadcard.api.activities.fill_template", { ...keyOf(card), email_template: emailTemplate }, "GET");
+export const createContact = (card, values) =>
+	call("leadcard.api.activities.create_contact", { ...values, ...keyOf(card) });
+export const editContact = (card, contact, values) =>
+	call("leadcard.api.activities.edit_contact", { ...values, contact, ...keyOf(card) });
 
-export const create_address = (card, values) =>
-	call("leadcard.api.activities.create_address", { ...key_of(card), values });
-export const edit_address = (card, address, values) =>
-	call("leadcard.api.activities.edit_address", { ...key_of(card), address, values });
+export const createAddress = (card, values) =>
+	call("leadcard.api.activities.create_address", { ...keyOf(card), values });
+export const editAddress = (card, address, values) =>
+	call("leadcard.api.activities.edit_address", { ...keyOf(card), address, values });
 
 /** `attached`: {picture, position}, the name of a file of the card and where one is. */
-export const add_comment = (card, text, mentions, attached) =>
-	call("leadcard.api.comments.add_comment", { ...key_of(card), text, mentions, ...attached });
-export const edit_comment = (name, text) => call("leadcard.api.comments.edit_comment", { name, text });
-export const delete_comment = (name) => call("leadcard.api.comments.delete_comment", { name });
-export const like_comment = (name, liked) =>
+export const addComment = (card, text, mentions, attached) =>
+	call("leadcard.api.comments.add_comment", { ...keyOf(card), text, mentions, ...attached });
+export const editComment = (name, text) => call("leadcard.api.comments.edit_comment", { name, text });
+export const deleteComment = (name) => call("leadcard.api.comments.delete_comment", { name });
+export const likeComment = (name, liked) =>
 	call("leadcard.api.comments.like_comment", { name, liked: liked ? 1 : 0 });
-export const mark_read = (card) => call("leadcard.api.comments.mark_read", key_of(card));
+export const markRead = (card) => call("leadcard.api.comments.mark_read", keyOf(card));
 
 /** Attaches a file of the user's to a card; others see it where they see the card. */
-export async function upload_file(card, file) {
+export async function uploadFile(card, file) {
 	const form = new FormData();
 	form.append("file", file, file.name);
 	for (const [key, value] of Object.entries({
@@ -179,7 +179,7 @@ export async function upload_file(card, file) {
 	})) {
 		form.append(key, value);
 	}
-	const write = begin_write();
+	const write = beginWrite();
 	const headers = {
 		Accept: "application/json",
 		"X-Frappe-CSRF-Token": frappe.csrf_token,
@@ -190,14 +190,14 @@ export async function upload_file(card, file) {
 		headers,
 		body: form,
 	}).catch(() => null);
-	end_write(write, response?.ok ? [card] : []);
+	endWrite(write, response?.ok ? [card] : []);
 	const answer = (await response?.json().catch(() => null)) || {};
-	if (!response?.ok) throw read_error({ status: response?.status || 0, responseJSON: answer });
+	if (!response?.ok) throw readError({ status: response?.status || 0, responseJSON: answer });
 	return answer.message;
 }
 
 /** Products by a part of their name or code, as {value, label}. */
-export async function search_products(txt) {
+export async function searchProducts(txt) {
 	const found = await call("frappe.desk.search.search_link", {
 		doctype: "LC Product",
 		txt,
@@ -207,7 +207,7 @@ export async function search_products(txt) {
 }
 
 /** Why opportunities are lost, as the admin lists it. */
-export async function get_lost_reasons() {
+export async function getLostReasons() {
 	const found = await call("frappe.desk.search.search_link", {
 		doctype: "LC Lost Reason",
 		txt: "",
@@ -217,12 +217,12 @@ export async function get_lost_reasons() {
 }
 
 /** A DocType's meta, custom fields included, as the desk keeps it. */
-export async function get_meta(doctype) {
+export async function getMeta(doctype) {
 	await frappe.model.with_doctype(doctype);
 	return frappe.get_meta(doctype);
 }
 
-function key_of({ doctype, name }) {
+function keyOf({ doctype, name }) {
 	return { doctype, name };
 }
 
@@ -233,48 +233,48 @@ function key_of({ doctype, name }) {
  * @param written cards that the answer settles beside those that `args` and the answer name
  */
 function call(method, args, type = "POST", written = []) {
-	const write = type === "GET" ? null : begin_write();
+	const write = type === "GET" ? null : beginWrite();
 	const headers = write ? { [WRITE_HEADER]: write } : {};
 	return new Promise((resolve, reject) => {
 		frappe.call({ method, args, type, headers, silent: true }).then(
 			(answer) => {
-				if (write) end_write(write, [args, answer?.message?.card, ...written]);
+				if (write) endWrite(write, [args, answer?.message?.card, ...written]);
 				connection.lost = !answer || typeof answer !== "object";
 				if (connection.lost) {
 					return reject(new ServerError({ type: "ConnectionLost" }));
 				}
-				for (const text of read_messages(answer)) {
+				for (const text of readMessages(answer)) {
 					frappe.show_alert({ message: frappe.utils.escape_html(text), indicator: "orange" }, 10);
 				}
 				resolve(answer.message);
 			},
 			(xhr) => {
-				if (write) end_write(write, []);
+				if (write) endWrite(write, []);
 				connection.lost = !xhr?.status;
-				reject(read_error(xhr));
+				reject(readError(xhr));
 			}
 		);
 	});
 }
 
-function read_error(xhr) {
+function readError(xhr) {
 	const answer = xhr?.responseJSON || {};
-	if (has_logged_out()) return new ServerError({ type: "SessionEnded", messages: [SESSION_ENDED()] });
+	if (hasLoggedOut()) return new ServerError({ type: "SessionEnded", messages: [SESSION_ENDED()] });
 	return new ServerError({
 		type: answer.exc_type || (xhr?.status ? "" : "ConnectionLost"),
-		messages: read_messages(answer),
+		messages: readMessages(answer),
 		status: xhr?.status || 0,
 	});
 }
 
 /** Frappe's answer to whose session is over says so in a cookie. */
-const has_logged_out = () => /(^|; )user_id=Guest(;|$)/.test(document.cookie);
+const hasLoggedOut = () => /(^|; )user_id=Guest(;|$)/.test(document.cookie);
 const SESSION_ENDED = () => __("Your session has ended. Log in again: what you typed is kept.");
 
-function read_messages(answer) {
+function readMessages(answer) {
 	try {
 		return JSON.parse(answer._server_messages || "[]")
-			.map((entry) => as_text(JSON.parse(entry).message))
+			.map((entry) => asText(JSON.parse(entry).message))
 			.filter(Boolean);
 	} catch {
 		return [];
@@ -282,11 +282,11 @@ function read_messages(answer) {
 }
 
 /** Server messages may carry markup; a parsed document runs no script and loads nothing. */
-function as_text(html) {
+function asText(html) {
 	return new DOMParser().parseFromString(String(html ?? ""), "text/html").body.textContent.trim();
 }
 
-function fallback_message(status) {
+function fallbackMessage(status) {
 	if (!status) return __("The server cannot be reached. Check your connection and try again.");
 	if (status === 403) return __("You may not do this.");
 	if (status === 404) return __("This record no longer exists.");

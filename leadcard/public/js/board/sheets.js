@@ -2,7 +2,7 @@
 import { onBeforeUnmount, onMounted, ref } from "vue";
 
 /** For a component with the prop `anchor`, its button: the sheet's element, and what closes it by hand. */
-export function use_sheet(props, emit) {
+export function useSheet(props, emit) {
 	const sheet = ref(null);
 
 	function outside(event) {

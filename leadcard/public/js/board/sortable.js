@@ -1,19 +1,19 @@
 import { onBeforeUnmount, onMounted } from "vue";
 import Sortable from "sortablejs";
-import { use_actions } from "./actions";
-import { useBoard } from "./store";
+import { useActions } from "./actions";
+import { useColumns } from "./stores/columns";
 
 /**
  * Makes a column's cards draggable. SortableJS lifts the card and scrolls what is under the pointer; it moves
  * nothing in the page: on release the store decides where the card goes.
  */
-export function use_sortable(list, status) {
-	const board = useBoard();
-	const actions = use_actions();
+export function useSortable(list, status) {
+	const columns = useColumns();
+	const actions = useActions();
 	let sortable = null;
 
 	function follow(event) {
-		board.over = column_at(event)?.dataset.status || null;
+		columns.over = columnAt(event)?.dataset.status || null;
 	}
 
 	function listen(how) {
@@ -41,14 +41,14 @@ export function use_sortable(list, status) {
 			scrollSensitivity: 60,
 			scrollSpeed: 14,
 			onStart({ item }) {
-				board.dragged = board.find(item.dataset.key)?.card || null;
+				columns.dragged = columns.find(item.dataset.key)?.card || null;
 				listen("addEventListener");
 			},
 			onEnd({ originalEvent }) {
 				listen("removeEventListener");
-				const card = board.dragged;
-				board.dragged = board.over = null;
-				const target = column_at(originalEvent)?.dataset.status;
+				const card = columns.dragged;
+				columns.dragged = columns.over = null;
+				const target = columnAt(originalEvent)?.dataset.status;
 				if (card && target && target !== status) actions.move(card, target);
 			},
 		});
@@ -61,7 +61,7 @@ export function use_sortable(list, status) {
 }
 
 /** The column under the pointer. */
-function column_at(event) {
+function columnAt(event) {
 	const point = event?.touches?.[0] || event?.changedTouches?.[0] || event;
 	if (point?.clientX === undefined) return null;
 	return document.elementFromPoint(point.clientX, point.clientY)?.closest("[data-status]") || null;

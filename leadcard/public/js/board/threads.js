@@ -1,5 +1,5 @@
 /** Emails as conversations: an answer belongs to what it answers, else to what has the same subject. */
-import { moment_of } from "./clock";
+import { momentOf } from "./clock";
 
 const ANSWER = /^\s*(re|fw|fwd|aw|tr|vs|trả lời|chuyển tiếp)\s*(\[\d+\])?\s*:\s*/i;
 
@@ -7,43 +7,43 @@ const ANSWER = /^\s*(re|fw|fwd|aw|tr|vs|trả lời|chuyển tiếp)\s*(\[\d+\])
 export const GIVEN_UP = ["Error", "Expired", "Rejected"];
 
 /** What became of an email that was sent, as {text, tone}; of one that came in there is nothing to say. */
-export function fate_of({
-	sent_or_received,
-	delivery_status,
+export function fateOf({
+	sent_or_received: sentOrReceived,
+	delivery_status: deliveryStatus,
 	read_receipt,
 	read_by_recipient,
-	read_by_recipient_on,
+	read_by_recipient_on: readByRecipientOn,
 }) {
-	if (sent_or_received === "Received") return {};
-	if (GIVEN_UP.includes(delivery_status)) return { text: __("Not sent"), tone: "bad" };
-	if (delivery_status === "Bounced") return { text: __("Not delivered"), tone: "bad" };
+	if (sentOrReceived === "Received") return {};
+	if (GIVEN_UP.includes(deliveryStatus)) return { text: __("Not sent"), tone: "bad" };
+	if (deliveryStatus === "Bounced") return { text: __("Not delivered"), tone: "bad" };
 	if (Number(read_by_recipient)) {
-		const read_on = read_by_recipient_on && moment_of(read_by_recipient_on);
-		return { text: read_on ? __("Read: {0}", [read_on]) : __("Read"), tone: "good" };
+		const readOn = readByRecipientOn && momentOf(readByRecipientOn);
+		return { text: readOn ? __("Read: {0}", [readOn]) : __("Read"), tone: "good" };
 	}
-	if (delivery_status === "Sending") return { text: __("On its way") };
+	if (deliveryStatus === "Sending") return { text: __("On its way") };
 	if (Number(read_receipt)) return { text: __("Not read yet") };
-	return { text: delivery_status ? __(delivery_status) : "" };
+	return { text: deliveryStatus ? __(deliveryStatus) : "" };
 }
 
 /** A subject without "Re:" and "Fwd:". */
-export function bare_subject(subject) {
+export function bareSubject(subject) {
 	let bare = subject || "";
 	while (ANSWER.test(bare)) bare = bare.replace(ANSWER, "");
 	return bare.trim();
 }
 
 /** `emails`, newest first, as [{key, emails}], the thread with the newest email first. */
-export function threads_of(emails) {
+export function threadsOf(emails) {
 	const known = new Map(emails.map((email) => [email.name, email]));
-	const by_subject = new Map();
+	const bySubject = new Map();
 	const threads = new Map();
 	for (const email of [...emails].reverse()) {
-		const subject = bare_subject(email.subject).toLowerCase();
-		const answered = known.get(email.in_reply_to)?.thread_key;
-		const key = answered || (subject && by_subject.get(subject)) || email.name;
-		known.set(email.name, { ...email, thread_key: key });
-		if (subject && !by_subject.has(subject)) by_subject.set(subject, key);
+		const subject = bareSubject(email.subject).toLowerCase();
+		const answered = known.get(email.in_reply_to)?.threadKey;
+		const key = answered || (subject && bySubject.get(subject)) || email.name;
+		known.set(email.name, { ...email, threadKey: key });
+		if (subject && !bySubject.has(subject)) bySubject.set(subject, key);
 		threads.set(key, [email, ...(threads.get(key) || [])]);
 	}
 	return [...threads]

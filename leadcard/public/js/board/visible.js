@@ -17,19 +17,19 @@ const AT_TOP = 4;
  * @param keys ref of all cards' keys, in order
  * @param kept ref of the keys that stay in the page
  */
-export function use_visible(list, keys, kept) {
+export function useVisible(list, keys, kept) {
 	const heights = new Map();
-	let sum_of_heights = 0;
+	let sumOfHeights = 0;
 	const measured = ref(0);
-	const scroll_top = ref(0);
-	const view_height = ref(FIRST_HEIGHT);
+	const scrollTop = ref(0);
+	const viewHeight = ref(FIRST_HEIGHT);
 	const padding = ref(0);
 	/** The cards in sight, and how far each begins from the list's upper edge. */
 	let anchors = [];
 
 	const positions = computed(() => {
 		measured.value;
-		const guess = heights.size ? sum_of_heights / heights.size : FIRST_GUESS;
+		const guess = heights.size ? sumOfHeights / heights.size : FIRST_GUESS;
 		const starts = new Float64Array(keys.value.length + 1);
 		keys.value.forEach((key, index) => {
 			starts[index + 1] = starts[index] + (heights.get(key) ?? guess);
@@ -38,8 +38,8 @@ export function use_visible(list, keys, kept) {
 	});
 	const indexes = computed(() => new Map(keys.value.map((key, index) => [key, index])));
 	const total = computed(() => positions.value[keys.value.length]);
-	const first = computed(() => index_at(scroll_top.value - OVERSCAN));
-	const last = computed(() => index_at(scroll_top.value + view_height.value + OVERSCAN));
+	const first = computed(() => indexAt(scrollTop.value - OVERSCAN));
+	const last = computed(() => indexAt(scrollTop.value + viewHeight.value + OVERSCAN));
 
 	const rows = computed(() => {
 		const shown = new Set();
@@ -56,13 +56,13 @@ export function use_visible(list, keys, kept) {
 				return row;
 			});
 	});
-	const room_after = computed(() => {
+	const roomAfter = computed(() => {
 		const shown = rows.value.at(-1);
 		return shown ? total.value - positions.value[shown.index + 1] : 0;
 	});
 
 	/** The card at a distance from the first card's beginning. */
-	function index_at(distance) {
+	function indexAt(distance) {
 		const starts = positions.value;
 		let low = 0;
 		let high = Math.max(0, keys.value.length - 1);
@@ -75,46 +75,46 @@ export function use_visible(list, keys, kept) {
 	}
 
 	function scrolled() {
-		scroll_top.value = list.value.scrollTop;
-		drop_anchor();
+		scrollTop.value = list.value.scrollTop;
+		dropAnchor();
 	}
 
-	function drop_anchor() {
+	function dropAnchor() {
 		anchors = [];
-		const end = scroll_top.value + view_height.value;
-		for (let index = index_at(scroll_top.value - padding.value); index < keys.value.length; index += 1) {
-			const from_edge = positions.value[index] - scroll_top.value;
+		const end = scrollTop.value + viewHeight.value;
+		for (let index = indexAt(scrollTop.value - padding.value); index < keys.value.length; index += 1) {
+			const fromEdge = positions.value[index] - scrollTop.value;
 			if (positions.value[index] > end) break;
-			anchors.push([keys.value[index], from_edge]);
+			anchors.push([keys.value[index], fromEdge]);
 		}
 	}
 
 	/** After cards came, went or grew: where the list has to be for the first card still there to stand still. */
-	function hold_still() {
-		if (scroll_top.value <= AT_TOP) return drop_anchor();
+	function holdStill() {
+		if (scrollTop.value <= AT_TOP) return dropAnchor();
 		const anchor = anchors.find(([key]) => indexes.value.has(key));
-		if (!anchor) return drop_anchor();
-		const [key, from_edge] = anchor;
-		const wanted = Math.max(0, positions.value[indexes.value.get(key)] - from_edge);
-		if (Math.abs(wanted - scroll_top.value) >= 0.5) {
-			scroll_top.value = wanted;
+		if (!anchor) return dropAnchor();
+		const [key, fromEdge] = anchor;
+		const wanted = Math.max(0, positions.value[indexes.value.get(key)] - fromEdge);
+		if (Math.abs(wanted - scrollTop.value) >= 0.5) {
+			scrollTop.value = wanted;
 			nextTick(() => list.value && (list.value.scrollTop = wanted));
 		}
-		drop_anchor();
+		dropAnchor();
 	}
-	watch(positions, hold_still);
+	watch(positions, holdStill);
 
 	function measure(entries) {
 		let changed = false;
 		for (const { target } of entries) {
 			if (target === list.value) {
-				view_height.value = target.clientHeight || FIRST_HEIGHT;
+				viewHeight.value = target.clientHeight || FIRST_HEIGHT;
 				continue;
 			}
 			const { key } = target.dataset;
 			const height = target.offsetHeight;
 			if (!height || heights.get(key) === height) continue;
-			sum_of_heights += height - (heights.get(key) || 0);
+			sumOfHeights += height - (heights.get(key) || 0);
 			heights.set(key, height);
 			changed = true;
 		}
@@ -123,7 +123,7 @@ export function use_visible(list, keys, kept) {
 	const observer = new ResizeObserver(measure);
 
 	/** A directive for the rows. */
-	const measured_row = {
+	const measuredRow = {
 		mounted: (element) => observer.observe(element),
 		beforeUnmount: (element) => observer.unobserve(element),
 	};
@@ -134,9 +134,9 @@ export function use_visible(list, keys, kept) {
 	});
 	onBeforeUnmount(() => observer.disconnect());
 
-	function scroll_to(position) {
-		scroll_top.value = position;
-		drop_anchor();
+	function scrollTo(position) {
+		scrollTop.value = position;
+		dropAnchor();
 		return nextTick(() => list.value && (list.value.scrollTop = position));
 	}
 
@@ -145,13 +145,13 @@ export function use_visible(list, keys, kept) {
 		const index = indexes.value.get(key);
 		if (index === undefined) return;
 		const [start, end] = [positions.value[index], positions.value[index + 1]];
-		if (start < scroll_top.value) await scroll_to(Math.max(0, start));
-		else if (end > scroll_top.value + view_height.value) await scroll_to(end - view_height.value);
+		if (start < scrollTop.value) await scrollTo(Math.max(0, start));
+		else if (end > scrollTop.value + viewHeight.value) await scrollTo(end - viewHeight.value);
 		await nextTick();
 	}
 
 	/** How much there is below what is in sight. */
-	const room_below = computed(() => total.value - scroll_top.value - view_height.value);
+	const roomBelow = computed(() => total.value - scrollTop.value - viewHeight.value);
 
-	return { rows, room_after, room_below, scroll_top, scrolled, measured_row, scroll_to, reveal };
+	return { rows, roomAfter, roomBelow, scrollTop, scrolled, measuredRow, scrollTo, reveal };
 }

@@ -10,9 +10,9 @@ leadcard.forms.activity = {
 
 	/** A plan that is over when it is made reminds nobody (spec 5.5). */
 	validate(frm) {
-		const { remind, completed, cancelled, starts_at } = frm.doc;
-		if (!frm.is_new() || !remind || completed || cancelled || !starts_at) return;
-		if (starts_at <= frappe.datetime.system_datetime()) {
+		const { remind, completed, cancelled, starts_at: startsAt } = frm.doc;
+		if (!frm.is_new() || !remind || completed || cancelled || !startsAt) return;
+		if (startsAt <= frappe.datetime.system_datetime()) {
 			frappe.throw(
 				__("A reminder needs a time that lies ahead. Choose when it is planned, or clear Remind.")
 			);

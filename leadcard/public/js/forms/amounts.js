@@ -2,12 +2,12 @@
 frappe.provide("leadcard.forms");
 
 Object.assign(leadcard.forms, {
-	async read_amounts(frm) {
+	async readAmounts(frm) {
 		await frappe.require(["leadcard_board.bundle.css", "leadcard_board.bundle.js"]);
-		leadcard.amount_form.read_amounts(frm);
+		leadcard.amountForm.readAmounts(frm);
 	},
 
-	refuse_unread(frm) {
-		leadcard.amount_form?.refuse_unread(frm);
+	refuseUnread(frm) {
+		leadcard.amountForm?.refuseUnread(frm);
 	},
 });

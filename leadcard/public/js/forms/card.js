@@ -16,29 +16,29 @@ Object.assign(leadcard.forms, {
 	},
 
 	/** While contact data is masked it stands at a level of its own: who types or owns it writes it, others see masks. */
-	show_contact_data(frm) {
+	showContactData(frm) {
 		const masked = Boolean(frm.doc.__onload?.contact_data_masked) && !frm.is_new();
 		for (const fieldname of ["mobile_no", "phone", "email_id", "tax_id", "id_number"]) {
-			const { permlevel, read_only } = frappe.meta.get_docfield(frm.doctype, fieldname);
+			const { permlevel, read_only: readOnly } = frappe.meta.get_docfield(frm.doctype, fieldname);
 			if (!permlevel) continue;
 			frm.set_df_property(fieldname, "permlevel", 0);
-			frm.set_df_property(fieldname, "read_only", masked ? 1 : read_only);
+			frm.set_df_property(fieldname, "read_only", masked ? 1 : readOnly);
 		}
 	},
 
 	async refresh(frm) {
-		leadcard.forms.show_contact_data(frm);
-		leadcard.forms.offer_statuses(frm);
+		leadcard.forms.showContactData(frm);
+		leadcard.forms.offerStatuses(frm);
 		await leadcard.forms.load();
-		leadcard.card_form.watch_duplicates(frm);
-		await leadcard.card_form.show_card(frm);
+		leadcard.cardForm.watchDuplicates(frm);
+		await leadcard.cardForm.showCard(frm);
 	},
 
 	/** By hand a lead goes between New and Contacting; every other status comes from what is done (spec 2.4 to 2.7). */
-	offer_statuses(frm) {
+	offerStatuses(frm) {
 		const label = (status) => frappe.boot.leadcard_status_labels[status];
-		const by_hand = ["New", "Contacting"];
-		const movable = frm.doctype === "LC Lead" && (frm.is_new() || by_hand.includes(frm.doc.status));
+		const byHand = ["New", "Contacting"];
+		const movable = frm.doctype === "LC Lead" && (frm.is_new() || byHand.includes(frm.doc.status));
 		frm.get_field("status").df.formatter = label;
 		frm.get_field("last_care_on").df.formatter = (value, df, options, doc) =>
 			value && value === frm.doc.creation
@@ -49,7 +49,7 @@ Object.assign(leadcard.forms, {
 			frm.set_df_property(
 				"status",
 				"options",
-				by_hand.map((value) => ({ value, label: label(value) }))
+				byHand.map((value) => ({ value, label: label(value) }))
 			);
 		}
 	},

@@ -5,15 +5,15 @@
 frappe.provide("leadcard.forms");
 
 Object.assign(leadcard.forms, {
-	offer_products(frm) {
+	offerProducts(frm) {
 		frm.set_query("product", () => ({ filters: { status: ["in", ["Open for Sale", "Reserved"]] } }));
 	},
 
 	/** One of a form's events, "refresh" or the field that changed; `revenue` is what that field is called there. */
-	async follow_money(frm, event, revenue) {
+	async followMoney(frm, event, revenue) {
 		await frappe.require(["leadcard_board.bundle.css", "leadcard_board.bundle.js"]);
 		leadcard.forms.money ??= {};
-		leadcard.forms.money[revenue] ??= leadcard.money_form(revenue);
+		leadcard.forms.money[revenue] ??= leadcard.moneyForm(revenue);
 		await leadcard.forms.money[revenue][event](frm);
 	},
 });

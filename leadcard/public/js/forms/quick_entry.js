@@ -9,7 +9,7 @@ for (const doctype of ["LCLead", "LCCustomer", "LCOpportunity", "LCProduct", "LC
 			super.render_dialog();
 			frappe
 				.require(["leadcard_board.bundle.css", "leadcard_board.bundle.js"])
-				.then(() => leadcard.amount_form.read_dialog(this.dialog));
+				.then(() => leadcard.amountForm.readDialog(this.dialog));
 			for (const fieldname of ["mobile_no", "phone", "email_id", "tax_id", "id_number"]) {
 				if (this.dialog.get_field(fieldname)?.df.permlevel) {
 					this.dialog.set_df_property(fieldname, "permlevel", 0);

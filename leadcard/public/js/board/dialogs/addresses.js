@@ -1,16 +1,16 @@
-import { get_meta } from "../server";
-import { changed, open_dialog } from "./form_dialog";
+import { getMeta } from "../server";
+import { changed, openDialog } from "./form_dialog";
 
 /** `address`: the row of the panel that is changed, of which only what is different is sent; left out, a new one. */
-export async function address_dialog(card, submit, address) {
-	const fields = await address_fields();
+export async function addressDialog(card, submit, address) {
+	const fields = await addressFields();
 	const values = address || {
 		address_type: card.party_type === "Organization" ? "Office" : "Personal",
 		country: frappe.boot.sysdefaults.country || "",
 	};
-	open_dialog({
+	openDialog({
 		title: __("Address of {0}", [card.title]),
-		draft: address ? undefined : { what: "add_address", card },
+		draft: address ? undefined : { what: "addAddress", card },
 		values,
 		fields,
 		submit: (entered) => submit(address ? changed(fields, [address], entered) : entered),
@@ -18,8 +18,8 @@ export async function address_dialog(card, submit, address) {
 }
 
 /** Of the kinds of addresses that Frappe knows, and its places by the names that Vietnam has for them. */
-async function address_fields() {
-	const meta = await get_meta("Address");
+async function addressFields() {
+	const meta = await getMeta("Address");
 	const { options } = meta.fields.find(({ fieldname }) => fieldname === "address_type");
 	return [
 		{ fieldname: "address_type", fieldtype: "Select", label: __("Kind"), options, reqd: 1 },

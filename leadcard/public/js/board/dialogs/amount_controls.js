@@ -3,34 +3,34 @@
  * to be none, and what nobody touched stays as it is (spec 3.7). The desk's own controls read `1.500.000.000` as 1.5
  * under `#,###.##`, and take one format for showing and another for reading.
  */
-import { format_of, read, show } from "../amounts";
-import { mark_field } from "./faults";
+import { formatOf, read, show } from "../amounts";
+import { markField } from "./faults";
 
 /** How a field's numbers are written here; undefined for fields of other kinds. */
-export function terms_of(fieldtype) {
+export function termsOf(fieldtype) {
 	const { places, units, amounts, numbers } = frappe.boot.leadcard_money;
 	return {
-		Currency: { format: format_of(amounts), places, units, example: 1500000 },
-		Float: { format: format_of(numbers), example: 7.5 },
-		Percent: { format: format_of(numbers), units: ["%"], example: 7.5 },
+		Currency: { format: formatOf(amounts), places, units, example: 1500000 },
+		Float: { format: formatOf(numbers), example: 7.5 },
+		Percent: { format: formatOf(numbers), units: ["%"], example: 7.5 },
 	}[fieldtype];
 }
 
 /** Lets a control read and show by these terms. What it can't read is its value as it was typed: a text. */
-export function read_as_typed(control, value) {
-	const terms = terms_of(control.df.fieldtype);
-	if (!terms || control.reads_as_typed) return;
-	control.reads_as_typed = true;
+export function readAsTyped(control, value) {
+	const terms = termsOf(control.df.fieldtype);
+	if (!terms || control.readsAsTyped) return;
+	control.readsAsTyped = true;
 	control.parse = (text) => parse(text, terms);
 	control.format_for_input = (held) =>
-		is_number(held) ? show(held, terms.format, terms.places) : held || "";
+		isNumber(held) ? show(held, terms.format, terms.places) : held || "";
 	control.set_input?.(value);
 }
 
-const is_number = (value) => typeof value === "number" && Number.isFinite(value);
+const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 
 function parse(text, terms) {
-	if (is_number(text)) return text;
+	if (isNumber(text)) return text;
 	if (!String(text ?? "").trim()) return null;
 	try {
 		return Number(read(text, terms.format, terms));
@@ -40,9 +40,9 @@ function parse(text, terms) {
 }
 
 /** Why a field's value can't be taken, "" where it can. */
-export function fault_of({ df, reads_as_typed }, value) {
-	if (!reads_as_typed || typeof value !== "string" || !value) return "";
-	const { format, places, example, ...terms } = terms_of(df.fieldtype);
+export function faultOf({ df, readsAsTyped }, value) {
+	if (!readsAsTyped || typeof value !== "string" || !value) return "";
+	const { format, places, example, ...terms } = termsOf(df.fieldtype);
 	const shown = show(example, format);
 	try {
 		read(value, format, { places, ...terms });
@@ -64,23 +64,23 @@ export function fault_of({ df, reads_as_typed }, value) {
 }
 
 /** The controls below `root` whose text is no number, marked as such while one types. */
-export function watch_amounts(root, controls) {
+export function watchAmounts(root, controls) {
 	root.addEventListener("input", ({ target }) => {
 		const { fieldname } = target.closest(".frappe-control")?.dataset || {};
 		const control = controls[fieldname];
-		if (control?.reads_as_typed) mark_field(root, fieldname, fault_of(control, target.value));
+		if (control?.readsAsTyped) markField(root, fieldname, faultOf(control, target.value));
 	});
 }
 
 /** The first of the controls that holds a text which is no number: its `label`, `fieldname` and `fault`. */
-export function first_unread(controls, value_of) {
+export function firstUnread(controls, valueOf) {
 	for (const control of Object.values(controls)) {
 		const { fieldname, label } = control.df;
-		const fault = is_hidden(control) ? "" : fault_of(control, value_of(fieldname));
+		const fault = isHidden(control) ? "" : faultOf(control, valueOf(fieldname));
 		if (fault) return { fieldname, label: __(label), fault };
 	}
 	return null;
 }
 
 /** By a condition of its own: what stands in such a field isn't sent. */
-const is_hidden = ({ df, visible }) => Boolean(df.hidden_due_to_dependency) || visible === false;
+const isHidden = ({ df, visible }) => Boolean(df.hidden_due_to_dependency) || visible === false;

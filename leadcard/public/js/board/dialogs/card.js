@@ -1,8 +1,8 @@
 /** What is filled in on a card, changed in place: the fields of its form, custom ones included (spec 3.5, 3.6). */
-import { get_meta } from "../server";
+import { getMeta } from "../server";
 import { FIELDS } from "../money";
-import { changed, open_dialog, quick_fields } from "./form_dialog";
-import { open_money_dialog, remaining_field } from "./money_fields";
+import { changed, openDialog, quickFields } from "./form_dialog";
+import { openMoneyDialog, remainingField } from "./money_fields";
 
 /** What has its own way of being changed: by moving, assigning, the stage's form, or not at all. */
 const ELSEWHERE = [
@@ -33,8 +33,8 @@ const MASKED_LEVEL = 9;
 const REVENUE = "expected_revenue";
 const MONEY = [REVENUE, ...FIELDS.slice(1)];
 
-export async function edit_dialog(card, { details, may }, submit) {
-	const meta = await get_meta(card.doctype);
+export async function editDialog(card, { details, may }, submit) {
+	const meta = await getMeta(card.doctype);
 	const skip = meta.fields
 		.filter(
 			({ fieldtype, permlevel }) =>
@@ -44,27 +44,27 @@ export async function edit_dialog(card, { details, may }, submit) {
 		.map(({ fieldname }) => fieldname)
 		.concat(ELSEWHERE, may.assign ? [] : [TEAM]);
 	const order = meta.fields.map(({ fieldname }) => fieldname);
-	const fields = await quick_fields(card.doctype, { order, skip });
+	const fields = await quickFields(card.doctype, { order, skip });
 	const values = Object.fromEntries(details.map(({ fieldname, value }) => [fieldname, value]));
-	const has_money = fields.some(({ fieldname }) => fieldname === REVENUE);
+	const hasMoney = fields.some(({ fieldname }) => fieldname === REVENUE);
 	/** Money says itself what was typed. */
-	const typed_by_hand = (money) => fields.filter(({ fieldname }) => !(money && MONEY.includes(fieldname)));
+	const typedByHand = (money) => fields.filter(({ fieldname }) => !(money && MONEY.includes(fieldname)));
 	const options = {
 		title: __("Edit {0}", [card.title]),
 		size: "large",
-		fields: in_sections(has_money ? [...fields, remaining_field] : fields, meta.fields),
+		fields: inSections(hasMoney ? [...fields, remainingField] : fields, meta.fields),
 		values,
 		submit: (entered, money) =>
-			submit({ ...changed(typed_by_hand(money), [opened, values], entered), ...money }),
+			submit({ ...changed(typedByHand(money), [opened, values], entered), ...money }),
 	};
-	const dialog = has_money ? open_money_dialog(options, REVENUE, values) : open_dialog(options);
+	const dialog = hasMoney ? openMoneyDialog(options, REVENUE, values) : openDialog(options);
 	const opened = Object.fromEntries(
 		fields.map(({ fieldname }) => [fieldname, dialog.get_value(fieldname)])
 	);
 }
 
-export async function tags_dialog(card, submit) {
-	open_dialog({
+export async function tagsDialog(card, submit) {
+	openDialog({
 		title: __("Tags of {0}", [card.title]),
 		fields: [
 			{
@@ -80,7 +80,7 @@ export async function tags_dialog(card, submit) {
 }
 
 /** The form's sections, each in two columns. */
-function in_sections(fields, all) {
+function inSections(fields, all) {
 	const offered = new Map(fields.map((field) => [field.fieldname, field]));
 	const sections = [{ fields: [] }];
 	for (const field of all) {

@@ -11,7 +11,7 @@ const FIELDS = [
  * Puts rows into the dialog's HTML field, those of `before` first. `values()` are the people typed, without empty rows;
  * `clear()` takes all away.
  */
-export function contact_rows(dialog, fieldname, before = []) {
+export function contactRows(dialog, fieldname, before = []) {
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
 	const list = make("div", "lc-contacts");
 	// not one of the dialog's own fields
@@ -54,12 +54,12 @@ export function contact_rows(dialog, fieldname, before = []) {
 		list.dispatchEvent(new Event("change", { bubbles: true }));
 	}
 
-	const person_of = (row) =>
+	const personOf = (row) =>
 		Object.fromEntries([...row.querySelectorAll("input")].map(({ name, value }) => [name, value.trim()]));
-	const is_filled = (person) => Object.values(person).some(Boolean);
+	const isFilled = (person) => Object.values(person).some(Boolean);
 
 	return {
-		values: () => [...list.children].map(person_of).filter(is_filled),
+		values: () => [...list.children].map(personOf).filter(isFilled),
 		clear: () => list.replaceChildren(),
 	};
 }
@@ -78,5 +78,5 @@ function entry({ name, label, type }, person) {
 	return bond;
 }
 
-const make = (tag, class_name, properties = {}) =>
-	Object.assign(document.createElement(tag), { className: class_name, ...properties });
+const make = (tag, className, properties = {}) =>
+	Object.assign(document.createElement(tag), { className: className, ...properties });

@@ -1,7 +1,7 @@
 /** Spec 2.5, 6: before a conversion, what it makes and moves, counted, and which customer it may join. */
 import { money } from "../format";
-import { ask_handover } from "../server";
-import { open_dialog } from "./form_dialog";
+import { askHandover } from "../server";
+import { openDialog } from "./form_dialog";
 
 const MOVED = {
 	"LC Call": __("Calls"),
@@ -19,7 +19,7 @@ const MOVED = {
 };
 
 /** Answers {customer}: one to attach to, or "" for a new one; null after Cancel. */
-export function convert_dialog(card, preview, currency) {
+export function convertDialog(card, preview, currency) {
 	return new Promise((resolve) => {
 		const choice = {
 			fieldname: "customer",
@@ -35,13 +35,13 @@ export function convert_dialog(card, preview, currency) {
 			onchange: () => summarise(),
 		};
 		const summary = { fieldname: "summary", fieldtype: "HTML" };
-		const dialog = open_dialog({
+		const dialog = openDialog({
 			title: __("Convert {0} to a customer?", [card.title]),
 			label: __("Convert"),
 			fields: preview.customers.length ? [choice, summary] : [summary],
 			values: { customer: preview.customers[0]?.name || "" },
 			submit: async ({ customer }) => resolve({ customer: customer || "" }),
-			on_cancel: () => resolve(null),
+			onCancel: () => resolve(null),
 		});
 
 		function summarise() {
@@ -50,8 +50,8 @@ export function convert_dialog(card, preview, currency) {
 			const place = dialog.body.querySelector('.frappe-control[data-fieldname="summary"]');
 			place.setAttribute("aria-live", "polite");
 			place.replaceChildren(
-				...lines_of(card, preview, customer, currency).map(as_paragraph),
-				...preview.hidden.map((match) => hidden_line(card, match))
+				...linesOf(card, preview, customer, currency).map(asParagraph),
+				...preview.hidden.map((match) => hiddenLine(card, match))
 			);
 		}
 
@@ -59,11 +59,11 @@ export function convert_dialog(card, preview, currency) {
 	});
 }
 
-function lines_of(card, preview, customer, currency) {
+function linesOf(card, preview, customer, currency) {
 	const made = [
 		customer ? "" : __("a customer"),
-		contact_text(card, customer),
-		preview.opportunity ? opportunity_text(card, preview, currency) : "",
+		contactText(card, customer),
+		preview.opportunity ? opportunityText(card, preview, currency) : "",
 	].filter(Boolean);
 	const counts = Object.entries(preview.moved).map(([kind, count]) => `${MOVED[kind]}: ${count}`);
 	return [
@@ -80,13 +80,13 @@ function lines_of(card, preview, customer, currency) {
 	].filter(Boolean);
 }
 
-function contact_text(card, customer) {
+function contactText(card, customer) {
 	if (customer) return __("a contact ({0})", [card.full_name || card.title]);
 	if (card.party_type !== "Organization") return "";
 	return __("its contact ({0})", [card.full_name || card.title]);
 }
 
-function opportunity_text(card, { edition }, currency) {
+function opportunityText(card, { edition }, currency) {
 	const details = [card.product_name, card.revenue ? money(card.revenue, currency) : ""];
 	if (edition === "Real Estate" && card.deposit) {
 		details.push(
@@ -98,18 +98,18 @@ function opportunity_text(card, { edition }, currency) {
 	return told.length ? __("an opportunity ({0})", [told.join(", ")]) : __("an opportunity");
 }
 
-function as_paragraph(text) {
+function asParagraph(text) {
 	return Object.assign(document.createElement("p"), { textContent: text });
 }
 
 /** A customer with the same key that one may not write: said before, with a way to ask for it. */
-function hidden_line(card, { kind, field, value, title, owner_name, asked }) {
+function hiddenLine(card, { kind, field, value, title, owner_name: ownerName, asked }) {
 	const line = document.createElement("p");
 	line.className = "lc-hidden-match";
-	line.textContent = owner_name
+	line.textContent = ownerName
 		? __(
 				"A customer of {0} ({1}) holds the same {2}. You can create a new one, or ask for that one first.",
-				[owner_name, title, __(kind)]
+				[ownerName, title, __(kind)]
 			)
 		: __(
 				"A customer of nobody ({0}) holds the same {1}. You can create a new one, or ask for that one first.",
@@ -117,15 +117,15 @@ function hidden_line(card, { kind, field, value, title, owner_name, asked }) {
 			);
 	const button = document.createElement("button");
 	Object.assign(button, { type: "button", className: "lc-duplicates__choice lc-duplicates__ask" });
-	const settle = (is_asked) => {
-		button.disabled = is_asked;
-		button.textContent = is_asked ? __("Handover asked for") : __("Ask for handover");
+	const settle = (isAsked) => {
+		button.disabled = isAsked;
+		button.textContent = isAsked ? __("Handover asked for") : __("Ask for handover");
 	};
 	settle(asked);
 	button.addEventListener("click", async () => {
 		settle(true);
 		try {
-			await ask_handover({ [field]: value });
+			await askHandover({ [field]: value });
 		} catch (error) {
 			settle(false);
 			frappe.show_alert({ message: frappe.utils.escape_html(error.message), indicator: "red" }, 8);

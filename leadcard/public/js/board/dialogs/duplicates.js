@@ -1,9 +1,9 @@
 /** Who already holds what somebody types into a new lead, and what can be done about it (spec 4.1 to 4.3). */
 import { ago } from "../clock";
-import { claim_lines } from "./people";
-import { board_url, form_url } from "../links";
+import { claimLines } from "./people";
+import { boardUrl, formUrl } from "../links";
 import * as server from "../server";
-import { mark_field } from "./faults";
+import { markField } from "./faults";
 import { ask } from "./form_dialog";
 
 const KEYS = ["mobile_no", "phone", "email_id", "tax_id", "id_number"];
@@ -19,10 +19,10 @@ const CARDS = ["LC Lead", "LC Customer"];
  * Looks while one types, and says in the dialog (or form) what it found; a failed look says nothing. `attach(match)`
  * takes what was typed to a customer, and `claimed(card)` hears of a card that was claimed, where those are offered;
  * `exclude()` answers the card that is edited. It looks at what stands in the fields, whoever put it there. Of the answer
- * `take_for_known()` takes what stands there now for known, and `are_held(values)` tells whether all of some values are
+ * `takeForKnown()` takes what stands there now for known, and `areHeld(values)` tells whether all of some values are
  * keys that somebody holds.
  */
-export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => undefined }) {
+export function warnOfDuplicates(dialog, { attach, claimed, exclude = () => undefined }) {
 	const box = make("section", "lc-duplicates");
 	box.setAttribute("aria-live", "polite");
 	box.hidden = true;
@@ -35,13 +35,13 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 	let checked = "{}";
 
 	const look = async () => {
-		const values = keys_of(dialog);
+		const values = keysOf(dialog);
 		const asked = JSON.stringify(values);
 		if (asked === checked) return;
 		checked = asked;
 		const nothing = { matches: [], invalid: [], hints: [] };
 		const found =
-			asked === "{}" ? nothing : await server.check_duplicates(values, exclude()).catch(too_often);
+			asked === "{}" ? nothing : await server.checkDuplicates(values, exclude()).catch(tooOften);
 		if (!found || asked !== checked) return;
 		for (const { field } of found.matches) held.add(`${field} ${values[field]}`);
 		show(box, found.matches, values, { attach, claimed });
@@ -49,7 +49,7 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 	};
 
 	/** A failed look says nothing, but for who is to wait. */
-	function too_often(error) {
+	function tooOften(error) {
 		if (error.status !== TOO_OFTEN) return null;
 		show(box, [], {}, {});
 		box.replaceChildren(make("p", "lc-duplicates__head", { text: error.message }));
@@ -66,25 +66,25 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 		const typing = document.activeElement?.closest(".frappe-control")?.dataset.fieldname;
 		for (const key of KEYS) {
 			const text = faults[key] || told[key];
-			const say_it = () => mark_field(dialog.body, key, text, { hint: !faults[key] });
-			if (key === typing && faults[key]) thought = setTimeout(say_it, THOUGHT - PAUSE);
-			else say_it();
+			const sayIt = () => markField(dialog.body, key, text, { hint: !faults[key] });
+			if (key === typing && faults[key]) thought = setTimeout(sayIt, THOUGHT - PAUSE);
+			else sayIt();
 		}
 	}
 
 	const soon = () => {
 		clearTimeout(timer);
 		timer = setTimeout(look, PAUSE);
-		watch ??= setInterval(look_around, PAUSE);
+		watch ??= setInterval(lookAround, PAUSE);
 	};
 
 	/** What the program puts into a field makes no event. It is looked at once it stands still, while one sees it. */
-	function look_around() {
+	function lookAround() {
 		if (!box.parentElement?.offsetParent) {
 			watch = clearInterval(watch);
 			return;
 		}
-		const stands = JSON.stringify(keys_of(dialog));
+		const stands = JSON.stringify(keysOf(dialog));
 		if (stands === stood && stands !== checked) look();
 		stood = stands;
 	}
@@ -94,25 +94,25 @@ export function warn_of_duplicates(dialog, { attach, claimed, exclude = () => un
 	soon();
 
 	return {
-		take_for_known() {
+		takeForKnown() {
 			clearTimeout(timer);
-			checked = JSON.stringify(keys_of(dialog));
+			checked = JSON.stringify(keysOf(dialog));
 			show(box, [], {}, {});
 			mark({ invalid: [], hints: [] }, {});
 		},
-		are_held: (values) =>
+		areHeld: (values) =>
 			Object.entries(values).every(([field, value]) => held.has(`${field} ${String(value).trim()}`)),
 	};
 }
 
-function keys_of(dialog) {
+function keysOf(dialog) {
 	const typed = filled(KEYS, dialog.get_value.bind(dialog));
 	if (!typed.tax_id && !typed.id_number) return typed;
-	return { ...typed, ...filled(ABOUT, dialog.get_known || dialog.get_value.bind(dialog)) };
+	return { ...typed, ...filled(ABOUT, dialog.getKnown || dialog.get_value.bind(dialog)) };
 }
 
-function filled(fieldnames, value_of) {
-	const entries = fieldnames.map((fieldname) => [fieldname, String(value_of(fieldname) || "").trim()]);
+function filled(fieldnames, valueOf) {
+	const entries = fieldnames.map((fieldname) => [fieldname, String(valueOf(fieldname) || "").trim()]);
 	return Object.fromEntries(entries.filter(([, value]) => value));
 }
 
@@ -124,13 +124,13 @@ function show(box, matches, values, offers) {
 			: __("Somebody already holds this. You can save all the same:"),
 	});
 	const list = make("ul", "lc-duplicates__list");
-	list.append(...matches.map((match) => entry_of(match, values[match.field], offers)));
+	list.append(...matches.map((match) => entryOf(match, values[match.field], offers)));
 	box.classList.toggle("lc-duplicates--blocks", blocks);
 	box.replaceChildren(head, list);
 	box.hidden = !matches.length;
 }
 
-function entry_of(match, value, { attach, claimed }) {
+function entryOf(match, value, { attach, claimed }) {
 	const entry = make("li", "lc-duplicates__one");
 	const facts = [
 		__(match.kind),
@@ -140,10 +140,10 @@ function entry_of(match, value, { attach, claimed }) {
 			(match.cared_for ? __("last care {0}", [ago(match.last_care_on)]) : __("Not cared for yet")),
 	];
 	const choices = make("span", "lc-duplicates__choices");
-	if (!match.masked) choices.append(link_to(match));
-	if (match.attach && attach) choices.append(attach_button(match, attach));
-	if (match.claim && claimed) choices.append(claim_button(match, value, claimed));
-	if (match.ask) choices.append(ask_button(match, value));
+	if (!match.masked) choices.append(linkTo(match));
+	if (match.attach && attach) choices.append(attachButton(match, attach));
+	if (match.claim && claimed) choices.append(claimButton(match, value, claimed));
+	if (match.ask) choices.append(askButton(match, value));
 	entry.append(
 		make("strong", "", { text: match.title, dir: "auto" }),
 		make("span", "lc-duplicates__facts", { text: facts.filter(Boolean).join(" · ") }),
@@ -153,10 +153,10 @@ function entry_of(match, value, { attach, claimed }) {
 }
 
 /** In a tab of its own, so that nothing typed is lost. */
-function link_to(match) {
+function linkTo(match) {
 	const link = make("a", "lc-duplicates__choice", {
 		text: match.converted ? __("Open the customer") : __("Open card"),
-		href: CARDS.includes(match.doctype) ? board_url(match) : form_url(match),
+		href: CARDS.includes(match.doctype) ? boardUrl(match) : formUrl(match),
 		target: "_blank",
 		rel: "noopener",
 	});
@@ -164,7 +164,7 @@ function link_to(match) {
 	return link;
 }
 
-function attach_button(match, attach) {
+function attachButton(match, attach) {
 	const button = make("button", "lc-duplicates__choice lc-duplicates__attach", {
 		type: "button",
 		text: __("Attach to this customer"),
@@ -175,7 +175,7 @@ function attach_button(match, attach) {
 }
 
 /** Claims by what was typed, after a question (spec 8.4): nobody cared for the card, or nobody owns it. */
-function claim_button(match, value, claimed) {
+function claimButton(match, value, claimed) {
 	const button = make("button", "lc-duplicates__choice lc-duplicates__claim", {
 		type: "button",
 		text: __("Claim"),
@@ -183,13 +183,13 @@ function claim_button(match, value, claimed) {
 	button.addEventListener("click", async () => {
 		const agreed = await ask({
 			title: __("Claim {0}?", [match.title]),
-			lines: claim_lines(match),
+			lines: claimLines(match),
 			label: __("Claim"),
 		});
 		if (!agreed) return;
 		button.disabled = true;
 		try {
-			claimed((await server.claim_by_key({ [match.field]: value })).card);
+			claimed((await server.claimByKey({ [match.field]: value })).card);
 		} catch (error) {
 			button.disabled = false;
 			say(error.message, "red");
@@ -199,7 +199,7 @@ function claim_button(match, value, claimed) {
 }
 
 /** Asks by what was typed: a hidden card's name never comes here. */
-function ask_button(match, value) {
+function askButton(match, value) {
 	const button = make("button", "lc-duplicates__choice lc-duplicates__ask", { type: "button" });
 	const settle = (asked) => {
 		button.disabled = asked;
@@ -209,7 +209,7 @@ function ask_button(match, value) {
 	button.addEventListener("click", async () => {
 		button.disabled = true;
 		try {
-			const { asked } = await server.ask_handover({ [match.field]: value });
+			const { asked } = await server.askHandover({ [match.field]: value });
 			settle(asked);
 			if (!asked) button.textContent = __("Nobody can hand it over");
 			else say(__("They were told that you ask for it."), "green");
@@ -225,8 +225,8 @@ function say(message, indicator) {
 	frappe.show_alert({ message: frappe.utils.escape_html(message), indicator }, 8);
 }
 
-function make(tag, class_name, { text, ...properties } = {}) {
-	const element = Object.assign(document.createElement(tag), { className: class_name, ...properties });
+function make(tag, className, { text, ...properties } = {}) {
+	const element = Object.assign(document.createElement(tag), { className: className, ...properties });
 	if (text !== undefined) element.textContent = text;
 	return element;
 }

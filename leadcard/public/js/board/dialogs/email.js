@@ -1,17 +1,17 @@
-import { typed_before } from "../drafts";
-import { fill_template, upload_file } from "../server";
-import { file_input } from "./files";
-import { open_dialog } from "./form_dialog";
+import { typedBefore } from "../drafts";
+import { fillTemplate, uploadFile } from "../server";
+import { fileInput } from "./files";
+import { openDialog } from "./form_dialog";
 
 const SAMPLE_QUOTATION = { vi: "LeadCard: Báo giá", en: "LeadCard: Quotation" };
 
 /** Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. */
-export function email_dialog(card, { files, answer = {} }, submit) {
-	const draft = { what: "write_email", card, along: what_it_answers };
+export function emailDialog(card, { files, answer = {} }, submit) {
+	const draft = { what: "writeEmail", card, along: whatItAnswers };
 	const attachment = (index) => `attachment_${index}`;
-	const before = typed_before(draft);
+	const before = typedBefore(draft);
 	let kept = Object.keys(before).length > 0;
-	draft.on_clear = () => (kept = false);
+	draft.onClear = () => (kept = false);
 	let filled = before.email_template || "";
 	let offered = before.kind === "Quotation";
 	let dialog = null;
@@ -21,13 +21,13 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 		return (kept ? before.in_reply_to : answer.in_reply_to) || "";
 	}
 
-	function what_it_answers() {
+	function whatItAnswers() {
 		if (!answered()) return {};
 		const [recipients, subject] = ["recipients", "subject"].map((field) => dialog.get_value(field));
 		return { in_reply_to: answered(), recipients, subject };
 	}
 
-	dialog = open_dialog({
+	dialog = openDialog({
 		title: __("Email: {0}", [card.title]),
 		label: __("Send"),
 		size: "large",
@@ -37,7 +37,7 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 				fieldtype: "Select",
 				label: __("Kind"),
 				options: ["Interaction", "Quotation"].map((kind) => ({ value: kind, label: __(kind) })),
-				onchange: offer_quotation,
+				onchange: offerQuotation,
 			},
 			{ fieldname: "recipients", fieldtype: "Data", label: __("To"), reqd: 1 },
 			{ fieldname: "column_copy", fieldtype: "Column Break" },
@@ -46,7 +46,7 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 				fieldtype: "Link",
 				options: "Email Template",
 				label: __("Email Template"),
-				onchange: use_template,
+				onchange: useTemplate,
 			},
 			{ fieldname: "cc", fieldtype: "Data", label: __("CC") },
 			{ fieldname: "section_text", fieldtype: "Section Break" },
@@ -72,35 +72,35 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 				email_template,
 				read_receipt,
 				in_reply_to: answered(),
-				attachments: [...chosen, ...(await new_files.upload())].map(({ name }) => name),
+				attachments: [...chosen, ...(await newFiles.upload())].map(({ name }) => name),
 			});
 		},
 	});
-	const new_files = file_field(card);
-	dialog.body.append(new_files.element);
+	const newFiles = fileField(card);
+	dialog.body.append(newFiles.element);
 
-	const is_untouched = () => !dialog.get_value("email_template") && is_blank(dialog.get_value("content"));
+	const isUntouched = () => !dialog.get_value("email_template") && isBlank(dialog.get_value("content"));
 
 	/** An interaction begins blank, a quotation with the sample's text in the user's language, where the site has it. */
-	async function offer_quotation() {
+	async function offerQuotation() {
 		if (offered || dialog?.get_value("kind") !== "Quotation") return;
 		offered = true;
-		if (!is_untouched()) return;
+		if (!isUntouched()) return;
 		const template = SAMPLE_QUOTATION[frappe.boot.lang] || SAMPLE_QUOTATION.en;
-		const sample = await fill_template(card, template).catch(() => null);
-		if (!sample || !is_untouched()) return;
+		const sample = await fillTemplate(card, template).catch(() => null);
+		if (!sample || !isUntouched()) return;
 		filled = template;
 		dialog.set_value("email_template", template);
 		if (!dialog.get_value("subject")) dialog.set_value("subject", sample.subject);
 		dialog.set_value("content", sample.message);
 	}
 
-	async function use_template() {
+	async function useTemplate() {
 		const template = dialog.get_value("email_template");
 		if (!template || template === filled) return;
 		filled = template;
 		try {
-			const { subject, message } = await fill_template(card, template);
+			const { subject, message } = await fillTemplate(card, template);
 			dialog.set_value("subject", subject);
 			dialog.set_value("content", message + (dialog.get_value("content") || ""));
 		} catch (error) {
@@ -111,21 +111,21 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 }
 
 /** The desk's editor holds a paragraph where nothing is written. */
-const is_blank = (html) => !/\S/.test((html || "").replace(/<(?!img)[^>]*>|&nbsp;/gi, ""));
+const isBlank = (html) => !/\S/.test((html || "").replace(/<(?!img)[^>]*>|&nbsp;/gi, ""));
 
 /** Files that are not the card's yet: attached to it when the email goes, once only, however often it is tried. */
-function file_field(card) {
+function fileField(card) {
 	const element = document.createElement("div");
 	const uploaded = new Map();
 	element.className = "lc-dialog-files";
-	const { input } = file_input(element, {
+	const { input } = fileInput(element, {
 		id: "lc-email-files",
 		label: __("Attach other files; they are kept with the card"),
 	});
 
 	async function upload() {
 		for (const file of input.files) {
-			if (!uploaded.has(file)) uploaded.set(file, await upload_file(card, file));
+			if (!uploaded.has(file)) uploaded.set(file, await uploadFile(card, file));
 		}
 		return [...input.files].map((file) => uploaded.get(file));
 	}

@@ -4,7 +4,7 @@
  * Marks a field below `root`, or takes its mark away where `text` is empty. A `hint` is told of a value that is taken
  * all the same.
  */
-export function mark_field(root, fieldname, text, { hint = false } = {}) {
+export function markField(root, fieldname, text, { hint = false } = {}) {
 	const field = root.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
 	if (!field) return;
 	const input = field.querySelector("input, select, textarea");

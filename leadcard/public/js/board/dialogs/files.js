@@ -1,8 +1,8 @@
 /** Files that are chosen in a dialog, before anything is stored. */
-import { upload_file } from "../server";
+import { uploadFile } from "../server";
 
 /** A button in the user's own language that chooses files, and their names below it. */
-export function file_input(place, { id, label = __("Choose files") }) {
+export function fileInput(place, { id, label = __("Choose files") }) {
 	const input = Object.assign(document.createElement("input"), {
 		type: "file",
 		multiple: true,
@@ -26,15 +26,15 @@ export function file_input(place, { id, label = __("Choose files") }) {
 }
 
 /** Puts a picker into the dialog's HTML field; `names()` are those chosen, `store(card)` answers those that could not be stored. */
-export function file_picker(dialog, fieldname) {
+export function filePicker(dialog, fieldname) {
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
-	const { input } = file_input(place, { id: `lc-${fieldname}` });
+	const { input } = fileInput(place, { id: `lc-${fieldname}` });
 	return {
 		names: () => [...input.files].map(({ name }) => name),
 		async store(card) {
 			const refused = [];
 			for (const file of input.files) {
-				await upload_file(card, file).catch(() => refused.push(file.name));
+				await uploadFile(card, file).catch(() => refused.push(file.name));
 			}
 			return refused;
 		},

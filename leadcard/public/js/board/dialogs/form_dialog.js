@@ -1,7 +1,7 @@
-import { forget_typed, keep_typed, typed_before } from "../drafts";
-import { return_focus } from "../focus";
-import { get_meta } from "../server";
-import { first_unread, read_as_typed, terms_of, watch_amounts } from "./amount_controls";
+import { forgetTyped, keepTyped, typedBefore } from "../drafts";
+import { returnFocus } from "../focus";
+import { getMeta } from "../server";
+import { firstUnread, readAsTyped, termsOf, watchAmounts } from "./amount_controls";
 
 const LEFT_OUT = [
 	"Section Break",
@@ -19,19 +19,19 @@ const LEFT_OUT = [
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
  * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
  * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it, alone where
- * `draft.holds_more()`. It is filled in then; where `draft` says how to `resume` it is offered first, and where
- * `draft.is_idle(values)` it does not wait. The dialog's `send(submit)` saves in another way than its button does.
+ * `draft.holdsMore()`. It is filled in then; where `draft` says how to `resume` it is offered first, and where
+ * `draft.isIdle(values)` it does not wait. The dialog's `send(submit)` saves in another way than its button does.
  */
-export function open_dialog({ title, fields, values = {}, label, submit, on_cancel, size, draft }) {
+export function openDialog({ title, fields, values = {}, label, submit, onCancel, size, draft }) {
 	let sending = false;
 	let sent = false;
 	let drafts = null;
-	const waiting = typed_before(draft);
+	const waiting = typedBefore(draft);
 	const before = draft?.resume ? {} : waiting;
 	const dialog = new frappe.ui.Dialog({
 		title: frappe.utils.escape_html(title),
 		size,
-		fields: fields.map((field) => with_default(field, { ...values, ...before })),
+		fields: fields.map((field) => withDefault(field, { ...values, ...before })),
 		primary_action_label: label || __("Save"),
 		primary_action: (entered) => run(submit, entered),
 		secondary_action_label: __("Cancel"),
@@ -40,23 +40,23 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 
 	async function run(work, entered) {
 		if (sending) return;
-		const unread = first_unread(dialog.fields_dict, (fieldname) => dialog.get_value(fieldname));
+		const unread = firstUnread(dialog.fields_dict, (fieldname) => dialog.get_value(fieldname));
 		if (unread) {
-			show_failure(dialog, `${unread.label}: ${unread.fault}`);
+			showFailure(dialog, `${unread.label}: ${unread.fault}`);
 			dialog.body.querySelector(`.frappe-control[data-fieldname="${unread.fieldname}"] input`)?.focus();
 			return;
 		}
 		const focused = document.activeElement;
 		sending = true;
 		dialog.disable_primary_action();
-		show_failure(dialog, "");
+		showFailure(dialog, "");
 		try {
-			await work(typed_values(fields, entered));
+			await work(typedValues(fields, entered));
 			sent = true;
 			drafts?.sent();
 			dialog.hide();
 		} catch (error) {
-			show_failure(dialog, error.message);
+			showFailure(dialog, error.message);
 		} finally {
 			sending = false;
 			dialog.enable_primary_action();
@@ -66,9 +66,9 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 	}
 
 	for (const control of Object.values(dialog.fields_dict)) {
-		read_as_typed(control, control.df.default ?? null);
+		readAsTyped(control, control.df.default ?? null);
 	}
-	watch_amounts(dialog.body, dialog.fields_dict);
+	watchAmounts(dialog.body, dialog.fields_dict);
 
 	dialog.send = (work) => {
 		const entered = dialog.get_values();
@@ -77,18 +77,18 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
 	dialog.onhide = () => {
 		if (!sent) {
 			drafts?.keep();
-			on_cancel?.();
+			onCancel?.();
 		}
-		return_focus_after(dialog);
+		returnFocusAfter(dialog);
 	};
 	dialog.body.classList.add("lc-dialog");
 	const frame = dialog.body.closest(".modal");
 	frame.classList.add("lc-modal");
 	if (frame.role === "dialog") frame.ariaLabel = title;
 	dialog.show();
-	name_controls(dialog.body);
-	dialog.body.addEventListener("focusin", () => name_controls(dialog.body));
-	drafts = draft && keep_drafts(dialog, { draft, title, values, before, waiting });
+	nameControls(dialog.body);
+	dialog.body.addEventListener("focusin", () => nameControls(dialog.body));
+	drafts = draft && keepDrafts(dialog, { draft, title, values, before, waiting });
 	return dialog;
 }
 
@@ -96,27 +96,27 @@ export function open_dialog({ title, fields, values = {}, label, submit, on_canc
  * Keeps what is typed as one types; says so where it is from an earlier time, with a way to throw it away. What is only
  * offered waits on until one takes it, throws it away or types something else that is worth keeping.
  */
-function keep_drafts(dialog, { draft, title, values, before, waiting }) {
+function keepDrafts(dialog, { draft, title, values, before, waiting }) {
 	const touched = new Set(Object.keys(before));
 	let offered = draft.resume && Object.keys(waiting).length ? { ...waiting } : null;
-	const put_back = () => (offered ? keep_typed(draft, title, offered) : forget_typed(draft));
+	const putBack = () => (offered ? keepTyped(draft, title, offered) : forgetTyped(draft));
 	const keep = () => {
 		const typed = [...touched].map((fieldname) => [fieldname, dialog.get_value(fieldname) ?? ""]);
 		const filled = Object.fromEntries(typed.filter(([, value]) => value !== ""));
-		const is_begun = Object.keys(filled).length > 0 && !draft.is_idle?.(filled);
-		if (is_begun || draft.holds_more?.()) {
-			keep_typed(draft, title, { ...Object.fromEntries(typed), ...draft.along?.() });
-		} else put_back();
+		const isBegun = Object.keys(filled).length > 0 && !draft.isIdle?.(filled);
+		if (isBegun || draft.holdsMore?.()) {
+			keepTyped(draft, title, { ...Object.fromEntries(typed), ...draft.along?.() });
+		} else putBack();
 	};
-	const on_change = ({ target }) => {
+	const onChange = ({ target }) => {
 		const fieldname = target.closest("[data-fieldname]")?.dataset.fieldname;
 		if (fieldname) touched.add(fieldname);
 		keep();
 	};
-	for (const event of ["input", "change"]) dialog.body.addEventListener(event, on_change);
+	for (const event of ["input", "change"]) dialog.body.addEventListener(event, onChange);
 	dialog.body.addEventListener("focusout", keep);
 	if (offered) {
-		const note = kept_note(dialog, __("Not saved last time: {0}", [summary_of(waiting)]), {
+		const note = keptNote(dialog, __("Not saved last time: {0}", [summaryOf(waiting)]), {
 			[__("Continue")]: () => {
 				touched.clear();
 				// The desk's dialogs fade out: one that opens meanwhile would be left with two shades behind it.
@@ -128,32 +128,32 @@ function keep_drafts(dialog, { draft, title, values, before, waiting }) {
 				offered = null;
 				keep();
 				note.remove();
-				focus_first(dialog);
+				focusFirst(dialog);
 			},
 		});
 	} else if (touched.size) {
-		const note = kept_note(dialog, __("What you typed before is here again."), {
+		const note = keptNote(dialog, __("What you typed before is here again."), {
 			[__("Clear")]: () => {
 				for (const fieldname of touched) dialog.set_value(fieldname, values[fieldname] ?? "");
 				touched.clear();
-				draft.on_clear?.();
-				forget_typed(draft);
+				draft.onClear?.();
+				forgetTyped(draft);
 				note.remove();
 				dialog.body.dispatchEvent(new Event("change"));
-				focus_first(dialog);
+				focusFirst(dialog);
 			},
 		});
 	}
-	return { keep, sent: put_back };
+	return { keep, sent: putBack };
 }
 
 /** A button that goes lets the focus go, and with it the keyboard. */
-function focus_first(dialog) {
+function focusFirst(dialog) {
 	dialog.body.querySelector("input:not([type=checkbox]), textarea, select")?.focus();
 }
 
 /** A line at the top of a dialog, with what one can do about it: {label: action}. */
-function kept_note(dialog, text, choices) {
+function keptNote(dialog, text, choices) {
 	const note = document.createElement("p");
 	note.className = "lc-dialog-kept";
 	note.textContent = text;
@@ -170,7 +170,7 @@ function kept_note(dialog, text, choices) {
 const MOST_TOLD = 3;
 
 /** What was typed, in short. */
-function summary_of(values) {
+function summaryOf(values) {
 	const texts = Object.values(values)
 		.flat()
 		.flatMap((value) => (value && typeof value === "object" ? Object.values(value) : value))
@@ -201,7 +201,7 @@ const EDITOR_TOOLS = {
 };
 
 /** The desk's labels stand beside their inputs without a bond that a screen reader follows. */
-function name_controls(body) {
+function nameControls(body) {
 	for (const input of body.querySelectorAll(
 		".frappe-control :is(input, select, textarea, [role=textbox])"
 	)) {
@@ -217,9 +217,9 @@ function name_controls(body) {
 }
 
 /** The desk's own dialogs fade out and leave the focus nowhere. */
-function return_focus_after(dialog) {
-	dialog.$wrapper?.one("hidden.bs.modal", () => return_focus());
-	return_focus();
+function returnFocusAfter(dialog) {
+	dialog.$wrapper?.one("hidden.bs.modal", () => returnFocus());
+	returnFocus();
 }
 
 /** A yes-or-no question; answers true or false. */
@@ -239,7 +239,7 @@ export function ask({ title, lines, label }) {
 		dialog.body.closest(".modal").classList.add("lc-modal");
 		dialog.onhide = () => {
 			resolve(agreed);
-			return_focus_after(dialog);
+			returnFocusAfter(dialog);
 		};
 		for (const line of lines) {
 			const paragraph = document.createElement("p");
@@ -254,11 +254,11 @@ export function ask({ title, lines, label }) {
  * The fields that a dialog about `doctype` offers: `order` first, then whatever else is required or
  * allowed in quick entry, so that custom fields need no code (spec 3.5). `custom` takes all of those.
  */
-export async function quick_fields(
+export async function quickFields(
 	doctype,
 	{ order = [], skip = [], required = [], optional = [], custom = false } = {}
 ) {
-	const meta = await get_meta(doctype);
+	const meta = await getMeta(doctype);
 	const offered = meta.fields.filter(
 		(field) =>
 			!field.hidden &&
@@ -284,7 +284,7 @@ export async function quick_fields(
 }
 
 /** `wide` fields over the whole width; the others in two columns, the second from `beside` on, else halved. */
-export function two_columns(fields, { wide = [], beside } = {}) {
+export function twoColumns(fields, { wide = [], beside } = {}) {
 	const above = fields.filter(({ fieldname }) => wide.includes(fieldname));
 	const below = fields.filter(({ fieldname }) => !wide.includes(fieldname));
 	const turn = below.findIndex(({ fieldname }) => fieldname === beside);
@@ -302,7 +302,7 @@ export function two_columns(fields, { wide = [], beside } = {}) {
  * Fields in sections of two columns, by name: [{label, columns: [[…], […]]}]. A section with a label is folded at
  * first. What no section names comes `into` one of the columns, a list of `columns`.
  */
-export function in_sections(fields, sections, into) {
+export function inSections(fields, sections, into) {
 	const named = new Set(sections.flatMap(({ columns }) => columns.flat()));
 	const rest = fields.filter(({ fieldname }) => !named.has(fieldname));
 	return sections.flatMap(({ label, columns }, number) => [
@@ -331,11 +331,11 @@ function picker(field) {
  * The desk reports an untouched money field as 0: left out, so that the server may compute it (spec 3.7). A text is an
  * amount in a field that a condition hides.
  */
-function typed_values(fields, entered) {
+function typedValues(fields, entered) {
 	const values = { ...entered };
 	for (const { fieldname, fieldtype } of fields) {
-		const is_number = ["Currency", "Float", "Percent", "Int"].includes(fieldtype);
-		if (is_number && (!values[fieldname] || typeof values[fieldname] === "string"))
+		const isNumber = ["Currency", "Float", "Percent", "Int"].includes(fieldtype);
+		if (isNumber && (!values[fieldname] || typeof values[fieldname] === "string"))
 			delete values[fieldname];
 	}
 	return values;
@@ -352,23 +352,23 @@ export function changed(fields, before, entered) {
 	for (const { fieldname, fieldtype } of fields) {
 		const empty = NUMBERS.includes(fieldtype) ? 0 : "";
 		const value = entered[fieldname] ?? empty;
-		const is_same = before.some((values) => String(values[fieldname] ?? empty) === String(value));
-		if (!is_same) different[fieldname] = value;
+		const isSame = before.some((values) => String(values[fieldname] ?? empty) === String(value));
+		if (!isSame) different[fieldname] = value;
 	}
 	return different;
 }
 
 /** A field with the value that it opens with; a meta's own defaults are texts of numbers. */
-function with_default(field, values) {
+function withDefault(field, values) {
 	const { fieldname, fieldtype } = field;
-	const terms = terms_of(fieldtype);
+	const terms = termsOf(fieldtype);
 	const opens = { ...field, ...(fieldtype === "Currency" ? { precision: terms.places } : {}) };
 	if (fieldname in values) opens.default = values[fieldname];
 	else if (terms && field.default) opens.default = Number(field.default);
 	return opens;
 }
 
-function show_failure(dialog, message) {
+function showFailure(dialog, message) {
 	let box = dialog.body.querySelector(".lc-dialog-failure");
 	if (!box) {
 		box = document.createElement("div");

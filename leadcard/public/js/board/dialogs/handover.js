@@ -1,18 +1,18 @@
 /** Spec 8.4: what somebody leaves behind goes to others in turn, or to nobody, after a look at what that does. */
 import { counted, money } from "../format";
 import * as server from "../server";
-import { open_dialog } from "./form_dialog";
-import { make, people_choice, ticked } from "./people_choice";
+import { openDialog } from "./form_dialog";
+import { make, peopleChoice, ticked } from "./people_choice";
 
 const ASKED_EVERY = 1500;
 const PAUSE = 200;
 
 /** `leaver`: who is chosen at first. `done(outcome, leaver)` hears what came of it. */
-export function handover_dialog({ leavers, receivers, columns }, { leaver = "", currency, done }) {
-	const from = choose_leaver(leavers, leaver);
-	const mode = choose_mode(() => show_mode());
-	const to = people_choice(__("Who receives them, in turn"), () => look_soon());
-	const which = choose_columns(columns, () => look_soon());
+export function handoverDialog({ leavers, receivers, columns }, { leaver = "", currency, done }) {
+	const from = chooseLeaver(leavers, leaver);
+	const mode = chooseMode(() => showMode());
+	const to = peopleChoice(__("Who receives them, in turn"), () => lookSoon());
+	const which = chooseColumns(columns, () => lookSoon());
 	const summary = make("div", "lc-handover__summary");
 	summary.setAttribute("aria-live", "polite");
 	let timer = null;
@@ -21,34 +21,34 @@ export function handover_dialog({ leavers, receivers, columns }, { leaver = "", 
 
 	const wish = () => ({
 		leaver: from.select.value,
-		receivers: mode.to_people() ? to.values() : [],
+		receivers: mode.toPeople() ? to.values() : [],
 		columns: which.values(),
 	});
 
-	const dialog = open_dialog({
+	const dialog = openDialog({
 		title: __("Hand over customers"),
 		label: __("Hand over"),
 		fields: [],
 		submit: async () => {
 			const wanted = wish();
-			const problem = problem_of(wanted, mode.to_people());
+			const problem = problemOf(wanted, mode.toPeople());
 			if (problem) throw new Error(problem);
-			const { outcome, job } = await server.hand_over(wanted);
-			const came = outcome || (await wait_for(job, summary));
+			const { outcome, job } = await server.handOver(wanted);
+			const came = outcome || (await waitFor(job, summary));
 			done(came);
 			if (came.failures) {
 				look();
-				throw new Error(failures_of(came));
+				throw new Error(failuresOf(came));
 			}
 		},
 	});
 
-	function show_mode() {
-		to.element.hidden = !mode.to_people();
-		look_soon();
+	function showMode() {
+		to.element.hidden = !mode.toPeople();
+		lookSoon();
 	}
 
-	function look_soon() {
+	function lookSoon() {
 		clearTimeout(timer);
 		dialog.body.querySelector(".lc-dialog-failure")?.setAttribute("hidden", "");
 		timer = setTimeout(look, PAUSE);
@@ -59,42 +59,42 @@ export function handover_dialog({ leavers, receivers, columns }, { leaver = "", 
 		const number = ++asked;
 		if (!wanted.leaver || !wanted.columns.length) return summary.replaceChildren();
 		try {
-			const found = await server.get_handover_preview(wanted);
+			const found = await server.getHandoverPreview(wanted);
 			if (number !== asked) return;
 			seen = found;
-			summary.replaceChildren(...lines_of(seen, mode.to_people(), currency));
+			summary.replaceChildren(...linesOf(seen, mode.toPeople(), currency));
 		} catch (error) {
 			if (number === asked) summary.replaceChildren(make("p", "lc-handover__fault", error.message));
 		}
 	}
 
 	/** Somebody else leaves: their columns are counted, and they receive nothing. */
-	async function change_leaver() {
+	async function changeLeaver() {
 		const user = from.select.value;
 		to.offer(receivers.filter((person) => person.user !== user));
 		which.count(null);
-		look_soon();
+		lookSoon();
 		if (!user) return;
 		const all = columns.map(({ status }) => status);
-		const found = await server.get_handover_preview({ leaver: user, columns: all }).catch(() => null);
+		const found = await server.getHandoverPreview({ leaver: user, columns: all }).catch(() => null);
 		if (found && from.select.value === user) which.count(found.columns);
 	}
 
-	from.select.addEventListener("change", change_leaver);
+	from.select.addEventListener("change", changeLeaver);
 	dialog.body.classList.add("lc-handover");
 	dialog.body.append(from.element, mode.element, to.element, which.element, summary);
-	change_leaver();
+	changeLeaver();
 	from.select.focus();
 }
 
-function choose_leaver(leavers, chosen) {
+function chooseLeaver(leavers, chosen) {
 	const element = make("div", "lc-handover__field");
 	const label = make("label", "control-label", __("Whose customers"));
 	const select = make("select", "form-control");
 	select.id = label.htmlFor = "lc-handover-leaver";
-	const options = leavers.map(({ user, full_name, enabled, cards }) => {
-		const name = enabled ? full_name : __("{0} (has left)", [full_name]);
-		return new Option(`${name} – ${cards_of(cards)}`, user);
+	const options = leavers.map(({ user, full_name: fullName, enabled, cards }) => {
+		const name = enabled ? fullName : __("{0} (has left)", [fullName]);
+		return new Option(`${name} – ${cardsOf(cards)}`, user);
 	});
 	select.append(
 		new Option(leavers.length ? __("Choose a person") : __("Nobody has cards here"), ""),
@@ -105,7 +105,7 @@ function choose_leaver(leavers, chosen) {
 	return { element, select };
 }
 
-function choose_mode(on_change) {
+function chooseMode(onChange) {
 	const element = make("fieldset", "lc-ticks lc-ticks--beside");
 	element.append(make("legend", "control-label", __("They go")));
 	const radio = (value, text, checked) => {
@@ -115,17 +115,17 @@ function choose_mode(on_change) {
 			value,
 			checked,
 		});
-		button.addEventListener("change", on_change);
+		button.addEventListener("change", onChange);
 		element.append(ticked(button, text));
 		return button;
 	};
 	const people = radio("people", __("To people"), true);
 	radio("nobody", __("Back to the unassigned ones"), false);
-	return { element, to_people: () => people.checked };
+	return { element, toPeople: () => people.checked };
 }
 
 /** Statuses that are called the same, such as those of stopped leads and customers, are one choice. */
-function choose_columns(columns, on_change) {
+function chooseColumns(columns, onChange) {
 	const element = make("fieldset", "lc-ticks lc-ticks--beside");
 	element.append(make("legend", "control-label", __("Which columns")));
 	const labels = [...new Set(columns.map(({ label }) => label))];
@@ -136,7 +136,7 @@ function choose_columns(columns, on_change) {
 			value: statuses.join(" "),
 			checked: true,
 		});
-		box.addEventListener("change", on_change);
+		box.addEventListener("change", onChange);
 		const entry = ticked(box, label);
 		element.append(entry);
 		return { box, statuses, label, words: entry.lastChild };
@@ -154,15 +154,15 @@ function choose_columns(columns, on_change) {
 	};
 }
 
-const cards_of = (cards) => counted(cards, __("1 card"), __("{0} cards", [cards]));
+const cardsOf = (cards) => counted(cards, __("1 card"), __("{0} cards", [cards]));
 
-function problem_of({ leaver, receivers, columns }, to_people) {
+function problemOf({ leaver, receivers, columns }, toPeople) {
 	if (!leaver) return __("Choose whose cards are handed over.");
-	if (to_people && !receivers.length) return __("Choose at least one person who receives them.");
+	if (toPeople && !receivers.length) return __("Choose at least one person who receives them.");
 	return columns.length ? "" : __("Choose at least one column.");
 }
 
-function lines_of(seen, to_people, currency) {
+function linesOf(seen, toPeople, currency) {
 	const { total, revenue, plans, opportunities, tickets, shares, tasks, receivers } = seen;
 	if (!total) return [make("p", "", __("No card of these columns is left."))];
 	const lines = [
@@ -189,13 +189,13 @@ function lines_of(seen, to_people, currency) {
 		const asked = counted(tasks, __("1 open task of others"), __("{0} open tasks of others", [tasks]));
 		lines.push(make("p", "", __("What ends: {0} and {1}.", [given, asked])));
 	}
-	if (to_people && receivers.length) {
+	if (toPeople && receivers.length) {
 		const list = make("ul", "lc-handover__shares");
 		for (const { full_name, cards } of receivers) {
 			const entry = make("li", "");
 			const name = make("span", "", full_name);
 			name.dir = "auto";
-			entry.append(name, make("strong", "", cards_of(cards)));
+			entry.append(name, make("strong", "", cardsOf(cards)));
 			list.append(entry);
 		}
 		lines.push(list);
@@ -213,13 +213,13 @@ function lines_of(seen, to_people, currency) {
 }
 
 /** Asks how far a worker is until it is done, and shows it. */
-async function wait_for(job, place) {
+async function waitFor(job, place) {
 	const bar = make("progress", "lc-handover__progress");
 	const words = make("p", "");
 	bar.setAttribute("aria-label", __("Progress"));
 	place.prepend(bar, words);
 	for (;;) {
-		const outcome = await server.get_handover_progress(job);
+		const outcome = await server.getHandoverProgress(job);
 		bar.max = outcome.total || 1;
 		bar.value = outcome.done + outcome.failures;
 		words.textContent = counted(
@@ -232,7 +232,7 @@ async function wait_for(job, place) {
 	}
 }
 
-function failures_of({ done, failures, failed }) {
+function failuresOf({ done, failures, failed }) {
 	const named = failed.map(({ title, message }) => `${title}: ${message}`);
 	const said = counted(
 		done,

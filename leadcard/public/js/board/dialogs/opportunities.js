@@ -1,9 +1,9 @@
 /** Opportunities: added, changed, won and lost (spec 2.6, 5.10). */
 import { FIELDS } from "../money";
 import { money } from "../format";
-import { changed, open_dialog, quick_fields, two_columns } from "./form_dialog";
-import { open_money_dialog, remaining_field } from "./money_fields";
-import { get_lost_reasons } from "../server";
+import { changed, openDialog, quickFields, twoColumns } from "./form_dialog";
+import { openMoneyDialog, remainingField } from "./money_fields";
+import { getLostReasons } from "../server";
 
 const DOCTYPE = "LC Opportunity";
 /** What the money of a dialog says itself. */
@@ -24,51 +24,51 @@ const OPPORTUNITY = {
 };
 
 /** An empty amount says nothing, so that a deal that brings no money is ticked. */
-const for_nothing = {
+const forNothing = {
 	fieldname: "for_nothing",
 	fieldtype: "Check",
 	label: __("Won for Nothing"),
 };
 
 /** What was won, 0 where it is said to be nothing. */
-const said_amount = ({ amount, for_nothing }) => (for_nothing ? 0 : amount);
+const saidAmount = ({ amount, for_nothing: forNothing }) => (forNothing ? 0 : amount);
 
-const as_option = (value) => ({ value, label: frappe.utils.escape_html(__(value)) });
+const asOption = (value) => ({ value, label: frappe.utils.escape_html(__(value)) });
 
-async function opportunity_fields(options) {
-	const fields = await quick_fields(DOCTYPE, options);
+async function opportunityFields(options) {
+	const fields = await quickFields(DOCTYPE, options);
 	const deposit = fields.findIndex(({ fieldname }) => fieldname === "deposit_amount");
-	return [...fields.slice(0, deposit + 1), remaining_field, ...fields.slice(deposit + 1)];
+	return [...fields.slice(0, deposit + 1), remainingField, ...fields.slice(deposit + 1)];
 }
 
-export async function opportunity_dialog(card, submit) {
-	const fields = await opportunity_fields(OPPORTUNITY);
+export async function opportunityDialog(card, submit) {
+	const fields = await opportunityFields(OPPORTUNITY);
 	const options = {
 		title: __("Opportunity: {0}", [card.title]),
-		draft: { what: "add_opportunity", card },
-		fields: two_columns(fields, { wide: ["title"], beside: "deposit_percent" }),
+		draft: { what: "addOpportunity", card },
+		fields: twoColumns(fields, { wide: ["title"], beside: "deposit_percent" }),
 		values: { title: card.title },
 		submit,
 	};
-	open_money_dialog(options, "amount");
+	openMoneyDialog(options, "amount");
 }
 
 /** Spec 2.6: win an open opportunity, or create one and win it. */
-export async function win_dialog(card, open_opportunities, currency, { win, create_and_win, on_cancel }) {
+export async function winDialog(card, openOpportunities, currency, { win, createAndWin, onCancel }) {
 	const creates = "create";
-	const without_amount = open_opportunities.filter(({ amount }) => !amount).map(({ name }) => name);
-	const choices = open_opportunities.map(({ name, title, amount }) => ({
+	const withoutAmount = openOpportunities.filter(({ amount }) => !amount).map(({ name }) => name);
+	const choices = openOpportunities.map(({ name, title, amount }) => ({
 		value: name,
 		label: frappe.utils.escape_html(`${title || name} · ${money(amount, currency)}`),
 	}));
-	const fields = await opportunity_fields({
+	const fields = await opportunityFields({
 		...OPPORTUNITY,
 		skip: [...OPPORTUNITY.skip, "sales_stage"],
 	});
-	const asks_amount = JSON.stringify([creates, ...without_amount]);
-	const is_asked = ({ fieldname }) =>
+	const asksAmount = JSON.stringify([creates, ...withoutAmount]);
+	const isAsked = ({ fieldname }) =>
 		fieldname === "amount"
-			? `${asks_amount}.includes(doc.opportunity)`
+			? `${asksAmount}.includes(doc.opportunity)`
 			: `doc.opportunity == "${creates}"`;
 	const options = {
 		title: __("Win an opportunity of {0}", [card.title]),
@@ -81,47 +81,47 @@ export async function win_dialog(card, open_opportunities, currency, { win, crea
 				options: [...choices, { value: creates, label: __("Create a new one and win it") }],
 				reqd: 1,
 			},
-			...fields.map((field) => only_when(field, is_asked(field))),
-			only_when(for_nothing, `${is_asked({ fieldname: "amount" })} && !doc.amount`),
+			...fields.map((field) => onlyWhen(field, isAsked(field))),
+			onlyWhen(forNothing, `${isAsked({ fieldname: "amount" })} && !doc.amount`),
 		],
 		values: { title: card.title, opportunity: choices[0]?.value || creates },
-		submit: ({ opportunity, for_nothing: is_free, ...values }) => {
-			if (opportunity === creates) return create_and_win(is_free ? { ...values, amount: 0 } : values);
-			const is_said = without_amount.includes(opportunity);
-			return win(opportunity, is_said ? said_amount({ ...values, for_nothing: is_free }) : undefined);
+		submit: ({ opportunity, for_nothing: isFree, ...values }) => {
+			if (opportunity === creates) return createAndWin(isFree ? { ...values, amount: 0 } : values);
+			const isSaid = withoutAmount.includes(opportunity);
+			return win(opportunity, isSaid ? saidAmount({ ...values, for_nothing: isFree }) : undefined);
 		},
-		on_cancel,
+		onCancel,
 	};
-	open_money_dialog(options, "amount");
+	openMoneyDialog(options, "amount");
 }
 
 /** What a deal without a value was won for (spec 5.10). */
-export async function won_amount_dialog(opportunity, submit) {
-	const fields = await quick_fields(DOCTYPE, { order: ["amount"] });
-	open_dialog({
-		title: __("Win {0}?", [name_of(opportunity)]),
+export async function wonAmountDialog(opportunity, submit) {
+	const fields = await quickFields(DOCTYPE, { order: ["amount"] });
+	openDialog({
+		title: __("Win {0}?", [nameOf(opportunity)]),
 		label: __("Win"),
 		fields: [
 			{ ...fields.find(({ fieldname }) => fieldname === "amount"), label: __("What was it won for?") },
-			for_nothing,
+			forNothing,
 		],
-		submit: (values) => submit(said_amount(values)),
+		submit: (values) => submit(saidAmount(values)),
 	});
 }
 
 /** Loses an opportunity, for a reason of the admin's list (spec 5.10). */
-export async function lose_dialog(opportunity, submit) {
+export async function loseDialog(opportunity, submit) {
 	const { lost_reason, lost_note } = opportunity;
-	const reasons = await get_lost_reasons();
-	open_dialog({
-		title: __("Lose {0}?", [name_of(opportunity)]),
+	const reasons = await getLostReasons();
+	openDialog({
+		title: __("Lose {0}?", [nameOf(opportunity)]),
 		label: __("Lose"),
 		fields: [
 			{
 				fieldname: "lost_reason",
 				fieldtype: "Select",
 				label: __("Lost Reason"),
-				options: ["", ...reasons.map(as_option)],
+				options: ["", ...reasons.map(asOption)],
 				reqd: 1,
 			},
 			{ fieldname: "lost_note", fieldtype: "Small Text", label: __("Lost Note") },
@@ -132,31 +132,31 @@ export async function lose_dialog(opportunity, submit) {
 }
 
 /** Changes an opportunity; winning and losing have steps of their own, so that the stages are the open ones. */
-export async function edit_opportunity_dialog(row, submit) {
+export async function editOpportunityDialog(row, submit) {
 	const opportunity = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-	const fields = (await opportunity_fields(OPPORTUNITY)).map((field) =>
+	const fields = (await opportunityFields(OPPORTUNITY)).map((field) =>
 		field.fieldname === "sales_stage"
 			? { ...field, get_query: () => ({ filters: { stage_type: "Open" } }) }
 			: field
 	);
 	const options = {
-		title: __("Edit {0}", [name_of(opportunity)]),
-		fields: two_columns(fields, { wide: ["title"], beside: "deposit_percent" }),
+		title: __("Edit {0}", [nameOf(opportunity)]),
+		fields: twoColumns(fields, { wide: ["title"], beside: "deposit_percent" }),
 		values: opportunity,
 		submit: (entered, money) => {
 			const rest = fields.filter(({ fieldname }) => !MONEY.includes(fieldname));
 			return submit({ ...changed(rest, [opened, opportunity], entered), ...money });
 		},
 	};
-	const dialog = open_money_dialog(options, "amount", opportunity);
+	const dialog = openMoneyDialog(options, "amount", opportunity);
 	const opened = Object.fromEntries(
 		fields.map(({ fieldname }) => [fieldname, dialog.get_value(fieldname)])
 	);
 }
 
-const name_of = ({ title, name }) => title || name;
+const nameOf = ({ title, name }) => title || name;
 
-function only_when(field, condition) {
+function onlyWhen(field, condition) {
 	const { reqd, ...rest } = field;
 	return {
 		...rest,

@@ -1,13 +1,13 @@
 import { ago } from "../clock";
-import { open_dialog } from "./form_dialog";
-import { people_picker } from "./people_picker";
+import { openDialog } from "./form_dialog";
+import { peoplePicker } from "./people_picker";
 
 /** `contact`: the row of the panel that is changed; left out, a new one is entered. */
-export function contact_dialog(card, submit, contact) {
+export function contactDialog(card, submit, contact) {
 	const values = contact && { ...contact, first_name: contact.full_name };
-	open_dialog({
+	openDialog({
 		title: __("Contact of {0}", [card.title]),
-		draft: contact ? undefined : { what: "add_contact", card },
+		draft: contact ? undefined : { what: "addContact", card },
 		values,
 		fields: [
 			{ fieldname: "first_name", fieldtype: "Data", label: __("Name"), reqd: 1 },
@@ -20,23 +20,23 @@ export function contact_dialog(card, submit, contact) {
 }
 
 /** Spec 8.4: what whoever claims a card should know before: whose it was, and since when nobody cared for it. */
-export function claim_lines({ owner_name, cared_for, last_care_on }) {
-	if (!owner_name) return [__("Nobody owns this card yet."), __("You become the owner of this card.")];
+export function claimLines({ owner_name: ownerName, cared_for: caredFor, last_care_on }) {
+	if (!ownerName) return [__("Nobody owns this card yet."), __("You become the owner of this card.")];
 	return [
-		cared_for
-			? __("{0} looks after this card; it was last cared for {1}.", [owner_name, ago(last_care_on)])
-			: __("{0} looks after this card; it was not cared for yet.", [owner_name]),
+		caredFor
+			? __("{0} looks after this card; it was last cared for {1}.", [ownerName, ago(last_care_on)])
+			: __("{0} looks after this card; it was not cared for yet.", [ownerName]),
 		__("You become the owner of this card, and {0} is told so. What others were given of it ends.", [
-			owner_name,
+			ownerName,
 		]),
 	];
 }
 
 /** Spec 8.4: a manager gives a card to somebody of the teams managed. */
-export function assign_dialog(card, assignees, submit) {
+export function assignDialog(card, assignees, submit) {
 	const others = assignees.filter(({ user }) => user !== card.owner);
-	const picker = people_picker(others, __("New owner"));
-	const dialog = open_dialog({
+	const picker = peoplePicker(others, __("New owner"));
+	const dialog = openDialog({
 		title: __("Assign {0}", [card.title]),
 		label: __("Assign"),
 		fields: [],
@@ -50,12 +50,12 @@ export function assign_dialog(card, assignees, submit) {
 }
 
 /** Spec 5.6: when a card is contacted next, and by whom of the people who may see it. `planned`: the plan's line. */
-export function next_contact_dialog(card, viewers, submit, planned) {
+export function nextContactDialog(card, viewers, submit, planned) {
 	const people = viewers.map(({ user, full_name }) => ({
 		value: user,
 		label: frappe.utils.escape_html(full_name),
 	}));
-	open_dialog({
+	openDialog({
 		title: __("Next contact: {0}", [card.title]),
 		values: { next_contact_date: planned?.at, next_contact_by: planned?.by || card.owner },
 		fields: [
@@ -72,9 +72,9 @@ export function next_contact_dialog(card, viewers, submit, planned) {
 }
 
 /** Spec 8.4: a salesperson gives an own card to a colleague, and says why. */
-export function hand_on_dialog(card, colleagues, submit) {
-	const picker = people_picker(colleagues, __("New owner"));
-	const dialog = open_dialog({
+export function handOnDialog(card, colleagues, submit) {
+	const picker = peoplePicker(colleagues, __("New owner"));
+	const dialog = openDialog({
 		title: __("Hand on {0}", [card.title]),
 		label: __("Hand on"),
 		fields: [
@@ -99,7 +99,7 @@ export function hand_on_dialog(card, colleagues, submit) {
 }
 
 /** A link that the browser didn't let be copied: to be copied by hand. */
-export function link_dialog(address) {
+export function linkDialog(address) {
 	const input = document.createElement("input");
 	Object.assign(input, { className: "form-control", readOnly: true, value: address });
 	input.setAttribute("aria-label", __("Link"));

@@ -4,7 +4,7 @@ import { folded } from "../format";
 const SEARCHED_FROM = 8;
 
 /** `people`: {user, full_name}. Answers the element to place, `values()`, and `offer(people)` to change the choice. */
-export function people_choice(label, on_change) {
+export function peopleChoice(label, onChange) {
 	const element = make("fieldset", "lc-ticks");
 	const search = make("input", "form-control");
 	const list = make("div", "lc-ticks__list");
@@ -28,7 +28,7 @@ export function people_choice(label, on_change) {
 		box.addEventListener("change", () => {
 			if (box.checked) chosen.add(user);
 			else chosen.delete(user);
-			on_change();
+			onChange();
 		});
 		return ticked(box, name);
 	}
@@ -57,9 +57,9 @@ export function ticked(box, text) {
 	return entry;
 }
 
-export function make(tag, class_name, text = "") {
+export function make(tag, className, text = "") {
 	const element = document.createElement(tag);
-	element.className = class_name;
+	element.className = className;
 	element.textContent = text;
 	return element;
 }

@@ -7,7 +7,7 @@ const MOST_SHOWN = 50;
  * `people`: {user, full_name}; `first`: who is chosen at first. Answers the element to place, and `value()`, the user chosen
  * or "".
  */
-export function people_picker(people, label, first = "") {
+export function peoplePicker(people, label, first = "") {
 	const element = make("div", "lc-people");
 	const title = make("label", "control-label", label);
 	const input = make("input", "form-control");
@@ -72,9 +72,9 @@ export function people_picker(people, label, first = "") {
 		chosen = user;
 		input.removeAttribute("aria-activedescendant");
 		for (const entry of list.children) {
-			const is_chosen = entry.dataset.user === user;
-			entry.setAttribute("aria-selected", String(is_chosen));
-			if (is_chosen) input.setAttribute("aria-activedescendant", entry.id);
+			const isChosen = entry.dataset.user === user;
+			entry.setAttribute("aria-selected", String(isChosen));
+			if (isChosen) input.setAttribute("aria-activedescendant", entry.id);
 		}
 	}
 
@@ -98,9 +98,9 @@ export function people_picker(people, label, first = "") {
 	return { element, input, value: () => chosen };
 }
 
-function make(tag, class_name, text = "") {
+function make(tag, className, text = "") {
 	const element = document.createElement(tag);
-	element.className = class_name;
+	element.className = className;
 	element.textContent = text;
 	return element;
 }

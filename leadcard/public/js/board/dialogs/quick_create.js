@@ -1,10 +1,10 @@
-import { typed_before } from "../drafts";
+import { typedBefore } from "../drafts";
 import * as server from "../server";
-import { contact_rows } from "./contact_rows";
-import { warn_of_duplicates } from "./duplicates";
-import { file_picker } from "./files";
-import { in_sections, open_dialog, quick_fields } from "./form_dialog";
-import { open_money_dialog, remaining_field } from "./money_fields";
+import { contactRows } from "./contact_rows";
+import { warnOfDuplicates } from "./duplicates";
+import { filePicker } from "./files";
+import { inSections, openDialog, quickFields } from "./form_dialog";
+import { openMoneyDialog, remainingField } from "./money_fields";
 
 const WHO = ["party_type", "organization_name", "salutation", "full_name", "short_name", "gender"];
 const REACH = ["mobile_no", "phone", "email_id", "source", "lead_owner", "account_owner", "sales_team"];
@@ -25,57 +25,57 @@ const PEOPLE = "further_contacts";
  * where one goes on with it (`resumed`), else offered: a new lead is somebody else. Who may give it to others (`gives`)
  * chooses its owner and team (spec 3.4).
  */
-export function quick_create_dialog(column, edition, how) {
-	const in_front = edition === "Real Estate";
-	return new_card_dialog(
+export function quickCreateDialog(column, edition, how) {
+	const inFront = edition === "Real Estate";
+	return newCardDialog(
 		{
 			doctype: "LC Lead",
 			what: "create",
 			column,
 			title: __("New lead in {0}", [column.label]),
-			money: in_front ? [[...INTEREST, ...CLOSE], DEPOSIT] : [INTEREST, CLOSE],
-			folded: in_front ? [] : DEPOSIT,
-			open: (options) => open_money_dialog(options, "expected_revenue"),
-			create: (values, along) => server.create_lead(values, column.status, along),
-			attach: server.attach_lead,
-			reopen: () => quick_create_dialog(column, edition, { ...how, resumed: true }),
+			money: inFront ? [[...INTEREST, ...CLOSE], DEPOSIT] : [INTEREST, CLOSE],
+			folded: inFront ? [] : DEPOSIT,
+			open: (options) => openMoneyDialog(options, "expected_revenue"),
+			create: (values, along) => server.createLead(values, column.status, along),
+			attach: server.attachLead,
+			reopen: () => quickCreateDialog(column, edition, { ...how, resumed: true }),
 		},
 		how
 	);
 }
 
 /** A customer whom the company had before (spec 2.2). Money comes with opportunities; the rest is as above. */
-export function existing_customer_dialog(column, edition, how) {
-	return new_card_dialog(
+export function existingCustomerDialog(column, edition, how) {
+	return newCardDialog(
 		{
 			doctype: "LC Customer",
-			what: "create_customer",
+			what: "createCustomer",
 			column,
 			title: __("Existing customer"),
-			open: open_dialog,
-			create: server.create_customer,
-			reopen: () => existing_customer_dialog(column, edition, { ...how, resumed: true }),
+			open: openDialog,
+			create: server.createCustomer,
+			reopen: () => existingCustomerDialog(column, edition, { ...how, resumed: true }),
 		},
 		how
 	);
 }
 
-async function new_card_dialog(kind, { created, attached, claimed, gives = false, resumed = false }) {
-	const sections = sections_of(kind);
-	const fields = await fields_of(kind, sections, gives);
+async function newCardDialog(kind, { created, attached, claimed, gives = false, resumed = false }) {
+	const sections = sectionsOf(kind);
+	const fields = await fieldsOf(kind, sections, gives);
 	const draft = { what: kind.what, status: kind.column.status };
-	const before = resumed ? typed_before(draft) : {};
+	const before = resumed ? typedBefore(draft) : {};
 	let files = null;
 	let duplicates = null;
 	let people = null;
 	const dialog = kind.open({
 		title: kind.title,
-		fields: in_sections(fields, sections, REACH),
+		fields: inSections(fields, sections, REACH),
 		draft: Object.assign(draft, {
-			is_idle: (values) => duplicates?.are_held(values),
-			holds_more: () => people?.values().length > 0,
+			isIdle: (values) => duplicates?.areHeld(values),
+			holdsMore: () => people?.values().length > 0,
 			along: () => ({ contacts: people.values() }),
-			on_clear: () => people.clear(),
+			onClear: () => people.clear(),
 			resume: resumed ? null : kind.reopen,
 		}),
 		size: "large",
@@ -89,9 +89,9 @@ async function new_card_dialog(kind, { created, attached, claimed, gives = false
 		done(answer, answer.card ? await files.store(answer.card) : files.names());
 	}
 
-	files = file_picker(dialog, "files");
-	people = contact_rows(dialog, PEOPLE, before.contacts || []);
-	duplicates = warn_of_duplicates(dialog, {
+	files = filePicker(dialog, "files");
+	people = contactRows(dialog, PEOPLE, before.contacts || []);
+	duplicates = warnOfDuplicates(dialog, {
 		claimed(card) {
 			dialog.hide();
 			claimed(card);
@@ -103,10 +103,10 @@ async function new_card_dialog(kind, { created, attached, claimed, gives = false
 					save(entered, (values, along) => kind.attach(values, name, along), attached)
 				)),
 	});
-	ease_typing(dialog);
+	easeTyping(dialog);
 }
 
-const sections_of = ({ money, folded = [] }) => [
+const sectionsOf = ({ money, folded = [] }) => [
 	{ columns: [WHO, REACH] },
 	{ columns: [[PEOPLE]] },
 	...(money ? [{ columns: money }] : []),
@@ -119,20 +119,20 @@ const sections_of = ({ money, folded = [] }) => [
 	},
 ];
 
-async function fields_of({ doctype, money }, sections, gives) {
-	const fields = await quick_fields(doctype, {
+async function fieldsOf({ doctype, money }, sections, gives) {
+	const fields = await quickFields(doctype, {
 		order: sections.flatMap(({ columns }) => columns.flat()),
 		skip: gives ? SKIPPED : [...SKIPPED, ...PLACES],
 		custom: true,
 	});
-	const is_lead = doctype === "LC Lead";
+	const isLead = doctype === "LC Lead";
 	if (gives) {
-		const places = await server.get_places();
-		offer_places(fields, { ...places, rule: is_lead && places.rule });
+		const places = await server.getPlaces();
+		offerPlaces(fields, { ...places, rule: isLead && places.rule });
 	}
 	return [
 		...fields,
-		...(money ? [remaining_field] : []),
+		...(money ? [remainingField] : []),
 		{
 			fieldname: "tags",
 			fieldtype: "Data",
@@ -145,10 +145,10 @@ async function fields_of({ doctype, money }, sections, gives) {
 }
 
 /** Owner and team as choices among those that one may give the lead to. */
-function offer_places(fields, { owners, teams, rule }) {
-	const names = owners.map(({ full_name }) => full_name);
-	const called = ({ user, full_name }) =>
-		names.indexOf(full_name) === names.lastIndexOf(full_name) ? full_name : `${full_name} (${user})`;
+function offerPlaces(fields, { owners, teams, rule }) {
+	const names = owners.map(({ full_name: fullName }) => fullName);
+	const called = ({ user, full_name: fullName }) =>
+		names.indexOf(fullName) === names.lastIndexOf(fullName) ? fullName : `${fullName} (${user})`;
 	const escaped = frappe.utils.escape_html;
 	const owner = {
 		options: owners.map((person) => ({ value: person.user, label: escaped(called(person)) })),
@@ -173,7 +173,7 @@ function offer_places(fields, { owners, teams, rule }) {
 }
 
 /** The right keyboard on a phone. */
-function ease_typing(dialog) {
+function easeTyping(dialog) {
 	const modes = {
 		mobile_no: "tel",
 		phone: "tel",

@@ -1,14 +1,14 @@
-import { open_dialog } from "./form_dialog";
-import { people_picker } from "./people_picker";
+import { openDialog } from "./form_dialog";
+import { peoplePicker } from "./people_picker";
 
 /** A task for oneself or one of the `viewers`, who see the card (spec 5.13). */
-export function task_dialog(card, viewers, submit) {
+export function taskDialog(card, viewers, submit) {
 	const me = frappe.session.user;
 	const others = viewers.filter(({ user }) => user !== me);
-	const picker = people_picker([{ user: me, full_name: __("Me") }, ...others], __("For whom"), me);
-	const dialog = open_dialog({
+	const picker = peoplePicker([{ user: me, full_name: __("Me") }, ...others], __("For whom"), me);
+	const dialog = openDialog({
 		title: __("Task: {0}", [card.title]),
-		draft: { what: "add_task", card },
+		draft: { what: "addTask", card },
 		fields: [
 			{ fieldname: "description", fieldtype: "Small Text", label: __("What is to be done"), reqd: 1 },
 			{ fieldname: "date", fieldtype: "Date", label: __("Until") },

@@ -1,27 +1,27 @@
 /** The money of a lead's or an opportunity's form as the server will store it (spec 3.7), while one types. */
-import { amount_of, mark_money } from "../dialogs/money_fields";
-import { FIELDS, begin, choose, text_of, type } from "../money";
-import { get_offer } from "../server";
+import { amountOf, markMoney } from "../dialogs/money_fields";
+import { FIELDS, begin, choose, textOf, type } from "../money";
+import { getOffer } from "../server";
 
 /** Handlers for `frappe.ui.form.on`; `revenue` is what that field is called in the DocType. */
-export function money_form(revenue) {
+export function moneyForm(revenue) {
 	const states = new WeakMap();
-	const name_of = (field) => (field === "revenue" ? revenue : field);
-	const values_of = ({ doc }) => ({
+	const nameOf = (field) => (field === "revenue" ? revenue : field);
+	const valuesOf = ({ doc }) => ({
 		product: doc.product || "",
-		...Object.fromEntries(FIELDS.map((field) => [field, amount_of(doc[name_of(field)]) || 0])),
+		...Object.fromEntries(FIELDS.map((field) => [field, amountOf(doc[nameOf(field)]) || 0])),
 	});
 
 	/** Takes what the form shows as what is stored. */
 	async function start(frm) {
 		if (frm.is_dirty() && states.get(frm)?.name === frm.docname) return;
 		const { docname } = frm;
-		const values = values_of(frm);
-		const offer = await get_offer(values.product).catch(() => null);
+		const values = valuesOf(frm);
+		const offer = await getOffer(values.product).catch(() => null);
 		if (!offer || frm.docname !== docname) return;
 		const before = frm.is_new() ? null : values;
 		keep(frm, begin({ values, before, offer, places: offer.places }));
-		mark_money(frm.wrapper, states.get(frm).state, revenue);
+		markMoney(frm.wrapper, states.get(frm).state, revenue);
 		listen(frm);
 	}
 
@@ -32,33 +32,33 @@ export function money_form(revenue) {
 		frm.wrapper.dataset.leadcardMoney = revenue;
 		frm.wrapper.addEventListener("input", ({ target }) => {
 			const { fieldname } = target.closest(".frappe-control")?.dataset || {};
-			const field = FIELDS.find((one) => name_of(one) === fieldname);
+			const field = FIELDS.find((one) => nameOf(one) === fieldname);
 			const known = states.get(frm);
 			if (!field || !known) return;
-			const typed = amount_of(frm.fields_dict[fieldname].parse(target.value));
-			mark_money(frm.wrapper, type(known.state, field, typed), revenue);
+			const typed = amountOf(frm.fields_dict[fieldname].parse(target.value));
+			markMoney(frm.wrapper, type(known.state, field, typed), revenue);
 		});
 	}
 
 	async function show(frm, state) {
 		keep(frm, state);
-		mark_money(frm.wrapper, state, revenue);
+		markMoney(frm.wrapper, state, revenue);
 		if (!state.money) return;
 		const amounts = FIELDS.filter((field) => !state.unread[field]).map((field) => [
-			name_of(field),
-			Number(text_of(state.money[field])),
+			nameOf(field),
+			Number(textOf(state.money[field])),
 		]);
 		await frm.set_value(
-			Object.fromEntries([...amounts, ["remaining_amount", Number(text_of(state.remaining))]])
+			Object.fromEntries([...amounts, ["remaining_amount", Number(textOf(state.remaining))]])
 		);
 	}
 
 	const typed = (field) => (frm) => {
 		const known = states.get(frm);
 		if (known?.name !== frm.docname) return;
-		const value = amount_of(frm.doc[name_of(field)]);
+		const value = amountOf(frm.doc[nameOf(field)]);
 		const { money } = known.state;
-		if (money && Number(text_of(money[field])) === value) return;
+		if (money && Number(textOf(money[field])) === value) return;
 		return show(frm, type(known.state, field, value));
 	};
 
@@ -66,7 +66,7 @@ export function money_form(revenue) {
 		const chosen = frm.doc.product || "";
 		const known = states.get(frm);
 		if (known?.name !== frm.docname || known.state.now.product === chosen) return;
-		const offer = await get_offer(chosen);
+		const offer = await getOffer(chosen);
 		if ((frm.doc.product || "") === chosen) await show(frm, choose(known.state, chosen, offer));
 	}
 

@@ -1,0 +1,83 @@
+/** Calls, meetings, notes and next contacts of a card (spec 5.2, 5.4, 5.6). */
+import * as dialogs from "../dialogs/activities";
+import { ask } from "../dialogs/form_dialog";
+import { nextContactDialog } from "../dialogs/people";
+import * as server from "../server";
+
+export function activityActions({ host, say, attempt, withDialog }) {
+	async function change(entry, values) {
+		host.absorb((await server.editActivity(entry, values)).card);
+	}
+
+	/** A dialog whose values are the change. */
+	const withChange = (dialog, message) => (row) =>
+		attempt(async () => {
+			const entry = await host.rowNow(row);
+			await dialog(entry, async (values) => {
+				await change(entry, values);
+				say(message);
+			});
+		});
+
+	const reopenActivity = (entry) =>
+		attempt(async () => {
+			await change(entry, { completed: 0, cancelled: 0 });
+			say(__("{0} is planned again.", [entry.subject]));
+		});
+
+	async function saveContact(card, values, message) {
+		host.absorb((await server.editCard(card, values)).card);
+		say(message);
+	}
+
+	return {
+		logCall: withDialog(dialogs.callDialog, server.logCall, () => __("The call was saved.")),
+		logMeeting: withDialog(dialogs.meetingDialog, server.logMeeting, () => __("The meeting was saved.")),
+		addNote: withDialog(dialogs.noteDialog, server.addNote, () => __("The note was saved.")),
+
+		completeActivity: withChange(dialogs.completeDialog, __("It is completed.")),
+		rescheduleActivity: withChange(dialogs.rescheduleDialog, __("The new time was saved.")),
+		editNote: withChange(dialogs.editNoteDialog, __("The note was saved.")),
+		reopenActivity,
+
+		cancelActivity: (entry) =>
+			attempt(async () => {
+				await change(entry, { cancelled: 1 });
+				const message = __("{0} was cancelled.", [entry.subject]);
+				say(message);
+				host.offerUndo({ message, run: () => reopenActivity({ ...entry, modified: "" }) });
+			}),
+
+		async deleteActivity(entry) {
+			const agreed = await ask({
+				title: __("Delete {0}?", [entry.subject]),
+				lines: [__("This cannot be undone.")],
+				label: __("Delete"),
+			});
+			if (!agreed) return;
+			await attempt(async () => {
+				host.absorb((await server.deleteActivity(entry)).card);
+				say(__("{0} was deleted.", [entry.subject]));
+			});
+		},
+
+		/** `planned`: the plan's line, where one is changed. */
+		planContact: (card, planned) =>
+			attempt(async () => {
+				const { viewers } = await server.getViewers(card);
+				const save = (values) => saveContact(card, values, __("The next contact was saved."));
+				nextContactDialog(card, viewers, save, planned);
+			}, card),
+
+		dropContact: (card) =>
+			attempt(
+				() =>
+					saveContact(
+						card,
+						{ next_contact_date: "", next_contact_by: "" },
+						__("The next contact was removed.")
+					),
+				card
+			),
+	};
+}

@@ -1,0 +1,34 @@
+/** Contacts and addresses of a card (spec 5.14), and the emails written to them (spec 5.8). */
+import { addressDialog } from "../dialogs/addresses";
+import { emailDialog } from "../dialogs/email";
+import { contactDialog } from "../dialogs/people";
+import * as server from "../server";
+
+export function contactActions({ host, say, attempt, withDialog }) {
+	/** The dialog that adds a row, filled in with one that is there. */
+	const editing = (dialog, request, done) => (card, row) =>
+		withDialog(
+			async (about, submit) => dialog(about, submit, await host.rowNow(row)),
+			(about, values) => request(about, row.name, values),
+			done
+		)(card);
+	const contactSaved = () => __("The contact was saved.");
+	const addressSaved = () => __("The address was saved.");
+
+	return {
+		addContact: withDialog(contactDialog, server.createContact, contactSaved),
+		editContact: editing(contactDialog, server.editContact, contactSaved),
+		addAddress: withDialog(addressDialog, server.createAddress, addressSaved),
+		editAddress: editing(addressDialog, server.editAddress, addressSaved),
+
+		/** `answer`: subject and recipients, where an email is answered. */
+		writeEmail: (card, answer) =>
+			attempt(async () => {
+				const { files } = await host.detailsOf(card);
+				emailDialog(card, { files, answer }, async (values) => {
+					host.absorb((await server.sendEmail(card, values)).card);
+					say(__("The email is on its way."));
+				});
+			}, card),
+	};
+}

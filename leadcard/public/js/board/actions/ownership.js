@@ -1,0 +1,84 @@
+/** Who looks after a card (spec 8.4), and whether anybody does (spec 5.7). */
+import { resumeCareDialog, stopCareDialog } from "../dialogs/activities";
+import { ask } from "../dialogs/form_dialog";
+import { handoverDialog } from "../dialogs/handover";
+import { assignDialog, claimLines, handOnDialog } from "../dialogs/people";
+import { counted } from "../format";
+import * as server from "../server";
+
+export function ownershipActions({ host, say, refuse, sayWithUndo, attempt, absorbOrLetGo }) {
+	/** A card went to one of `people`, and with it perhaps out of the user's sight. */
+	function given(card, fresh, people, user) {
+		absorbOrLetGo(fresh, card);
+		const person = people.find((one) => one.user === user);
+		say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
+	}
+
+	async function resume(card, reason) {
+		const { card: fresh } = await server.resumeCare(card, reason);
+		host.absorb(fresh);
+		say(__("{0} is back on the board.", [fresh.title]));
+	}
+
+	return {
+		async claim(card) {
+			const agreed = await ask({
+				title: __("Claim {0}?", [card.title]),
+				lines: claimLines(card),
+				label: __("Claim"),
+			});
+			if (!agreed) return;
+			await attempt(async () => {
+				host.absorb((await server.claim(card)).card);
+				say(__("You look after {0} now.", [card.title]));
+			}, card);
+		},
+
+		assign: (card) =>
+			attempt(async () => {
+				const { assignees } = await server.getAssignees(card);
+				assignDialog(card, assignees, async ({ user }) => {
+					const { card: fresh } = await server.assign(card, user);
+					given(card, fresh, assignees, user);
+				});
+			}, card),
+
+		handOn: (card) =>
+			attempt(async () => {
+				const { colleagues } = await server.getColleagues();
+				handOnDialog(card, colleagues, async ({ user, reason }) => {
+					const { card: fresh } = await server.handOn(card, user, reason);
+					given(card, fresh, colleagues, user);
+				});
+			}, card),
+
+		/** What somebody leaves behind goes to others, all at once. */
+		handOver: (leaver) =>
+			attempt(async () =>
+				handoverDialog(await server.getHandoverOptions(), {
+					leaver,
+					currency: host.site.currency,
+					done({ done }) {
+						say(
+							counted(
+								done,
+								__("1 card was handed over."),
+								__("{0} cards were handed over.", [done])
+							)
+						);
+						host.refresh().catch((error) => refuse(error.message));
+					},
+				})
+			),
+
+		resumeCare: (card) =>
+			attempt(() => resumeCareDialog(card, ({ reason }) => resume(card, reason)), card),
+
+		stopCare: (card) =>
+			stopCareDialog(card, async ({ reason }) => {
+				await server.stopCare(card, reason);
+				host.letGo(card);
+				sayWithUndo(__("{0} left the board.", [card.title]), () => attempt(() => resume(card), card));
+			}),
+	};
+}
