@@ -10,6 +10,7 @@ from leadcard import intent
 from leadcard.config import settings
 from leadcard.domain import pipeline
 from leadcard.exceptions import RequiredFieldError, StageMismatchError
+from leadcard.labels import column_label
 
 # no answer of somebody's: where a card stands, a number of a series, and what always has a value or none
 NOT_FILLED = ("status", "stage", "naming_series", "code")
@@ -142,12 +143,17 @@ def missing_fields(card: Document, stage: str) -> list[str]:
 	]
 
 
-def can_be_filled(doctype: str, fieldname: str) -> bool:
-	"""Whether a field of a card is one that somebody fills in, other than its place on the board."""
-	field = frappe.get_meta(doctype).get_field(fieldname)
-	return bool(
-		field
-		and fieldname not in NOT_FILLED
+def askable_fields(column: str | None, in_every_column: bool) -> dict[str, str]:
+	"""The fields that a stage may ask for, with their labels: what somebody fills in on the cards of its columns."""
+	in_all = not column or in_every_column
+	kinds = pipeline.CARD_DOCTYPES if in_all else [pipeline.doctype_of_column(column)]
+	fields = [field for kind in kinds for field in frappe.get_meta(kind).fields]
+	return {field.fieldname: field.label for field in fields if _is_filled_in(field)}
+
+
+def _is_filled_in(field: Document) -> bool:
+	return (
+		field.fieldname not in NOT_FILLED
 		and field.fieldtype not in NO_VALUE
 		and not (field.hidden or field.read_only)
 	)
@@ -191,7 +197,7 @@ def _refuse_foreign(card: Document) -> None:
 	column = frappe.db.get_value("LC Stage", card.stage, "pipeline_status")
 	frappe.throw(
 		_("The stage {0} belongs to the column {1}. Choose a stage of the column {2}.").format(
-			frappe.bold(_(card.stage)), _(column), _(card.status)
+			frappe.bold(_(card.stage)), column_label(column), column_label(card.status)
 		),
 		StageMismatchError,
 	)

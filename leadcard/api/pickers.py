@@ -1,11 +1,13 @@
-"""What link fields offer of LeadCard's ordered lists: stages and sales stages (spec §2.9, §5.10)."""
+"""What forms offer: LeadCard's ordered lists in link fields, and what a stage may ask for (spec §2.9, §2.11, §5.10)."""
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, escape_html
 
+from leadcard import stages as card_stages
 from leadcard.api import endpoint
 from leadcard.config import settings
+from leadcard.domain import pipeline
 from leadcard.domain.lettering import fold
 
 ORDERED = {"LC Stage": "pipeline_status", "LC Sales Stage": "stage_type"}
@@ -45,3 +47,13 @@ def search_stages(
 	]
 	page = found[cint(start) : cint(start) + cint(page_len)]
 	return page if as_dict else [tuple(stage.values()) for stage in page]
+
+
+@endpoint.get()
+def get_askable_fields(pipeline_status: str | None = None, in_every_column: int = 0) -> list[dict[str, str]]:
+	"""The fields that a stage of a column may ask for, by their names and translated labels (spec §2.11)."""
+	frappe.has_permission("LC Stage", "write", throw=True)
+	if pipeline_status and pipeline_status not in pipeline.COLUMNS:
+		frappe.throw(_("{0} is not a column of the board.").format(escape_html(pipeline_status)))
+	askable = card_stages.askable_fields(pipeline_status, bool(cint(in_every_column)))
+	return [{"value": fieldname, "label": _(label)} for fieldname, label in askable.items()]

@@ -81,10 +81,17 @@ def readable_levels(doctype: str) -> set[int]:
 
 def may_show(field: Document, levels: set[int]) -> bool:
 	"""Whether the session's user is shown a field of a card, by its type and its level."""
-	readable = frappe.session.user == "Administrator" or int(field.permlevel or 0) in levels
 	return bool(
-		field.fieldtype in SHOWN and not field.hidden and field.fieldname != "naming_series" and readable
+		field.fieldtype in SHOWN
+		and not field.hidden
+		and field.fieldname != "naming_series"
+		and is_readable(field, levels)
 	)
+
+
+def is_readable(field: Document, levels: set[int]) -> bool:
+	"""Whether the session's user reads a field of a card by its level."""
+	return frappe.session.user == "Administrator" or int(field.permlevel or 0) in levels
 
 
 def _is_shown(field: Document, doc: Document, levels: set[int]) -> bool:

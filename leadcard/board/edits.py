@@ -18,10 +18,10 @@ from frappe.query_builder import Criterion
 from frappe.utils import cint
 from pypika import Table
 
-from leadcard.board.activities import as_line, cut
-from leadcard.board.details import MARKED_UP, may_show, readable_levels
+from leadcard.board import row_edits
+from leadcard.board.details import may_show, readable_levels
+from leadcard.board.shown import Shown, shown
 from leadcard.documents.card import Card
-from leadcard.domain.masking import mask
 from leadcard.domain.pipeline import LEAD
 from leadcard.masking.access import LEVEL, masked_among
 from leadcard.permissions.sight import OWNER_FIELDS
@@ -29,13 +29,10 @@ from leadcard.pipeline.change_log import LOGGED_FIELDS
 
 # what the card's own rules compute from other fields, or from its name
 COMPUTED = ("code", "remaining_amount")
-WRAPPED = ("Text", "Small Text")
 ENDS = ("from", "to")
 # how a version names a field that was changed: an empty field that is saved as an empty text is changed for Frappe alone,
 # and what was changed in a table's rows stands last
 CHANGE = r'\["({})",(?!null,""\]|"",null\])(?=.*"row_changed":)'
-
-Shown = str | int | float | None
 
 
 @dataclass
@@ -51,6 +48,7 @@ class EditedCards:
 	masked: set[str]
 	card: Document | None = None
 	fields: dict[str, Document] = field(init=False)
+	tables: list[row_edits.Rows] = field(init=False)
 
 	def __post_init__(self) -> None:
 		meta, levels = frappe.get_meta(self.doctype), readable_levels(self.doctype)
@@ -59,35 +57,40 @@ class EditedCards:
 			for each in meta.fields
 			if may_show(each, levels) and each.fieldname not in _told_elsewhere(self.doctype)
 		}
+		self.tables = row_edits.tables_of(self.doctype, levels)
 
 	def has(self, doctype: str, name: str) -> bool:
 		return doctype == self.doctype and name in self.names
 
 	def told_by(self, version: Table) -> Criterion:
-		"""The condition under which a version is of these cards, and tells something about a field that is shown."""
+		"""The condition under which a version is of these cards, and tells something about a field or a row that is shown."""
 		of_cards = (version.ref_doctype == self.doctype) & version.docname.isin(self.names)
-		return of_cards & version.data.regexp(CHANGE.format("|".join(map(re.escape, self.fields))))
+		patterns = [CHANGE.format("|".join(map(re.escape, self.fields)))]
+		return of_cards & version.data.regexp(
+			"|".join([*patterns, *(rows.pattern() for rows in self.tables)])
+		)
 
 	def fields_of(self, version: frappe._dict) -> list[dict]:
-		"""The fields that a version tells of, in the form's order; `link` says what the ends name, where they do."""
-		changes = frappe.parse_json(version.data).get("changed") or []
+		"""The fields that a version tells of, in the form's order, then the rows of tables; `link` says what the ends
+		name, where they do."""
+		data = frappe.parse_json(version.data)
+		changes = data.get("changed") or []
 		changed = {
 			fieldname: ends for fieldname, *ends in changes if any(end not in (None, "") for end in ends)
 		}
 		is_masked = version.docname in self.masked
-		return [
+		fields = [
 			{
 				"fieldname": fieldname,
 				"label": _(df.label or fieldname),
 				"fieldtype": df.fieldtype,
-				**dict(
-					zip(ENDS, (_shown(df, value, is_masked) for value in changed[fieldname]), strict=True)
-				),
+				**dict(zip(ENDS, _ends(df, changed[fieldname], is_masked), strict=True)),
 				"link": dict(self._linked(df, changed)),
 			}
 			for fieldname, df in self.fields.items()
 			if fieldname in changed
 		]
+		return fields + row_edits.lines_of(self.tables, frappe._dict(data), is_masked)
 
 	def _linked(self, df: Document, changed: dict[str, list]) -> Iterator[tuple[str, str]]:
 		"""The DocTypes that the ends of a link name; a dynamic link's may have changed with it."""
@@ -113,19 +116,6 @@ def _told_elsewhere(doctype: str) -> set[str]:
 	return {*kept, *COMPUTED, *LOGGED_FIELDS, OWNER_FIELDS[doctype]}
 
 
-def _shown(df: Document, value: Shown, is_masked: bool) -> Shown:
-	"""A value as text; a number that no text was kept of is written by whoever shows it."""
-	if value is None or value == "":
-		return None
-	if is_masked and cint(df.permlevel) == LEVEL:
-		return mask(df.fieldname, str(value))
-	if df.fieldtype == "Check":
-		return _("Yes") if cint(value) else _("No")
-	if not isinstance(value, str):
-		return value
-	if df.fieldtype == "Percent":
-		# written alike whatever the site's number format
-		return float(value.removesuffix("%"))
-	if df.fieldtype in (*MARKED_UP, *WRAPPED):
-		return as_line(value.replace("<br>", " "))
-	return _(value) if df.fieldtype == "Select" else cut(value)
+def _ends(df: Document, ends: list, is_masked: bool) -> Iterator[Shown]:
+	hides = is_masked and cint(df.permlevel) == LEVEL
+	return (shown(df, value, hides) for value in ends)

@@ -24,7 +24,7 @@ from leadcard.documents import comments
 from leadcard.domain import pipeline, search
 from leadcard.masking.access import is_masked_for, owns
 from leadcard.neglect import neglect
-from leadcard.permissions.sight import OWNER_FIELDS, allowed
+from leadcard.permissions.sight import OWNER_FIELDS, allowed, is_of_people
 
 LONGEST_COLUMN = 500
 
@@ -223,6 +223,8 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(owner.isin(as_list(view.filters["owner"])))
 	if view.filters.get("mine"):
 		criteria.append(owner == frappe.session.user)
+	if view.filters.get("people"):
+		criteria.append(is_of_people(card, doctype, frappe.session.user))
 	if view.filters.get("unassigned"):
 		criteria.append(owner.isnull() | (owner == ""))
 	if view.filters.get("tag"):

@@ -67,6 +67,7 @@ def read_view(
 		"sales_team",
 		"owner",
 		"mine",
+		"people",
 		"unassigned",
 		"stopped",
 		"tag",

@@ -1,13 +1,14 @@
 """The daily digest of cards that nobody looks after (spec §7.2): one bell notice and one email a person and day.
 
 Owners are told about their cards, managers about their people's as well, in the morning of their own time zone and in
-their own language. A ledger row, unique by person and day, is written in the transaction of notice and email: restarts
+their own language. Each number leads to the board, which shows as many cards (§9.8). A ledger row, unique by person and day, is written in the transaction of notice and email: restarts
 and parallel workers send nothing twice.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
+from urllib.parse import urlencode
 
 import frappe
 from frappe import _, defaults
@@ -25,15 +26,15 @@ from leadcard.neglect import neglect
 from leadcard.notices import bell
 from leadcard.notices.recipients import in_language_of, local_now, local_time
 from leadcard.permissions.roles import people_with_roles
-from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS, is_of_people, may_list
 from leadcard.permissions.tree import visible_owners
 
 LEDGER = "LC Digest"
 MORNING = time(7, 0)
 MOST_NAMED = 10
 SWITCH = "leadcard_no_digest"
-BOARD = "/app/leadcard?stale=week"
-SWITCHES = "/app/leadcard?notices=1"
+BOARD = "/app/leadcard"
+SWITCHES = f"{BOARD}?notices=1"
 
 
 @dataclass
@@ -124,7 +125,7 @@ def _send(user: str, day: date, key: str) -> bool:
 		subject = counted(
 			digest.cards, _("1 card has had no care for {1}"), _("{0} cards have had no care for {1}")
 		).format(digest.cards, counted(days, _("1 day"), _("{0} days")).format(days))
-		bell.tell(user, subject, _as_mail(digest, user), link=BOARD)
+		bell.tell(user, subject, _as_mail(digest, user), link=_board(staleness.WEEK, **_told_of(user)))
 	return True
 
 
@@ -136,15 +137,23 @@ def _as_mail(digest: Digest, user: str) -> str:
 		staleness.MONTH: _("No care this month"),
 		staleness.YEAR: _("No care this year"),
 	}
-	parts = [_list(f"{escape_html(bounds[name])}: {count}" for name, count in digest.counts.items() if count)]
+	told_of = _told_of(user)
+	by_bound = [
+		_link(_board(name, **told_of), f"{bounds[name]}: {count}")
+		for name, count in digest.counts.items()
+		if count
+	]
+	parts = [_list(by_bound)]
 	people = {owner: count for owner, count in digest.by_owner.items() if owner != user}
 	if people:
 		ranked = sorted(digest.by_owner.items(), key=lambda item: -item[1])
 		parts.append(f"<p>{escape_html(_('By owner'))}</p>")
-		parts.append(_list(f"{escape_html(_owner_name(owner))}: {count}" for owner, count in ranked))
+		parts.append(
+			_list(_link(_board_of(owner), f"{_owner_name(owner)}: {count}") for owner, count in ranked)
+		)
 	parts.append(f"<p>{escape_html(_('Longest without care'))}</p>")
 	parts.append(_list(_as_line(card, user) for card in digest.longest))
-	parts.append(f"<p>{_link(BOARD, _('Open the board'))}</p>")
+	parts.append(f"<p>{_link(_board(staleness.WEEK, **told_of), _('Open the board'))}</p>")
 	parts.append(f"<p><small>{_link(SWITCHES, _('Switch this email off'))}</small></p>")
 	return "".join(parts)
 
@@ -154,6 +163,23 @@ def _as_line(card: frappe._dict, user: str) -> str:
 	cared = is_cared_for(get_datetime(card.last_care_on), get_datetime(card.creation))
 	since = local_time(get_datetime(card.last_care_on), user) if cared else _("Not cared for yet")
 	return f'<a href="{escape_html(link)}">{escape_html(card.title)}</a> – {escape_html(since)}'
+
+
+def _told_of(user: str) -> dict[str, str | int]:
+	"""The board's filter for those cards that somebody is told of."""
+	owners = visible_owners(user)
+	if owners is None:
+		return {}
+	return {"mine": 1} if owners == {user} else {"people": 1}
+
+
+def _board(bound: str, **filters: str | int) -> str:
+	"""The address of the board with the cards that had no care since a bound."""
+	return f"{BOARD}?{urlencode({'stale': bound, **filters})}"
+
+
+def _board_of(owner: str) -> str:
+	return _board(staleness.WEEK, **({"owner": owner} if owner else {"unassigned": 1}))
 
 
 def _link(path: str, text: str) -> str:
@@ -173,9 +199,10 @@ def _without_care(card: Table, doctype: str, user: str, since: str) -> QueryBuil
 		frappe.qb.from_(card)
 		.where(card.status.isin(list(pipeline.COLUMNS_OF[doctype])))
 		.where(neglect(since).criterion(card))
+		.where(is_of_people(card, doctype, user))
 	)
-	owners = visible_owners(user)
-	return query if owners is None else query.where(card[OWNER_FIELDS[doctype]].isin(sorted(owners)))
+	seen = may_list(card, doctype, user)
+	return query.where(seen) if seen else query
 
 
 def _by_owner(doctype: str, user: str, since: str) -> list[tuple[str | None, int]]:

@@ -105,6 +105,12 @@ def shares_of(doctype: str, user: str, right: str = "read") -> QueryBuilder:
 	)
 
 
+def is_of_people(card: Table, doctype: str, user: str) -> Criterion:
+	"""The condition on cards that are somebody's own, or of those whom they manage; of who sees all, it leaves out none."""
+	owners = visible_owners(user)
+	return Criterion.all([] if owners is None else [card[OWNER_FIELDS[doctype]].isin(sorted(owners))])
+
+
 def _reach(doctype: str, user: str) -> Reach:
 	return _reads_by_role(doctype, user), visible_owners(user)
 

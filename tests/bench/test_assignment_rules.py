@@ -9,6 +9,7 @@ from frappe.core.doctype.data_import.data_import import start_import
 from frappe.desk.form import assign_to
 
 from leadcard.ownership import transfer
+from tests.rules.test_8_7_files_of_given_cards import attach, reads
 
 pytestmark = pytest.mark.bench
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -163,6 +164,20 @@ def test_8_5_where_the_rule_chooses_a_salespersons_lead_is_the_chosen_ones(
 	assert [tasks(lead) for lead in leads] == [[user] for user in three]
 	with as_user(anna):
 		assert not frappe.has_permission(LEAD, "read", doc=leads[0])
+
+
+def test_8_7_a_file_goes_with_the_lead_that_a_rule_gives_away(
+	call, make_rule, three, make_user, make_lead, as_user
+):
+	make_rule(three[:1], assign_condition="status == 'Contacting'")
+	anna, lead = make_user(), make_lead(lead_owner=None)
+	with as_user(anna):
+		file = attach(lead)
+		assert reads(anna, file, as_user, call)
+	assert owner(lead.name) is None
+	call("leadcard.api.board.move_card", doctype=LEAD, name=lead.name, to_status="Contacting")
+	assert owner(lead.name) == three[0]
+	assert [reads(user, file, as_user, call) for user in (three[0], anna)] == [True, False]
 
 
 def test_8_5_whoever_makes_a_lead_on_the_board_hears_whom_the_rule_gave_it(

@@ -95,6 +95,26 @@ def test_3_4_further_contacts_of_a_new_lead_a_bad_one_loses_nothing(open_board, 
 	assert people_of(board, "LC Lead", code) == {"Chị Hạnh"}
 
 
+@pytest.mark.journey
+@pytest.mark.parametrize("phone", [False, True])
+def test_4_1_who_holds_a_further_contacts_number_shows_while_it_is_typed(open_board, mobile, phone):
+	board = open_board(phone=phone)
+	lead = board.make_lead(unique("Tô Ngọc Vân"), mobile)
+	board.add(NEW)
+	board.fill(full_name="Lê An")
+	add_person(board, first_name="Chị Hạnh", mobile_no=another_mobile(mobile))
+	add_person(board, first_name="Bà Tư", mobile_no=mobile)
+	first, second = board.dialog.locator(".lc-contacts__one").all()
+	expect(second.locator(".lc-duplicates")).to_contain_text(lead["title"])
+	expect(first.locator(".lc-duplicates")).to_be_hidden()
+	expect(board.dialog.locator(".lc-dialog > .lc-duplicates")).to_be_hidden()
+	assert board.width() <= board.page.viewport_size["width"]
+	second.locator("input[name=mobile_no]").fill("12345")
+	expect(second.locator(".lc-fault")).to_contain_text("12345")
+	expect(second.locator(".lc-duplicates")).to_be_hidden()
+	expect(first.locator(".lc-fault")).to_have_count(0)
+
+
 def test_3_4_further_contacts_are_there_again_where_one_goes_on(open_board, mobile):
 	board = open_board()
 	board.add(CONTACTING)

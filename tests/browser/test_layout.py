@@ -12,6 +12,17 @@ expect = pytest.importorskip("playwright.sync_api", reason="browser journeys nee
 WIDTHS = (320, 390, 768, 1024, 1440, 1920)
 BAR = ".lc-search, .lc-bar__button, .lc-bar__existing, .lc-sort, .lc-bar > .lc-icon-button, .lc-view"
 
+# a list to choose from is as wide as the text that is chosen, beside its arrow; on a phone an icon stands for it
+READ_WHOLE = """select => {
+	const alone = select.cloneNode(true);
+	alone.value = select.value;
+	alone.style.cssText = "position: absolute; width: auto; inset: auto; visibility: hidden";
+	select.after(alone);
+	const needed = alone.offsetWidth;
+	alone.remove();
+	return getComputedStyle(select).opacity === "0" || select.offsetWidth >= needed;
+}"""
+
 
 @pytest.mark.journey
 def test_nothing_sticks_out_or_is_cut_off_at_any_width(open_board, mobile):
@@ -25,6 +36,7 @@ def test_nothing_sticks_out_or_is_cut_off_at_any_width(open_board, mobile):
 			box = control.bounding_box()
 			assert 0 <= box["x"] and box["x"] + box["width"] <= width + 1, (width, control)
 			assert box["height"] <= 60, (width, control)
+		assert board.page.locator(".lc-sort select").evaluate(READ_WHOLE), width
 		shown = board.column(NEW).bounding_box()
 		assert shown["x"] >= 0 and shown["x"] + min(shown["width"], 264) <= width
 		board.card(lead["title"]).locator(".lc-card__title").click()

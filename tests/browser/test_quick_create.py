@@ -37,6 +37,16 @@ def test_4_1_a_duplicate_shows_while_typing_and_goes_when_it_is_gone(open_board,
 
 
 @pytest.mark.journey
+def test_3_1_the_first_letters_that_are_typed_are_kept(open_board):
+	board = open_board()
+	name = "Lê Thị Hoa Sen Vàng"
+	board.column(NEW).locator(".lc-column__add").click()
+	board.field("full_name").press_sequentially(name, delay=20)
+	board.page.wait_for_timeout(500)
+	expect(board.field("full_name")).to_have_value(name)
+
+
+@pytest.mark.journey
 def test_4_3_a_match_that_one_may_not_see_is_masked_and_can_be_asked_for(open_board, mobile, violations):
 	owner, board = open_board(role="LeadCard Manager"), open_board()
 	owner.make_lead("Kiều Thanh Bí Mật", mobile, email_id=f"bi.mat.{mobile}@example.com")

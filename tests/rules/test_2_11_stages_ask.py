@@ -90,6 +90,25 @@ def test_2_11_only_what_somebody_fills_in_can_be_asked_for(stage_with, refused, 
 		stage_with("Interested", [field])
 
 
+@pytest.mark.parametrize("values", [{"pipeline_status": "Contacting"}, {"in_every_column": 1}])
+def test_2_11_the_form_offers_what_a_save_takes_and_nothing_else(call, stage_with, refused, values):
+	offered = {
+		row["value"]: row["label"] for row in call.get("leadcard.api.pickers.get_askable_fields", **values)
+	}
+	assert offered["source"] == "Source" and ("account_owner" in offered) == ("in_every_column" in values)
+	for field in {field.fieldname for kind in (LEAD, CUSTOMER) for field in frappe.get_meta(kind).fields}:
+		if field in offered:
+			stage_with("Interested", [field], **values)
+		else:
+			with refused(InvalidValueError):
+				stage_with("Interested", [field], **values)
+
+
+def test_2_11_who_may_not_change_stages_is_offered_nothing(call, as_user, make_user, refused):
+	with as_user(make_user()), refused(frappe.PermissionError):
+		call.get("leadcard.api.pickers.get_askable_fields")
+
+
 def test_2_11_a_default_stage_asks_for_nothing(stage_with, refused):
 	with refused(StageMismatchError):
 		stage_with("Contacted", ["source"])

@@ -60,6 +60,16 @@ def test_2_9_a_stage_of_another_column_is_refused(call, make_lead):
 	assert stage_of("LC Lead", lead.name) == "Open"
 
 
+def test_1_the_refusal_names_columns_as_the_edition_does(call, make_lead, settings, refused):
+	settings(edition="Real Estate")
+	frappe.db.set_value("LC Stage", "Open", "in_every_column", 0)
+	lead = make_lead(status="Contacting")
+	frappe.local.lang = "vi"
+	with refused(StageMismatchError) as told:
+		call(CHANGE, doctype="LC Lead", name=lead.name, stage="Open")
+	assert "Tiềm năng" in str(told.value) and "Mới" not in str(told.value)
+
+
 def test_2_9_replied_is_a_card_that_we_have_answered(make_lead, make_customer):
 	lead, customer = make_lead(), make_customer()
 	email(lead, received=False)

@@ -94,11 +94,10 @@ class LCStage(NamedDocument):
 
 	def check_required_fields(self) -> None:
 		"""Each is a field that a card of the stage's columns has and somebody can fill in, and is named once."""
-		in_all = not self.pipeline_status or self.in_every_column
-		kinds = pipeline.CARD_DOCTYPES if in_all else [pipeline.doctype_of_column(self.pipeline_status)]
+		askable = stages.askable_fields(self.pipeline_status, bool(self.in_every_column))
 		named = [row.field for row in self.required_fields]
 		for field in named:
-			if named.count(field) > 1 or not any(stages.can_be_filled(kind, field) for kind in kinds):
+			if named.count(field) > 1 or field not in askable:
 				frappe.throw(
 					_("{0} can't be required here. Choose fields of the list, each once.").format(
 						frappe.bold(escape_html(str(field)))

@@ -1,7 +1,7 @@
 /** The view in the page's address, so that it can be shared and bookmarked, and as this browser remembers it. */
 
 export const LISTS = ["owner", "sales_team", "stage", "source", "customer_group", "product", "tag"];
-export const WHOSE_FLAGS = ["mine", "unassigned"];
+export const WHOSE_FLAGS = ["mine", "people", "unassigned"];
 const FLAGS = [...WHOSE_FLAGS, "stopped"];
 const CHOICES = { view: ["updated", "forgotten"], stale: ["week", "month", "year"] };
 const TEXTS = ["search", "sort"];

@@ -15,6 +15,7 @@ export const VIEWS = [
 export const WHOSE = [
 	{ value: "", label: __("Everyone's") },
 	{ value: "mine", label: __("Mine") },
+	{ value: "people", label: __("Mine and my people's"), ofManagers: true },
 	{ value: "unassigned", label: __("Unassigned") },
 ];
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.version.version import get_diff
 from frappe.exceptions import (
 	CannotChangeConstantError,
 	DoesNotExistError,
@@ -19,7 +20,7 @@ from frappe.exceptions import (
 	PermissionError,
 	TimestampMismatchError,
 )
-from frappe.model import no_value_fields, optional_fields, table_fields
+from frappe.model import optional_fields, table_fields
 from frappe.model.base_document import BaseDocument, get_controller
 from frappe.model.create_new import get_new_doc
 from frappe.model.naming import set_new_name, validate_name
@@ -412,34 +413,10 @@ class Document(BaseDocument):
 			or not previous
 		):
 			return
-		changed = [
-			change
-			for df in self.meta.fields
-			if df.fieldtype not in no_value_fields and (change := self._change_since(previous, df))
-		]
-		if changed:
-			data = frappe.as_json(
-				{"added": [], "changed": changed, "removed": [], "row_changed": []},
-				indent=None,
-				separators=(",", ":"),
-			)
+		if diff := get_diff(previous, self):
+			data = frappe.as_json(diff, indent=None, separators=(",", ":"))
 			version = get_doc(doctype="Version", ref_doctype=self.doctype, docname=self.name, data=data)
 			version.insert(ignore_permissions=True)
-
-	def _change_since(self, previous: Document, df) -> list | None:
-		"""A field's old and new value as people read them; texts with markup, and what is empty, as they are stored."""
-		ends = [previous.get(df.fieldname), self.get(df.fieldname)]
-		if ends[0] != ends[1] and df.fieldtype not in (
-			"Markdown Editor",
-			"Text Editor",
-			"Code",
-			"HTML Editor",
-		):
-			ends = [
-				doc.get_formatted(df.fieldname) if end else end
-				for doc, end in zip((previous, self), ends, strict=True)
-			]
-		return [df.fieldname, *ends] if ends[0] != ends[1] else None
 
 	def _update_single(self) -> None:
 		frappe.db.sql("DELETE FROM tabSingles WHERE doctype = %s", (self.doctype,))

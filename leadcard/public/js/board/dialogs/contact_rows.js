@@ -1,4 +1,5 @@
 /** Further contacts of a card that is not stored yet (spec 3.4): what the panel asks of a contact, once for each. */
+import { warnOfDuplicates } from "./duplicates";
 
 const FIELDS = [
 	{ name: "first_name", label: __("Name"), type: "text" },
@@ -9,7 +10,7 @@ const FIELDS = [
 
 /**
  * Puts rows into the dialog's HTML field, those of `before` first. `values()` are the people typed, without empty rows;
- * `clear()` takes all away.
+ * `clear()` takes all away. Who else holds a number is told while one types it (spec 4.1).
  */
 export function contactRows(dialog, fieldname, before = []) {
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
@@ -38,6 +39,7 @@ export function contactRows(dialog, fieldname, before = []) {
 			...FIELDS.map((field) => entry(field, person))
 		);
 		list.append(row);
+		warnOfDuplicates(typedInto(row), { put: (box) => row.append(box) });
 		number();
 		return row;
 	}
@@ -64,8 +66,16 @@ export function contactRows(dialog, fieldname, before = []) {
 	};
 }
 
+/** A row as the duplicate check reads a dialog. */
+const typedInto = (row) => ({
+	body: row,
+	get_value: (fieldname) => row.querySelector(`input[name="${fieldname}"]`)?.value,
+});
+
 /** A mistyped address is the server's to refuse, so that its sentence names the contact. */
 function entry({ name, label, type }, person) {
+	const place = make("div", "lc-contacts__place");
+	place.dataset.key = name;
 	const bond = make("label", "lc-contacts__field");
 	const input = make("input", "form-control", {
 		type: "text",
@@ -75,7 +85,8 @@ function entry({ name, label, type }, person) {
 		autocomplete: "off",
 	});
 	bond.append(make("span", "control-label", { textContent: label }), input);
-	return bond;
+	place.append(bond);
+	return place;
 }
 
 const make = (tag, className, properties = {}) =>

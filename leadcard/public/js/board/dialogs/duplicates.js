@@ -20,13 +20,16 @@ const CARDS = ["LC Lead", "LC Customer"];
  * takes what was typed to a customer, and `claimed(card)` hears of a card that was claimed, where those are offered;
  * `exclude()` answers the card that is edited. It looks at what stands in the fields, whoever put it there. Of the answer
  * `takeForKnown()` takes what stands there now for known, and `areHeld(values)` tells whether all of some values are
- * keys that somebody holds.
+ * keys that somebody holds. `put(box)` says where it is told, at the top where nothing else is said.
  */
-export function warnOfDuplicates(dialog, { attach, claimed, exclude = () => undefined }) {
+export function warnOfDuplicates(
+	dialog,
+	{ attach, claimed, exclude = () => undefined, put = (box) => dialog.body.prepend(box) } = {}
+) {
 	const box = make("section", "lc-duplicates");
 	box.setAttribute("aria-live", "polite");
 	box.hidden = true;
-	dialog.body.prepend(box);
+	put(box);
 	const held = new Set();
 	let timer = null;
 	let watch = null;
@@ -63,7 +66,8 @@ export function warnOfDuplicates(dialog, { attach, claimed, exclude = () => unde
 			invalid.map(({ field, message }) => [field, `“${values[field]}” ${message}`])
 		);
 		const told = Object.fromEntries(hints.map(({ field, message }) => [field, message]));
-		const typing = document.activeElement?.closest(".frappe-control")?.dataset.fieldname;
+		const place = document.activeElement?.closest(".frappe-control, [data-key]")?.dataset;
+		const typing = place?.key || place?.fieldname;
 		for (const key of KEYS) {
 			const text = faults[key] || told[key];
 			const sayIt = () => markField(dialog.body, key, text, { hint: !faults[key] });
