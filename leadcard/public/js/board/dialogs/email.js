@@ -36,7 +36,10 @@ export function email_dialog(card, { files, answer = {} }, submit) {
 				fieldname: "kind",
 				fieldtype: "Select",
 				label: __("Kind"),
-				options: ["Interaction", "Quotation"].map((kind) => ({ value: kind, label: __(kind) })),
+				options: [
+					{ value: "Interaction", label: __("Interaction") },
+					{ value: "Quotation", label: __("Quotation") },
+				],
 				onchange: offer_quotation,
 			},
 			{ fieldname: "recipients", fieldtype: "Data", label: __("To"), reqd: 1 },
