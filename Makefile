@@ -63,9 +63,8 @@ format: setup ## let ruff, eslint and prettier mend what they can
 	@npx --no-install eslint --fix . || true
 	@npx --no-install prettier --write --log-level warn .
 
-translations: setup ## sort the Vietnamese translations and say what is missing
-	@$(PY) scripts/sort_translations.py
-	@$(PY) -m pytest -q tests/test_translations.py
+translations: setup ## write the catalogs in leadcard/locale anew from the code and name what has no translation
+	@$(PY) scripts/translations.py
 
 screenshots: setup build ## take the README's pictures from the running board (needs Chromium)
 	@$(PY) scripts/screenshots.py

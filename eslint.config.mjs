@@ -18,6 +18,12 @@ const desk = {
 	SetVueGlobals: "readonly",
 };
 
+/** Texts that no catalog can hold: put together, or with values in them. */
+const untranslatable = ["BinaryExpression", "TemplateLiteral[expressions.length>0]"].map((kind) => ({
+	selector: `CallExpression[callee.name="__"] > ${kind}:first-child`,
+	message: "A text is one whole string; values go into {0}, {1} …",
+}));
+
 export default [
 	{ ignores: ["**/node_modules/", "**/dist/", ".venv/", ".sandbox/", "build/"] },
 	js.configs.recommended,
@@ -47,8 +53,16 @@ export default [
 			"vue/first-attribute-linebreak": "off",
 			// Untrusted text reaches the page by interpolation only.
 			"vue/no-v-html": "error",
+			"no-restricted-syntax": ["error", ...untranslatable],
+			"vue/no-restricted-syntax": ["error", ...untranslatable],
 			"vue/multi-word-component-names": "off",
 			"vue/require-default-prop": "off",
+		},
+	},
+	{
+		files: ["leadcard/**/*.vue"],
+		rules: {
+			"vue/no-bare-strings-in-template": ["error", { allowlist: ["LeadCard", ...".,:;#/()→·–"] }],
 		},
 	},
 	{

@@ -1,5 +1,7 @@
 """The invented company: who works there, and in which team. Whoever shows a role translates it."""
 
+from leadcard.domain.texts import N_
+
 PASSWORD = "LeadCard-Sample-2026"
 
 MANAGER = "mai.anh@example.com"
@@ -10,13 +12,13 @@ SELLER_HANOI_TWO = "ngoc.linh@example.com"
 SELLER_SAIGON = "david.pham@example.com"
 OUTSIDER = "van.nam@example.com"
 
-ROLE_LABELS = (  # translated
-	"LeadCard Manager: sees everything",
-	"Branch director, Hà Nội",
-	"Team lead, Hà Nội",
-	"Salesperson, Hà Nội",
-	"Salesperson, Hồ Chí Minh City",
-	"No role: may not open the board",
+ROLE_LABELS = (
+	N_("LeadCard Manager: sees everything"),
+	N_("Branch director, Hà Nội"),
+	N_("Team lead, Hà Nội"),
+	N_("Salesperson, Hà Nội"),
+	N_("Salesperson, Hồ Chí Minh City"),
+	N_("No role: may not open the board"),
 )
 
 

@@ -33,7 +33,8 @@ def to_html(attached: Attached) -> str:
 		parts.append(f'<p><img src="{address}" data-file="{name}"></p>')
 	if attached.position:
 		address = escape_html(positions.map_address(attached.position))
-		parts.append(f'<p><a href="{address}">{escape_html(_("Show on the map"))}</a></p>')
+		label = escape_html(_("Show on the map"))
+		parts.append(f'<p><a href="{address}">{label}</a></p>')
 	return f'<div class="{MARK}">{"".join(parts)}</div>' if parts else ""
 
 

@@ -20,4 +20,5 @@ def describe_products(choices: list[dict]) -> list[dict]:
 
 def _describe(product: frappe._dict) -> str:
 	price = written_amount(product.price) if product.get("price") else ""
-	return " · ".join(filter(None, [product.product_code, price, _(product.status or "")]))
+	status = _(product.status) if product.status else ""
+	return " · ".join(filter(None, [product.product_code, price, status]))

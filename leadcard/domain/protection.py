@@ -10,15 +10,16 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from leadcard.domain import pipeline
+from leadcard.domain.texts import N_
 
 # a customer who has bought stays with the seller, and what is stopped or converted is nobody's work
 COLUMNS = {pipeline.LEAD: (pipeline.NEW, pipeline.CONTACTING), pipeline.CUSTOMER: (pipeline.CONVERTED,)}
 MOST_DAYS = 365
 MORNING = time(7, 0)
 
-WARN_OWNER = "Owner Warned"  # translated
-WARN_MANAGER = "Manager Warned"  # translated
-RECALL = "Recalled"  # translated
+WARN_OWNER = N_("Owner Warned")
+WARN_MANAGER = N_("Manager Warned")
+RECALL = N_("Recalled")
 
 WEEKENDS = {"None": (), "Sunday": (6,), "Saturday and Sunday": (5, 6)}
 ONE_DAY = timedelta(days=1)

@@ -23,7 +23,7 @@ def check_form(form: Document, _event: str | None = None) -> None:
 				_(
 					"{0} would offer every {1} to whoever opens the form. Make it a Data field, or remove it."
 				).format(
-					frappe.bold(escape_html(_(field.label or field.fieldname or ""))),
+					frappe.bold(escape_html(_(field.label or field.fieldname))),
 					frappe.bold(escape_html(_(field.options))),
 				),
 				frappe.PermissionError,

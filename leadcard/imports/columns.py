@@ -31,7 +31,7 @@ class Headings:
 	def _prefer_own_fields(self, language: str) -> None:
 		"""Frappe's "Owner", who made a record, reads like the owner of a card in Vietnamese: the card's is meant."""
 		for field in frappe.get_meta(self.doctype).fields:
-			text = plain(_(field.label or "", language))
+			text = plain(_(field.label, language)) if field.label else ""
 			if field.fieldname in self.docfields and self.by_text.get(text) == CREATOR != text:
 				self.by_text[text] = field.fieldname
 

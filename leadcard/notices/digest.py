@@ -147,14 +147,15 @@ def _as_mail(digest: Digest, user: str) -> str:
 	people = {owner: count for owner, count in digest.by_owner.items() if owner != user}
 	if people:
 		ranked = sorted(digest.by_owner.items(), key=lambda item: -item[1])
-		parts.append(f"<p>{escape_html(_('By owner'))}</p>")
+		parts.append(_paragraph(_("By owner")))
 		parts.append(
 			_list(_link(_board_of(owner), f"{_owner_name(owner)}: {count}") for owner, count in ranked)
 		)
-	parts.append(f"<p>{escape_html(_('Longest without care'))}</p>")
+	parts.append(_paragraph(_("Longest without care")))
 	parts.append(_list(_as_line(card, user) for card in digest.longest))
-	parts.append(f"<p>{_link(_board(staleness.WEEK, **told_of), _('Open the board'))}</p>")
-	parts.append(f"<p><small>{_link(SWITCHES, _('Switch this email off'))}</small></p>")
+	board = _link(_board(staleness.WEEK, **told_of), _("Open the board"))
+	switches = _link(SWITCHES, _("Switch this email off"))
+	parts.append(f"<p>{board}</p><p><small>{switches}</small></p>")
 	return "".join(parts)
 
 
@@ -188,6 +189,10 @@ def _link(path: str, text: str) -> str:
 
 def _owner_name(owner: str) -> str:
 	return get_fullname(owner) if owner else _("Unassigned")
+
+
+def _paragraph(text: str) -> str:
+	return f"<p>{escape_html(text)}</p>"
 
 
 def _list(items: Iterable[str]) -> str:

@@ -177,11 +177,12 @@ def _as_mail(subject: str, step: str, rows: list[frappe._dict], cards: dict[Card
 	parts = [f"<p>{escape_html(subject)}</p>"]
 	parts.append("<ul>{}</ul>".format("".join(f"<li>{line}</li>" for line in lines[:MOST_NAMED])))
 	if len(lines) > MOST_NAMED:
-		parts.append(f"<p>{escape_html(_('And {0} more').format(len(lines) - MOST_NAMED))}</p>")
+		more = _("And {0} more").format(len(lines) - MOST_NAMED)
+		parts.append(f"<p>{escape_html(more)}</p>")
 	if advice := _advice(step):
 		parts.append(f"<p>{escape_html(advice)}</p>")
-	link = get_url(_board(step))
-	parts.append(f'<p><a href="{escape_html(link)}">{escape_html(_("Open the board"))}</a></p>')
+	link, label = get_url(_board(step)), _("Open the board")
+	parts.append(f'<p><a href="{escape_html(link)}">{escape_html(label)}</a></p>')
 	return "".join(parts)
 
 

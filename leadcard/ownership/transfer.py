@@ -14,6 +14,7 @@ from frappe.utils import get_fullname, now_datetime
 from leadcard import intent
 from leadcard.domain.opportunities import OPEN
 from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.domain.texts import N_
 from leadcard.notices import bell, next_contact, reminders
 from leadcard.notices.recipients import in_language_of
 from leadcard.permissions.follows import drop_unseen
@@ -21,12 +22,12 @@ from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.pipeline import change_log
 from leadcard.realtime import announce
 
-ASSIGNED = "Assigned"  # translated
-ASSIGNMENT_RULE = "Assignment Rule"  # translated
-CLAIMED = "Claimed"  # translated
-HANDED_ON = "Handed on"  # translated
-HANDED_OVER = "Handed over"  # translated
-PROTECTION_ENDED = "Protection ended"  # translated
+ASSIGNED = N_("Assigned")
+ASSIGNMENT_RULE = N_("Assignment Rule")
+CLAIMED = N_("Claimed")
+HANDED_ON = N_("Handed on")
+HANDED_OVER = N_("Handed over")
+PROTECTION_ENDED = N_("Protection ended")
 
 # what somebody did to a single card, of which both owners are told
 GIVEN = (change_log.BY_HAND, ASSIGNED, HANDED_ON)

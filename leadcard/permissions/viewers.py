@@ -9,18 +9,19 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from leadcard.domain import teams
+from leadcard.domain.texts import N_
 from leadcard.permissions.narrowing import narrowed
 from leadcard.permissions.roles import MANAGER_ROLE
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.permissions.tree import team_tree
 
-OWNER = "Owner"  # translated
-MANAGER = "Manages the owner's team"  # translated
-HEAD_OFFICE = "Head office"  # translated
-ASSIGNED = "Assigned"  # translated
-SHARED = "Shared with this user"  # translated
-POOL = "Nobody owns this card yet"  # translated
-EVERYONE = "Shared with everyone"  # translated
+OWNER = N_("Owner")
+MANAGER = N_("Manages the owner's team")
+HEAD_OFFICE = N_("Head office")
+ASSIGNED = N_("Assigned")
+SHARED = N_("Shared with this user")
+POOL = N_("Nobody owns this card yet")
+EVERYONE = N_("Shared with everyone")
 # the last that holds for somebody is told
 ORDER = (EVERYONE, POOL, SHARED, ASSIGNED, MANAGER_ROLE, MANAGER, HEAD_OFFICE, OWNER)
 

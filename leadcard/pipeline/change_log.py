@@ -9,13 +9,14 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now_datetime
 
 from leadcard import intent
+from leadcard.domain.texts import N_
 from leadcard.intent import StageChoice
 
 LOGGED_FIELDS = ("status", "stage")
 OWNER = "owner"
 
-BY_HAND = "By hand"  # translated
-CREATED = "Created"  # translated
+BY_HAND = N_("By hand")
+CREATED = N_("Created")
 
 
 def record(
@@ -121,11 +122,12 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 
 def describe(change: dict) -> str:
 	"""One change as a translated sentence, safe to show as HTML."""
+	why = change["why"]
 	sentence = _("{0} changed {1} from {2} to {3}: {4}").format(
 		get_fullname(change["changed_by"]),
 		{"status": _("Status"), "stage": _("Stage"), OWNER: _("Owner")}[change["changed_field"]],
 		*(_shown(change["changed_field"], change[end]) for end in ("from_value", "to_value")),
-		_(change["why"]),
+		_(why),
 	)
 	files = ", ".join((change["files"] or "").splitlines())
 	parts = [sentence, change["note"], files and _("Files: {0}").format(files)]

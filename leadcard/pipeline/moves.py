@@ -9,16 +9,17 @@ from frappe.model.document import Document
 
 from leadcard import stages
 from leadcard.domain import pipeline
+from leadcard.domain.texts import N_
 from leadcard.notices import next_contact
 from leadcard.pipeline import change_log
 from leadcard.realtime import announce
 
-ACTIVITY_COMPLETED = "Activity completed"  # translated
-CONVERSION = "Conversion"  # translated
-OPPORTUNITY_WON = "Opportunity won"  # translated
-OPPORTUNITY_REOPENED = "Opportunity reopened"  # translated
-CARE_STOPPED = "Care stopped"  # translated
-CARE_RESUMED = "Care resumed"  # translated
+ACTIVITY_COMPLETED = N_("Activity completed")
+CONVERSION = N_("Conversion")
+OPPORTUNITY_WON = N_("Opportunity won")
+OPPORTUNITY_REOPENED = N_("Opportunity reopened")
+CARE_STOPPED = N_("Care stopped")
+CARE_RESUMED = N_("Care resumed")
 
 
 def move(

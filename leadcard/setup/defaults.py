@@ -1,6 +1,7 @@
 """The records that a new site starts with. Names are stored in English and shown translated."""
 
 from leadcard.domain import pipeline
+from leadcard.domain.texts import N_
 from leadcard.setup import sample_emails
 
 GENERAL = "General"
@@ -8,24 +9,24 @@ REAL_ESTATE = "Real Estate"
 BOTH = ""
 
 # name, column ("" for every one), edition, default of its column, trigger
-STAGES = (  # translated
-	("Open", pipeline.NEW, GENERAL, True, "Email Reply Received"),
-	("Contacted", pipeline.CONTACTING, GENERAL, True, ""),
-	("Interested", pipeline.CONTACTING, GENERAL, False, ""),
-	("Opportunity", pipeline.CONVERTED, GENERAL, True, "Opportunity Created"),
-	("Customer Care", pipeline.TRANSACTED, GENERAL, True, ""),
-	("Replied", "", GENERAL, False, "Answer Sent"),
-	("Quotation", "", GENERAL, False, "Quotation Sent"),
-	("Lost Quotation", "", GENERAL, False, "Opportunity Lost"),
-	("Do Not Contact", "", BOTH, False, ""),
-	("New Prospect", pipeline.NEW, REAL_ESTATE, True, ""),
-	("First Call", pipeline.CONTACTING, REAL_ESTATE, True, ""),
-	("First Meeting in Person", pipeline.CONTACTING, REAL_ESTATE, False, ""),
-	("Site Visit", pipeline.CONTACTING, REAL_ESTATE, False, ""),
-	("Booking", pipeline.CONVERTED, REAL_ESTATE, True, ""),
-	("Signing and Deposit", pipeline.CONVERTED, REAL_ESTATE, False, ""),
-	("Payment by Instalments", pipeline.TRANSACTED, REAL_ESTATE, True, ""),
-	("Handover", pipeline.TRANSACTED, REAL_ESTATE, False, ""),
+STAGES = (
+	(N_("Open"), pipeline.NEW, GENERAL, True, "Email Reply Received"),
+	(N_("Contacted"), pipeline.CONTACTING, GENERAL, True, ""),
+	(N_("Interested"), pipeline.CONTACTING, GENERAL, False, ""),
+	(N_("Opportunity"), pipeline.CONVERTED, GENERAL, True, "Opportunity Created"),
+	(N_("Customer Care"), pipeline.TRANSACTED, GENERAL, True, ""),
+	(N_("Replied"), "", GENERAL, False, "Answer Sent"),
+	(N_("Quotation"), "", GENERAL, False, "Quotation Sent"),
+	(N_("Lost Quotation"), "", GENERAL, False, "Opportunity Lost"),
+	(N_("Do Not Contact"), "", BOTH, False, ""),
+	(N_("New Prospect"), pipeline.NEW, REAL_ESTATE, True, ""),
+	(N_("First Call"), pipeline.CONTACTING, REAL_ESTATE, True, ""),
+	(N_("First Meeting in Person"), pipeline.CONTACTING, REAL_ESTATE, False, ""),
+	(N_("Site Visit"), pipeline.CONTACTING, REAL_ESTATE, False, ""),
+	(N_("Booking"), pipeline.CONVERTED, REAL_ESTATE, True, ""),
+	(N_("Signing and Deposit"), pipeline.CONVERTED, REAL_ESTATE, False, ""),
+	(N_("Payment by Instalments"), pipeline.TRANSACTED, REAL_ESTATE, True, ""),
+	(N_("Handover"), pipeline.TRANSACTED, REAL_ESTATE, False, ""),
 )
 
 # a card that waits for an answer is open in whichever column it stands
@@ -35,37 +36,37 @@ IN_EVERY_COLUMN = ("Open",)
 NO_CONTACT = ("Do Not Contact",)
 
 # name, type, edition, probability in percent
-SALES_STAGES = (  # translated
-	("Needs Analysis", "Open", BOTH, 10),
-	("Proposal", "Open", GENERAL, 30),
-	("Negotiation", "Open", GENERAL, 60),
-	("Viewing", "Open", REAL_ESTATE, 30),
-	("Reservation", "Open", REAL_ESTATE, 60),
-	("Closed Won", "Won", BOTH, 100),
-	("Closed Lost", "Lost", BOTH, 0),
+SALES_STAGES = (
+	(N_("Needs Analysis"), "Open", BOTH, 10),
+	(N_("Proposal"), "Open", GENERAL, 30),
+	(N_("Negotiation"), "Open", GENERAL, 60),
+	(N_("Viewing"), "Open", REAL_ESTATE, 30),
+	(N_("Reservation"), "Open", REAL_ESTATE, 60),
+	(N_("Closed Won"), "Won", BOTH, 100),
+	(N_("Closed Lost"), "Lost", BOTH, 0),
 )
 
-LOST_REASONS = (  # translated
-	"Price Too High",
-	"Chose a Competitor",
-	"No Budget",
-	"No Longer Needed",
-	"Postponed",
-	"Cannot Be Reached",
+LOST_REASONS = (
+	N_("Price Too High"),
+	N_("Chose a Competitor"),
+	N_("No Budget"),
+	N_("No Longer Needed"),
+	N_("Postponed"),
+	N_("Cannot Be Reached"),
 )
 
-SOURCES = (  # translated
-	"Website",
-	"Facebook",
-	"Zalo",
-	"Hotline",
-	"Referral",
-	"Event",
-	"Advertisement",
-	"Walk-in",
+SOURCES = (
+	N_("Website"),
+	N_("Facebook"),
+	N_("Zalo"),
+	N_("Hotline"),
+	N_("Referral"),
+	N_("Event"),
+	N_("Advertisement"),
+	N_("Walk-in"),
 )
 
-GROUPS = ("Retail", "Business", "VIP", "Partner")  # translated
+GROUPS = (N_("Retail"), N_("Business"), N_("VIP"), N_("Partner"))
 
 SALUTATIONS = ("Ông", "Bà")
 

@@ -1,6 +1,7 @@
 """What a site needs before the first lead: roles, stages, sources and settings. Safe to run again at any time."""
 
 import frappe
+from frappe.gettext.translate import compile_translations
 
 from leadcard.documents import decimals
 from leadcard.hardening import kanban_order, web_forms
@@ -19,6 +20,7 @@ def after_install() -> None:
 	decimals.follow_currency()
 	web_forms.mend_stored()
 	kanban_order.drop_stored_names()
+	compile_texts()
 
 
 def after_migrate() -> None:
@@ -28,6 +30,7 @@ def after_migrate() -> None:
 	decimals.follow_currency()
 	web_forms.mend_stored()
 	kanban_order.drop_stored_names()
+	compile_texts()
 
 
 def add_roles() -> None:
@@ -53,3 +56,12 @@ def save_settings() -> None:
 	"""Store the settings' defaults, so that they can be read before anybody opens the form."""
 	chosen = frappe.get_single("LC Settings")
 	chosen.save(ignore_permissions=True)
+
+
+def compile_texts() -> None:
+	"""Compile the translations as `bench build` does, so that a site that isn't built yet has its languages."""
+	try:
+		compile_translations("leadcard")
+	except OSError:  # a container whose assets are read-only brings them compiled
+		frappe.log_error("LeadCard's translations were not compiled")
+	frappe.clear_cache()

@@ -6,7 +6,6 @@ One process, one SQLite database, one request at a time (a lock around the handl
 from __future__ import annotations
 
 import copy
-import csv
 import functools
 import importlib
 import inspect
@@ -170,23 +169,10 @@ def get_newargs(fn, kwargs: dict) -> dict:
 # messages and texts
 
 
-@functools.lru_cache
-def _translations(language: str, apps: tuple[str, ...]) -> dict[str, str]:
-	own = Path(__file__).resolve().parents[2] / "translations"
-	folders = [own, *(Path(get_app_path(app, "translations")) for app in apps)]
-	table: dict[str, str] = {}
-	for path in (folder / f"{language}.csv" for folder in folders):
-		if not path.exists():
-			continue
-		with path.open(encoding="utf-8", newline="") as file:
-			for source, translation, *context in csv.reader(file):
-				key = f"{source}:{context[0]}" if context and context[0] else source
-				table[key] = translation
-	return table
-
-
 def get_all_translations(language: str) -> dict[str, str]:
-	return _translations(language, tuple(conf.apps)) if language and language != "en" else {}
+	from frappe.gettext.translate import read_translations
+
+	return read_translations(language, tuple(conf.apps)) if language and language != "en" else {}
 
 
 def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
@@ -385,6 +371,7 @@ def clear_document_cache(doctype: str, name: str | None = None) -> None:
 
 
 def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
+	from frappe.gettext.translate import read_translations
 	from frappe.hooks_reader import collect_hooks
 	from frappe.model.meta import forget_meta
 
@@ -395,7 +382,7 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
 		cache.clear()
 		collect_hooks.cache_clear()
 		get_doc_hooks.cache_clear()
-		_translations.cache_clear()
+		read_translations.cache_clear()
 
 
 def get_meta(doctype: str, cached: bool = True):

@@ -36,7 +36,10 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 				fieldname: "kind",
 				fieldtype: "Select",
 				label: __("Kind"),
-				options: ["Interaction", "Quotation"].map((kind) => ({ value: kind, label: __(kind) })),
+				options: [
+					{ value: "Interaction", label: __("Interaction") },
+					{ value: "Quotation", label: __("Quotation") },
+				],
 				onchange: offerQuotation,
 			},
 			{ fieldname: "recipients", fieldtype: "Data", label: __("To"), reqd: 1 },
