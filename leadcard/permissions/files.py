@@ -16,7 +16,8 @@ from leadcard.permissions.reports import is_prepared
 from leadcard.permissions.sight import RECORDS, as_sql, sees_everything
 
 PRIVATE_FILES = "/private/files/"
-ADDRESS = re.compile(r"\s*(https?://[^/\s]+)?/private/files/[^/<>\n]+")
+LONGEST = 1000
+ADDRESS = re.compile(r"(https?://[^/\s]+)?/private/files/[^/<>\n]+")
 EMAIL = "Communication"
 ATTACHING = ("Attach", "Attach Image")
 
@@ -163,13 +164,16 @@ def require_file(name: str) -> None:
 
 def is_private_address(text: str) -> bool:
 	"""Whether a text is the address of a private file, and nothing else."""
-	return any(ADDRESS.fullmatch(plain) for plain in _plain(text))
+	text = text.strip()
+	return len(text) <= LONGEST and any(ADDRESS.fullmatch(plain) for plain in _plain(text))
 
 
 def _plain(address: str) -> list[str]:
 	"""An address as it came and as it is meant, in the spelling that the database takes for the same."""
 	spelled = (unicodedata.normalize("NFKD", each).casefold() for each in (address, unquote(address)))
-	return ["".join(letter for letter in each if not unicodedata.combining(letter)) for each in spelled]
+	return [
+		"".join(letter for letter in each if unicodedata.category(letter)[0] not in "CM") for each in spelled
+	]
 
 
 def require_address(address: str) -> None:

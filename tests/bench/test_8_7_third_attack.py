@@ -255,15 +255,17 @@ def test_8_3_nobody_guesses_by_what_comes_next(made, who):
 	)
 
 
+# what everybody may list
+LISTED = "Currency"
 INJECTED = {
 	"a list": lambda text: (
 		"frappe.client.get_list",
-		{"doctype": "Note", "filters": [["Note", text, "=", "1"]]},
+		{"doctype": LISTED, "filters": [[LISTED, text, "=", "1"]]},
 	),
 	"a calendar": lambda text: (
 		"frappe.desk.calendar.get_events",
 		{
-			**{"doctype": "Note", "start": "2000-01-01", "end": "2099-01-01", "fields": '["name"]'},
+			**{"doctype": LISTED, "start": "2000-01-01", "end": "2099-01-01", "fields": '["name"]'},
 			"field_map": json.dumps({"start": text, "end": "modified"}),
 		},
 	),
@@ -273,14 +275,14 @@ INJECTED = {
 	),
 	"a map": lambda text: (
 		"frappe.geo.utils.get_coords",
-		{"doctype": "Note", "filters": json.dumps([["Note", text, "=", "1"]]), "type": "coordinates"},
+		{"doctype": LISTED, "filters": json.dumps([[LISTED, text, "=", "1"]]), "type": "coordinates"},
 	),
-	"a tree": lambda text: ("frappe.desk.treeview.get_children", {"doctype": "Note", "parent": text}),
+	"a tree": lambda text: ("frappe.desk.treeview.get_children", {"doctype": LISTED, "parent": text}),
 	"a number": lambda text: (
 		"frappe.desk.doctype.number_card.number_card.get_result",
 		{
 			"doc": json.dumps(
-				{"document_type": "Note", "function": "Sum", "aggregate_function_based_on": text}
+				{"document_type": LISTED, "function": "Sum", "aggregate_function_based_on": text}
 			),
 			"filters": "[]",
 		},
@@ -291,9 +293,10 @@ INJECTED = {
 @pytest.mark.parametrize("who", ["sibling", "desk"])
 @pytest.mark.parametrize("way", INJECTED)
 def test_8_3_no_filter_of_any_list_reads_cards(made, committing, who, way):
-	notes = [{"doctype": "Note", "title": "Của mọi người", "public": 1}]
+	named = [[LISTED, "name", "=", "EUR"]]
+	assert made.ask(who, "frappe.client.get_list", doctype=LISTED, filters=named).result
 	own = {"doctype": "Event", **event("Của mọi người"), "event_type": "Public"}
-	with kept(committing, *notes, own):
+	with kept(committing, own):
 		for text in (
 			READS_CARDS,
 			"ifnull(" + READS_CARDS + ", 0)",
