@@ -37,6 +37,7 @@ lang = local("lang")
 
 whitelisted: list = []
 guest_methods: list = []
+xss_safe_methods: list = []
 allowed_http_methods_for_whitelisted_func: dict = {}
 
 
