@@ -12,7 +12,7 @@ def remind_of_seen(original: Callable) -> Callable:
 	"""Around the events of some days: who is reminded of them is reminded of those that they may see."""
 
 	@wraps(original)
-	def get_events(
+	def events_of_reader(
 		start: str, end: str, user: str | None = None, for_reminder: bool = False, filters: object = None
 	) -> list[dict]:
 		events = original(start, end, user, for_reminder, filters)
@@ -22,4 +22,4 @@ def remind_of_seen(original: Callable) -> Callable:
 		hidden = hidden_among("Event", [event.name for event in events], reader)
 		return [event for event in events if event.name not in hidden]
 
-	return get_events
+	return events_of_reader
