@@ -1,5 +1,6 @@
 """The mail with which Frappe begins everybody's day: the events of today (spec §8.3)."""
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 
@@ -12,14 +13,13 @@ def remind_of_seen(original: Callable) -> Callable:
 	"""Around the events of some days: who is reminded of them is reminded of those that they may see."""
 
 	@wraps(original)
-	def get_events(
-		start: str, end: str, user: str | None = None, for_reminder: bool = False, filters: object = None
-	) -> list[dict]:
-		events = original(start, end, user, for_reminder, filters)
-		reader = user or frappe.session.user
-		if not for_reminder or not events or sees_all(reader):
+	def events_of_reader(*sent: object, **values: object) -> list[dict]:
+		events = original(*sent, **values)
+		asked = inspect.signature(original).bind(*sent, **values).arguments
+		reader = asked.get("user") or frappe.session.user
+		if not asked.get("for_reminder") or not events or sees_all(reader):
 			return events
 		hidden = hidden_among("Event", [event.name for event in events], reader)
 		return [event for event in events if event.name not in hidden]
 
-	return get_events
+	return events_of_reader

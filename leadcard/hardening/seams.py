@@ -23,6 +23,8 @@ SWITCH = "leadcard_seams"
 QUERY = "frappe.model.db_query.DatabaseQuery"
 # the marks of a function that stands around Frappe's
 ORIGINAL = "leadcard_original"
+# where Frappe keeps what people may call
+OPENED = ("whitelisted", "guest_methods", "xss_safe_methods")
 
 Around = Callable[[Callable], Callable]
 
@@ -162,10 +164,10 @@ def _put_around(seam: Seam) -> None:
 
 def _open_alike(original: Callable, ours: Callable) -> None:
 	"""What people may call stays open to them, by the same HTTP methods."""
-	methods = frappe.allowed_http_methods_for_whitelisted_func
+	methods = getattr(frappe, "allowed_http_methods_for_whitelisted_func", {})
 	if original in methods:
 		methods[ours] = methods[original]
-	for opened in (frappe.whitelisted, frappe.guest_methods, frappe.xss_safe_methods):
+	for opened in (getattr(frappe, name, ()) for name in OPENED):
 		if original in opened:
 			(opened.add if isinstance(opened, set) else opened.append)(ours)
 

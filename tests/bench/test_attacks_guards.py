@@ -22,7 +22,7 @@ from tests.endpoints import stand_ins
 pytestmark = pytest.mark.bench
 
 # where Frappe's own functions are called as they are
-FOLLOWED = ("as_frappe", "both", "has_child_permission", "build_filter_conditions")
+FOLLOWED = ("as_frappe", "both", "has_child_permission", "build_filter_conditions", "events_of_reader")
 CALLS = int(os.environ.get("LEADCARD_FUZZ") or 700)
 
 

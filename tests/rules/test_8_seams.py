@@ -27,7 +27,7 @@ SIGNATURES = {
 	"get_versions": "(doc: 'Document') -> list[dict]",
 	"_get_communications": "(doctype, name, start=0, limit=20)",
 	"get_version": "(doctype, doc_name, frequency, user)",
-	"get_events": "(start, end, user=None, for_reminder=False, filters=None) -> list[frappe._dict]",
+	"get_events": "(start, end, user=None, for_reminder=False, filters=None) -> list[frappe.types.frappedict._dict]",
 	"get_csv_bytes": "(data: list[list], csv_params: dict) -> bytes",
 	"writerow": "(self, row)",
 	"make_xlsx": "(data, sheet_name, wb=None, column_widths=None)",
