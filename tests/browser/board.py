@@ -212,6 +212,7 @@ class Board:
 		"""An amount as its field shows it, locked or not."""
 		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
 		field = control.locator("input:visible")
+		field.or_(control.locator(".control-value:visible")).first.wait_for()
 		text = field.input_value() if field.count() else control.locator(".control-value").inner_text()
 		group, point = [*re.findall(r"[., ]", self.number_format), ""][:2]
 		plain = re.sub(r"[^\d.,-]", "", text.replace(group, ""))
