@@ -103,12 +103,6 @@ def test_link_search_in_translated_records_goes_by_the_translation(web):
 	assert [row["value"] for row in found] == ["Hotline"]
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "referral"), ("vi", "được giới")])
-def test_the_apps_texts_are_in_the_language_that_is_asked_for(web, language, text):
-	found = search(web, doctype="LC Lead Source", txt=text, _lang=language)
-	assert [row["value"] for row in found] == ["Referral"]
-
-
 def test_a_refused_request_leaves_nothing(web):
 	web("POST", "/api/resource/LC Product", json={"product_name": "_Rest", "status": "Kaputt"})
 	assert not frappe.db.exists("LC Product", {"product_name": "_Rest"})
