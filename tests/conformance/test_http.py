@@ -103,6 +103,17 @@ def test_link_search_in_translated_records_goes_by_the_translation(web):
 	assert [row["value"] for row in found] == ["Hotline"]
 
 
+def test_the_apps_texts_are_in_the_readers_language(web):
+	reader = "/api/resource/User/Administrator"
+	before = web("GET", reader).json["data"].get("language")
+	assert web("PUT", reader, json={"language": "vi"}).status_code == 200
+	try:
+		found = search(web, doctype="LC Lead Source", txt="được giới")
+	finally:
+		web("PUT", reader, json={"language": before})
+	assert [row["value"] for row in found] == ["Referral"]
+
+
 def test_a_refused_request_leaves_nothing(web):
 	web("POST", "/api/resource/LC Product", json={"product_name": "_Rest", "status": "Kaputt"})
 	assert not frappe.db.exists("LC Product", {"product_name": "_Rest"})
