@@ -103,9 +103,14 @@ def test_link_search_in_translated_records_goes_by_the_translation(web):
 	assert [row["value"] for row in found] == ["Hotline"]
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "referral"), ("vi", "được giới")])
-def test_the_apps_texts_are_in_the_language_that_is_asked_for(web, language, text):
-	found = search(web, doctype="LC Lead Source", txt=text, _lang=language)
+def test_the_apps_texts_are_in_the_readers_language(web):
+	reader = "/api/resource/User/Administrator"
+	before = web("GET", reader).json["data"].get("language")
+	assert web("PUT", reader, json={"language": "vi"}).status_code == 200
+	try:
+		found = search(web, doctype="LC Lead Source", txt="được giới")
+	finally:
+		web("PUT", reader, json={"language": before})
 	assert [row["value"] for row in found] == ["Referral"]
 
 

@@ -66,8 +66,7 @@ def open_request(request: Request) -> None:
 	frappe.local.form_dict = frappe._dict(form)
 	frappe.local.form_dict.pop("_", None)
 	language = frappe.db.get_value("User", frappe.session.user, "language")
-	asked = frappe.local.form_dict.get("_lang") or request.cookies.get("preferred_language")
-	frappe.local.lang = asked or language or "en"
+	frappe.local.lang = request.cookies.get("preferred_language") or language or "en"
 	token = frappe.session.data.csrf_token
 	sent = request.headers.get("X-Frappe-CSRF-Token") or frappe.local.form_dict.pop("csrf_token", None)
 	if request.method in UNSAFE and token and sent != token and request.path != "/login":
