@@ -13,10 +13,17 @@ watch(drafts, write, { deep: true });
 
 function read() {
 	try {
-		return JSON.parse(sessionStorage.getItem(place())) || {};
+		const kept = JSON.parse(sessionStorage.getItem(place())) || {};
+		const dialogs = Object.values(kept.dialog ?? {}).map(renamed);
+		return { ...kept, dialog: Object.fromEntries(dialogs.map((draft) => [nameOf(draft), draft])) };
 	} catch {
 		return {};
 	}
+}
+
+/** A tab that was open when LeadCard was upgraded names dialogs as 0.1 did: `add_note` for `addNote`. */
+function renamed(draft) {
+	return { ...draft, what: draft.what.replace(/_(\w)/g, (_match, letter) => letter.toUpperCase()) };
 }
 
 function write() {
@@ -32,7 +39,9 @@ export function commentDraft(key) {
 	return drafts.comment[key];
 }
 
-const nameOf = ({ what, card, status }) => `${what}/${card ? `${card.doctype}/${card.name}` : status}`;
+function nameOf({ what, card, status }) {
+	return `${what}/${card ? `${card.doctype}/${card.name}` : status}`;
+}
 
 /** What was typed into this dialog before, by fieldname. */
 export const typedBefore = (about) => (about && drafts.dialog[nameOf(about)]?.values) || {};
