@@ -24,19 +24,20 @@ R = TypeVar("R")
 
 
 def get(
-	*, limit: str = "", nonsense: bool = False, post: bool = True
+	*, limit: str = "", nonsense: bool = False, post: bool = True, role: bool = True
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
 	"""Make a function an endpoint that reads.
 
 	:param limit: which of `limits.LIMITS` counts its calls
 	:param nonsense: refuse in words the arguments that it stumbles over
 	:param post: Frappe's own `frappe.call` asks by POST; False for what is opened by its address alone
+	:param role: False for what tells of no card, and whose own permission alone opens it, to an admin of the site too
 	"""
 	methods = ["GET", "POST"] if post else ["GET"]
 
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		inner = careful.careful(function) if nonsense else function
-		return _open(_limit(inner, limit), methods)
+		return _open(_limit(inner, limit), methods, role)
 
 	return decorate
 
@@ -60,7 +61,7 @@ def _limit(function: Callable[P, R], kind: str) -> Callable[P, R]:
 	return limits.limited(kind)(function) if kind else function
 
 
-def _open(function: Callable[P, R], methods: list[str]) -> Callable[P, R]:
+def _open(function: Callable[P, R], methods: list[str], role: bool = True) -> Callable[P, R]:
 	"""For people with a role of LeadCard, with arguments in bounds; JSON texts arrive as what they hold."""
 	holding = _arguments_that_hold_values(function)
 	needed = [
@@ -69,7 +70,8 @@ def _open(function: Callable[P, R], methods: list[str]) -> Callable[P, R]:
 
 	@wraps(function)
 	def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-		require_role()
+		if role:
+			require_role()
 		if missing := [name for name in needed[len(args) :] if name not in kwargs]:
 			frappe.throw(_("Missing: {0}. Send it along.").format(", ".join(missing)), frappe.MandatoryError)
 		kwargs.update({name: read_argument(value, name in holding) for name, value in kwargs.items()})

@@ -49,10 +49,13 @@ def search_stages(
 	return page if as_dict else [tuple(stage.values()) for stage in page]
 
 
-@endpoint.get()
+@endpoint.get(role=False)
 def get_askable_fields(pipeline_status: str | None = None, in_every_column: int = 0) -> list[dict[str, str]]:
-	"""The fields that a stage of a column may ask for, by their names and translated labels (spec §2.11)."""
-	frappe.has_permission("LC Stage", "write", throw=True)
+	"""The fields that a stage of a column may ask for, by their names and translated labels (spec §2.11).
+
+	The form of a stage asks, whoever opens it: a salesperson, who reads there what is asked for, or the site's admin.
+	"""
+	frappe.has_permission("LC Stage", "read", throw=True)
 	if pipeline_status and pipeline_status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(escape_html(pipeline_status)))
 	askable = card_stages.askable_fields(pipeline_status, bool(cint(in_every_column)))

@@ -104,8 +104,15 @@ def test_2_11_the_form_offers_what_a_save_takes_and_nothing_else(call, stage_wit
 				stage_with("Interested", [field], **values)
 
 
-def test_2_11_who_may_not_change_stages_is_offered_nothing(call, as_user, make_user, refused):
-	with as_user(make_user()), refused(frappe.PermissionError):
+@pytest.mark.parametrize("role", ["LeadCard User", "System Manager"])
+def test_2_11_whoever_opens_the_form_of_a_stage_reads_what_it_asks_for(call, as_user, make_user, role):
+	with as_user(make_user(roles=(role,))):
+		assert frappe.has_permission("LC Stage", "read")
+		assert call.get("leadcard.api.pickers.get_askable_fields", pipeline_status="Contacting")
+
+
+def test_2_11_who_may_not_read_stages_is_told_of_no_field(call, as_user, make_user, refused):
+	with as_user(make_user(roles=("Desk User",))), refused(frappe.PermissionError):
 		call.get("leadcard.api.pickers.get_askable_fields")
 
 
