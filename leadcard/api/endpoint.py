@@ -1,4 +1,4 @@
-"""What makes a function an endpoint of LeadCard: `@endpoint.get()` for one that reads, `@endpoint.post()` for one that writes.
+"""What makes a function an endpoint of LeadCard: `@endpoint.get()` one that reads, `@endpoint.post()` one that writes.
 
 Whatever it does, this holds around it, from the outside in: Frappe lets its HTTP methods through, nobody without a
 session, and checks the types of its arguments; the caller has a role of LeadCard; nothing is missing and nothing too

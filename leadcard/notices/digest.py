@@ -1,8 +1,8 @@
 """The daily digest of cards that nobody looks after (spec §7.2): one bell notice and one email a person and day.
 
 Owners are told about their cards, managers about their people's as well, in the morning of their own time zone and in
-their own language. Each number leads to the board, which shows as many cards (§9.8). A ledger row, unique by person and day, is written in the transaction of notice and email: restarts
-and parallel workers send nothing twice.
+their own language. Each number leads to the board, which shows as many cards (§9.8). A ledger row, unique by person and
+day, is written in the transaction of notice and email: restarts and parallel workers send nothing twice.
 """
 
 from collections.abc import Iterable
