@@ -90,4 +90,4 @@ function entry({ name, label, type }, person) {
 }
 
 const make = (tag, className, properties = {}) =>
-	Object.assign(document.createElement(tag), { className: className, ...properties });
+	Object.assign(document.createElement(tag), { className, ...properties });

@@ -230,7 +230,7 @@ function say(message, indicator) {
 }
 
 function make(tag, className, { text, ...properties } = {}) {
-	const element = Object.assign(document.createElement(tag), { className: className, ...properties });
+	const element = Object.assign(document.createElement(tag), { className, ...properties });
 	if (text !== undefined) element.textContent = text;
 	return element;
 }
