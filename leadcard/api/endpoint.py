@@ -1,8 +1,9 @@
 """What makes a function an endpoint of LeadCard: `@endpoint.get()` one that reads, `@endpoint.post()` one that writes.
 
 Whatever it does, this holds around it, from the outside in: Frappe lets its HTTP methods through, nobody without a
-session, and checks the types of its arguments; the caller has a role of LeadCard; nothing is missing and nothing too
-large; the caller hasn't asked too often; a deadlock is tried again.
+session, and checks the types of its arguments; the caller has a role of LeadCard (`role=False` leaves that to the
+function's own permission); nothing is missing and nothing too large; the caller hasn't asked too often; a deadlock is
+tried again.
 """
 
 from collections.abc import Callable
