@@ -37,7 +37,7 @@ def check_edit(comment: Document, _event: str | None = None) -> None:
 	before = comment.get_doc_before_save()
 	if not before or {before.reference_doctype, comment.reference_doctype}.isdisjoint(pipeline.CARD_DOCTYPES):
 		return
-	changed = {field for field in TOLD if comment.has_value_changed(field)}
+	changed = {field for field in TOLD if (comment.get(field) or "") != (before.get(field) or "")}
 	if changed == {"content"} and _is_of_card(before):
 		_require_author(before)
 	elif changed:

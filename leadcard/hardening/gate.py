@@ -223,7 +223,7 @@ def _refuse_calls(called: str) -> None:
 def _is_search(named: str) -> bool:
 	"""Whether a link field may ask a function. What other apps have written is theirs to answer for."""
 	function = _function(named)
-	if not function or not named.startswith(("frappe.", "erpnext.", "leadcard.")):
+	if not function or not function.__module__.startswith(("frappe.", "erpnext.", "leadcard.")):
 		return True
 	return SEARCHED in inspect.signature(function).parameters
 

@@ -61,7 +61,7 @@ def save_settings() -> None:
 def compile_texts() -> None:
 	"""Compile the translations as `bench build` does, so that a site that isn't built yet has its languages."""
 	try:
-		compile_translations("leadcard")
+		compile_translations("leadcard", force=True)
 	except OSError:  # a container whose assets are read-only brings them compiled
 		frappe.log_error("LeadCard's translations were not compiled")
 	frappe.clear_cache()
