@@ -131,6 +131,19 @@ def test_one_version_of_node_is_asked_for():
 	assert f"Node {asked} or newer" in text("README.md") and f"Node {asked}+" in text("CONTRIBUTING.md")
 
 
+def test_each_switch_that_lengthens_a_sweep_is_read_by_a_test_and_set_by_make_attack():
+	lengthened = set(re.findall(r"^attack: export (LEADCARD_\w+)", text("Makefile"), re.MULTILINE))
+	read = {
+		switch
+		for folder in ("rules", "bench", ".")
+		for path in (ROOT / "tests" / folder).glob("*.py" if folder == "." else "**/*.py")
+		for switch in re.findall(r"\"(LEADCARD_[A-Z_]+)\"", path.read_text(encoding="utf-8"))
+	}
+	assert lengthened and read == lengthened
+	told = {name for page in PAGES for name in re.findall(r"LEADCARD_[A-Z_]+", page.read_text())}
+	assert told <= lengthened
+
+
 def test_commands_exist():
 	pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 	targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
