@@ -51,6 +51,10 @@ test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadca
 	@echo "==> The suite on $(FRAPPE_BENCH), site $(SITE)"
 	@$(BENCH_SUITE) "$(CURDIR)/tests"
 
+coverage: setup ## which lines of leadcard/ the suite enters in the sandbox without a browser, the least covered files first
+	@$(SUITE) -m "not browser" --cov --cov-report= tests
+	@$(PY) -m coverage report --sort=cover
+
 # How much of each sweep; `LEADCARD_FUZZ=500 make attack` takes another number of one.
 attack: export LEADCARD_ATTACKS ?= all
 attack: export LEADCARD_FUZZ ?= 10000
@@ -88,7 +92,7 @@ screenshots: setup build ## take the README's pictures from the running board (n
 	@$(PY) scripts/screenshots.py
 
 clean: ## remove what builds and tools left behind
-	rm -rf $(VENV) node_modules leadcard/public/dist .sandbox .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) node_modules leadcard/public/dist .coverage .sandbox .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV_STAMP):
