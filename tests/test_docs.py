@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from leadcard import __version__
 from leadcard.demo.people import SAMPLE_USERS
 from leadcard.demo.plan import plan
 from leadcard.domain.reminders import MOST_ATTEMPTS
@@ -129,6 +130,12 @@ def headings(page: Path) -> set[str]:
 def test_one_version_of_node_is_asked_for():
 	asked = json.loads(text("package.json"))["engines"]["node"].removeprefix(">=")
 	assert f"Node {asked} or newer" in text("README.md") and f"Node {asked}+" in text("CONTRIBUTING.md")
+
+
+def test_the_newest_release_in_the_changelog_is_the_version():
+	told = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", text("CHANGELOG.md"), re.MULTILINE)
+	assert told[0] == __version__
+	assert [version for version in ["Unreleased", *told] if f"\n[{version}]: " not in text("CHANGELOG.md")] == []
 
 
 def test_each_switch_that_lengthens_a_sweep_is_read_by_a_test_and_set_by_make_attack():
