@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = [
 	*sorted(DOCS.glob("*.md")),
-	*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+	*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")),
 ]
 SETTINGS = ROOT / "leadcard/leadcard/doctype/lc_settings/lc_settings.json"
 ANCHOR = re.compile(r"\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)")
@@ -129,7 +129,16 @@ def headings(page: Path) -> set[str]:
 
 def test_one_version_of_node_is_asked_for():
 	asked = json.loads(text("package.json"))["engines"]["node"].removeprefix(">=")
+	assert f'node: "{asked}"' in text(".github/workflows/ci.yml")
 	assert f"Node {asked} or newer" in text("README.md") and f"Node {asked}+" in text("CONTRIBUTING.md")
+
+
+def test_one_version_of_frappe_is_the_oldest():
+	asked = re.search(r'^frappe = ">=([\d.]+),', text("pyproject.toml"), re.MULTILINE)[1]
+	assert f"The oldest that LeadCard supports is {asked};" in text("README.md")
+	assert f'__version__ = "{asked}"' in text("sandbox/host/frappe/__init__.py")
+	newer = {name for page in PAGES for name in re.findall(r"15\.1\d\d\b", page.read_text())}
+	assert len(newer) == 1, "the version that is recommended"
 
 
 def test_the_newest_release_in_the_changelog_is_the_version():
