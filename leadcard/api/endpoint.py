@@ -61,7 +61,7 @@ def _limit(function: Callable[P, R], kind: str) -> Callable[P, R]:
 
 
 def _open(function: Callable[P, R], methods: list[str]) -> Callable[P, R]:
-	"""For people with a role of LeadCard, with arguments in bounds; JSON texts arrive as what they hold."""
+	"""Open a function to people with a role of LeadCard, with arguments in bounds; JSON texts arrive as what they hold."""
 	holding = _arguments_that_hold_values(function)
 	needed = [
 		name for name, each in signature(function).parameters.items() if each.default is Parameter.empty
@@ -79,7 +79,7 @@ def _open(function: Callable[P, R], methods: list[str]) -> Callable[P, R]:
 
 
 def require_role() -> None:
-	"""Refuse whoever has neither a role of LeadCard nor, by the site's own rules, a right to any card."""
+	"""Refuse people who have neither a role of LeadCard nor, by the site's own rules, a right to any card."""
 	if has_app_permission() or any(frappe.has_permission(doctype, "read") for doctype in CARD_DOCTYPES):
 		return
 	frappe.throw(

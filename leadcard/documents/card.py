@@ -122,7 +122,7 @@ class Card(CheckedDocument, MaskedDocument):
 		announce_document(self, (self.doctype, self.name))
 
 	def keep_server_fields(self) -> None:
-		"""What the server computes is never taken from whoever writes."""
+		"""Keep the values that the server computes, whatever is sent in their place."""
 		before = self.get_doc_before_save()
 		for fieldname in self.SERVER_FIELDS:
 			self.set(fieldname, before.get(fieldname) if before else None)

@@ -53,7 +53,7 @@ def follow_activity(activity: Document) -> None:
 
 
 def follow_next_contact(card: Document) -> None:
-	"""The same for a card's next contact date."""
+	"""Arm, re-arm or disarm after a card's next contact date was saved."""
 	day, recipient = next_contact_of(card) or (None, None)
 	if day:
 		due = reminders.morning_of(day, zone_of(recipient), zone_of())

@@ -194,7 +194,7 @@ def _tell_both(handover: Handover, outcome: Outcome) -> None:
 
 
 def _tell_leaver(leaver: str, count: int) -> None:
-	"""Who is still there hears that others have their cards now."""
+	"""Tell a leaver who still works here that others have their cards now."""
 	giver = frappe.session.user
 	if not count or leaver == giver or not frappe.db.get_value("User", leaver, "enabled"):
 		return
