@@ -69,9 +69,7 @@ def check(meeting: Document) -> None:
 		)
 	if not attendees:
 		frappe.throw(
-			_(
-				"There is nobody to invite: no attendee has an email address. Enter one, or don't send invitations."
-			),
+			_("No attendee has an email address. Enter one, or don't send invitations."),
 			EmailError,
 		)
 
