@@ -60,7 +60,7 @@ class Card(CheckedDocument, MaskedDocument):
 			contacts.add_all(self, entry.contacts)
 
 	def maker(self) -> str | None:
-		"""Who makes this card, None where nobody does who can own it: a visitor, or a job that reads emails."""
+		"""The person who makes this card; None for one who can't own it, such as a visitor or a job that reads emails."""
 		user = frappe.session.user
 		is_person = intent.of(self).entry or user != "Administrator"
 		return user if is_person and may_own_cards(user) else None

@@ -210,7 +210,7 @@ def _locked(name: str, condition: Criterion, **how: bool) -> QueryBuilder:
 
 
 def _send_one(row: frappe._dict) -> bool:
-	"""One bad record neither stops the others nor is tried for ever."""
+	"""Send one reminder; a bad record neither stops the others nor is tried for ever."""
 	told = False
 	# Disarmed meanwhile, it is not found.
 	if _locked(row.name, DocType(LEDGER).attempts == row.attempts).run():

@@ -43,7 +43,7 @@ class Outcome:
 	finished: bool = False
 
 	def as_answer(self) -> dict:
-		"""For a page: of many failed cards the first ones alone."""
+		"""The outcome as a page shows it: of many failed cards only the first ones."""
 		return {**asdict(self), "failed": self.failed[:MOST_NAMED], "failures": len(self.failed)}
 
 

@@ -31,7 +31,7 @@ def ways_to_give(user: str) -> dict[str, bool]:
 
 
 def may_hand_on_to(card: Document, user: str, receiver: str | None) -> bool:
-	"""Whether somebody may hand a stored card on: an own one, to somebody of their own teams."""
+	"""Whether somebody may hand a stored card on: one of theirs, to somebody of their teams."""
 	return card.get(card.OWNER_FIELD) == user and receiver in colleagues(user)
 
 
