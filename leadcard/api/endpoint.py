@@ -61,7 +61,7 @@ def _limit(function: Callable[P, R], kind: str) -> Callable[P, R]:
 
 
 def _open(function: Callable[P, R], methods: list[str]) -> Callable[P, R]:
-	"""Open a function to people with a role of LeadCard, with arguments in bounds; JSON texts arrive as what they hold."""
+	"""For people with a role of LeadCard, with arguments in bounds; JSON texts arrive as what they hold."""
 	holding = _arguments_that_hold_values(function)
 	needed = [
 		name for name, each in signature(function).parameters.items() if each.default is Parameter.empty
