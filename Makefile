@@ -8,6 +8,8 @@ SITE ?= leadcard.localhost
 VENV := .venv
 PY := $(VENV)/bin/python
 SUITE := $(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal
+BENCH_SUITE = cd "$(FRAPPE_BENCH)/sites" && "$(FRAPPE_BENCH)/env/bin/python" -m pytest -q -p no:cacheprovider \
+	--disable-warnings --bench --site $(SITE)
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet
 
 VENV_STAMP := $(VENV)/.stamp-venv
@@ -16,7 +18,7 @@ DEV_STAMP := $(VENV)/.stamp-dev
 NODE_STAMP := node_modules/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build test test-journeys test-all test-bench lint format screenshots translations clean
+.PHONY: help setup demo build test test-journeys test-all test-bench attack coverage lint format screenshots translations clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,8 +49,28 @@ test-all: test test-journeys ## everything in the sandbox
 
 test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadcard.localhost)
 	@echo "==> The suite on $(FRAPPE_BENCH), site $(SITE)"
-	@cd "$(FRAPPE_BENCH)/sites" && "$(FRAPPE_BENCH)/env/bin/python" -m pytest -q -p no:cacheprovider --disable-warnings \
-		"$(CURDIR)/tests" --bench --site $(SITE)
+	@$(BENCH_SUITE) "$(CURDIR)/tests"
+
+coverage: setup ## which lines of leadcard/ the suite enters in the sandbox without a browser, the least covered files first
+	@$(SUITE) -m "not browser" --cov --cov-report= tests
+	@$(PY) -m coverage report --sort=cover
+
+# How much of each sweep; `LEADCARD_FUZZ=500 make attack` takes another number of one.
+attack: export LEADCARD_ATTACKS ?= all
+attack: export LEADCARD_FUZZ ?= 10000
+attack: export LEADCARD_HANDOVER ?= 900
+attack: export LEADCARD_HISTORIES ?= 1000
+attack: export LEADCARD_RACES ?= 50
+attack: export LEADCARD_REMINDERS ?= 10000
+attack: export LEADCARD_ROUNDS ?= 50
+attack: export LEADCARD_SAVES ?= 4000
+attack: export LEADCARD_TREE_ROUNDS ?= 500
+attack: ## the sweeps at length on a bench, some hours: attacks, any arguments, races, random histories
+	@echo "==> The sweeps at length on $(FRAPPE_BENCH), site $(SITE)"
+	@$(BENCH_SUITE) "$(CURDIR)"/tests/rules/test_8_*.py "$(CURDIR)/tests/rules/test_random_histories.py" \
+		"$(CURDIR)"/tests/bench/test_8_*.py "$(CURDIR)"/tests/bench/test_attacks_*.py "$(CURDIR)/tests/bench/test_masking_every_way.py" \
+		"$(CURDIR)/tests/bench/races" "$(CURDIR)"/tests/bench/test_*_races.py "$(CURDIR)/tests/bench/test_tree_cache.py" \
+		"$(CURDIR)/tests/bench/test_reminders_under_fire.py"
 
 lint: setup ## ruff, pyright, eslint, prettier
 	@$(VENV)/bin/ruff check .
@@ -70,7 +92,7 @@ screenshots: setup build ## take the README's pictures from the running board (n
 	@$(PY) scripts/screenshots.py
 
 clean: ## remove what builds and tools left behind
-	rm -rf $(VENV) node_modules leadcard/public/dist .sandbox .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) node_modules leadcard/public/dist .coverage .sandbox .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV_STAMP):

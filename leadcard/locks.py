@@ -139,7 +139,7 @@ def _forget_fresh_cards() -> None:
 
 @contextmanager
 def one_at_a_time(what: str) -> Iterator[None]:
-	"""Of those who write something new under one unique key at most one waits inside the database.
+	"""Let only one writer at a time wait inside the database for a new row's unique key.
 
 	Where several wait for the first one there, and that one is undone, MariaDB lets all of them into the gap that it
 	leaves, and undoes all but one as a deadlock. Who can't get in for a second goes on, as MariaDB sees no circle through

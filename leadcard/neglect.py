@@ -34,7 +34,7 @@ class Neglect:
 		return get_datetime(card.last_care_on) < self.own.get(card.stage, self.general)
 
 	def criterion(self, card: Table) -> Criterion:
-		"""The same as a condition on a table of cards; the first one is what an index serves."""
+		"""The condition on a table of cards that says what `holds` says; its first part is served by an index."""
 		cared = card.last_care_on
 		apart = sorted(self.left_alone | set(self.own))
 		if not apart:
@@ -51,7 +51,7 @@ class Neglect:
 
 
 def neglect(name: str = staleness.WEEK) -> Neglect:
-	"""What is not cared for by one of `staleness.BOUNDS`.
+	"""The cards that are not cared for, by one of `staleness.BOUNDS`.
 
 	The week has as many days as LC Settings says, and in a stage with days of its own as many as that says.
 	"""

@@ -12,7 +12,7 @@ def send_due_reminders() -> None:
 
 
 def send_due_reminders_too() -> None:
-	"""The same every three minutes: while a worker that was killed holds up the other, as it may for 15 minutes."""
+	"""Every three minutes, the same work under another name: a worker that was killed can block the first for 15 minutes."""
 	reminders.hand_out()
 
 

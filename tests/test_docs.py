@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from leadcard import __version__
 from leadcard.demo.people import SAMPLE_USERS
 from leadcard.demo.plan import plan
 from leadcard.domain.reminders import MOST_ATTEMPTS
@@ -17,10 +18,11 @@ from leadcard.ownership.bulk_handover import MOST_AT_ONCE
 from leadcard.ownership.requests import MOST_A_DAY
 
 ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "leadcard"
 DOCS = ROOT / "docs"
 PAGES = [
 	*sorted(DOCS.glob("*.md")),
-	*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+	*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")),
 ]
 SETTINGS = ROOT / "leadcard/leadcard/doctype/lc_settings/lc_settings.json"
 ANCHOR = re.compile(r"\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)")
@@ -128,7 +130,54 @@ def headings(page: Path) -> set[str]:
 
 def test_one_version_of_node_is_asked_for():
 	asked = json.loads(text("package.json"))["engines"]["node"].removeprefix(">=")
+	assert f'node: "{asked}"' in text(".github/workflows/ci.yml")
 	assert f"Node {asked} or newer" in text("README.md") and f"Node {asked}+" in text("CONTRIBUTING.md")
+
+
+def test_the_glossary_names_places_that_are_there_and_labels_as_the_screen_has_them():
+	rows = [
+		[cell.strip() for cell in line.strip("|").split(" | ")]
+		for line in text("docs/glossary.md").splitlines()
+		if line.startswith("| ") and not line.startswith(("| ---", "| term"))
+	]
+	assert len(rows) > 50 and len({row[0] for row in rows}) == len(rows)
+	catalog = text("leadcard/locale/vi.po").casefold()
+	for term, labels, _meaning, where in rows:
+		for label in labels.split(", ") if labels != "–" else []:
+			assert label.casefold() in catalog, term
+		for place in re.findall(r"`([\w./]+/|[\w./]+\.py)`", where):
+			assert (APP / place).exists() or (ROOT / place).exists(), f"{term}: {place}"
+		for file, name in re.findall(r"`([\w./]+\.py)` \(`(\w+)`\)", where):
+			assert re.search(rf"\b{name}\b", (APP / file).read_text(encoding="utf-8")), f"{term}: {name}"
+
+
+def test_one_version_of_frappe_is_the_oldest():
+	asked = re.search(r'^frappe = ">=([\d.]+),', text("pyproject.toml"), re.MULTILINE)[1]
+	assert f"The oldest that LeadCard supports is {asked};" in text("README.md")
+	assert f'__version__ = "{asked}"' in text("sandbox/host/frappe/__init__.py")
+	newer = {name for page in PAGES for name in re.findall(r"15\.1\d\d\b", page.read_text())}
+	assert len(newer) == 1, "the version that is recommended"
+
+
+def test_the_newest_release_in_the_changelog_is_the_version():
+	told = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", text("CHANGELOG.md"), re.MULTILINE)
+	assert told[0] == __version__
+	assert [
+		version for version in ["Unreleased", *told] if f"\n[{version}]: " not in text("CHANGELOG.md")
+	] == []
+
+
+def test_each_switch_that_lengthens_a_sweep_is_read_by_a_test_and_set_by_make_attack():
+	lengthened = set(re.findall(r"^attack: export (LEADCARD_\w+)", text("Makefile"), re.MULTILINE))
+	read = {
+		switch
+		for folder in ("rules", "bench", ".")
+		for path in (ROOT / "tests" / folder).glob("*.py" if folder == "." else "**/*.py")
+		for switch in re.findall(r"\"(LEADCARD_[A-Z_]+)\"", path.read_text(encoding="utf-8"))
+	}
+	assert lengthened and read == lengthened
+	told = {name for page in PAGES for name in re.findall(r"LEADCARD_[A-Z_]+", page.read_text())}
+	assert told <= lengthened
 
 
 def test_commands_exist():

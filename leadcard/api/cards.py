@@ -243,7 +243,7 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 
 @endpoint.post()
 def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str | None = None) -> dict:
-	"""Hand an own card on to a colleague of the own teams (spec §8.4).
+	"""Hand one of the user's cards on to a colleague of the same team (spec §8.4).
 
 	:param reason: what both people and the log are told
 	"""

@@ -41,7 +41,7 @@ def add_comment(
 
 @endpoint.post()
 def edit_comment(name: str, text: str) -> dict:
-	"""Change the text of an own comment within two hours; what is attached to it stays."""
+	"""Change the text of one's comment within two hours; what is attached to it stays."""
 	comment = frappe.get_doc("Comment", name)
 	card = open_card(comment.reference_doctype, comment.reference_name)
 	_text, attached = split(comment.content)
@@ -52,7 +52,7 @@ def edit_comment(name: str, text: str) -> dict:
 
 @endpoint.post()
 def delete_comment(name: str) -> dict:
-	"""Delete an own comment within two hours, with its picture."""
+	"""Delete one's comment within two hours, with its picture."""
 	comment = _hold(name)
 	comments.delete(comment)
 	return _answer(comment)

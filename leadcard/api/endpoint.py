@@ -82,7 +82,7 @@ def _open(function: Callable[P, R], methods: list[str], role: bool = True) -> Ca
 
 
 def require_role() -> None:
-	"""Refuse whoever has neither a role of LeadCard nor, by the site's own rules, a right to any card."""
+	"""Refuse people who have neither a role of LeadCard nor, by the site's own rules, a right to any card."""
 	if has_app_permission() or any(frappe.has_permission(doctype, "read") for doctype in CARD_DOCTYPES):
 		return
 	frappe.throw(

@@ -93,7 +93,7 @@ def _read(leaver: str, receivers: list | str | None, columns: list | str | None)
 	if not frappe.db.exists("User", leaver):
 		frappe.throw(_("Choose whose cards are handed over."), HandoverError)
 	if leaver in people:
-		frappe.throw(_("Whoever hands the cards over can't receive them too."), HandoverError)
+		frappe.throw(_("The person whose cards are handed over can't receive them too."), HandoverError)
 	if len(people) > MOST_RECEIVERS:
 		frappe.throw(
 			_("Cards are handed over to up to {0} people at once.").format(MOST_RECEIVERS), HandoverError

@@ -1,4 +1,4 @@
-"""What somebody is told by bell and email, by the own choice."""
+"""What people choose to be told by bell and email."""
 
 import frappe
 from frappe import _

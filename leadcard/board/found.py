@@ -1,4 +1,4 @@
-"""By what a search found a card, where the card's face doesn't show it (spec §7.1)."""
+"""What a search found a card by, where the card's face doesn't show it (spec §7.1)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

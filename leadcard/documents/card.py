@@ -60,7 +60,7 @@ class Card(CheckedDocument, MaskedDocument):
 			contacts.add_all(self, entry.contacts)
 
 	def maker(self) -> str | None:
-		"""Who makes this card, None where nobody does who can own it: a visitor, or a job that reads emails."""
+		"""The person who makes this card; None for one who can't own it, such as a visitor or a job that reads emails."""
 		user = frappe.session.user
 		is_person = intent.of(self).entry or user != "Administrator"
 		return user if is_person and may_own_cards(user) else None
@@ -122,7 +122,7 @@ class Card(CheckedDocument, MaskedDocument):
 		announce_document(self, (self.doctype, self.name))
 
 	def keep_server_fields(self) -> None:
-		"""What the server computes is never taken from whoever writes."""
+		"""Keep the values that the server computes, whatever is sent in their place."""
 		before = self.get_doc_before_save()
 		for fieldname in self.SERVER_FIELDS:
 			self.set(fieldname, before.get(fieldname) if before else None)

@@ -202,7 +202,7 @@ def _rows_of_both(doctype: str, source: Card, target: Card, columns: Iterable[st
 
 
 def _forget_holder(doctype: str, row: frappe._dict) -> None:
-	"""A contact, an address or an event may be in the cache of documents with the link of before."""
+	"""Drop a contact, an address or an event from the cache of documents, where it may still have its former link."""
 	if doctype == PARTICIPANT:
 		frappe.clear_document_cache(EVENT, row.parent)
 	elif doctype == LINK:
@@ -210,7 +210,7 @@ def _forget_holder(doctype: str, row: frappe._dict) -> None:
 
 
 def _join_shares(source: Card, target: Card) -> None:
-	"""Of two shares for one person the one that stays gives what either gave."""
+	"""Join two shares for one person: the one that stays grants what either granted."""
 	rows = _rows_of_both(SHARE, source, target, (*ALIKE_BY[SHARE], *RIGHTS))
 	of_source = [row for row in rows if not row.of_target]
 	table = DocType(SHARE)

@@ -54,7 +54,7 @@ def _require_author(comment: Document) -> None:
 
 
 def delete(comment: Document) -> None:
-	"""Delete an own comment as long as it could be changed, and the picture that came with it."""
+	"""Delete one's comment as long as it could be changed, and the picture that came with it."""
 	_require_author(comment)
 	require_queue()
 	_text, attached = split(comment.content)

@@ -86,7 +86,7 @@ def forget_contact(contact: Document, _event: str | None = None) -> None:
 
 
 def follow_rename(contact: Document, _event: str, old: str, new: str, merge: bool = False) -> None:
-	"""Of two contacts that were merged one's numbers and addresses are left, and so are its keys."""
+	"""Bring the keys up to date after two contacts were merged, of which only one's numbers and addresses are left."""
 	if merge:
 		sync_contact(contact, blocking=False)
 
@@ -108,7 +108,7 @@ def forget(doctype: str, name: str) -> None:
 
 
 def holders_of(keys: Iterable[Key]) -> list[frappe._dict]:
-	"""Every record that holds one of the keys, whoever may read it: for the check alone, which masks them."""
+	"""Every record that holds one of the keys, readable or not: only for the check, which masks them."""
 	rows = []
 	for key in sorted(set(keys)):
 		rows += frappe.get_all(

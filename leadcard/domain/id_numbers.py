@@ -120,7 +120,7 @@ def _is_personal(digits: str) -> bool:
 
 
 def _spelling(raw: str, digits: str) -> str:
-	"""As typed where that is digits with gaps; else without them."""
+	"""The number as it was typed where that is digits with gaps; else without gaps."""
 	typed = raw.strip()
 	if TYPED.fullmatch(typed) and GAPS.sub("", typed) == digits:
 		return typed

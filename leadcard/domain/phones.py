@@ -129,7 +129,7 @@ def _ask_about_old_landline(text: str, number: PhoneNumber | None, as_mobile: bo
 
 
 def _spelling(typed: str, text: str, number: PhoneNumber, extension: str) -> str:
-	"""As typed where every program takes that; else in the number's usual spelling."""
+	"""The number as it was typed where every program takes that; else in its usual spelling."""
 	digits = re.sub(r"\D", "", typed)
 	complete = typed.startswith("+") or digits.startswith(("0", "84"))
 	usual = _national(number)

@@ -84,7 +84,7 @@ class Rules:
 		return self.calendar.after(start, self.days)
 
 	def last_start_of_interest(self, today: date) -> date:
-		"""Of a card whose period started after this day, nothing is due today."""
+		"""The latest start of a period for which something may be due today."""
 		return self.calendar.before(today, self.days - self.warn_owner)
 
 

@@ -68,7 +68,7 @@ def _superiors(user: str, tree: list[Team]) -> set[str]:
 
 
 def managers_above(user: str, tree: Iterable[Team]) -> list[set[str]]:
-	"""Who manages somebody, nearest first: the managers of the own teams, then those of the teams above, level by level.
+	"""Who manages somebody, nearest first: the managers of their teams, then those of the teams above, level by level.
 
 	Only people who see the user's cards count (§8.2): of two who manage one team together neither is above the other.
 	"""

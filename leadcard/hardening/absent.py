@@ -35,7 +35,7 @@ def ask_for_absent(form: dict, keys: Iterable[str], inside: Iterable[str], hidde
 
 
 def ask_address_for_absent(name: str) -> None:
-	"""The same for the address of a request, which Frappe reads again."""
+	"""Put an absent name into the address of a request, which Frappe reads again."""
 	environ = frappe.request.environ
 	before, _name, after = environ["PATH_INFO"].encode("latin1").decode().rpartition(name)
 	environ["PATH_INFO"] = f"{before}{_stand_in(name)}{after}".encode().decode("latin1")
@@ -65,7 +65,7 @@ def read_body(route: dict[str, str]) -> None:
 
 
 def refer_to_absent(route: dict[str, str], called: str) -> None:
-	"""The same for what the documents of a request refer to, stored or only sent along."""
+	"""Put absent names in place of hidden ones that the documents of a request refer to, stored or only sent along."""
 	form = frappe.form_dict
 	_refer_in(form, 0)
 	if called == SET_VALUE:

@@ -18,7 +18,7 @@ TABLE = "links"
 
 
 def keep_hidden_links(document: Document, _event: str | None = None) -> None:
-	"""For a contact or an address before it is written: the links that its writer doesn't see are as they were."""
+	"""Keep the links of a contact or an address that its writer doesn't see, before it is written."""
 	before = document.get_doc_before_save()
 	if not before or document.flags.ignore_permissions:
 		return

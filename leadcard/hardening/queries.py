@@ -3,7 +3,7 @@
 Frappe asks a list's query conditions of the rows of its own DocType. In version 15 three things go around them: a field
 of a linked document, as in `customer.title`, and a row of a table are joined without the conditions of their DocType;
 where an endpoint doesn't look at its filters, the name of a field may be an expression that ends the condition; and what
-Frappe looks for in a field to refuse a sub-query is got past by comments and functions, from the list of any DocType.
+Frappe looks for in a field to refuse a sub-query can be evaded by comments and functions, from the list of any DocType.
 Frappe has no hook there, so steps of its class of queries are followed by ours, for people who do not see everything.
 A query that reads nothing of LeadCard's is Frappe's.
 """
@@ -170,7 +170,7 @@ def narrow_joins(query: DatabaseQuery, closed: set[str]) -> None:
 
 
 def _condition_of_linked(doctype: str, user: str) -> str:
-	"""Of LeadCard's DocTypes Frappe's conditions hold too, which Frappe asks of no other."""
+	"""The condition on a joined table; for LeadCard's DocTypes together with Frappe's, which no other table is asked for."""
 	if is_own(doctype):
 		return DatabaseQuery(doctype, user=user).build_match_conditions()
 	return conditions_of(doctype, user)

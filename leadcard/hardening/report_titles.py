@@ -64,7 +64,7 @@ def _links(doctype: str, rows: list[dict]) -> dict[str, set[str]]:
 
 
 def _title_field(doctype: str) -> str | None:
-	"""Of people their names, of LeadCard's DocTypes those that have a title for links."""
+	"""The field with a document's title: people's full names, and the title of LeadCard's DocTypes that show one in links."""
 	if doctype == PERSON:
 		return "full_name"
 	meta = frappe.get_meta(doctype)

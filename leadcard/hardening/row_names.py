@@ -11,7 +11,7 @@ from leadcard.permissions.closed import concerns
 
 
 def keep_rows_at_home(doc: Document, _event: str | None = None) -> None:
-	"""For every document before it is written: its rows are its own stored ones, or new."""
+	"""Make each row of a document either one of its own stored rows or a new one, before it is written."""
 	before = doc.get_doc_before_save()
 	if not before:
 		# rows of a new document are named anew by Frappe

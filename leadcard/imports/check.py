@@ -179,7 +179,7 @@ def check_columns(data_import: Document) -> None:
 
 
 def _check_as_it_is(rows: list[Row], headings: Headings, import_type: str) -> None:
-	"""What is read anew, as a Google Sheet is, must be what was checked."""
+	"""Refuse rows that are no longer those that were checked, as a Google Sheet is read anew."""
 	table = lay_out(Grid(rows), headings.match)
 	_check_table(table, headings, import_type)
 	if not _same(_stable_rows(table, headings), [[tidy(cell) for cell in row] for row in rows]):
@@ -187,7 +187,7 @@ def _check_as_it_is(rows: list[Row], headings: Headings, import_type: str) -> No
 
 
 def _check_chosen(columns: list[Column]) -> None:
-	"""Of two columns that were mapped to one field the last would win."""
+	"""Refuse two columns that were mapped to one field: the last would win."""
 	seen: dict[str, Column] = {}
 	for column in columns:
 		first = seen.setdefault(name_of(column.df), column)

@@ -156,7 +156,7 @@ def _cards_with_numbers(email: Document, message: Message | None) -> set[Card]:
 
 
 def _in_conversation(cards: set[Card], email: Document, message: Message | None) -> set[Card]:
-	"""Of some cards those with an email of the same subject."""
+	"""The cards that have an email of the same subject."""
 	subject = incoming_emails.subject_of(message) if message is not None else email.subject
 	bare = incoming_emails.bare_subject(subject).casefold()
 	return {

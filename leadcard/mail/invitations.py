@@ -69,15 +69,13 @@ def check(meeting: Document) -> None:
 		)
 	if not attendees:
 		frappe.throw(
-			_(
-				"There is nobody to invite: no attendee has an email address. Enter one, or don't send invitations."
-			),
+			_("No attendee has an email address. Enter one, or don't send invitations."),
 			EmailError,
 		)
 
 
 def _check_right(meeting: Document, before: Document | None) -> None:
-	"""Who may email from the card invites, in the own name or that of somebody whom one manages (spec §5.8, §8.4)."""
+	"""Require the right to email from the card, and to invite as oneself or as somebody whom one manages (spec §5.8, §8.4)."""
 	is_switched_on = not (before and cint(before.send_invitations))
 	is_given_away = is_switched_on or before.activity_owner != meeting.activity_owner
 	if meeting.flags.ignore_permissions or not is_given_away:
@@ -143,7 +141,7 @@ def _value(meeting: Document, fieldname: str) -> object:
 
 
 def _attendees(meeting: Document) -> list[Attendee]:
-	"""Whoever of the attendees has an address, each once, and the customer where wanted."""
+	"""The attendees who have an address, each once, and the customer where wanted."""
 	found: dict[str, Attendee] = {}
 	people = [(row.email_id or _address_of(row.user), _name_of(row)) for row in meeting.attendees]
 	if cint(meeting.invite_customer):

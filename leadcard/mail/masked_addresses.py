@@ -22,7 +22,7 @@ UNDISCLOSED = "undisclosed-recipients:;"
 
 
 def put_in_full(email: Document, _event: str | None = None) -> None:
-	"""The same for an email that is written in Frappe's own dialog: nothing is sent to a mask."""
+	"""Put the real addresses into an email from Frappe's own dialog, so that nothing is sent to a mask."""
 	lines = {field: email.get(field) for field in ("recipients", "cc", "bcc") if is_masked(email.get(field))}
 	if not lines or email.reference_doctype not in CARD_DOCTYPES or not email.reference_name:
 		return

@@ -81,7 +81,7 @@ def send(card: Document, draft: Draft) -> str:
 
 
 def read_receivers(email: Document, _event: str | None = None) -> None:
-	"""The same for an email of a card that is written in Frappe's own dialog: it would make one address of `a;b`."""
+	"""Separate the receivers of a card's email from Frappe's own dialog, which would make one address of `a;b`."""
 	if (
 		email.reference_doctype not in pipeline.CARD_DOCTYPES
 		or email.communication_medium != "Email"
@@ -95,7 +95,7 @@ def read_receivers(email: Document, _event: str | None = None) -> None:
 
 
 def sender_of(user: str) -> str:
-	"""The address that somebody's emails are from: the own one, unless only another account is lent to the user."""
+	"""The address that somebody's emails come from: their own, unless they may use only another account."""
 	address = frappe.db.get_value("User", user, "email")
 	if not frappe.db.exists("Email Account", {"enable_outgoing": 1, "email_id": address}):
 		accounts = frappe.get_all(
@@ -123,7 +123,7 @@ def require_outgoing_account(sender: str, doctype: str) -> None:
 
 
 def _require_takers(email: Document) -> None:
-	"""Frappe leaves out whoever has left the conversation, and says nothing."""
+	"""Refuse an email that nobody gets: Frappe silently leaves out people who have left the conversation."""
 	if not frappe.db.exists("Email Queue", {"communication": email.name}):
 		frappe.throw(
 			_(

@@ -1,4 +1,4 @@
-"""Who reads masked contact data in full: the owner of a card, and whoever a role lets read Frappe's level 9 of it.
+"""Who reads masked contact data in full: the owner of a card, and people whose role reads Frappe's level 9 of it.
 
 While masking is on, the fields stand at that permission level (`masking.levels`), so that Frappe itself withholds them;
 which roles read the level is an admin's choice in the Role Permissions Manager, at first LeadCard Manager.

@@ -57,7 +57,7 @@ def _is_taken(key: str, field: str = "slot_key") -> bool:
 def _take(
 	slot_key: str, card_key: str, user: str, day: str, card: tuple[str, str], fields: list[str]
 ) -> bool:
-	"""Insert a row, unless its place or its card is taken: the database waits for whoever is about to."""
+	"""Insert a row, unless its place or its card is taken: the database waits for a request that is about to."""
 	moment = now()
 	values = {
 		"name": frappe.generate_hash(length=16),

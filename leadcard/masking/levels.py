@@ -115,7 +115,7 @@ def _remove_levels(doctype: str, level: int, fieldnames: Iterable[str]) -> list[
 
 
 def guard(setter: Document, event: str | None = None) -> None:
-	"""Nobody lifts masking by the way: it is switched off where it was switched on."""
+	"""Refuse another level for a masked field: masking is switched off in LC Settings alone."""
 	if (
 		setter.doc_type in CARD_DOCTYPES
 		and setter.field_name in FIELDS

@@ -29,7 +29,7 @@ def local_time(moment: datetime, user: str) -> str:
 
 
 def local_time_and_zone(moment: datetime, user: str) -> str:
-	"""The same for people who may live by another clock: with the zone's name and its distance from UTC then."""
+	"""A time of the site as the user's clock shows it, with the zone's name and its distance from UTC then."""
 	there = _in_zone_of(user, moment)
 	zone = str(there.tzinfo).replace("_", " ")
 	return f"{local_time(moment, user)} ({zone}, UTC{there.isoformat()[-6:]})"

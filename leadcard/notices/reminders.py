@@ -53,7 +53,7 @@ def follow_activity(activity: Document) -> None:
 
 
 def follow_next_contact(card: Document) -> None:
-	"""The same for a card's next contact date."""
+	"""Arm, re-arm or disarm after a card's next contact date was saved."""
 	day, recipient = next_contact_of(card) or (None, None)
 	if day:
 		due = reminders.morning_of(day, zone_of(recipient), zone_of())
@@ -210,7 +210,7 @@ def _locked(name: str, condition: Criterion, **how: bool) -> QueryBuilder:
 
 
 def _send_one(row: frappe._dict) -> bool:
-	"""One bad record neither stops the others nor is tried for ever."""
+	"""Send one reminder; a bad record neither stops the others nor is tried for ever."""
 	told = False
 	# Disarmed meanwhile, it is not found.
 	if _locked(row.name, DocType(LEDGER).attempts == row.attempts).run():

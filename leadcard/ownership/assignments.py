@@ -1,4 +1,4 @@
-"""Frappe's assignments on cards (spec §8.5): whoever is assigned a card that nobody owns becomes its owner."""
+"""Frappe's assignments on cards (spec §8.5): the person who is assigned a card that nobody owns becomes its owner."""
 
 import frappe
 from frappe import _

@@ -43,7 +43,7 @@ class Outcome:
 	finished: bool = False
 
 	def as_answer(self) -> dict:
-		"""For a page: of many failed cards the first ones alone."""
+		"""The outcome as a page shows it: of many failed cards only the first ones."""
 		return {**asdict(self), "failed": self.failed[:MOST_NAMED], "failures": len(self.failed)}
 
 
@@ -194,7 +194,7 @@ def _tell_both(handover: Handover, outcome: Outcome) -> None:
 
 
 def _tell_leaver(leaver: str, count: int) -> None:
-	"""Who is still there hears that others have their cards now."""
+	"""Tell a leaver who still works here that others have their cards now."""
 	giver = frappe.session.user
 	if not count or leaver == giver or not frappe.db.get_value("User", leaver, "enabled"):
 		return

@@ -68,7 +68,7 @@ def take(card: Document) -> None:
 
 
 def check_taking(card: Document) -> None:
-	"""Who had a card until lately doesn't take it from nobody by another way either: that would protect it anew."""
+	"""Refuse a card of nobody to somebody who had it until lately, whichever way they take it: that would protect it anew."""
 	before, user = card.get_doc_before_save(), frappe.session.user
 	if not before or before.get(card.OWNER_FIELD) or card.get(card.OWNER_FIELD) != user:
 		return

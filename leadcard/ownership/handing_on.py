@@ -1,4 +1,4 @@
-"""Handing an own card on to a colleague of the own teams (spec §8.4), as a salesperson does who is away or out of place."""
+"""Handing one's card on to a colleague of the same team (spec §8.4), as a salesperson does who is away or out of place."""
 
 import frappe
 from frappe import _
@@ -30,7 +30,7 @@ def hand_on(card: Document, receiver: str, reason: str) -> None:
 
 
 def check_daily_limit() -> None:
-	"""Refuse whoever has handed on more cards today than a person does: that is a handover, which a manager runs."""
+	"""Refuse people who have handed on more cards today than one does by hand: that is a handover, which a manager runs."""
 	handed_on = {
 		"changed_by": frappe.session.user,
 		"changed_field": change_log.OWNER,

@@ -38,7 +38,7 @@ def ask(doctype: str, name: str) -> bool:
 
 
 def check_daily_limit() -> None:
-	"""Refuse whoever has asked for, or claimed from others, more cards today than a person can mean."""
+	"""Refuse people who have asked for, or claimed from others, more cards today than a person can mean."""
 	if _asked_today() >= MOST_A_DAY:
 		frappe.throw(
 			_("You have asked for {0} cards today. Talk to the owners, or ask again tomorrow.").format(
@@ -71,7 +71,7 @@ def _asked_today() -> int:
 
 
 def _who_hands_over(doctype: str, name: str, owner: str | None) -> list[str]:
-	"""The owner; of a card without one, or whose owner has left, the managers who see it."""
+	"""The people who can hand a card over: its owner, or the managers who see it where nobody owns it or the owner has left."""
 	if owner and frappe.db.get_value("User", owner, "enabled"):
 		return [owner]
 	managers = (

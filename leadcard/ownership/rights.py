@@ -31,13 +31,14 @@ def ways_to_give(user: str) -> dict[str, bool]:
 
 
 def may_hand_on_to(card: Document, user: str, receiver: str | None) -> bool:
-	"""Whether somebody may hand a stored card on: an own one, to somebody of their own teams."""
+	"""Whether somebody may hand a stored card on: one of theirs, to somebody of their teams."""
 	return card.get(card.OWNER_FIELD) == user and receiver in colleagues(user)
 
 
 def check_owner_change(card: Document) -> None:
-	"""Whoever writes it: an owner is somebody who can look after cards, and cards change hands inside the part of the tree
-	that one manages; a salesperson takes unassigned ones, and hands own ones on within their teams (§8.4).
+	"""Refuse an owner who can't look after cards, and a change outside of the part of the tree that the writer manages.
+
+	A salesperson takes unassigned cards, and hands on their own within their teams (§8.4). It holds for every way in.
 	"""
 	field = OWNER_FIELDS[card.doctype]
 	if not card.has_value_changed(field):
@@ -62,8 +63,9 @@ def check_owner_change(card: Document) -> None:
 
 
 def check_team_change(card: Document) -> None:
-	"""Whoever writes it: a card's team is set by who may assign, inside the managed part of the tree (§3.4, §8.4). A new
-	card may be given one of the own teams, which shows it to nobody else.
+	"""Refuse a team outside of the part of the tree that the writer manages (§3.4, §8.4), by every way in.
+
+	A new card may be given one of the writer's own teams, which shows it to nobody else.
 	"""
 	if not card.has_value_changed("sales_team") or card.flags.ignore_permissions:
 		return

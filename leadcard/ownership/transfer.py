@@ -128,7 +128,7 @@ def _tell(card: Document, note: str = "") -> None:
 
 
 def _tell_former(card: Document, was: str | None, owner: str | None, note: str = "") -> None:
-	"""Tell whoever looked after a card that somebody else took it from them, and whose it is now."""
+	"""Tell the former owner of a card that somebody else took it from them, and whose it is now."""
 	giver = frappe.session.user
 	if not was or was == giver or not frappe.db.get_value("User", was, "enabled"):
 		return

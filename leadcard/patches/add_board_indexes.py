@@ -1,4 +1,4 @@
-"""Sites of before have cards, and no indexes for the board's orders and totals."""
+"""Add the indexes for the board's orders and totals on older sites."""
 
 from leadcard.documents import indexes
 from leadcard.domain.pipeline import CARD_DOCTYPES

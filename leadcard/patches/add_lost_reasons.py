@@ -1,4 +1,4 @@
-"""Sites of before get the list of reasons for which opportunities are lost."""
+"""Older sites get the list of reasons for which opportunities are lost."""
 
 from leadcard.setup.install import add_records
 

@@ -1,4 +1,4 @@
-"""Sites of before get the sample Email Templates once; what an admin removes later stays removed."""
+"""Older sites get the sample Email Templates once; what an admin removes later stays removed."""
 
 from leadcard.setup.install import add_records
 

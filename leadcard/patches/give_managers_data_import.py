@@ -1,4 +1,4 @@
-"""Managers of sites of before get Data Import with their role once; an admin who takes it back is heard."""
+"""Managers of older sites get Data Import with their role once; an admin who takes it back is heard."""
 
 from leadcard.imports import access
 

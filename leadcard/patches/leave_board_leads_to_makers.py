@@ -1,4 +1,4 @@
-"""Sites of before go on as they did: leads made on the board are their makers', all others the Assignment Rules'."""
+"""Older sites go on as they did: leads made on the board are their makers', all others the Assignment Rules'."""
 
 import frappe
 

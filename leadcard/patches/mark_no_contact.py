@@ -1,4 +1,4 @@
-"""On sites of before, "Do Not Contact" was a name and did nothing; now the stage says what it means (spec §2.9)."""
+"""On older sites, "Do Not Contact" was a name and did nothing; now the stage says what it means (spec §2.9)."""
 
 import frappe
 

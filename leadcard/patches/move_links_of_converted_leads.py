@@ -1,4 +1,4 @@
-"""What conversions of before left on the lead, or somebody hung on it since, goes to its customer (spec §6.2)."""
+"""What former conversions left on the lead, or somebody hung on it since, goes to its customer (spec §6.2)."""
 
 import frappe
 from frappe.query_builder import DocType

@@ -1,4 +1,4 @@
-"""On sites of before, "Replied" was set by what came in; it means that we have answered (spec §2.9)."""
+"""On older sites, "Replied" was set by what came in; it means that we have answered (spec §2.9)."""
 
 import frappe
 

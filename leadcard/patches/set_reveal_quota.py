@@ -1,4 +1,4 @@
-"""Sites of before get the daily quota of shown contact data that a new site starts with."""
+"""Older sites get the daily quota of shown contact data that a new site starts with."""
 
 import frappe
 

@@ -116,7 +116,7 @@ def guard_download() -> None:
 
 
 def guard_file(file: Document, _event: str | None = None) -> None:
-	"""Nobody attaches a file to another's record or notice that they may not read (spec §8.3)."""
+	"""Refuse to attach a file to another's record or notice that the writer may not read (spec §8.3)."""
 	if file.flags.ignore_permissions:
 		return
 	about, name = file.attached_to_doctype, file.attached_to_name
@@ -137,7 +137,7 @@ def _may_attach_to(doctype: str, name: str) -> bool:
 
 
 def guard_address(file: Document, _event: str | None = None) -> None:
-	"""Nobody takes a file from what they don't see by its address; asked before Frappe moves it on the disk."""
+	"""Refuse to take a file by its address from what the writer doesn't see; asked before Frappe moves it on the disk."""
 	if not (file.flags.ignore_permissions or file.is_new()) and file.has_value_changed("file_url"):
 		require_address(file.file_url or "")
 

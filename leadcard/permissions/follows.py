@@ -55,7 +55,7 @@ def _unseen_among(doctype: str, names: set[str], user: str) -> set[str]:
 
 
 def guard_follower(follow: Document, _event: str | None = None) -> None:
-	"""Nobody follows what they may not see."""
+	"""Refuse a follower who may not see the document."""
 	about, name, user = follow.ref_doctype, follow.ref_docname, follow.user
 	if about in RING:
 		unseen = is_hidden(about, name, user) and not sees_all(user)

@@ -19,7 +19,7 @@ UNSAVED = "new-"
 
 
 class Reference(NamedTuple):
-	"""One document that another names.
+	"""A document that another names.
 
 	:param field: the field that holds the name, None where Frappe does not look whether it is there
 	:param row: the number of the row that it stands in, 0 in the document itself

@@ -44,7 +44,7 @@ def may_see(card: Table, doctype: str, user: str, right: str = "read") -> Criter
 
 
 def may_list(card: Table, doctype: str, user: str) -> Criterion | None:
-	"""The same for what goes through many cards: shares stand in it by name where there are few.
+	"""The condition of `may_see` for queries over many cards: it names the shares where there are few.
 
 	Asked card by card, they would keep the database from its indexes.
 	"""
@@ -128,7 +128,7 @@ def _reads_by_role(doctype: str, user: str) -> bool:
 
 
 def _teams_of_pool(user: str) -> QueryBuilder | None:
-	"""The teams whose unassigned cards somebody sees: those of the own path up and the managed ones down.
+	"""The teams whose unassigned cards somebody sees: their own and those above, and all below the managed ones.
 
 	A query by position in the tree: the names of teams are free text, which a condition made as text must not hold.
 	"""
@@ -208,7 +208,7 @@ def as_sql(criterion: Criterion | None) -> str:
 
 
 def as_part(criterion: Criterion) -> LiteralValue:
-	"""The same as a part of a query that is run with values, where a percent sign would stand for one of them."""
+	"""A condition as a part of a query that is run with values: percent signs are doubled, as one would stand for a value."""
 	return LiteralValue(as_sql(criterion).replace("%", "%%"))
 
 

@@ -120,7 +120,7 @@ def _records_of(table: Table, doctype: str, name: str) -> QueryBuilder:
 
 
 def _times(query: QueryBuilder, card: tuple[str, str], lock: bool = True) -> list[datetime]:
-	"""Of each row its earliest time: an email that says it is of tomorrow is of when it came."""
+	"""The earliest time of each row: an email that claims to be of tomorrow counts from when it came."""
 	rows = (latest(query, card) if lock else query).run()
 	return [min(map(get_datetime, filter(None, row))) for row in rows if row[0]]
 

@@ -121,7 +121,7 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 
 
 def describe(change: dict) -> str:
-	"""One change as a translated sentence, safe to show as HTML."""
+	"""A change as a translated sentence, safe to show as HTML."""
 	why = change["why"]
 	sentence = _("{0} changed {1} from {2} to {3}: {4}").format(
 		get_fullname(change["changed_by"]),

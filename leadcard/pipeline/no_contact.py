@@ -28,7 +28,7 @@ def follow_stage(card: Document, before: str | None) -> None:
 
 
 def refuse_next_contact(card: Document) -> None:
-	"""Nobody plans to contact such a customer; a date that stood there before stays, and reminds nobody."""
+	"""Refuse a new date for a customer who wants no contact; one that was set before stays, and reminds nobody."""
 	planned = card.next_contact_date and card.has_value_changed("next_contact_date")
 	if planned and stages.wants_no_contact(card.stage):
 		_refuse(card.stage)

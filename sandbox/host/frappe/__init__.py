@@ -10,7 +10,6 @@ import functools
 import importlib
 import inspect
 import json
-import logging
 import secrets
 from pathlib import Path
 from typing import Any, NoReturn
@@ -91,8 +90,6 @@ def init(site: str = "leadcard.sandbox", sites_path: str = ".", force: bool = Fa
 	local.lang = current.conf.lang or "en"
 	local.role_permissions = {}
 	local.cache = {}
-	local.dev_server = False
-	local.is_ajax = False
 	current.db.value_cache.clear()
 
 
@@ -305,10 +302,6 @@ def render_template(template: str, context: dict | None = None, **kwargs) -> str
 	)
 
 
-def logger(module: str | None = None, **kwargs) -> logging.Logger:
-	return logging.getLogger(module or "frappe")
-
-
 def log_error(
 	title: str | None = None,
 	message: str | None = None,
@@ -392,10 +385,6 @@ def get_meta(doctype: str, cached: bool = True):
 	return get_meta(doctype.doctype if hasattr(doctype, "doctype") else doctype)
 
 
-def is_table(doctype: str) -> bool:
-	return bool(get_meta(doctype).istable)
-
-
 def get_list(doctype: str, *args, **kwargs) -> list:
 	"""Documents that the user may read."""
 	from frappe.model.db_query import DatabaseQuery
@@ -458,20 +447,6 @@ def has_permission(
 	if throw and not allowed:
 		frappe.permissions.raise_no_permission(doctype, doc)
 	return allowed
-
-
-def only_for(roles, message: bool = False) -> None:
-	if flags.in_test or session.user == "Administrator":
-		return
-	roles = {roles} if isinstance(roles, str) else set(roles)
-	if not roles & set(get_roles()):
-		if not message:
-			raise PermissionError
-		throw(
-			_("This action is only allowed for {}").format(", ".join(bold(_(role)) for role in roles)),
-			PermissionError,
-			_("Not Permitted"),
-		)
 
 
 def whitelist(allow_guest: bool = False, xss_safe: bool = False, methods: list[str] | None = None):

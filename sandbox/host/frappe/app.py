@@ -56,7 +56,6 @@ def application(request: Request) -> Response:
 def open_request(request: Request) -> None:
 	frappe.init()
 	frappe.local.request = request
-	frappe.local.is_ajax = request.headers.get("X-Requested-With") == "XMLHttpRequest"
 	found = sessions.get(request.cookies.get("sid", ""))
 	if found:
 		frappe.local.session = found

@@ -13,19 +13,11 @@ class AuthenticationError(Exception):
 	http_status_code = 401
 
 
-class SessionExpired(Exception):
-	http_status_code = 401
-
-
 class PermissionError(Exception):
 	http_status_code = 403
 
 
 class DoesNotExistError(ValidationError):
-	http_status_code = 404
-
-
-class PageDoesNotExistError(ValidationError):
 	http_status_code = 404
 
 
@@ -61,14 +53,6 @@ class QueryDeadlockError(Exception):
 	pass
 
 
-class Redirect(Exception):
-	def __init__(self, http_status_code: int = 301):
-		self.http_status_code = http_status_code
-
-
-class AppNotInstalledError(ValidationError): ...
-
-
 class CannotChangeConstantError(ValidationError): ...
 
 
@@ -76,27 +60,6 @@ class CharacterLengthExceededError(ValidationError): ...
 
 
 class DataError(ValidationError): ...
-
-
-class DataTooLongException(ValidationError): ...
-
-
-class DocstatusTransitionError(ValidationError): ...
-
-
-class DocumentLockedError(ValidationError): ...
-
-
-class EmptyTableError(ValidationError): ...
-
-
-class ImplicitCommitError(ValidationError): ...
-
-
-class InvalidColumnName(ValidationError): ...
-
-
-class InvalidDates(ValidationError): ...
 
 
 class InvalidEmailAddressError(ValidationError): ...
@@ -108,9 +71,6 @@ class InvalidNameError(ValidationError): ...
 class InvalidPhoneNumberError(ValidationError): ...
 
 
-class InvalidStatusError(ValidationError): ...
-
-
 class LinkExistsError(ValidationError): ...
 
 
@@ -120,22 +80,10 @@ class LinkValidationError(ValidationError): ...
 class MandatoryError(ValidationError): ...
 
 
-class MappingMismatchError(ValidationError): ...
-
-
 class NonNegativeError(ValidationError): ...
-
-
-class TemplateNotFoundError(ValidationError): ...
 
 
 class TimestampMismatchError(ValidationError): ...
 
 
 class UniqueValidationError(ValidationError): ...
-
-
-class UpdateAfterSubmitError(ValidationError): ...
-
-
-class CancelledLinkError(LinkValidationError): ...

@@ -1,23 +1,5 @@
 /** The parts of frappe.datetime, number formats and small helpers that the board uses. */
 
-const UNITS = [
-	[60, 1, "just now"],
-	[120, 60, "1 minute ago"],
-	[3600, 60, "{0} minutes ago"],
-	[7200, 3600, "1 hour ago"],
-	[86400, 3600, "{0} hours ago"],
-];
-const DAYS = [
-	[2, 1, "yesterday"],
-	[7, 1, "{0} days ago"],
-	[14, 7, "1 week ago"],
-	[31, 7, "{0} weeks ago"],
-	[62, 30, "1 month ago"],
-	[365, 30, "{0} months ago"],
-	[730, 365, "1 year ago"],
-	[Infinity, 365, "{0} years ago"],
-];
-
 /** What the clock in `zone` shows at an instant, as "YYYY-MM-DD HH:MM:SS". */
 function shownIn(zone, instant) {
 	return new Intl.DateTimeFormat("sv-SE", {
@@ -46,18 +28,6 @@ frappe.datetime = {
 	convert_to_system_tz: (datetime) => shownIn(zones().system, instantOf(datetime, zones().user)),
 	is_system_time_zone(now = Date.now()) {
 		return shownIn(zones().user, now) === shownIn(zones().system, now);
-	},
-
-	prettyDate(datetime) {
-		if (!datetime) return "";
-		const secondsOf = (text) => new Date(text.slice(0, 19).replace(" ", "T")).getTime() / 1000;
-		const passed = secondsOf(this.system_datetime()) - secondsOf(datetime);
-		if (Number.isNaN(passed) || passed < 0) return "";
-		const days = Math.floor(passed / 86400);
-		const [, unit, text] = days
-			? DAYS.find(([limit]) => days < limit)
-			: UNITS.find(([limit]) => passed < limit);
-		return __(text, [Math.floor((days || passed) / unit)]);
 	},
 };
 

@@ -2,7 +2,7 @@ from frappe.model.document import Document
 
 
 class LCDigest(Document):
-	"""That somebody got a day's digest (spec §7.2); written by leadcard.notices.digest alone."""
+	"""A note that somebody got a day's digest (spec §7.2); written by leadcard.notices.digest alone."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -95,7 +95,7 @@ class LCLead(Card, Priced):
 			self.fall_to_maker()
 
 	def fall_to_maker(self) -> None:
-		"""Where the rules choose and none chose an owner, the lead is its maker's (spec §8.5)."""
+		"""Give the lead to its maker where rules choose the owner and none chose one (spec §8.5)."""
 		maker = self.maker()
 		if maker and new_leads.falls_to_maker(settings().new_lead_owner):
 			transfer.give_first(self, maker, change_log.CREATED)

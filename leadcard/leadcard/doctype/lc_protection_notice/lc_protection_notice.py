@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class LCProtectionNotice(Document):
-	"""That somebody is told of the end of a card's protection; written by leadcard.ownership.recall_notices alone."""
+	"""A note that somebody is told of the end of a card's protection; written by leadcard.ownership.recall_notices alone."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -5,7 +5,7 @@ from frappe.utils import add_days, nowdate
 
 
 class LCReveal(Document):
-	"""That somebody was shown the contact data of another's card; written by leadcard.masking.ledger alone."""
+	"""A note that somebody was shown the contact data of another's card; written by leadcard.masking.ledger alone."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -266,11 +266,6 @@ class Communication(Document):
 			read_receipt=self.read_receipt,
 		)
 
-	def add_link(self, link_doctype: str, link_name: str, autosave: bool = False) -> None:
-		self.append("timeline_links", {"link_doctype": link_doctype, "link_name": link_name})
-		if autosave:
-			self.save(ignore_permissions=True)
-
 
 class File(Document):
 	def before_insert(self) -> None:

@@ -35,9 +35,6 @@ class CallbackManager:
 
 class Database:
 	db_type = "mariadb"
-	DEFAULT_COLUMNS = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx")
-	TableMissingError = sqlite3.OperationalError
-	InternalError = sqlite3.OperationalError
 	OperationalError, ProgrammingError = sqlite3.OperationalError, sqlite3.ProgrammingError
 	DataError = sqlite3.DataError
 	is_missing_column = staticmethod(lambda error: "no such column" in str(error))
@@ -48,7 +45,6 @@ class Database:
 		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
 		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
 		self.transaction_writes = 0
-		self.query_count = 0
 
 	# statements
 
@@ -72,7 +68,6 @@ class Database:
 			query, values = self._bind(query, values)
 		if not self.connection.in_transaction:
 			self.connection.execute("BEGIN")
-		self.query_count += 1
 		cursor = self.connection.execute(query, values)
 		if not cursor.description:
 			self.transaction_writes += 1

@@ -5,8 +5,3 @@ from frappe.model.db_query import DatabaseQuery
 
 def build_match_conditions(doctype: str, user: str | None = None, as_condition: bool = True) -> str:
 	return DatabaseQuery(doctype, user).build_match_conditions().replace("%", "%%")
-
-
-def get_match_cond(doctype: str, as_condition: bool = True) -> str:
-	found = build_match_conditions(doctype)
-	return f" and {found}" if found else ""

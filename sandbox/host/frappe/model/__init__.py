@@ -19,4 +19,3 @@ no_value_fields = (
 display_fieldtypes = no_value_fields
 numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check")
 float_like_fields = ("Float", "Currency", "Percent")
-datetime_fields = ("Datetime", "Date", "Time")

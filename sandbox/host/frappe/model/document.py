@@ -226,7 +226,6 @@ class Document(BaseDocument):
 	def check_if_latest(self) -> None:
 		"""Refuse to save over a later save: `modified` must be what the document was read with."""
 		self.load_doc_before_save(raise_exception=True)
-		self._action = "save"
 		previous = self._doc_before_save
 		if previous and cstr(previous.modified) != cstr(self._original_modified):
 			frappe.msgprint(
@@ -532,11 +531,6 @@ class Document(BaseDocument):
 		from frappe.desk.doctype.tag.tag import DocTags
 
 		DocTags(self.doctype).add(self.name, tag)
-
-	def remove_tag(self, tag: str) -> None:
-		from frappe.desk.doctype.tag.tag import DocTags
-
-		DocTags(self.doctype).remove(self.name, tag)
 
 	def get_tags(self) -> list[str]:
 		from frappe.desk.doctype.tag.tag import DocTags

@@ -12,12 +12,4 @@ def _function(name: str):
 	)
 
 
-Concat_ws = _function("CONCAT_WS")
-Locate = _function("LOCATE")
-GroupConcat = _function("GROUP_CONCAT")
-DateFormat = _function("DATE_FORMAT")
-Round = _function("ROUND")
-Ifnull = _function("IFNULL")
-Greatest = _function("GREATEST")
-Least = _function("LEAST")
 UnixTimestamp = _function("UNIX_TIMESTAMP")

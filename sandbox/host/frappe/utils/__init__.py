@@ -5,7 +5,7 @@ import traceback
 import frappe
 from frappe.utils.data import *  # noqa: F403
 from frappe.utils.data import json_default  # noqa: F401
-from frappe.utils.html_utils import clean_html, sanitize_html, strip_html_tags  # noqa: F401
+from frappe.utils.html_utils import sanitize_html  # noqa: F401
 
 
 def get_fullname(user: str | None = None) -> str:

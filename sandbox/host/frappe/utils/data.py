@@ -167,30 +167,6 @@ def add_months(date, months):
 	return add_to_date(date, months=months)
 
 
-def date_diff(end, start) -> int:
-	return (getdate(end) - getdate(start)).days
-
-
-def time_diff(end, start) -> datetime.timedelta:
-	return get_datetime(end) - get_datetime(start)
-
-
-def time_diff_in_seconds(end, start) -> float:
-	return time_diff(end, start).total_seconds()
-
-
-def _dated(date: datetime.date, as_str: bool):
-	return date.strftime(DATE_FORMAT) if as_str else date
-
-
-def get_first_day(dt, d_years: int = 0, d_months: int = 0, as_str: bool = False):
-	return _dated(getdate(dt).replace(day=1) + relativedelta(years=d_years, months=d_months), as_str)
-
-
-def get_last_day(dt) -> datetime.date:
-	return get_first_day(dt, 0, 1) + datetime.timedelta(-1)
-
-
 def _locale() -> str:
 	return (frappe.local.lang or "en").replace("-", "_")
 
@@ -217,15 +193,6 @@ def format_datetime(value, format_string: str | None = None) -> str | None:
 
 def get_user_date_format() -> str:
 	return frappe.db.get_default("date_format") or "yyyy-mm-dd"
-
-
-def pretty_date(value) -> str:
-	if not value:
-		return ""
-	if isinstance(value, str):
-		value = datetime.datetime.strptime(value, DATETIME_FORMAT)
-	delta = value - datetime.datetime.strptime(now(), DATETIME_FORMAT)
-	return babel.dates.format_timedelta(delta, add_direction=True, locale=_locale())
 
 
 # numbers
@@ -327,10 +294,6 @@ def strip_html(text: str) -> str:
 
 def escape_html(text):
 	return html.escape(text, quote=True).replace("`", "&#96;") if isinstance(text, str) else text
-
-
-def unescape_html(text: str) -> str:
-	return html.unescape(text)
 
 
 def unique(values) -> list:

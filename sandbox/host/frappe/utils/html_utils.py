@@ -1,7 +1,6 @@
 """Sanitising of HTML with bleach, to the rules by which Frappe 15 cleans what users write."""
 
 import json
-import re
 import warnings
 
 import bleach
@@ -52,23 +51,3 @@ def sanitize_html(html, linkify: bool = False, always_sanitize: bool = False):
 		strip_comments=False,
 		protocols={"cid", "http", "https", "mailto"},
 	)
-
-
-def clean_html(html):
-	if not isinstance(html, str):
-		return html
-	soup = BeautifulSoup(html, "html5lib")
-	for tag in soup(["script", "style"]):
-		tag.decompose()
-	tags = "div p br ul ol li strong b em i u table thead tbody td tr".split()
-	return bleach.clean(str(soup), tags=set(tags), attributes=[], strip=True, strip_comments=True)
-
-
-def strip_html_tags(text: str) -> str:
-	return re.sub(r"<[^>]*>", "", text)
-
-
-def unescape_html(text: str) -> str:
-	from html import unescape
-
-	return unescape(text)

@@ -14,10 +14,6 @@ from frappe.utils.data import escape_html
 NOT_OPEN = ("not in", ("Cancelled", "Closed"))
 
 
-class DuplicateToDoError(frappe.ValidationError):
-	pass
-
-
 def get(args=None):
 	args = args or frappe.local.form_dict
 	filters = {"reference_type": args.get("doctype"), "reference_name": args.get("name"), "status": NOT_OPEN}

@@ -19,11 +19,6 @@ def getdoc(doctype, name, user=None):
 	frappe.response.docs.append(doc)
 
 
-def get_attachments(dt, dn):
-	fields = ["name", "file_name", "file_url", "is_private"]
-	return frappe.get_all("File", fields=fields, filters={"attached_to_name": dn, "attached_to_doctype": dt})
-
-
 def get_versions(doc):
 	fields = ["name", "owner", "creation", "data"]
 	filters = {"ref_doctype": doc.doctype, "docname": doc.name}

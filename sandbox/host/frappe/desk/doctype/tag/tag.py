@@ -45,8 +45,3 @@ class DocTags:
 def add_tag(tag, dt, dn, color=None):
 	DocTags(dt).add(dn, tag)
 	return tag
-
-
-@frappe.whitelist()
-def remove_tag(tag, dt, dn):
-	DocTags(dt).remove(dn, tag)
