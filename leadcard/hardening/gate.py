@@ -85,7 +85,7 @@ NAMES_OF = {
 	"file_name": "File",
 	"event": "Event",
 }
-INSIDE = ("doc", "docs", "args", "data", "document", "links")
+INSIDE = ("doc", "docs", "arg", "args", "kwargs", "data", "document", "links")
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
@@ -109,6 +109,8 @@ SIGNED = (
 	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action",
 	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action",
 )
+# with this a document's own method renames it without asking who may
+UNASKED = "validate_rename"
 # names under other arguments
 MORE_NAMES = {"frappe.desk.form.utils.get_next": ("value",)}
 # here a name is the one to come
@@ -131,6 +133,7 @@ def check() -> None:
 		_refuse_calls(called)
 		if called.startswith("leadcard.") or called in SIGNED:
 			return
+	_refuse_unasked_renaming()
 	_refuse_files()
 	_refuse_filters_for_names(called)
 	read_body(route)
@@ -226,6 +229,13 @@ def _is_search(named: str) -> bool:
 	if not function or not named.startswith(("frappe.", "erpnext.", "leadcard.")):
 		return True
 	return SEARCHED in inspect.signature(function).parameters
+
+
+def _refuse_unasked_renaming() -> None:
+	"""Whoever reads a document may call its own methods. That by which it is renamed, or merged into any other, takes an
+	argument that leaves out all questions, which are before every rename for those of LeadCard's too."""
+	if any(UNASKED in holder for holder in _holders(frappe.form_dict)):
+		frappe.throw(_("A document is renamed by whoever may rename it."), frappe.PermissionError)
 
 
 def _refuse_files() -> None:
