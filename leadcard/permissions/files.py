@@ -156,7 +156,7 @@ def require_file(name: str) -> None:
 	"""Refuse a stored file that hangs on a card, by itself or by another use of it, to whom it is hidden."""
 	place = ("attached_to_doctype", "attached_to_name", "file_url")
 	about, document, address = frappe.db.get_value("File", name, place) or (None, None, None)
-	if _is_of_ours(about, document):
+	if is_of_ours(about, document):
 		frappe.has_permission("File", "read", doc=name, throw=True)
 	elif address:
 		require_address(address)
@@ -186,13 +186,14 @@ def require_address(address: str) -> None:
 		filters={"file_url": ("in", [PRIVATE_FILES + path.rpartition("/")[2] for path in paths])},
 		fields=["name", "attached_to_doctype", "attached_to_name"],
 	)
-	if not any(_is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses):
+	if not any(is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses):
 		return
 	if not any(_may_use(use) for use in uses):
 		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
 
 
-def _is_of_ours(doctype: str | None, name: str | None) -> bool:
+def is_of_ours(doctype: str | None, name: str | None) -> bool:
+	"""Whether what a file is attached to hangs on a card, or is a report over LeadCard's documents."""
 	return bool(cards_of(doctype, name)) or is_prepared(doctype, name)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from email import message_from_string
 
 import frappe
 import pytest
 
 from tests.bench.ring import EMAILS, Ring, event, plain, ring, strangers
-from tests.bench.test_8_7_third_attack import kept
+from tests.bench.test_8_7_third_attack import kept, sending
 
 pytestmark = pytest.mark.bench
 
+MAKE = "frappe.core.doctype.communication.email.make"
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +95,86 @@ def test_8_7_an_own_event_is_merged_into_no_hidden_one(made):
 		assert not answer.ok and "xyzzy" not in plain(answer.body)
 	frappe.db.rollback()
 	frappe.delete_doc("Event", own["name"], force=True)
+
+
+# a text that says `embed="…"` brings a file of the disk into the email
+
+
+def posted(committing) -> str:
+	"""The texts of all emails that wait to be sent, which then are gone."""
+	frappe.db.rollback()
+	texts = [
+		part.get_payload(decode=True).decode("utf-8", "replace")
+		for message in frappe.get_all("Email Queue", pluck="message")
+		for part in message_from_string(message).walk()
+		if not part.is_multipart()
+	]
+	with committing():
+		frappe.db.delete("Email Queue")
+		frappe.db.delete("Email Queue Recipient")
+		frappe.db.delete("Communication", {"recipients": "thief@example.com"})
+		frappe.db.delete("Communication", {"sender": "thief@example.com"})
+	return " ".join(texts)
+
+
+SENT = {
+	"guest": lambda made, text: (
+		"frappe.www.contact.send_message",
+		{"sender": "thief@example.com", "subject": "x", "message": text},
+	),
+	"portal": lambda made, text: (
+		MAKE,
+		{"recipients": "thief@example.com", "subject": "x", "content": text, "send_email": 1},
+	),
+	"sibling": lambda made, text: (
+		"leadcard.api.activities.send_email",
+		{
+			"doctype": "LC Lead",
+			"name": made.own,
+			"values": {
+				**{"kind": "Interaction", "subject": "x", "recipients": "thief@example.com"},
+				"content": f"<p>{text}</p>",
+			},
+		},
+	),
+}
+
+
+@pytest.mark.parametrize("who", SENT)
+def test_8_7_no_text_of_an_email_brings_a_file_along(made, committing, who):
+	site = frappe.local.site
+	contact, lead = (made.files[doctype].file_url for doctype in ("Contact", "LC Lead"))
+	with sending(committing):
+		posted(committing)
+		for path in (
+			*(contact, contact[1:], lead, f"{site}{contact}", f"assets/../{site}{lead}"),
+			*(f"{site}/site_config.json", "/private/files/../../site_config.json"),
+		):
+			target, values = SENT[who](made, f"Kính gửi embed='{path}' anh")
+			answer = made.ask(who, target, **values)
+			assert answer.ok, answer
+			text = posted(committing)
+			assert "Kính gửi" in text
+			assert "nội dung xyzzy" not in text and "db_password" not in text, path
+
+
+def test_10_1_an_email_shows_a_picture_of_the_website_and_an_own_one(made, committing):
+	own = {"doctype": "File", "file_name": "rieng.txt", "is_private": 1, "content": "nội dung của tôi"}
+	with sending(committing), kept(committing, own) as (file,):
+		with committing():
+			frappe.db.set_value("File", file.name, "owner", EMAILS["sibling"])
+		for path, shown in (
+			("assets/frappe/images/frappe-favicon.svg", "<svg"),
+			(file.file_url, "nội dung của tôi"),
+		):
+			target, values = SENT["sibling"](made, f'embed="{path}"')
+			assert made.ask("sibling", target, **values).ok
+			assert shown in posted(committing), path
+
+
+def test_8_7_no_print_that_is_sent_along_shows_a_hidden_picture(made):
+	sent = {"recipients": "thief@example.com", "subject": "x", "content": "x", "send_email": 0}
+	picture = f'<img src="{made.files["Contact"].file_url}?x=1">'
+	assert made.ask("sibling", MAKE, **sent, print_html=picture).status == 403
+	assert made.ask("sibling", MAKE, **sent, print_html='<img src="/private/files/nobody.png">').ok
+	frappe.db.rollback()
