@@ -56,6 +56,7 @@ NAMES = (
 	"reference_name",
 	"reference_doc",
 	"reference_document",
+	"reference_docname",
 	"ref_docname",
 	"ref_name",
 	"document",
@@ -109,6 +110,12 @@ SIGNED = (
 	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action",
 	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action",
 )
+# arguments of one function that name documents of one DocType
+NAMES_IN = {
+	"frappe.email.relink": {"name": "Communication"},
+	"frappe.email.inbox.create_email_flag_queue": {"names": "Communication"},
+	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": {"docname": "Notification Log"},
+}
 # with this a document's own method renames it without asking who may
 UNASKED = "validate_rename"
 # names under other arguments
@@ -271,7 +278,8 @@ def _refuse_unseen_names(route: dict[str, str], called: str) -> None:
 	user = frappe.session.user
 	names = tuple(key for key in NAMES if key != "name") if called == RENAME else NAMES
 	names += MORE_NAMES.get(called, ())
-	named = _documents_named(route, names)
+	of_one = NAMES_OF | NAMES_IN.get(called, {})
+	named = _documents_named(route, names, of_one)
 	if not named or sees_everything(user):
 		return
 	for doctype in [doctype for doctype in named if doctype in GUARDED and called not in TELL_RIGHTS]:
@@ -286,17 +294,22 @@ def _refuse_unseen_names(route: dict[str, str], called: str) -> None:
 	if route.get("name") in hidden:
 		ask_address_for_absent(route["name"])
 	elif hidden:
-		ask_for_absent(frappe.form_dict, (*names, *NAMES_OF), INSIDE, hidden)
+		ask_for_absent(frappe.form_dict, (*names, *of_one), INSIDE, hidden)
 
 
-def _documents_named(route: dict[str, str], keys: Iterable[str]) -> dict[str, set[str]]:
-	"""What a request names of what LeadCard hides, by DocType."""
+def _documents_named(
+	route: dict[str, str], keys: Iterable[str], of_one: dict[str, str]
+) -> dict[str, set[str]]:
+	"""What a request names of what LeadCard hides, by DocType.
+
+	:param of_one: arguments that name documents of one DocType
+	"""
 	found: dict[str, set[str]] = {}
 	for holder in [*_holders(frappe.form_dict), route]:
 		for doctype in _doctypes_of(holder, OURS):
 			names = chain.from_iterable(_texts(holder.get(key)) for key in keys)
 			found.setdefault(doctype, set()).update(names)
-		for key, doctype in NAMES_OF.items():
+		for key, doctype in of_one.items():
 			if holder.get(key):
 				found.setdefault(doctype, set()).update(_texts(holder[key]))
 	return {doctype: names for doctype, names in found.items() if names}

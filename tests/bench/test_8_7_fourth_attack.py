@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_string
 
 import frappe
 import pytest
 
-from tests.bench.ring import EMAILS, Ring, event, plain, ring, strangers
+from tests.bench.racers import Answer
+from tests.bench.ring import EMAILS, Ring, absent, event, plain, ring, strangers, without
 from tests.bench.test_8_7_third_attack import kept, sending
 
 pytestmark = pytest.mark.bench
@@ -21,6 +22,11 @@ MAKE = "frappe.core.doctype.communication.email.make"
 def made(site: None) -> Iterator[Ring]:
 	with ring() as filled:
 		yield filled
+
+
+def alike(ask: Callable[[str], Answer], right: str, wrong: str) -> None:
+	"""A right guess is answered as a wrong one."""
+	assert without(ask(right), right) == without(ask(wrong), wrong)
 
 
 # a document's own method renames it without a question, where the request says so
@@ -178,3 +184,54 @@ def test_8_7_no_print_that_is_sent_along_shows_a_hidden_picture(made):
 	assert made.ask("sibling", MAKE, **sent, print_html=picture).status == 403
 	assert made.ask("sibling", MAKE, **sent, print_html='<img src="/private/files/nobody.png">').ok
 	frappe.db.rollback()
+
+
+# a document is named by an argument that says nothing of its DocType
+
+
+def test_8_7_nobody_takes_an_email_of_a_hidden_contact(made):
+	email, place = made.hidden["Communication"], ["reference_doctype", "reference_name"]
+	stored = frappe.db.get_value("Communication", email, place)
+	for who, about in (
+		("sibling", ("LC Lead", made.own)),
+		("portal", ("User", EMAILS["portal"])),
+		("desk", ("User", EMAILS["desk"])),
+	):
+		named = dict(zip(place, about, strict=True))
+		alike(
+			lambda name, named=named, who=who: made.ask(who, "frappe.email.relink", name=name, **named),
+			email,
+			absent(email),
+		)
+		frappe.db.rollback()
+		assert frappe.db.get_value("Communication", email, place) == stored
+
+
+@strangers
+def test_8_7_nobody_asks_for_a_contact_as_for_a_participant(made, who):
+	target = "frappe.desk.doctype.event.event.delete_communication"
+	for doctype in ("Contact", "Address"):
+		name = made.hidden[doctype]
+		alike(
+			lambda name, doctype=doctype: made.ask(
+				who, target, event={}, reference_doctype=doctype, reference_docname=name
+			),
+			name,
+			absent(name),
+		)
+
+
+@strangers
+def test_8_7_nobody_reads_anothers_notice_away(made, committing, who):
+	notice = {
+		**{"doctype": "Notification Log", "for_user": EMAILS["owner"], "type": "Alert", "subject": "x"},
+		**{"document_type": "LC Lead", "document_name": made.hidden["LC Lead"]},
+	}
+	mark = "frappe.desk.doctype.notification_log.notification_log.mark_as_read"
+	with kept(committing, notice) as (stored,):
+		assert made.ask(who, mark, docname=stored.name).ok
+		frappe.db.rollback()
+		assert not frappe.db.get_value("Notification Log", stored.name, "read")
+		assert made.ask("owner", mark, docname=stored.name).ok
+		frappe.db.rollback()
+		assert frappe.db.get_value("Notification Log", stored.name, "read")
