@@ -138,8 +138,9 @@ def _may_attach_to(doctype: str, name: str) -> bool:
 
 def guard_address(file: Document, _event: str | None = None) -> None:
 	"""Nobody takes a file from what they don't see by its address; asked before Frappe moves it on the disk."""
-	if not (file.flags.ignore_permissions or file.is_new()) and file.has_value_changed("file_url"):
-		require_address(file.file_url or "")
+	changed = any(map(file.has_value_changed, ("file_url", "file_name")))
+	if not (file.flags.ignore_permissions or file.is_new()) and changed:
+		require_address(_place_of(file))
 
 
 def _guard_new(file: Document) -> None:
@@ -147,9 +148,14 @@ def _guard_new(file: Document) -> None:
 
 	Who sends the bytes may, though Frappe keeps equal files once: only an address alone says nothing of having them.
 	"""
-	address = file.get("file_url") or ""
+	address = _place_of(file)
 	if address.startswith("http") or not file.get("content"):
 		require_address(address)
+
+
+def _place_of(file: Document) -> str:
+	"""The address that Frappe reads a file from: of one that has none, that of its name on the disk."""
+	return file.get("file_url") or f"{PRIVATE_FILES}{file.get('file_name') or ''}"
 
 
 def require_file(name: str) -> None:

@@ -235,3 +235,24 @@ def test_8_7_nobody_reads_anothers_notice_away(made, committing, who):
 		assert made.ask("owner", mark, docname=stored.name).ok
 		frappe.db.rollback()
 		assert frappe.db.get_value("Notification Log", stored.name, "read")
+
+
+# a file is named by its name on the disk
+
+
+@strangers
+def test_8_7_nobody_has_a_file_by_its_name_on_the_disk(made, committing, who):
+	name = made.files["Contact"].file_url.rpartition("/")[2]
+	for spelled in (
+		{"file_name": name, "is_private": 1},
+		{"file_name": name, "is_private": 1, "file_url": ""},
+	):
+		answer = made.ask(who, "frappe.client.insert", doc={"doctype": "File", **spelled})
+		assert answer.status == 403, answer
+	file = {"doctype": "File", "file_name": "x.txt", "content": frappe.generate_hash(), "is_private": 1}
+	own = made.ask(who, "frappe.client.insert", doc=file).result["name"]
+	for changed in ({"file_url": "", "file_name": name}, {"file_url": None, "file_name": name}):
+		assert made.ask(who, f"/api/resource/File/{own}", "PUT", **changed).status == 403
+	frappe.db.rollback()
+	with committing():
+		frappe.delete_doc("File", own, force=True)
