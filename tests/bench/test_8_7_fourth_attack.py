@@ -10,12 +10,14 @@ import frappe
 import pytest
 
 from tests.bench.racers import Answer
-from tests.bench.ring import EMAILS, Ring, absent, event, plain, ring, strangers, without
+from tests.bench.ring import CONTACT, EMAILS, Ring, absent, event, plain, ring, strangers, without
 from tests.bench.test_8_7_third_attack import kept, sending
 
 pytestmark = pytest.mark.bench
 
+COUNT = "frappe.client.get_count"
 MAKE = "frappe.core.doctype.communication.email.make"
+PERMISSIONS = "frappe.core.doctype.user_permission.user_permission.get_user_permissions"
 
 
 @pytest.fixture(scope="module")
@@ -256,3 +258,98 @@ def test_8_7_nobody_has_a_file_by_its_name_on_the_disk(made, committing, who):
 	frappe.db.rollback()
 	with committing():
 		frappe.delete_doc("File", own, force=True)
+
+
+# what Frappe keeps beside cards
+
+
+@strangers
+def test_8_3_no_key_of_a_session_is_guessed_by_counting(made, committing, who):
+	frappe.db.rollback()
+	session = frappe.qb.Table("tabSessions")
+	key = frappe.generate_hash()
+	with committing():
+		frappe.qb.into(session).columns("user", "sid", "status").insert(EMAILS["owner"], key, "Active").run()
+	try:
+		alike(
+			lambda guess: made.ask(
+				who,
+				COUNT,
+				doctype="Sessions",
+				filters={"user": EMAILS["owner"], "sid": ["like", f"{guess}%"]},
+			),
+			*(key[:6], absent(key[:6])),
+		)
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.db.delete("Sessions", {"sid": key})
+
+
+@strangers
+def test_8_3_nobody_counts_where_others_were_or_what_they_may_see(made, committing, who):
+	first = CONTACT.split()[0]
+	route = {
+		"doctype": "Route History",
+		"user": EMAILS["owner"],
+		"route": f"Form/Contact/{made.hidden['Contact']}",
+	}
+	with kept(committing, route, narrowed_to_contact(made)):
+		for doctype, filters in (
+			("Route History", lambda guess: {"route": ["like", f"Form/Contact/{guess}%"]}),
+			("User Permission", lambda guess: {"for_value": ["like", f"{guess}%"]}),
+			("Singles", lambda guess: {"field": "currency", "doctype": guess}),
+		):
+			right = "System Settings" if doctype == "Singles" else first
+			alike(
+				lambda guess, doctype=doctype, filters=filters: made.ask(
+					who, COUNT, doctype=doctype, filters=filters(guess)
+				),
+				*(right, absent(right)),
+			)
+
+
+def narrowed_to_contact(made: Ring) -> dict:
+	"""A User Permission of the owner's by the name of a person."""
+	allowed = {"allow": "Contact", "for_value": made.hidden["Contact"]}
+	only = {"apply_to_all_doctypes": 0, "applicable_for": "Note"}
+	return {"doctype": "User Permission", "user": EMAILS["owner"], **allowed, **only}
+
+
+@strangers
+def test_8_7_nobody_reads_by_whose_names_another_is_narrowed(made, committing, who):
+	with kept(committing, narrowed_to_contact(made)):
+		assert CONTACT.lower() not in plain(made.ask(who, PERMISSIONS, user=EMAILS["owner"]).body)
+		assert CONTACT.lower() in plain(made.ask("owner", PERMISSIONS).body)
+
+
+@pytest.mark.parametrize("who", ["sibling", "desk"])
+def test_8_3_a_saved_filter_is_for_whom_it_was_saved(made, committing, who):
+	about = {
+		"reference_doctype": "LC Lead",
+		"filters": json.dumps([["LC Lead", "mobile_no", "=", "0816999124"]]),
+	}
+	saved = {"doctype": "List Filter", "filter_name": "Trần Xyzzy", **about}
+	other = {"doctype": "List Filter", "reference_doctype": "Note", "filters": "[]"}
+	with kept(
+		committing,
+		{**saved, "for_user": EMAILS["owner"]},
+		{**saved, "filter_name": "Chung"},
+		{**other, "filter_name": "Ghi Chú", "for_user": EMAILS["owner"]},
+	) as (own, shared, of_notes):
+		listed = made.ask(who, "frappe.client.get_list", doctype="List Filter", fields=["name", "filters"])
+		names = {row["name"] for row in listed.result}
+		assert own.name not in names and {shared.name, of_notes.name} <= names
+		assert not made.ask(who, f"/api/resource/List Filter/{own.name}", "GET").ok
+		assert not made.ask(who, f"/api/resource/List Filter/{own.name}", "DELETE").ok
+		alike(
+			lambda guess: made.ask(
+				who,
+				COUNT,
+				doctype="List Filter",
+				filters={"filter_name": "Trần Xyzzy", "filters": ["like", f"%{guess}%"]},
+			),
+			*("0816999", "0816888"),
+		)
+		kept_by_owner = made.owner("frappe.client.get_list", doctype="List Filter", fields=["name"])
+		assert own.name in {row["name"] for row in kept_by_owner}
