@@ -213,6 +213,9 @@ doc_events = {
 	"Document Follow": {
 		"validate": "leadcard.permissions.follows.guard_follower",
 	},
+	"Personal Data Download Request": {
+		"before_insert": "leadcard.hardening.personal_data.require_own",
+	},
 	"Property Setter": {
 		"validate": "leadcard.masking.levels.guard",
 		"on_trash": "leadcard.masking.levels.guard",

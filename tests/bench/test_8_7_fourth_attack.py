@@ -353,3 +353,21 @@ def test_8_3_a_saved_filter_is_for_whom_it_was_saved(made, committing, who):
 		)
 		kept_by_owner = made.owner("frappe.client.get_list", doctype="List Filter", fields=["name"])
 		assert own.name in {row["name"] for row in kept_by_owner}
+
+
+@strangers
+def test_8_3_nobody_asks_for_the_personal_data_of_another(made, committing, who):
+	accept = "frappe.website.doctype.web_form.web_form.accept"
+
+	def ask(user: str) -> Answer:
+		return made.ask(who, accept, web_form="request-data", data=json.dumps({"user": user}))
+
+	assert ask(EMAILS["owner"]).status == 403
+	own = ask(EMAILS[who])
+	frappe.db.rollback()
+	requests = frappe.get_all("Personal Data Download Request", {"owner": EMAILS[who]}, ["name", "user"])
+	with committing():
+		for request in requests:
+			frappe.delete_doc("Personal Data Download Request", request.name, force=True)
+	assert own.ok, own
+	assert [request.user for request in requests] == [EMAILS[who]]
