@@ -371,3 +371,21 @@ def test_8_3_nobody_asks_for_the_personal_data_of_another(made, committing, who)
 			frappe.delete_doc("Personal Data Download Request", request.name, force=True)
 	assert own.ok, own
 	assert [request.user for request in requests] == [EMAILS[who]]
+
+
+# the methods of a document by its address
+
+
+@strangers
+def test_10_1_a_method_of_an_own_document_runs_by_its_address(made, committing, who):
+	with kept(committing, {"doctype": "ToDo", "description": "Của mình", "allocated_to": EMAILS[who]}) as (
+		task,
+	):
+		sent = {"run_method": "add_comment", "comment_type": "Comment", "text": "Chào"}
+		answer = made.ask(who, f"/api/resource/ToDo/{task.name}", **sent)
+		assert answer.ok and answer.result["content"] == "Chào", answer
+		about = {"run_method": "add_comment", "reference_type": "Contact"}
+		alike(
+			lambda name: made.ask(who, f"/api/resource/ToDo/{task.name}", **about, reference_name=name),
+			*(made.hidden["Contact"], absent(made.hidden["Contact"])),
+		)
