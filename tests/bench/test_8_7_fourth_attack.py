@@ -10,7 +10,7 @@ import frappe
 import pytest
 
 from tests.bench.racers import Answer
-from tests.bench.ring import CONTACT, EMAILS, Ring, absent, event, plain, ring, strangers, without
+from tests.bench.ring import CONTACT, EMAILS, Ring, absent, anybody, event, plain, ring, strangers, without
 from tests.bench.test_8_7_third_attack import kept, sending
 
 pytestmark = pytest.mark.bench
@@ -389,3 +389,19 @@ def test_10_1_a_method_of_an_own_document_runs_by_its_address(made, committing, 
 			lambda name: made.ask(who, f"/api/resource/ToDo/{task.name}", **about, reference_name=name),
 			*(made.hidden["Contact"], absent(made.hidden["Contact"])),
 		)
+
+
+@anybody
+def test_8_7_who_asks_too_often_for_a_hidden_name_is_told_so(made, who):
+	"""Frappe counts comments of the website by the name that they are about."""
+	target = "frappe.templates.includes.comments.comments.add_comment"
+
+	def ask(name: str) -> list[int]:
+		about = {"reference_doctype": "Contact", "reference_name": name, "route": "x"}
+		sent = {"comment": "Chào", "comment_email": EMAILS["portal"], "comment_by": "x", **about}
+		return [made.ask(who, target, **sent).status for _turn in range(8)]
+
+	hidden = made.hidden["Contact"]
+	told = ask(f"Lìmm{frappe.generate_hash()}"[: len(hidden)])
+	assert told[-1] == 429
+	assert ask(hidden)[-1] == 429
