@@ -63,7 +63,7 @@ _GUARDED = (
 	*("LC Search Key", "LC Note", "LC Ticket", "LC Status Change", "File", "Comment", "Communication"),
 	*("Notification Log", "ToDo", "Version", "View Log", "Tag Link", "Document Follow", "DocShare"),
 	*("Energy Point Log", "Auto Repeat", "Event", "Reminder", "Submission Queue", "Workflow Action"),
-	*("Contact", "Address", "Prepared Report"),
+	*("Contact", "Address", "Prepared Report", "List Filter"),
 )
 _LISTED = (
 	*("LC Meeting Attendee", "Communication Link", "Event Participants", "Contact Email"),
@@ -213,6 +213,9 @@ doc_events = {
 	"Document Follow": {
 		"validate": "leadcard.permissions.follows.guard_follower",
 	},
+	"Personal Data Download Request": {
+		"before_insert": "leadcard.hardening.personal_data.require_own",
+	},
 	"Property Setter": {
 		"validate": "leadcard.masking.levels.guard",
 		"on_trash": "leadcard.masking.levels.guard",
@@ -284,6 +287,7 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.data_import.data_import.form_start_import": "leadcard.hardening.stand_ins.writes.form_start_import",
 	"frappe.core.doctype.communication.email.make": "leadcard.hardening.stand_ins.writes.make",
 	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.hardening.stand_ins.writes.get_contact_number",
+	"frappe.core.doctype.user_permission.user_permission.get_user_permissions": "leadcard.hardening.stand_ins.lists.get_user_permissions",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.hardening.stand_ins.lists.get_chart",
 	"frappe.desk.doctype.event.event.get_events": "leadcard.hardening.stand_ins.lists.get_events",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "leadcard.hardening.stand_ins.writes.update_order",

@@ -3,6 +3,7 @@
 So Frappe itself answers, in whatever words, as for what is not there: the answer then gets the name that was sent.
 """
 
+import hmac
 import json
 from collections.abc import Container, Iterable
 
@@ -56,7 +57,7 @@ def _replace_in(holder: dict, keys: Iterable[str], hidden: Container[str]) -> No
 def read_body(route: dict[str, str]) -> None:
 	"""Frappe's first version reads a document from a body of whatever type: it is looked at like the arguments."""
 	request, form = frappe.request, frappe.form_dict
-	if not route.get("doctype") or route.get("method") or form.get(FIRST_VERSION) is not None:
+	if not _brings_document(route) or form.get(FIRST_VERSION) is not None:
 		return
 	if request.method in ("POST", "PUT") and not request.path.startswith(SECOND_VERSION):
 		text = request.get_data(as_text=True)
@@ -70,8 +71,14 @@ def refer_to_absent(route: dict[str, str], called: str) -> None:
 	_refer_in(form, 0)
 	if called == SET_VALUE:
 		_refer_in_values(form)
-	if frappe.request.method in ("POST", "PUT", "PATCH") and route.get("doctype") and not route.get("method"):
+	if frappe.request.method in ("POST", "PUT", "PATCH") and _brings_document(route):
 		_refer_in_body(form, route)
+
+
+def _brings_document(route: dict[str, str]) -> bool:
+	"""Whether the body of a request is a document: what is posted to a stored one are the arguments of its method."""
+	runs_method = route.get("method") or (frappe.request.method == "POST" and route.get("name"))
+	return bool(route.get("doctype")) and not runs_method
 
 
 def _refer_in(value: object, depth: int) -> bool:
@@ -119,14 +126,17 @@ def _refer_in_body(form: dict, route: dict[str, str]) -> None:
 
 
 def _stand_in(name: str | int) -> str:
+	"""The name under which a hidden one is asked for: the same each time, as Frappe counts how often some are."""
+	from frappe.utils.password import get_encryption_key
+
 	if not hasattr(frappe.local, "leadcard_absent"):
 		frappe.local.leadcard_absent = {}
 	known = frappe.local.leadcard_absent
 	if name in known:
 		return name
-	stand_in = next((each for each, stood_for in known.items() if stood_for == str(name)), None)
+	digest = hmac.new(get_encryption_key().encode(), str(name).encode(), "sha256").hexdigest()
 	# no beginning of a number, which whoever reads JSON would take it for
-	stand_in = stand_in or f"x{frappe.generate_hash(length=20)}"
+	stand_in = f"x{digest[:20]}"
 	known[stand_in] = str(name)
 	return stand_in
 

@@ -56,6 +56,7 @@ NAMES = (
 	"reference_name",
 	"reference_doc",
 	"reference_document",
+	"reference_docname",
 	"ref_docname",
 	"ref_name",
 	"document",
@@ -85,7 +86,7 @@ NAMES_OF = {
 	"file_name": "File",
 	"event": "Event",
 }
-INSIDE = ("doc", "docs", "args", "data", "document", "links")
+INSIDE = ("doc", "docs", "arg", "args", "kwargs", "data", "document", "links")
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
@@ -109,6 +110,14 @@ SIGNED = (
 	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action",
 	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action",
 )
+# arguments of one function that name documents of one DocType
+NAMES_IN = {
+	"frappe.email.relink": {"name": "Communication"},
+	"frappe.email.inbox.create_email_flag_queue": {"names": "Communication"},
+	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": {"docname": "Notification Log"},
+}
+# with this a document's own method renames it without asking who may
+UNASKED = "validate_rename"
 # names under other arguments
 MORE_NAMES = {"frappe.desk.form.utils.get_next": ("value",)}
 # here a name is the one to come
@@ -131,6 +140,7 @@ def check() -> None:
 		_refuse_calls(called)
 		if called.startswith("leadcard.") or called in SIGNED:
 			return
+	_refuse_unasked_renaming()
 	_refuse_files()
 	_refuse_filters_for_names(called)
 	read_body(route)
@@ -228,6 +238,13 @@ def _is_search(named: str) -> bool:
 	return SEARCHED in inspect.signature(function).parameters
 
 
+def _refuse_unasked_renaming() -> None:
+	"""Whoever reads a document may call its own methods. That by which it is renamed, or merged into any other, takes an
+	argument that leaves out all questions, which are before every rename for those of LeadCard's too."""
+	if any(UNASKED in holder for holder in _holders(frappe.form_dict)):
+		frappe.throw(_("A document is renamed by whoever may rename it."), frappe.PermissionError)
+
+
 def _refuse_files() -> None:
 	"""Some of Frappe's endpoints read whichever file has the address that a request names."""
 	for value in frappe.form_dict.values():
@@ -261,7 +278,8 @@ def _refuse_unseen_names(route: dict[str, str], called: str) -> None:
 	user = frappe.session.user
 	names = tuple(key for key in NAMES if key != "name") if called == RENAME else NAMES
 	names += MORE_NAMES.get(called, ())
-	named = _documents_named(route, names)
+	of_one = NAMES_OF | NAMES_IN.get(called, {})
+	named = _documents_named(route, names, of_one)
 	if not named or sees_everything(user):
 		return
 	for doctype in [doctype for doctype in named if doctype in GUARDED and called not in TELL_RIGHTS]:
@@ -276,17 +294,22 @@ def _refuse_unseen_names(route: dict[str, str], called: str) -> None:
 	if route.get("name") in hidden:
 		ask_address_for_absent(route["name"])
 	elif hidden:
-		ask_for_absent(frappe.form_dict, (*names, *NAMES_OF), INSIDE, hidden)
+		ask_for_absent(frappe.form_dict, (*names, *of_one), INSIDE, hidden)
 
 
-def _documents_named(route: dict[str, str], keys: Iterable[str]) -> dict[str, set[str]]:
-	"""What a request names of what LeadCard hides, by DocType."""
+def _documents_named(
+	route: dict[str, str], keys: Iterable[str], of_one: dict[str, str]
+) -> dict[str, set[str]]:
+	"""What a request names of what LeadCard hides, by DocType.
+
+	:param of_one: arguments that name documents of one DocType
+	"""
 	found: dict[str, set[str]] = {}
 	for holder in [*_holders(frappe.form_dict), route]:
 		for doctype in _doctypes_of(holder, OURS):
 			names = chain.from_iterable(_texts(holder.get(key)) for key in keys)
 			found.setdefault(doctype, set()).update(names)
-		for key, doctype in NAMES_OF.items():
+		for key, doctype in of_one.items():
 			if holder.get(key):
 				found.setdefault(doctype, set()).update(_texts(holder[key]))
 	return {doctype: names for doctype, names in found.items() if names}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import frappe
 from frappe.utils import cint
 
-from leadcard.hardening import events, exports, masked_queries, masked_timeline, queries, rows
+from leadcard.hardening import embedded, events, exports, masked_queries, masked_timeline, queries, rows
 from leadcard.imports import amounts
 from leadcard.mail import received_message
 
@@ -121,6 +121,11 @@ SEAMS = (
 		exports.with_rows_defused,
 		"An Excel file has formulas too.",
 		everywhere=True,
+	),
+	Seam(
+		"frappe.email.email_body.get_filecontent_from_path",
+		embedded.as_far_as_open,
+		"The text of an email, a guest's too, brings any file of the disk along that it names.",
 	),
 	Seam(
 		"frappe.email.receive.InboundMail._build_communication_doc",

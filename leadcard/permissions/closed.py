@@ -6,12 +6,15 @@ APP = "leadcard."
 MODULE = "LeadCard"
 # tables of Frappe's that are no DocType's
 BARE = "__"
-# what Frappe keeps beside documents: their texts, what was sent about them, and the keys to them
+# what Frappe keeps beside documents: their texts, what was sent about them, who looks at which, and the keys to them
 LOGS = (
 	*("Deleted Document", "Email Queue", "Email Queue Recipient", "Email Unsubscribe", "Unhandled Email"),
 	*("Access Log", "Activity Log", "Error Log", "Scheduled Job Log", "SMS Log", "Transaction Log"),
 	*("Data Import", "Data Import Log", "Integration Request", "Webhook Request Log", "Milestone"),
 	*("Document Share Key", "OAuth Bearer Token", "OAuth Authorization Code"),
+	*("Route History", "User Permission", "DefaultValue"),
+	# tables without a DocType
+	*("Sessions", "Singles", "Series"),
 )
 
 

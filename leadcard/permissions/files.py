@@ -138,8 +138,9 @@ def _may_attach_to(doctype: str, name: str) -> bool:
 
 def guard_address(file: Document, _event: str | None = None) -> None:
 	"""Refuse to take a file by its address from what the writer doesn't see; asked before Frappe moves it on the disk."""
-	if not (file.flags.ignore_permissions or file.is_new()) and file.has_value_changed("file_url"):
-		require_address(file.file_url or "")
+	changed = any(map(file.has_value_changed, ("file_url", "file_name")))
+	if not (file.flags.ignore_permissions or file.is_new()) and changed:
+		require_address(_place_of(file))
 
 
 def _guard_new(file: Document) -> None:
@@ -147,16 +148,21 @@ def _guard_new(file: Document) -> None:
 
 	Who sends the bytes may, though Frappe keeps equal files once: only an address alone says nothing of having them.
 	"""
-	address = file.get("file_url") or ""
+	address = _place_of(file)
 	if address.startswith("http") or not file.get("content"):
 		require_address(address)
+
+
+def _place_of(file: Document) -> str:
+	"""The address that Frappe reads a file from: of one that has none, that of its name on the disk."""
+	return file.get("file_url") or f"{PRIVATE_FILES}{file.get('file_name') or ''}"
 
 
 def require_file(name: str) -> None:
 	"""Refuse a stored file that hangs on a card, by itself or by another use of it, to whom it is hidden."""
 	place = ("attached_to_doctype", "attached_to_name", "file_url")
 	about, document, address = frappe.db.get_value("File", name, place) or (None, None, None)
-	if _is_of_ours(about, document):
+	if is_of_ours(about, document):
 		frappe.has_permission("File", "read", doc=name, throw=True)
 	elif address:
 		require_address(address)
@@ -186,13 +192,14 @@ def require_address(address: str) -> None:
 		filters={"file_url": ("in", [PRIVATE_FILES + path.rpartition("/")[2] for path in paths])},
 		fields=["name", "attached_to_doctype", "attached_to_name"],
 	)
-	if not any(_is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses):
+	if not any(is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses):
 		return
 	if not any(_may_use(use) for use in uses):
 		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
 
 
-def _is_of_ours(doctype: str | None, name: str | None) -> bool:
+def is_of_ours(doctype: str | None, name: str | None) -> bool:
+	"""Whether what a file is attached to hangs on a card, or is a report over LeadCard's documents."""
 	return bool(cards_of(doctype, name)) or is_prepared(doctype, name)
 
 

@@ -315,7 +315,7 @@ def test_8_3_the_morning_mail_has_the_events_of_cards_that_one_sees(made, commit
 	today = {"starts_on": f"{nowdate()} 23:00:00", "ends_on": f"{nowdate()} 23:30:00", "send_reminder": 1}
 	public = {"doctype": "Event", "event_type": "Public"}
 	hidden = {**public, **event("Hẹn xyzzy", ("LC Lead", made.hidden["LC Lead"])), **today}
-	with kept(committing, hidden, {**public, **event("Họp chung"), **today}), _sending(committing):
+	with kept(committing, hidden, {**public, **event("Họp chung"), **today}), sending(committing):
 		with committing():
 			job = "frappe.desk.doctype.event.event.send_event_digest"
 			execute_job(frappe.local.site, job, "", job, {}, is_async=False)
@@ -329,7 +329,7 @@ def test_8_3_the_morning_mail_has_the_events_of_cards_that_one_sees(made, commit
 
 
 @contextmanager
-def _sending(committing) -> Iterator[None]:
+def sending(committing) -> Iterator[None]:
 	"""A site that sends emails; none is sent."""
 	account = {"doctype": "Email Account", "email_account_name": "Ring", "email_id": "ring@example.com"}
 	server = {"enable_outgoing": 1, "default_outgoing": 1, "smtp_server": "127.0.0.1", "smtp_port": 2525}

@@ -32,6 +32,7 @@ SIGNATURES = {
 	"writerow": "(self, row)",
 	"make_xlsx": "(data, sheet_name, wb=None, column_widths=None)",
 	"_build_communication_doc": "(self)",
+	"get_filecontent_from_path": "(path)",
 	"parse_value": "(self, value, col)",
 	"update_record": "(self, doc)",
 }

@@ -16,7 +16,7 @@ from pypika.terms import LiteralValue
 from leadcard.careful import as_frappe
 from leadcard.hardening.queries import narrowed, shown_of
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, read, text_of
-from leadcard.permissions.chain import cards_of, hidden_among, sees_all
+from leadcard.permissions.chain import cards_of, hidden_among, hidden_places, sees_all
 from leadcard.permissions.closed import closed_doctypes, conditions_of, is_log, is_own, is_within_rights
 from leadcard.permissions.sight import GUARDED
 
@@ -182,6 +182,22 @@ def _assignments(doctype: str, filters: object) -> list[dict]:
 
 def _literal(condition: str) -> LiteralValue:
 	return LiteralValue(condition.replace("%", "%%"))
+
+
+@instead_of("frappe.core.doctype.user_permission.user_permission.get_user_permissions")
+def get_user_permissions(answer: Answer, sent: dict) -> object:
+	"""By which documents somebody's lists are narrowed, which Frappe tells of whichever user a request names: of another as
+	far as one sees them."""
+	allowed = answer(**sent)
+	if not allowed or text_of(sent, "user") in ("", frappe.session.user):
+		return allowed
+	places = [(doctype, row.get("doc")) for doctype, rows in allowed.items() for row in rows]
+	hidden = hidden_places(places, frappe.session.user)
+	seen = {
+		doctype: [row for row in rows if (doctype, row.get("doc")) not in hidden]
+		for doctype, rows in allowed.items()
+	}
+	return {doctype: rows for doctype, rows in seen.items() if rows}
 
 
 @instead_of("frappe.geo.utils.get_coords")

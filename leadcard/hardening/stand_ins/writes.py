@@ -1,5 +1,8 @@
 """What Frappe's endpoints write past the permissions of a document, closed for LeadCard's (spec §8.3)."""
 
+import re
+from html import unescape
+
 import frappe
 from frappe import _
 from frappe.utils import cint
@@ -13,8 +16,10 @@ from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, 
 from leadcard.imports import access
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.permissions.closed import closed_doctypes, concerns, is_own
-from leadcard.permissions.files import require_file
+from leadcard.permissions.files import require_address, require_file
 from leadcard.permissions.sight import require_sight
+
+PICTURE = re.compile(r"""/private/files/[^"'<>?#]+""")
 
 
 def _require_right_to(doctype: str, name: object, right: str = "read") -> None:
@@ -72,9 +77,12 @@ def _on_board(doctype: str, names: list[str]) -> set[str] | None:
 
 @instead_of("frappe.core.doctype.communication.email.make")
 def make(answer: Answer, sent: dict) -> object:
-	"""An email of Frappe's own dialog. Frappe attaches whichever files are named, here those that one may read; and
-	prints the document when it sends, past the masks of whoever writes, here at once."""
+	"""An email of Frappe's own dialog. Frappe attaches whichever files are named, and prints whichever pictures, in the job
+	that sends: here those that one may read; and it prints the document then, past the masks of whoever writes, here at
+	once."""
 	_require_files(sent.get("attachments"))
+	for address in PICTURE.findall(unescape(text_of(sent, "print_html"))):
+		require_address(address)
 	doctype, name = text_of(sent, "doctype"), text_of(sent, "name")
 	if not (doctype and name and is_masked(doctype, name)):
 		return answer(**sent)
