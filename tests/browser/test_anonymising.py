@@ -53,3 +53,18 @@ def test_16_7_a_salesperson_is_not_offered_it(open_board, mobile):
 	items = open_menu(board, title)
 	expect(items.first).to_be_visible()
 	expect(items.filter(has_text="Anonymise")).to_have_count(0)
+
+
+@pytest.mark.bench
+def test_16_7_the_form_offers_it_and_afterwards_nothing_more(open_board, mobile):
+	board = open_board(role=MANAGER, language="en")
+	lead = board.make_lead(unique("Hồ Trong Biểu Mẫu"), mobile)
+	board.page.goto(f"{board.host.url}/app/lc-lead/{lead['name']}")
+	offered = board.page.get_by_role("button", name="Anonymise…")
+	offered.click()
+	board.fill(reason="Phiếu 18", code=lead["name"])
+	board.accept()
+	board.settle()
+	expect(board.page.get_by_text(f"Anonymised {lead['name']}").first).to_be_visible()
+	expect(offered).to_have_count(0)
+	expect(board.page.get_by_role("button", name="Stop Care")).to_have_count(0)
