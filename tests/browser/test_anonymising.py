@@ -25,7 +25,7 @@ def test_16_7_a_manager_types_the_code_and_the_card_keeps_its_place_without_a_na
 	count = board.count("New")
 	open_menu(board, title).filter(has_text="Anonymise…").click()
 	expect(board.dialog).to_contain_text("This can't be undone.")
-	assert board.violations(".lc-modal") == []
+	assert board.violations(".lc-dialog") == []
 	board.fill(reason="Phiếu 17", code="LEAD-1")
 	board.accept()
 	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text(lead["name"])
