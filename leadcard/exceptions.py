@@ -51,6 +51,14 @@ class ConvertedLeadError(LeadCardError):
 	"""A converted lead is read-only (spec §6.5)."""
 
 
+class AnonymisedCardError(LeadCardError):
+	"""An anonymised card is read-only (spec §16.7)."""
+
+
+class PersonalReasonError(LeadCardError):
+	"""The reason for anonymising a card says whose card it was (spec §16.7)."""
+
+
 class InvalidIdentityError(LeadCardError):
 	"""A phone, email, tax ID or ID number that can't be right (spec §4.2)."""
 

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 
 from leadcard.hardening import reports
 from leadcard.masking import contacts as masking
-from leadcard.permissions import cards, files, follows, hanging, records, saved_filters
+from leadcard.permissions import anonymised, cards, files, follows, hanging, records, saved_filters
 from leadcard.permissions.chain import BY_FIELDS
 from leadcard.permissions.hanging import ALLOWED
 from leadcard.permissions.sight import RECORDS
@@ -36,28 +36,30 @@ REFERENCE = Rule(hanging.hanging_conditions, hanging.has_reference_permission)
 LINKED = Rule(hanging.hanging_conditions, hanging.has_linked_permission)
 ROW_OF_LINKED = Rule(hanging.row_conditions)
 EVENT = Rule(hanging.hanging_conditions, hanging.has_event_permission)
+READ_ONLY = Rule(permission=anonymised.deny_writing)
 INDEX = Rule(masking.index_conditions, masking.deny_index)
 
 RULES: dict[str, tuple[Rule, ...]] = {
-	"LC Lead": (CARD,),
-	"LC Customer": (CARD,),
-	**dict.fromkeys(RECORDS, (ON_CARD,)),
+	"LC Lead": (CARD, READ_ONLY),
+	"LC Customer": (CARD, READ_ONLY),
+	**dict.fromkeys(RECORDS, (ON_CARD, READ_ONLY)),
 	"LC Meeting Attendee": (Rule(records.attendee_conditions), Rule(masking.attendee_conditions)),
 	"LC Identity": (INDEX,),
 	"LC Search Key": (INDEX,),
 	**dict.fromkeys(BY_FIELDS, (REFERENCE,)),
-	"Comment": (REFERENCE, Rule(permission=hanging.has_comment_permission)),
-	"File": (Rule(files.file_conditions, files.has_file_permission),),
-	"Communication": (REFERENCE, Rule(masking.email_conditions, masking.deny_email)),
+	"Comment": (REFERENCE, READ_ONLY, Rule(permission=hanging.has_comment_permission)),
+	"ToDo": (REFERENCE, Rule(permission=anonymised.deny_adding)),
+	"File": (Rule(files.file_conditions, files.has_file_permission), READ_ONLY),
+	"Communication": (REFERENCE, READ_ONLY, Rule(masking.email_conditions, masking.deny_email)),
 	"Communication Link": (Rule(hanging.email_row_conditions),),
 	"Document Follow": (REFERENCE, Rule(permission=follows.has_follow_permission)),
 	"Notification Log": (Rule(hanging.notice_conditions, hanging.has_notice_permission),),
-	"Event": (EVENT,),
+	"Event": (EVENT, READ_ONLY),
 	"Event Participants": (Rule(hanging.participant_conditions), Rule(masking.participant_conditions)),
-	"Contact": (LINKED, Rule(masking.contact_conditions, masking.deny_contact)),
+	"Contact": (LINKED, READ_ONLY, Rule(masking.contact_conditions, masking.deny_contact)),
 	"Contact Email": (ROW_OF_LINKED, Rule(masking.contact_conditions)),
 	"Contact Phone": (ROW_OF_LINKED, Rule(masking.contact_conditions)),
-	"Address": (LINKED,),
+	"Address": (LINKED, READ_ONLY),
 	"Dynamic Link": (Rule(hanging.link_row_conditions),),
 	"Prepared Report": (Rule(reports.prepared_conditions, reports.has_prepared_permission),),
 	"List Filter": (Rule(saved_filters.conditions, saved_filters.has_permission),),

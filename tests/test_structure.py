@@ -202,6 +202,7 @@ ROOMS = (
 		"registry",
 		"hardening",
 		"imports",
+		"privacy",
 		"documents",
 		"mail",
 		"ownership",

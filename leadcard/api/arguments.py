@@ -10,6 +10,7 @@ from leadcard.domain import pipeline, sizes
 from leadcard.domain.values import as_name
 from leadcard.labels import column_label
 from leadcard.locks import begin_with
+from leadcard.permissions.anonymised import say_read_only
 from leadcard.refusals import refuse
 
 MOST_TAGS = 20
@@ -61,13 +62,16 @@ def open_card(
 	:param seen_in: the card's status as the client knows it, so that it is told of a move
 	:param hold: lock the card first, for an endpoint that writes: of two at once the second sees what the first did
 
-	Raises PermissionError, DoesNotExistError, or TimestampMismatchError where somebody changed it meanwhile.
+	Raises PermissionError, DoesNotExistError, TimestampMismatchError where somebody changed it meanwhile, or
+	AnonymisedCardError.
 	"""
 	if doctype not in pipeline.CARD_DOCTYPES:
 		frappe.throw(_("A card is a lead or a customer."))
 	if hold:
 		begin_with((doctype, name))
 	card = frappe.get_doc(doctype, name)
+	if card.get("anonymised_on") and (hold or ptype != "read") and card.has_permission("read"):
+		say_read_only()
 	if not card.has_permission(ptype):
 		_refuse(card, ptype)
 	check_unchanged(card, modified, seen_in)

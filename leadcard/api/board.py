@@ -14,6 +14,7 @@ from leadcard.config import currency, settings
 from leadcard.documents import conversion
 from leadcard.domain import pipeline
 from leadcard.ownership.rights import ways_to_give
+from leadcard.privacy.rights import may_anonymise_some
 from leadcard.refusals import refuse
 
 
@@ -49,6 +50,7 @@ def get_board(
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
 		"can_enter_customers": bool(frappe.has_permission(pipeline.CUSTOMER, "create")),
 		**{f"can_{way}": may for way, may in ways_to_give(frappe.session.user).items()},
+		"can_anonymise": may_anonymise_some(frappe.session.user),
 		"stale_days": settings().stale_days,
 		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),
 	}

@@ -133,6 +133,7 @@ def build_cards(
 			"column": row.status if row.status in pipeline.COLUMNS_OF[kind] else None,
 			"stopped_in": row.column if stopped else None,
 			"stop_reason": row.stop_reason or "" if stopped else "",
+			"anonymised": bool(row.anonymised_on),
 			"title": row.title,
 			"party_type": row.party_type,
 			"full_name": row.full_name,

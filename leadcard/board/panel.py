@@ -25,6 +25,7 @@ from leadcard.ownership.rights import ways_to_give
 from leadcard.permissions.chain import LINKED
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.pipeline.care import has_completed_activity
+from leadcard.privacy.rights import may_delete
 from leadcard.refusals import sentence
 
 
@@ -115,6 +116,7 @@ def _rights(doc: Document) -> dict[str, bool]:
 		"contact_data": may_write and not doc.is_masked(),
 		"assign": may_write and ways["assign"],
 		"hand_on": may_write and ways["hand_on"] and _is_own(doc),
+		"anonymise": may_delete(doc.doctype, frappe.session.user) and not doc.anonymised_on,
 		"resume": may_write and doc.status == pipeline.STOPPED[doc.doctype],
 	}
 

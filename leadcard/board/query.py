@@ -182,6 +182,7 @@ def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
 		card.owned_since,
 		card[pipeline.revenue_field(column)].as_("revenue"),
 		card.stop_reason,
+		card.anonymised_on,
 		card.last_care_on,
 		card.next_activity_on,
 		card.next_contact_date,

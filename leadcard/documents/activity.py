@@ -10,6 +10,7 @@ from leadcard.domain import activities, pipeline
 from leadcard.exceptions import ActivityTimeError, CardReferenceError
 from leadcard.locks import lock_card, lock_cards
 from leadcard.notices import reminders
+from leadcard.permissions.anonymised import say_read_only
 from leadcard.permissions.sight import require_sight
 from leadcard.pipeline import care, no_contact
 
@@ -36,7 +37,9 @@ class CardRecord(LockedAfterCard, CheckedDocument):
 				_("{0} must belong to a card. Choose a lead or a customer.").format(_(self.doctype)),
 				CardReferenceError,
 			)
-		fields = ["status", "customer"] if self.reference_doctype == pipeline.LEAD else ["status"]
+		fields = ["anonymised_on"]
+		if self.reference_doctype == pipeline.LEAD:
+			fields.append("customer")
 		card = lock_card(self.reference_doctype, self.reference_name, fields)
 		if not card:
 			frappe.throw(
@@ -45,6 +48,8 @@ class CardRecord(LockedAfterCard, CheckedDocument):
 				),
 				CardReferenceError,
 			)
+		if card.anonymised_on and self.is_new():
+			say_read_only()
 		if card.get("customer"):
 			if not self.flags.ignore_permissions:
 				require_sight(pipeline.CUSTOMER, card.customer)

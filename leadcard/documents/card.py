@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from leadcard import intent, stages
-from leadcard.documents import comments, contacts, identities, identity_values, search_index
+from leadcard.documents import comments, contacts, identities, identity_values, personal, search_index
 from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
@@ -15,6 +15,7 @@ from leadcard.jobs import require_queue
 from leadcard.notices import next_contact, reminders
 from leadcard.ownership import claims, protection, transfer
 from leadcard.ownership.rights import check_owner_change, check_team_change
+from leadcard.permissions.anonymised import say_read_only
 from leadcard.permissions.roles import may_own_cards
 from leadcard.pipeline import care, change_log, no_contact
 from leadcard.realtime import announce, announce_document, place_of
@@ -40,6 +41,9 @@ class Card(CheckedDocument, MaskedDocument):
 		"status_before_stop",
 		"stop_reason",
 		"next_contact_event",
+		"anonymised_on",
+		"anonymised_by",
+		"anonymised_reason",
 	)
 
 	def autoname(self) -> None:
@@ -72,6 +76,7 @@ class Card(CheckedDocument, MaskedDocument):
 
 	def validate(self) -> None:
 		self.code = self.name
+		self.refuse_change_of_anonymised()
 		self.keep_server_fields()
 		transfer.note_since(self)
 		self.require_names()
@@ -120,6 +125,16 @@ class Card(CheckedDocument, MaskedDocument):
 
 	def notify_update(self) -> None:
 		announce_document(self, (self.doctype, self.name))
+
+	def refuse_change_of_anonymised(self) -> None:
+		"""An anonymised card is read-only for people, and nothing writes on it whose it was (spec §16.7)."""
+		before = self.get_doc_before_save()
+		if not before or not before.anonymised_on:
+			return
+		if not self.flags.ignore_permissions or any(
+			self.has_value_changed(field) for field in personal.fields_of(self.doctype)
+		):
+			say_read_only()
 
 	def keep_server_fields(self) -> None:
 		"""Keep the values that the server computes, whatever is sent in their place."""

@@ -19,6 +19,7 @@ from leadcard.documents.texts import to_html, to_text
 from leadcard.domain import pipeline, positions
 from leadcard.exceptions import CommentEditError, MentionError
 from leadcard.jobs import require_queue
+from leadcard.permissions import anonymised
 from leadcard.permissions.viewers import may_view
 from leadcard.realtime import announce
 
@@ -34,6 +35,8 @@ VISIT = "LC Card Visit"
 def check_edit(comment: Document, _event: str | None = None) -> None:
 	"""An author changes what a card's comment says within two hours, nobody else and never later, whatever the way in.
 	What else a card's log tells, and of whom, stays as it was written."""
+	if _is_of_card(comment):
+		anonymised.refuse(comment.reference_doctype, comment.reference_name, locked=comment.is_new())
 	before = comment.get_doc_before_save()
 	if not before or {before.reference_doctype, comment.reference_doctype}.isdisjoint(pipeline.CARD_DOCTYPES):
 		return

@@ -18,6 +18,9 @@ class LCCustomer(Card):
 
 		account_owner: DF.Link | None
 		address_line: DF.Data | None
+		anonymised_by: DF.Link | None
+		anonymised_on: DF.Datetime | None
+		anonymised_reason: DF.SmallText | None
 		code: DF.Data | None
 		customer_group: DF.Link | None
 		date_of_birth: DF.Date | None

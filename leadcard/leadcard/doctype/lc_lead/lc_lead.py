@@ -27,6 +27,9 @@ class LCLead(Card, Priced):
 		from frappe.types import DF
 
 		address_line: DF.Data | None
+		anonymised_by: DF.Link | None
+		anonymised_on: DF.Datetime | None
+		anonymised_reason: DF.SmallText | None
 		code: DF.Data | None
 		converted_on: DF.Datetime | None
 		customer: DF.Link | None

@@ -61,6 +61,14 @@ export function forgetTyped(about) {
 	if (about) delete drafts.dialog[nameOf(about)];
 }
 
+/** All that was typed about a card is thrown away. */
+export function forgetDrafts({ doctype, name }) {
+	delete drafts.comment[`${doctype}/${name}`];
+	for (const [key, { card }] of Object.entries(drafts.dialog)) {
+		if (card?.doctype === doctype && card.name === name) delete drafts.dialog[key];
+	}
+}
+
 /** What waited in dialogs when the page was opened, so that it can be gone on with. */
 export const leftOver = reactive(Object.values(drafts.dialog));
 

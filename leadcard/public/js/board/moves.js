@@ -15,6 +15,9 @@ export const statusLabel = (status) => frappe.boot.leadcard_status_labels[status
 /** Answers {how: "save" | "convert" | "win", offer: what a drop does} or {refused: why}. */
 export function planMove(card, to) {
 	const from = card.column;
+	if (card.anonymised) {
+		return { refused: __("This card was anonymised. It is kept for the figures and is read-only.") };
+	}
 	if (card.stopped_in) {
 		return { refused: __("Care of this card is stopped. Use Resume Care before you move it.") };
 	}

@@ -114,6 +114,8 @@ export const editCard = (card, values) =>
 	call("leadcard.api.cards.edit_card", { ...keyOf(card), values, modified: card.modified });
 export const setTags = (card, tags) => call("leadcard.api.cards.set_tags", { ...keyOf(card), tags });
 export const getViewers = (card) => call("leadcard.api.cards.get_viewers", keyOf(card), "GET");
+/** Forgets whose a card was, with all cards of the same party: {card, cards, already}. */
+export const anonymise = (card, reason) => call("leadcard.api.privacy.anonymise", { ...keyOf(card), reason });
 /** To whom, and to which teams, a new lead may be given. */
 export const getPlaces = () => call("leadcard.api.cards.get_places", {}, "GET");
 export const getAssignees = (card) => call("leadcard.api.cards.get_assignees", keyOf(card), "GET");

@@ -287,8 +287,18 @@ class File(Document):
 	def _folder(self) -> str:
 		return f"{'private' if self.is_private else 'public'}/files"
 
+	def _path(self) -> Path:
+		return Path(frappe.get_site_path(self._folder(), self.file_url.rsplit("/", 1)[-1]))
+
 	def get_content(self) -> bytes:
-		return Path(frappe.get_site_path(self._folder(), self.file_url.rsplit("/", 1)[-1])).read_bytes()
+		return self._path().read_bytes()
+
+	def on_trash(self) -> None:
+		"""What no other File shows leaves the disk."""
+		if self.content_hash and not frappe.get_all(
+			"File", {"content_hash": self.content_hash, "name": ("!=", self.name)}, limit=1
+		):
+			self._path().unlink(missing_ok=True)
 
 	def after_insert(self) -> None:
 		if self.attached_to_doctype and self.attached_to_name:

@@ -9,6 +9,7 @@ import { boardHost } from "./host";
 import { movingActions } from "./moving";
 import { opportunityActions } from "./opportunities";
 import { ownershipActions } from "./ownership";
+import { privacyActions } from "./privacy";
 import { taskActions } from "./tasks";
 import { toolsOf } from "./tools";
 
@@ -28,6 +29,7 @@ export function actionsOn(host) {
 		...opportunityActions(tools, moving),
 		...contactActions(tools),
 		...ownershipActions(tools),
+		...privacyActions(tools),
 		...cardActions(tools),
 
 		/** Opens the dialog again in which something was typed before the page was left. */

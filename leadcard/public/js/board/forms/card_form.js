@@ -32,6 +32,8 @@ export async function showCard(frm) {
 	frm.page.set_indicator(card.status_label, COLOURS[card.status]);
 	const actions = actionsOn(hostOf(frm));
 	if (card.masked) frm.add_custom_button(__("Show Contact Details"), () => showContactData(frm, card));
+	if (card.anonymised) return;
+	if (may.anonymise) frm.add_custom_button(__("Anonymise…"), () => actions.anonymise(card));
 	if (STOPPED.includes(card.status)) {
 		frm.add_custom_button(__("Resume Care"), () => actions.resumeCare(card)).addClass("btn-primary");
 		return;

@@ -1,0 +1,127 @@
+"""What logs and queues keep of a party beside its cards (spec §16.7): emails that wait or went, errors, exports, deletions."""
+
+import json
+from collections.abc import Iterator
+
+import frappe
+from frappe.query_builder import Criterion, DocType
+from pypika import Table
+
+from leadcard.documents import personal
+from leadcard.domain import privacy
+from leadcard.domain.pipeline import CARD_DOCTYPES
+from leadcard.permissions.chain import EVENT, LINKED, REFERENCE
+from leadcard.permissions.sight import RECORDS
+from leadcard.privacy.reach import NAMED_BY, ROWS, Reach
+
+QUEUE = "Email Queue"
+# by which fields a row names the one document that it is about
+LOGS = {
+	"Access Log": ("export_from", "reference_document"),
+	"Activity Log": REFERENCE,
+	"Error Log": REFERENCE,
+	"Integration Request": ("reference_doctype", "reference_docname"),
+	QUEUE: REFERENCE,
+	"Route History": None,
+	"SMS Log": None,
+	"Webhook Request Log": None,
+}
+# a colleague may be called as a customer is
+NOT_BY_TEXT = ("Activity Log",)
+GONE = "Deleted Document"
+TABLES = {EVENT: "event_participants", **dict.fromkeys(LINKED, "links")}
+
+
+def forget(hanging: Reach, traces: list[str], word: str) -> None:
+	"""Empty the rows of logs that are about what hangs on the cards, or hold one of the traces; emails are deleted."""
+	for log, fields in LOGS.items():
+		if not frappe.db.table_exists(log):
+			continue
+		names = set(_about(log, fields, hanging)) if fields else set()
+		if log not in NOT_BY_TEXT:
+			names |= set(_holding(log, traces))
+		if log == QUEUE:
+			_delete_queued(names | set(_queued(hanging)) | set(_sent_to(traces)))
+		else:
+			personal.empty(log, names, word)
+	if frappe.db.table_exists(GONE):
+		for batch in personal.batches(set(_gone(hanging))):
+			frappe.db.delete(GONE, {"name": ("in", batch)})
+
+
+def _about(log: str, fields: tuple[str, str], hanging: Reach) -> Iterator[str]:
+	about, name = fields
+	for doctype, names in hanging.items():
+		for batch in personal.batches(names):
+			yield from frappe.get_all(log, filters={about: doctype, name: ("in", batch)}, pluck="name")
+
+
+def _holding(log: str, traces: list[str]) -> list[str]:
+	table = DocType(log)
+	texts = [field.fieldname for field in frappe.get_meta(log).fields if field.fieldtype in privacy.TEXTS]
+	if not (texts and traces):
+		return []
+	return _with_text(table, texts, traces)
+
+
+def _with_text(table: Table, fields: list[str], texts: list[str]) -> list[str]:
+	holds = Criterion.any(table[field].like(f"%{escaped(text)}%") for field in fields for text in texts)
+	return frappe.qb.from_(table).select(table.name).where(holds).run(pluck=True)
+
+
+def escaped(text: str) -> str:
+	"""A text as a part of a pattern of SQL, where it stands for itself."""
+	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _queued(hanging: Reach) -> Iterator[str]:
+	for batch in personal.batches(hanging.get("Communication", set())):
+		yield from frappe.get_all(QUEUE, filters={"communication": ("in", batch)}, pluck="name")
+
+
+def unfiled_emails(traces: list[str]) -> set[str]:
+	"""Emails from or to an address of the party that hang on no document."""
+	table, addresses = DocType("Communication"), [trace for trace in traces if "@" in trace]
+	if not addresses:
+		return set()
+	fields = ("sender", "recipients", "cc", "bcc")
+	holds = Criterion.any(table[field].like(f"%{escaped(text)}%") for field in fields for text in addresses)
+	unfiled = table.reference_name.isnull() | (table.reference_name == "")
+	return set(frappe.qb.from_(table).select(table.name).where(unfiled & holds).run(pluck=True))
+
+
+def _sent_to(traces: list[str]) -> Iterator[str]:
+	"""The queue names who gets an email in rows, and not in its text."""
+	for batch in personal.batches({trace for trace in traces if "@" in trace}):
+		filters = {"parenttype": QUEUE, "recipient": ("in", batch)}
+		yield from frappe.get_all("Email Queue Recipient", filters=filters, pluck="parent")
+
+
+def _delete_queued(names: set[str]) -> None:
+	for batch in personal.batches(names):
+		frappe.db.delete("Email Queue Recipient", {"parenttype": QUEUE, "parent": ("in", batch)})
+		frappe.db.delete(QUEUE, {"name": ("in", batch)})
+
+
+def _gone(hanging: Reach) -> Iterator[str]:
+	"""What Frappe keeps of documents that were deleted, and hung on the cards or on what hangs there."""
+	table = DocType(GONE)
+	about = {name for kind in (*CARD_DOCTYPES, *RECORDS, *LINKED) for name in hanging.get(kind, ())}
+	for batch in personal.batches(about):
+		holds = Criterion.any(table.data.like(f"%{escaped(json.dumps(name))}%") for name in batch)
+		query = frappe.qb.from_(table).select(table.name, table.deleted_doctype, table.data)
+		for row in query.where(holds).run(as_dict=True):
+			if _hung_on(row.deleted_doctype, frappe.parse_json(row.data), hanging):
+				yield row.name
+
+
+def _hung_on(doctype: str, values: dict, hanging: Reach) -> bool:
+	if doctype == "LC Opportunity":
+		return values.get("customer") in hanging.get("LC Customer", ())
+	if doctype in TABLES:
+		_table, (about, name) = ROWS[doctype]
+		rows = values.get(TABLES[doctype]) or []
+	else:
+		about, name = NAMED_BY.get(doctype, REFERENCE)
+		rows = [values]
+	return any(row.get(name) in hanging.get(row.get(about), ()) for row in rows)
