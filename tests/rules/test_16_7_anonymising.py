@@ -199,6 +199,13 @@ def test_16_7_nothing_tells_whose_the_card_was_and_all_figures_are_as_before(par
 	)
 	assert recount.care(customer) == recount.stored_care(customer)
 	assert recount.sums(customer.name) == recount.stored_sums(customer.name)
+	for card in (lead, customer):
+		shown = call.get("leadcard.api.board.get_card", doctype=card.doctype, name=card.name)
+		assert shown["card"]["anonymised"] and MARK not in str(shown)
+		assert not frappe.db.count("Version", {"docname": card.name})
+	emails = {"reference_name": customer.name, "communication_medium": "Email"}
+	for email in frappe.get_all("Communication", emails, pluck="name"):
+		assert call.get("leadcard.api.emails.get_email", name=email)
 
 
 def test_16_7_the_card_says_that_it_was_anonymised_by_whom_and_why(make_lead, make_user, as_user, call):
