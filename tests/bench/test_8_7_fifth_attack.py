@@ -11,7 +11,7 @@ from frappe.email.doctype.auto_email_report import auto_email_report
 
 from leadcard.hardening import seams
 from tests.bench.racers import Answer
-from tests.bench.ring import SECRET, Ring, ring
+from tests.bench.ring import EMAILS, SECRET, Ring, ring
 from tests.bench.test_8_7_fourth_attack import posted
 from tests.bench.test_8_7_third_attack import kept, sending
 
@@ -85,3 +85,15 @@ def test_9_7_no_expression_of_a_mailed_report_reads_cards(made, committing, mail
 def test_9_7_a_mailed_report_of_ones_own_is_sent(made, committing, mailer):
 	assert mail(made, "Note", {"fields": [["title", "Note"]]}, MAILER).ok
 	assert "của ring" in sent_to_mailer(committing)
+
+
+def test_9_7_nobody_has_a_report_mailed_as_who_sees_more_reads_it(made, committing, mailer):
+	"""What Frappe keeps beside cards, for the eyes of a System Manager."""
+	gone = {"doctype": "Deleted Document", "deleted_doctype": "LC Lead", "deleted_name": "x", "data": "xyzzy"}
+	with kept(committing, gone):
+		answers = [
+			mail(made, "Deleted Document", {"fields": [["data", "Deleted Document"]]}, user)
+			for user in ("Administrator", EMAILS["owner"])
+		]
+		assert sent_to_mailer(committing).count("xyzzy") == 0
+	assert [answer.status for answer in answers] == [403, 403]
