@@ -97,3 +97,32 @@ def test_9_7_nobody_has_a_report_mailed_as_who_sees_more_reads_it(made, committi
 		]
 		assert sent_to_mailer(committing).count("xyzzy") == 0
 	assert [answer.status for answer in answers] == [403, 403]
+
+
+# what is anonymised is found by the texts of a card, which whoever enters the card chooses
+
+
+def test_16_7_what_somebody_enters_on_a_card_takes_nothing_of_others_with_it(made, committing):
+	"""The address of a colleague, and words that stand in every email."""
+	values = {"party_type": "Individual", "full_name": "Content-Type: text/plain", "email_id": EMAILS["desk"]}
+	trap = made.ask("sibling", "leadcard.api.cards.create_lead", values=values)
+	assert trap.ok, trap
+	name = trap.result["card"]["name"]
+	manager = {"doctype": "User", "email": "manager.of.ring@example.com", "first_name": "Manager"}
+	keys = {"api_key": frappe.generate_hash(length=15), "api_secret": SECRET, "send_welcome_email": 0}
+	medium = {"communication_type": "Communication", "communication_medium": "Email"}
+	letter = {"doctype": "Communication", "subject": "Thư riêng", "content": "Riêng", **medium}
+	waiting = {"doctype": "Email Queue", "sender": "a@example.com", "status": "Not Sent"}
+	with kept(
+		committing,
+		{**manager, **keys, "roles": [{"role": "LeadCard Manager"}]},
+		{**letter, "sender": "someone@elsewhere.example", "recipients": EMAILS["desk"]},
+		{**waiting, "message": "Content-Type: text/plain", "recipients": [{"recipient": "b@example.com"}]},
+		{**waiting, "message": "x", "recipients": [{"recipient": EMAILS["desk"]}]},
+	) as (_user, email, *queued):
+		made.tokens["manager"] = f"{keys['api_key']}:{SECRET}"
+		sent = {"doctype": "LC Lead", "name": name, "reason": "Theo yêu cầu"}
+		assert (answer := made.ask("manager", "leadcard.api.privacy.anonymise", **sent)).ok, answer
+		frappe.db.rollback()
+		assert frappe.db.get_value("Communication", email.name, "content") == "Riêng"
+		assert [each.name for each in queued if not frappe.db.exists("Email Queue", each.name)] == []
