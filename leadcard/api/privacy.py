@@ -22,7 +22,7 @@ def anonymise(doctype: str, name: str, reason: str) -> dict:
 	:param reason: why, without names, numbers and addresses of the card; kept on it with who did it and when
 	:return: its `card`, its `cards` as pairs of DocType and name, and `already` where it was anonymised before
 
-	Raises PermissionError, ReasonRequiredError or PersonalReasonError.
+	Raises PermissionError, ReasonRequiredError, TooLargeError or PersonalReasonError.
 	"""
 	open_card(doctype, name)
 	cards = _lock_party(doctype, name)

@@ -16,8 +16,9 @@ from pypika.queries import QueryBuilder
 from leadcard.board.activities import SOURCES, Source, as_line, next_contact
 from leadcard.domain import activities
 from leadcard.domain.masking import mask_addresses
-from leadcard.hardening.masked_timeline import colleagues, mask_headers
+from leadcard.hardening.masked_timeline import mask_headers
 from leadcard.notices import reminders
+from leadcard.permissions.roles import addresses_of_company
 from leadcard.permissions.sight import OWNER_FIELDS
 
 KINDS = tuple(source.kind for source in SOURCES)
@@ -107,7 +108,7 @@ def _next_contact(card: Document) -> dict:
 def _masked(card: Document, entries: list[dict], more: bool) -> tuple[list[dict], bool]:
 	"""Addresses of emails and attendees, where the session's user gets the card masked."""
 	if entries and card.is_masked():
-		known = colleagues()
+		known = addresses_of_company()
 		mask_headers([entry for entry in entries if entry["kind"] == "email"])
 		for entry in entries:
 			if entry["kind"] == "meeting":

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from leadcard.domain.masking import FIELDS, mask, mask_addresses
 from leadcard.masking.access import hides
 from leadcard.permissions.chain import hidden_among, sees_all
+from leadcard.permissions.roles import addresses_of_company
 
 HEADERS = ("sender", "sender_full_name", "recipients", "cc", "bcc")
 
@@ -78,15 +79,8 @@ def _seen(emails: list[dict]) -> list[dict]:
 
 def mask_headers(emails: Iterable[dict]) -> None:
 	"""Mask every address of some emails that isn't a colleague's."""
-	known = colleagues()
+	known = addresses_of_company()
 	for email in emails:
 		for header in HEADERS:
 			if email.get(header):
 				email[header] = mask_addresses(email[header], known)
-
-
-def colleagues() -> frozenset[str]:
-	"""The addresses of the site's people and mailboxes, which are nobody's secret."""
-	people = frappe.get_all("User", filters={"user_type": "System User"}, pluck="email")
-	mailboxes = frappe.get_all("Email Account", pluck="email_id")
-	return frozenset(address.lower() for address in (*people, *mailboxes) if address)

@@ -14,17 +14,25 @@ from leadcard.careful import careful
 from leadcard.permissions.chain import sees_all
 from leadcard.permissions.hanging import ADMIN_ROLE, ALLOWED
 from leadcard.permissions.reports import PREPARED, is_of_leadcard, is_prepared, reports_of_leadcard
+from leadcard.permissions.roles import may_own_cards
 from leadcard.permissions.sight import as_sql
 
 
 def has_mailing_permission(doc: Document, ptype: str, user: str) -> bool | None:
-	"""Refuse an Auto Email Report over LeadCard's documents that runs as somebody else."""
+	"""Refuse an Auto Email Report that runs as somebody else, where it is over LeadCard's documents, or that one sees cards:
+	what is kept beside cards, and fields of what a report's documents link to, are read as that one reads them."""
 	if ADMIN_ROLE in frappe.get_roles(user):
 		return ALLOWED
 	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, ["user", "report"])
 	named = {(doc.user, doc.report), *([stored] if stored else [])}
-	own = all(person == user or not is_of_leadcard(report) for person, report in named)
+	own = all(
+		person == user or not (is_of_leadcard(report) or _sees_cards(person)) for person, report in named
+	)
 	return ALLOWED if own else False
+
+
+def _sees_cards(person: str | None) -> bool:
+	return bool(person) and (sees_all(person) or may_own_cards(person))
 
 
 def prepared_conditions(user: str, doctype: str) -> str:

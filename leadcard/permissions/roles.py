@@ -1,4 +1,4 @@
-"""LeadCard's two roles, and who has them (spec §1, Roles)."""
+"""LeadCard's two roles, who has them, and the company's own people (spec §1, Roles)."""
 
 import frappe
 from frappe.query_builder import DocType
@@ -38,6 +38,13 @@ def people_with_roles() -> list[frappe._dict]:
 		.orderby(user.full_name)
 	)
 	return query.run(as_dict=True)
+
+
+def addresses_of_company() -> frozenset[str]:
+	"""The addresses of the site's people and mailboxes, which are nobody's secret."""
+	people = frappe.get_all("User", filters={"user_type": "System User"}, pluck="email")
+	mailboxes = frappe.get_all("Email Account", pluck="email_id")
+	return frozenset(address.lower() for address in (*people, *mailboxes) if address)
 
 
 def refuse_the_disabled() -> None:

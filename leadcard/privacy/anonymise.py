@@ -14,6 +14,7 @@ from frappe.utils.global_search import delete_for_document, sync_global_search
 from leadcard.documents import contact_index, identities, personal, search_index
 from leadcard.domain import privacy
 from leadcard.domain.pipeline import CUSTOMER, LEAD
+from leadcard.domain.sizes import is_too_long
 from leadcard.exceptions import PersonalReasonError, ReasonRequiredError
 from leadcard.locks import Card
 from leadcard.permissions.chain import BY_FIELDS, LINKED
@@ -21,6 +22,7 @@ from leadcard.privacy import logs, reach
 from leadcard.privacy.logs import escaped
 from leadcard.privacy.reach import Reach
 from leadcard.realtime import announce
+from leadcard.refusals import refuse_value
 
 COMMENT, FILE, EMAIL = "Comment", "File", "Communication"
 # texts as a whole
@@ -81,6 +83,8 @@ def _traces(hanging: Reach) -> list[str]:
 def _check_reason(reason: str, traces: list[str]) -> None:
 	if not reason:
 		frappe.throw(_("Say why the card is anonymised."), ReasonRequiredError)
+	if is_too_long(reason):
+		refuse_value(_("Reason"), reason, "text_too_long")
 	if any(trace.casefold() in reason.casefold() for trace in traces):
 		frappe.throw(
 			_("The reason is kept. Write it without names, numbers and addresses of the card."),

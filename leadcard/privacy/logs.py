@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from email.utils import getaddresses
 
 import frappe
 from frappe.query_builder import Criterion, DocType
+from frappe.utils import validate_email_address
 from pypika import Table
 
 from leadcard.documents import personal
 from leadcard.domain import privacy
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.chain import EVENT, LINKED, REFERENCE
+from leadcard.permissions.roles import addresses_of_company
 from leadcard.permissions.sight import RECORDS
 from leadcard.privacy.reach import NAMED_BY, ROWS, Reach
 
 QUEUE = "Email Queue"
+WAITING = ("Not Sent", "Sending", "Partially Sent")
+HEADERS = ("sender", "recipients", "cc", "bcc")
 # by which fields a row names the one document that it is about
 LOGS = {
 	"Access Log": ("export_from", "reference_document"),
@@ -33,13 +38,17 @@ TABLES = {EVENT: "event_participants", **dict.fromkeys(LINKED, "links")}
 
 
 def forget(hanging: Reach, traces: list[str], word: str) -> None:
-	"""Empty the rows of logs that are about what hangs on the cards, or hold one of the traces; emails are deleted."""
+	"""Empty the rows of logs that are about what hangs on the cards, or hold one of the traces; emails are deleted.
+
+	A trace is what somebody has typed on a card: an email that waits to be sent to others only for its words still goes.
+	"""
 	for log, fields in LOGS.items():
 		if not frappe.db.table_exists(log):
 			continue
 		names = set(_about(log, fields, hanging)) if fields else set()
 		if log not in NOT_BY_TEXT:
-			names |= set(_holding(log, traces))
+			holding = _holding(log, traces)
+			names |= set(_gone_out(holding) if log == QUEUE else holding)
 		if log == QUEUE:
 			_delete_queued(names | set(_queued(hanging)) | set(_sent_to(traces)))
 		else:
@@ -79,20 +88,41 @@ def _queued(hanging: Reach) -> Iterator[str]:
 		yield from frappe.get_all(QUEUE, filters={"communication": ("in", batch)}, pluck="name")
 
 
+def _gone_out(names: list[str]) -> Iterator[str]:
+	for batch in personal.batches(set(names)):
+		yield from frappe.get_all(
+			QUEUE, filters={"name": ("in", batch), "status": ("not in", WAITING)}, pluck="name"
+		)
+
+
+def _addresses(traces: list[str]) -> set[str]:
+	"""The whole addresses among the traces, without the company's own: a card may hold a colleague's."""
+	return {
+		each.lower() for each in traces if each and validate_email_address(each) == each
+	} - addresses_of_company()
+
+
 def unfiled_emails(traces: list[str]) -> set[str]:
 	"""Emails from or to an address of the party that hang on no document."""
-	table, addresses = DocType("Communication"), [trace for trace in traces if "@" in trace]
+	table, addresses = DocType("Communication"), _addresses(traces)
 	if not addresses:
 		return set()
-	fields = ("sender", "recipients", "cc", "bcc")
-	holds = Criterion.any(table[field].like(f"%{escaped(text)}%") for field in fields for text in addresses)
+	holds = Criterion.any(
+		table[field].like(f"%{escaped(text)}%") for field in HEADERS for text in sorted(addresses)
+	)
 	unfiled = table.reference_name.isnull() | (table.reference_name == "")
-	return set(frappe.qb.from_(table).select(table.name).where(unfiled & holds).run(pluck=True))
+	query = frappe.qb.from_(table).select(table.name, *(table[field] for field in HEADERS))
+	rows = query.where(unfiled & holds).run()
+	return {name for name, *headers in rows if addresses & _named_in(headers)}
+
+
+def _named_in(headers: list[str | None]) -> set[str]:
+	return {address.lower() for _name, address in getaddresses([each for each in headers if each])}
 
 
 def _sent_to(traces: list[str]) -> Iterator[str]:
 	"""The queue names who gets an email in rows, and not in its text."""
-	for batch in personal.batches({trace for trace in traces if "@" in trace}):
+	for batch in personal.batches(_addresses(traces)):
 		filters = {"parenttype": QUEUE, "recipient": ("in", batch)}
 		yield from frappe.get_all("Email Queue Recipient", filters=filters, pluck="parent")
 

@@ -7,7 +7,13 @@ import pytest
 from frappe.utils import get_datetime
 
 from leadcard.domain.periods import Period
-from leadcard.exceptions import AnonymisedCardError, PersonalReasonError, ReasonRequiredError
+from leadcard.domain.sizes import LONGEST_STORED
+from leadcard.exceptions import (
+	AnonymisedCardError,
+	PersonalReasonError,
+	ReasonRequiredError,
+	TooLargeError,
+)
 from leadcard.figures import revenue
 from tests.rules import recount
 from tests.rules.left_over import files_with, forget_earlier_runs, tables_with
@@ -263,6 +269,15 @@ def test_16_7_the_reason_is_asked_for_and_says_no_name(make_lead, call, refused)
 	for reason in (f"{NAME.upper()} đã yêu cầu", f"Gọi {NUMBERS['mobile_no']}"):
 		with refused(PersonalReasonError):
 			anonymise(call, lead, reason)
+	assert frappe.db.get_value(LEAD, lead.name, "full_name") == NAME
+
+
+def test_16_7_no_reason_is_too_long_to_be_kept_and_guesses_a_number(make_lead, call, refused):
+	"""One that could not be kept would change nothing, and its refusal tell which of many numbers stands on the card."""
+	lead = make_lead(full_name=NAME, **NUMBERS)
+	for guess in (NUMBERS["tax_id"], "0301464999"):
+		with refused(TooLargeError):
+			anonymise(call, lead, f"{guess} {'0' * LONGEST_STORED}")
 	assert frappe.db.get_value(LEAD, lead.name, "full_name") == NAME
 
 

@@ -10,13 +10,13 @@ from frappe.utils import cint
 from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.hardening import mailing
-from leadcard.hardening.masked_timeline import colleagues
 from leadcard.hardening.queries import shown_among
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, read, text_of
 from leadcard.imports import access
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.permissions.closed import closed_doctypes, concerns, is_own
 from leadcard.permissions.files import require_address, require_file
+from leadcard.permissions.roles import addresses_of_company
 from leadcard.permissions.sight import require_sight
 
 PICTURE = re.compile(r"""/private/files/[^"'<>?#]+""")
@@ -90,7 +90,7 @@ def make(answer: Answer, sent: dict) -> object:
 		bare = not cint(sent.get("print_letterhead", True))
 		sent = {**sent, "print_html": frappe.get_print(doctype, name, print_format, no_letterhead=bare)}
 	made = answer(**sent)
-	made["emails_not_sent_to"] = mask_addresses(made["emails_not_sent_to"], colleagues())
+	made["emails_not_sent_to"] = mask_addresses(made["emails_not_sent_to"], addresses_of_company())
 	return made
 
 
