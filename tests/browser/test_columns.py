@@ -17,7 +17,7 @@ MOST_IN_PAGE = 24
 MAKE = """async ([address, tag, count, number]) => {
 	const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
 	const make = async (index) => {
-		const values = { full_name: `${tag} ${index}`, mobile_no: `09${String(number + index).padStart(8, "0")}` };
+		const values = { full_name: `${tag} ${index}`, mobile_no: `091${String(number + index).padStart(7, "0")}` };
 		if (index % 2) values.expected_revenue = (index % 7) * 1000000;
 		if (index % 3) values.short_name = `Q${index}Q`;
 		const body = JSON.stringify({ values, status: "New" });
@@ -58,7 +58,7 @@ def crowd(open_board, tags):
 		board = open_board(**options)
 		if not tags:
 			name = unique("Sóng")
-			number = int(name[-6:]) * 100
+			number = int(name[-6:]) * 9
 			arguments = ["/api/method/leadcard.api.cards.create_lead", name, CROWD, number]
 			board.page.evaluate(MAKE, arguments)
 			tags["name"] = name
