@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 from frappe.email.doctype.auto_email_report import auto_email_report
+from frappe.utils.global_search import sync_global_search
 
 from leadcard.hardening import seams
 from tests.bench.racers import Answer
@@ -126,3 +127,21 @@ def test_16_7_what_somebody_enters_on_a_card_takes_nothing_of_others_with_it(mad
 		frappe.db.rollback()
 		assert frappe.db.get_value("Communication", email.name, "content") == "Riêng"
 		assert [each.name for each in queued if not frappe.db.exists("Email Queue", each.name)] == []
+
+
+# the global search, whose index is filled by a job
+
+
+def test_8_3_what_was_deleted_while_it_waited_for_the_index_is_not_found(made, committing):
+	links = [{"link_doctype": "LC Customer", "link_name": made.hidden["LC Customer"]}]
+	with committing():
+		contact = frappe.get_doc({"doctype": "Contact", "first_name": "Xoaxyzzy", "links": links}).insert()
+		contact.delete()
+		sync_global_search()
+	try:
+		assert frappe.db.get_value("__global_search", {"name": contact.name}, "content", order_by=None)
+		answer = made.ask("sibling", "frappe.utils.global_search.search", text="Xoaxyzzy")
+		assert answer.ok and not answer.result, answer
+	finally:
+		with committing():
+			frappe.db.delete("__global_search", {"name": contact.name})

@@ -5,7 +5,7 @@ import frappe
 from leadcard.documents.product_choices import PRODUCT, describe_products
 from leadcard.hardening.queries import narrowed, shown_among
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, text_of
-from leadcard.permissions.closed import is_own
+from leadcard.permissions.closed import closed_doctypes, is_own
 from leadcard.permissions.sight import GUARDED
 
 
@@ -57,10 +57,13 @@ def get_tagged_docs(answer: Answer, sent: dict) -> object:
 
 @instead_of("frappe.utils.global_search.search")
 def search_everywhere(answer: Answer, sent: dict) -> object:
-	"""Frappe's global search, which answers with the content of whatever it finds; of LeadCard's what one may see."""
+	"""Frappe's global search, which answers with the content of whatever it finds; of LeadCard's what one may see, and
+	that is still there: the index takes in what was deleted while it waited."""
 	found = answer(**{"start": 0, "limit": 20, "doctype": "", **sent})
-	return [
-		row
-		for row in found
-		if not is_closed(row.doctype, row.name) or frappe.has_permission(row.doctype, "read", doc=row.name)
-	]
+	return [row for row in found if _is_shown(row.doctype, row.name)]
+
+
+def _is_shown(doctype: str, name: str) -> bool:
+	if (doctype in closed_doctypes() or is_own(doctype)) and not frappe.db.exists(doctype, name):
+		return False
+	return not is_closed(doctype, name) or frappe.has_permission(doctype, "read", doc=name)
