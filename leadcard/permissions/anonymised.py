@@ -9,15 +9,11 @@ from frappe.model.document import Document
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.exceptions import AnonymisedCardError
 from leadcard.locks import lock_card
-from leadcard.permissions.chain import BY_FIELDS, EVENT, LINKED, REFERENCE, cards_of
+from leadcard.permissions.chain import BY_FIELDS, REFERENCE, ROWS, cards_of
 from leadcard.permissions.hanging import ALLOWED
 from leadcard.permissions.sight import card_of
 
 WRITING = ("write", "create", "delete", "share", "email", "submit", "cancel")
-ROWS = {
-	**dict.fromkeys(LINKED, ("links", "link_doctype", "link_name")),
-	EVENT: ("event_participants", "reference_doctype", "reference_docname"),
-}
 
 
 def is_anonymised(doctype: str | None, name: str | None) -> bool:
@@ -68,8 +64,8 @@ def _cards(doc: Document) -> set[tuple[str, str]]:
 
 def _places(doc: Document) -> list[tuple[str, str]]:
 	if doc.doctype in ROWS:
-		table, about, name = ROWS[doc.doctype]
-		return [(row.get(about), row.get(name)) for row in doc.get(table) or []]
+		rows, _table, (about, name) = ROWS[doc.doctype]
+		return [(row.get(about), row.get(name)) for row in doc.get(rows) or []]
 	if doc.doctype == "LC Opportunity":
 		return [("LC Customer", doc.get("customer"))]
 	about, name = BY_FIELDS.get(doc.doctype, REFERENCE)

@@ -53,6 +53,11 @@ BY_FIELDS = {
 # those that hang on any number of documents, by rows
 LINKED = ("Contact", "Address")
 EVENT = "Event"
+# the field that holds the rows, their DocType, and the fields of a row that name a document
+ROWS = {
+	**dict.fromkeys(LINKED, ("links", "Dynamic Link", ("link_doctype", "link_name"))),
+	EVENT: ("event_participants", "Event Participants", ("reference_doctype", "reference_docname")),
+}
 RING = (*BY_FIELDS, *LINKED, EVENT)
 # all that LeadCard hides
 OURS = (*GUARDED, *RING)
@@ -302,8 +307,6 @@ def _places_of(doctype: str, name: str) -> list[tuple[str, str]]:
 	if doctype in BY_FIELDS:
 		place = frappe.db.get_value(doctype, name, BY_FIELDS[doctype])
 		return [place] if place else []
+	_field, table, fields = ROWS[doctype]
 	rows = {"parenttype": doctype, "parent": name}
-	if doctype == EVENT:
-		fields = ["reference_doctype", "reference_docname"]
-		return frappe.get_all("Event Participants", filters=rows, fields=fields, as_list=True)
-	return frappe.get_all("Dynamic Link", filters=rows, fields=["link_doctype", "link_name"], as_list=True)
+	return frappe.get_all(table, filters=rows, fields=list(fields), as_list=True)

@@ -24,7 +24,7 @@ from leadcard.privacy.reach import Reach
 from leadcard.realtime import announce
 from leadcard.refusals import refuse_value
 
-COMMENT, FILE, EMAIL = "Comment", "File", "Communication"
+ADDRESS, COMMENT, FILE, EMAIL = "Address", "Comment", "File", "Communication"
 # texts as a whole
 DELETED = ("Version", "Notification Log")
 
@@ -128,7 +128,7 @@ def _delete_linked(hanging: Reach) -> None:
 			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
 		for batch in personal.batches(hanging.get(doctype, set())):
 			_forget_names(doctype, batch)
-			_forget_series(doctype, batch)
+	_forget_series(hanging.get(ADDRESS, set()))
 
 
 def _forget_names(doctype: str, names: list[str]) -> None:
@@ -146,10 +146,15 @@ def _forget_names(doctype: str, names: list[str]) -> None:
 			frappe.db.delete(rows, {about: doctype, field: ("in", names)})
 
 
-def _forget_series(doctype: str, names: list[str]) -> None:
-	"""Of several that are called alike Frappe counts the numbers, by their name, as long as there is one of them."""
-	table, series = DocType(doctype), frappe.qb.Table("tabSeries")
-	for prefix in {f"{name.rpartition('-')[0]}-" for name in names if "-" in name}:
+def _forget_series(names: set[str]) -> None:
+	"""Of several addresses that are called alike Frappe counts the numbers, by title and type, as long as there is one of
+	them. No other series is touched: an address may be called as a number of invoices is."""
+	table, series = DocType(ADDRESS), frappe.qb.Table("tabSeries")
+	types = (frappe.get_meta(ADDRESS).get_field("address_type").options or "").split("\n")
+	counted = tuple(f"-{each}-" for each in types if each)
+	for prefix in {f"{name.rpartition('-')[0]}-" for name in names}:
+		if not prefix.endswith(counted):
+			continue
 		alike = frappe.qb.from_(table).select(table.name).where(table.name.like(f"{escaped(prefix)}%"))
 		if not alike.limit(1).run():
 			frappe.qb.from_(series).delete().where(series.name == prefix).run()

@@ -12,10 +12,10 @@ from pypika import Table
 from leadcard.documents import personal
 from leadcard.domain import privacy
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.permissions.chain import EVENT, LINKED, REFERENCE
+from leadcard.permissions.chain import LINKED, REFERENCE, ROWS
 from leadcard.permissions.roles import addresses_of_company
 from leadcard.permissions.sight import RECORDS
-from leadcard.privacy.reach import NAMED_BY, ROWS, Reach
+from leadcard.privacy.reach import NAMED_BY, Reach
 
 QUEUE = "Email Queue"
 WAITING = ("Not Sent", "Sending", "Partially Sent")
@@ -34,7 +34,6 @@ LOGS = {
 # a colleague may be called as a customer is
 NOT_BY_TEXT = ("Activity Log",)
 GONE = "Deleted Document"
-TABLES = {EVENT: "event_participants", **dict.fromkeys(LINKED, "links")}
 
 
 def forget(hanging: Reach, traces: list[str], word: str) -> None:
@@ -148,9 +147,9 @@ def _gone(hanging: Reach) -> Iterator[str]:
 def _hung_on(doctype: str, values: dict, hanging: Reach) -> bool:
 	if doctype == "LC Opportunity":
 		return values.get("customer") in hanging.get("LC Customer", ())
-	if doctype in TABLES:
-		_table, (about, name) = ROWS[doctype]
-		rows = values.get(TABLES[doctype]) or []
+	if doctype in ROWS:
+		field, _table, (about, name) = ROWS[doctype]
+		rows = values.get(field) or []
 	else:
 		about, name = NAMED_BY.get(doctype, REFERENCE)
 		rows = [values]

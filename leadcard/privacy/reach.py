@@ -12,14 +12,14 @@ import frappe
 from leadcard.documents.personal import batches
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.locks import Card
-from leadcard.permissions.chain import BY_FIELDS, EVENT, LINKED, REFERENCE
+from leadcard.permissions import chain
+from leadcard.permissions.chain import BY_FIELDS, REFERENCE
 from leadcard.permissions.sight import RECORDS
 
 Reach = dict[str, set[str]]
 NAMED_BY = {**dict.fromkeys(RECORDS, REFERENCE), **BY_FIELDS}
 ROWS = {
-	**{linked: ("Dynamic Link", ("link_doctype", "link_name")) for linked in LINKED},
-	EVENT: ("Event Participants", ("reference_doctype", "reference_docname")),
+	**{holder: (table, fields) for holder, (_field, table, fields) in chain.ROWS.items()},
 	"Communication": ("Communication Link", ("link_doctype", "link_name")),
 }
 

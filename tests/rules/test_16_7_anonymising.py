@@ -296,6 +296,19 @@ def test_16_7_what_others_hang_on_too_stays_theirs(make_lead, call):
 	assert [card["name"] for card in found] == [other.name]
 
 
+def test_16_7_a_contact_that_is_called_as_an_invoice_leaves_the_numbers_of_invoices(make_lead, call):
+	series = frappe.qb.Table("tabSeries")
+	frappe.qb.into(series).columns(series.name, series.current).insert("HD-2026-", 7).run()
+	lead, contact = make_lead(), frappe.get_doc({"doctype": "Contact", "first_name": "HD-2026-5"}).insert()
+	assert contact.name == "HD-2026-5"
+	contact.append("links", {"link_doctype": LEAD, "link_name": lead.name})
+	contact.save()
+	anonymise(call, lead)
+	assert not frappe.db.exists("Contact", contact.name)
+	kept = frappe.qb.from_(series).select(series.current).where(series.name == "HD-2026-")
+	assert kept.run(pluck=True) == [7]
+
+
 def test_16_7_an_anonymised_card_is_read_only(make_lead, call, refused, way_in, log_activity):
 	lead = make_lead(full_name=NAME)
 	call_before = log_activity(lead)
