@@ -16,6 +16,8 @@ from types import SimpleNamespace
 import hypothesis
 import pytest
 
+from tests import answers
+
 SAVEPOINT = "before_call"
 counter = itertools.count(1)
 
@@ -317,7 +319,8 @@ def _as_form(value):
 def call() -> Callable:
 	"""`call(method, **arguments)` as a POST from the browser would; `call.get(…)` as a GET.
 
-	Arguments arrive as form texts and are checked against annotations; an error undoes what the call wrote.
+	Arguments arrive as form texts and are checked against annotations, and so is what LeadCard answers; an error undoes
+	what the call wrote.
 	"""
 	import frappe
 
@@ -335,6 +338,8 @@ def call() -> Callable:
 			frappe.db.after_commit.reset()
 			_forget_events()
 			raise
+		if function.__module__.startswith("leadcard.api."):
+			answers.check(function, answer)
 		if http_method == "POST":
 			frappe.db.commit()
 		return json.loads(frappe.as_json(answer))

@@ -1,7 +1,9 @@
 """What README and docs say with a label, a number, a command or a link is so."""
 
+import ast
 import json
 import re
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -190,3 +192,21 @@ def test_commands_exist():
 		path = ROOT / "leadcard" / module.replace(".", "/")
 		source = path.with_suffix(".py") if path.with_suffix(".py").exists() else path / "__init__.py"
 		assert re.search(rf"\b{name}\b", source.read_text(encoding="utf-8")), function
+
+
+def test_where_a_transaction_is_ended_or_sql_is_written_is_told_with_its_reason():
+	calls = {"frappe.db.commit": "commit", "frappe.db.sql": "statement", "frappe.db.sql_ddl": "statement"}
+	written = Counter(
+		(str(path.relative_to(APP)), calls[name])
+		for path in APP.rglob("*.py")
+		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+		if isinstance(node, ast.Attribute) and (name := ast.unparse(node)) in calls
+	)
+	rows = re.findall(
+		r"^\| `([^`]+\.py)` \| ([^|]+) \| [^|]+ \|$", text("docs/semgrep-rules.md"), re.MULTILINE
+	)
+	told = Counter()
+	for path, what in rows:
+		for number, kind in re.findall(r"(\d+) (commit|statement)s?", what):
+			told[path, kind] += int(number)
+	assert rows and told == written

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard.api import endpoint
+from leadcard.api.answers import OfActivity, OfAddress, OfCard, OfContact, OfOpportunity, OfTicket
 from leadcard.api.arguments import check_unchanged, open_card
 from leadcard.api.stage_choice import take_stage
 from leadcard.board.cards import build_card
@@ -19,25 +20,25 @@ REFERENCE = ("reference_doctype", "reference_name")
 
 
 @endpoint.post()
-def log_call(doctype: str, name: str, values: dict | str | None = None) -> dict:
+def log_call(doctype: str, name: str, values: dict | str | None = None) -> OfActivity:
 	"""A call with a card, completed or planned (spec §5.2)."""
 	return _add("LC Call", doctype, name, values)
 
 
 @endpoint.post()
-def log_meeting(doctype: str, name: str, values: dict | str | None = None) -> dict:
+def log_meeting(doctype: str, name: str, values: dict | str | None = None) -> OfActivity:
 	"""A meeting with a card, completed or planned (spec §5.2)."""
 	return _add("LC Meeting", doctype, name, values)
 
 
 @endpoint.post()
-def add_note(doctype: str, name: str, values: dict | str | None = None) -> dict:
+def add_note(doctype: str, name: str, values: dict | str | None = None) -> OfActivity:
 	"""A note on a card; the stop-care types take it off the board (spec §5.7)."""
 	return _add("LC Note", doctype, name, values)
 
 
 @endpoint.post()
-def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> dict:
+def create_ticket(doctype: str, name: str, values: dict | str | None = None) -> OfActivity:
 	"""A ticket of a card (spec §5.9)."""
 	return _add("LC Ticket", doctype, name, values)
 
@@ -50,7 +51,7 @@ def create_opportunity(
 	stage: str = "",
 	note: str = "",
 	files: list | str | None = None,
-) -> dict:
+) -> OfOpportunity:
 	"""An opportunity of a customer (spec §5.10).
 
 	:param name: the customer
@@ -69,7 +70,7 @@ def win_opportunity(
 	stage: str = "",
 	note: str = "",
 	files: list | str | None = None,
-) -> dict:
+) -> OfOpportunity:
 	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing.
 
 	:param amount: what it was won for; one that has no amount yet needs it, if only to say that it is 0
@@ -81,7 +82,7 @@ def win_opportunity(
 
 
 @endpoint.post()
-def lose_opportunity(name: str, reason: str, note: str | None = None) -> dict:
+def lose_opportunity(name: str, reason: str, note: str | None = None) -> OfOpportunity:
 	"""Lose an opportunity (spec §5.10). Losing it again changes its reason.
 
 	:param reason: an LC Lost Reason
@@ -93,7 +94,7 @@ def lose_opportunity(name: str, reason: str, note: str | None = None) -> dict:
 
 
 @endpoint.post()
-def edit_opportunity(name: str, values: dict | str, modified: str | None = None) -> dict:
+def edit_opportunity(name: str, values: dict | str, modified: str | None = None) -> OfOpportunity:
 	"""Change an opportunity; the rules of its form hold (spec §5.10).
 
 	:param modified: the record's `modified` as the client knows it; left out, no comparison is made
@@ -104,7 +105,9 @@ def edit_opportunity(name: str, values: dict | str, modified: str | None = None)
 	return _answer(opportunity)
 
 
-def _answer(opportunity: Document, stage: str = "", note: str = "", files: list | str | None = None) -> dict:
+def _answer(
+	opportunity: Document, stage: str = "", note: str = "", files: list | str | None = None
+) -> OfOpportunity:
 	"""The opportunity and its customer's card, once the customer has taken the stage that was chosen along with it."""
 	if stage:
 		take_stage(open_card(CUSTOMER, opportunity.customer, "write"), stage, note, files, moved=True)
@@ -112,7 +115,7 @@ def _answer(opportunity: Document, stage: str = "", note: str = "", files: list 
 
 
 @endpoint.post()
-def close_ticket(name: str) -> dict:
+def close_ticket(name: str) -> OfTicket:
 	"""Close a ticket (spec §5.9). Closing twice changes nothing."""
 	begin_with(frappe.db.get_value("LC Ticket", name, ["reference_doctype", "reference_name"]))
 	ticket = frappe.get_doc("LC Ticket", name, for_update=True)
@@ -124,7 +127,7 @@ def close_ticket(name: str) -> dict:
 
 
 @endpoint.post()
-def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> dict:
+def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> OfTicket:
 	"""Change a ticket, or open a closed one again (spec §5.9).
 
 	:param modified: the record's `modified` as the client knows it; left out, no comparison is made
@@ -138,7 +141,7 @@ def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> d
 
 
 @endpoint.post()
-def edit_activity(kind: str, name: str, values: dict | str, modified: str | None = None) -> dict:
+def edit_activity(kind: str, name: str, values: dict | str, modified: str | None = None) -> OfActivity:
 	"""Complete, re-open, move, cancel or rewrite what hangs on a card (spec §5.2, §5.4).
 
 	:param kind: LC Call, LC Meeting or LC Note
@@ -153,7 +156,7 @@ def edit_activity(kind: str, name: str, values: dict | str, modified: str | None
 
 
 @endpoint.post()
-def delete_activity(kind: str, name: str) -> dict:
+def delete_activity(kind: str, name: str) -> OfCard:
 	"""Delete a call, a meeting or a note; the card's care follows (spec §5.4)."""
 	activity = _hold(kind, name)
 	activity.check_permission("delete")
@@ -169,7 +172,7 @@ def _hold(kind: str, name: str) -> Document:
 	return frappe.get_doc(kind, name, for_update=True)
 
 
-def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
+def _add(kind: str, doctype: str, name: str, values: Values) -> OfActivity:
 	open_card(doctype, name, hold=True)
 	record: Document = frappe.new_doc(kind)
 	fill(record, values, {"reference_doctype": doctype, "reference_name": name})
@@ -178,13 +181,13 @@ def _add(kind: str, doctype: str, name: str, values: Values) -> dict:
 
 
 @endpoint.post()
-def send_email(doctype: str, name: str, values: dict | str) -> dict:
+def send_email(doctype: str, name: str, values: dict | str) -> OfActivity:
 	"""An email from a card (spec §5.8).
 
 	:param values: kind (Interaction or Quotation), subject, content (HTML), recipients and cc (comma-separated; without
 	    recipients the card's address), email_template, attachments (names of File documents), read_receipt,
 	    in_reply_to (the Communication on this card that it answers)
-	:return: the Communication as `activity`, and the card
+	The `activity` that is answered is the Communication.
 
 	Raises EmailError without an outgoing account, an address or a subject: nothing is stored, nothing sent.
 	"""
@@ -194,8 +197,8 @@ def send_email(doctype: str, name: str, values: dict | str) -> dict:
 
 
 @endpoint.get()
-def fill_template(doctype: str, name: str, email_template: str) -> dict:
-	"""The `subject` and the `message` (HTML) of an Email Template, filled in with a card's values (spec §5.8)."""
+def fill_template(doctype: str, name: str, email_template: str) -> templates.Filled:
+	"""An Email Template filled in with a card's values (spec §5.8)."""
 	card = open_card(doctype, name, "email")
 	template = frappe.get_doc("Email Template", email_template)
 	template.check_permission("read")
@@ -206,7 +209,7 @@ def fill_template(doctype: str, name: str, email_template: str) -> dict:
 @endpoint.post()
 def create_contact(
 	doctype: str, name: str, first_name: str, mobile_no: str = "", email_id: str = "", designation: str = ""
-) -> dict:
+) -> OfContact:
 	"""A Contact of a card (spec §5.1); its phone and email become keys of the card's party (§4.1)."""
 	card = open_card(doctype, name, "write", hold=True)
 	contact = contacts.add(card, first_name, designation, mobile_no, email_id)
@@ -222,7 +225,7 @@ def edit_contact(
 	mobile_no: str = "",
 	email_id: str = "",
 	designation: str = "",
-) -> dict:
+) -> OfContact:
 	"""Change a contact of a card, whoever entered it (spec §5.1, §8.3): Frappe leaves that to its author."""
 	card = open_card(doctype, name, "write", hold=True)
 	changed = contacts.edit(card, contact, first_name, designation, mobile_no, email_id)
@@ -230,7 +233,7 @@ def edit_contact(
 
 
 @endpoint.post()
-def create_address(doctype: str, name: str, values: dict | str) -> dict:
+def create_address(doctype: str, name: str, values: dict | str) -> OfAddress:
 	"""An Address of a card (spec §5.14)."""
 	card = open_card(doctype, name, "write", hold=True)
 	address = addresses.add(card, read_values(values))
@@ -238,7 +241,7 @@ def create_address(doctype: str, name: str, values: dict | str) -> dict:
 
 
 @endpoint.post()
-def edit_address(doctype: str, name: str, address: str, values: dict | str) -> dict:
+def edit_address(doctype: str, name: str, address: str, values: dict | str) -> OfAddress:
 	"""Change an address of a card, whoever entered it (spec §5.14, §8.3): Frappe leaves that to its author."""
 	card = open_card(doctype, name, "write", hold=True)
 	changed = addresses.edit(card, address, read_values(values))

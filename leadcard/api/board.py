@@ -1,14 +1,19 @@
 """The board's endpoints (spec §1): reading it, and moving a card."""
 
+from typing import TypedDict
+
 import frappe
 from frappe import _
 from frappe.utils import escape_html
 
 from leadcard import limits
 from leadcard.api import endpoint
+from leadcard.api.answers import OfSeenCard
 from leadcard.api.arguments import open_card, read_cards
 from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, query
+from leadcard.board.answers import Changed, Column, ColumnPage, FilterOptions, StageOption
+from leadcard.board.panel_answers import Panel
 from leadcard.board.view import by_column, read_view
 from leadcard.config import currency, settings
 from leadcard.documents import conversion
@@ -16,6 +21,37 @@ from leadcard.domain import pipeline
 from leadcard.ownership.rights import ways_to_give
 from leadcard.privacy.rights import may_anonymise_some
 from leadcard.refusals import refuse
+
+
+class Board(TypedDict):
+	"""The board: `views` says how many cards each view holds, the `can_…` what the session's user may do.
+
+	`currency` is a code, `stale_days` after how many days a card is forgotten, `sms` whether the site sends them.
+	"""
+
+	columns: list[Column]
+	views: dict[str, int]
+	edition: str
+	currency: str
+	can_create: bool
+	can_enter_customers: bool
+	can_assign: bool
+	can_hand_on: bool
+	can_anonymise: bool
+	stale_days: int
+	sms: bool
+
+
+class ChangedUnderView(Changed):
+	"""The same with how many cards each view holds."""
+
+	views: dict[str, int]
+
+
+class Stages(TypedDict):
+	"""The stages in their order."""
+
+	stages: list[StageOption]
 
 
 @endpoint.get()
@@ -26,7 +62,7 @@ def get_board(
 	limit: int = 20,
 	within: dict | str | None = None,
 	loaded: dict | str | None = None,
-) -> dict:
+) -> Board:
 	"""The four columns under the view, each with its first page of cards (spec §2.1, §7.6).
 
 	:param filters: of source, customer_group, product, sales_team (with all teams below), stage, owner and tag (each one
@@ -42,6 +78,7 @@ def get_board(
 		limits.count("search")
 	view = read_view(filters, search, sort, within)
 	columns = board_cards.board(view, limit, by_column(loaded))
+	ways = ways_to_give(frappe.session.user)
 	return {
 		"columns": columns,
 		"views": query.view_counts(view, columns),
@@ -49,7 +86,8 @@ def get_board(
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
 		"can_enter_customers": bool(frappe.has_permission(pipeline.CUSTOMER, "create")),
-		**{f"can_{way}": may for way, may in ways_to_give(frappe.session.user).items()},
+		"can_assign": ways["assign"],
+		"can_hand_on": ways["hand_on"],
 		"can_anonymise": may_anonymise_some(frappe.session.user),
 		"stale_days": settings().stale_days,
 		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),
@@ -66,7 +104,7 @@ def get_column(
 	limit: int = 20,
 	within: str | None = None,
 	counted: int = 0,
-) -> dict:
+) -> Column | ColumnPage:
 	"""One column's totals and the page of cards after the cursor.
 
 	:param within: what is searched for in this column on top (spec §7.1)
@@ -88,7 +126,7 @@ def get_changed(
 	search: str | None = None,
 	sort: str | None = None,
 	within: dict | str | None = None,
-) -> dict:
+) -> ChangedUnderView:
 	"""What an open board reads when others changed cards: totals, and the cards that its view still shows.
 
 	:param cards: pairs of DocType and name, at most 100
@@ -100,14 +138,14 @@ def get_changed(
 
 
 @endpoint.get()
-def get_filter_options() -> dict:
+def get_filter_options() -> FilterOptions:
 	"""What the board can be narrowed to (spec §7.3), products aside: they are searched for."""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	return options.filter_options()
 
 
 @endpoint.get()
-def get_stages(filters: dict | str | None = None, search: str | None = None) -> dict:
+def get_stages(filters: dict | str | None = None, search: str | None = None) -> Stages:
 	"""The stages that the board can be narrowed to, with what each holds under the view (spec §2.11, §7.3)."""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if search:
@@ -116,7 +154,7 @@ def get_stages(filters: dict | str | None = None, search: str | None = None) -> 
 
 
 @endpoint.get()
-def get_card(doctype: str, name: str) -> dict:
+def get_card(doctype: str, name: str) -> Panel:
 	"""A card with its history, plan, opportunities, tickets and changes, and the moves that it may make."""
 	return panel.panel(open_card(doctype, name))
 
@@ -124,7 +162,7 @@ def get_card(doctype: str, name: str) -> dict:
 @endpoint.post()
 def move_card(
 	doctype: str, name: str, to_status: str, modified: str | None = None, from_status: str | None = None
-) -> dict:
+) -> OfSeenCard:
 	"""Move a card to a column by hand (spec §2.4 to §2.8). Dropping a lead on Converted converts it.
 
 	:param modified: the card's `modified` as the client knows it

@@ -1,6 +1,7 @@
 """Calls and meetings in Frappe's calendar view."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -9,6 +10,7 @@ from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.api import endpoint
 from leadcard.api.activities import edit_activity
+from leadcard.api.answers import OfActivity
 from leadcard.documents.forms import read_values
 from leadcard.domain import values
 from leadcard.domain.activities import SHOWN_MINUTES
@@ -21,6 +23,16 @@ LONGEST = timedelta(days=1)
 MOST_SHOWN = 2000
 
 
+class Event(TypedDict):
+	"""A call or a meeting: from when to when in the site's time, and its look: planned "danger", done "default" (§5.3)."""
+
+	name: str
+	title: str | None
+	starts_at: str
+	ends_at: str
+	css_class: str
+
+
 @endpoint.get()
 def get_events(
 	doctype: str,
@@ -29,12 +41,11 @@ def get_events(
 	filters: list | str | None = None,
 	field_map: dict | str | None = None,
 	fields: list | str | None = None,
-) -> list[dict]:
-	"""The calls or meetings of a span of time, as the calendar view asks for them.
+) -> list[Event]:
+	"""The calls or meetings of a span of time, earliest first, as the calendar view asks for them.
 
 	:param filters: the list's own filters
 	:param field_map: sent by the calendar view, as is `fields`; both are known here
-	:return: name, title, starts_at, ends_at and css_class (planned "danger", done "default": §5.3), earliest first
 	"""
 	_check_kind(doctype)
 	frappe.has_permission(doctype, "read", throw=True)
@@ -55,11 +66,10 @@ def get_events(
 
 
 @endpoint.post(retry=False)
-def update_event(args: dict | str, field_map: dict | str | None = None) -> dict:
+def update_event(args: dict | str, field_map: dict | str | None = None) -> OfActivity:
 	"""What was dragged or stretched in the calendar; its reminders are armed anew (spec §5.5).
 
 	:param args: doctype, name, starts_at and ends_at
-	:return: as `leadcard.api.activities.edit_activity`
 	"""
 	moved = read_values(args)
 	kind, name = str(moved.get("doctype")), str(moved.get("name"))
@@ -94,7 +104,7 @@ def _is_filter(doctype: str, found: object) -> bool:
 	)
 
 
-def _event(row: frappe._dict) -> dict:
+def _event(row: frappe._dict) -> Event:
 	starts_at = get_datetime(row.starts_at)
 	return {
 		"name": row.name,

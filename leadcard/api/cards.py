@@ -1,5 +1,7 @@
 """Endpoints that make cards and change whose they are (spec §1)."""
 
+from typing import TypedDict
+
 import frappe
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.model.document import Document
@@ -7,6 +9,7 @@ from frappe.utils import get_fullname
 
 from leadcard import intent
 from leadcard.api import endpoint
+from leadcard.api.answers import OfCard, OfSeenCard
 from leadcard.api.arguments import check_unchanged, open_card, read_contacts, read_tags
 from leadcard.api.stage_choice import take_stage
 from leadcard.board import teams
@@ -21,12 +24,68 @@ from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.exceptions import NotClaimableError
 from leadcard.locks import begin_with
 from leadcard.ownership import claims, handing_on, transfer
-from leadcard.permissions.roles import people_with_roles
+from leadcard.permissions.roles import Person, people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.permissions.tree import colleagues, visible_owners
-from leadcard.permissions.viewers import viewers_of
+from leadcard.permissions.viewers import Viewer, viewers_of
 from leadcard.pipeline import stop_care as care
 from leadcard.realtime import announce
+
+
+class Made(OfSeenCard, total=False):
+	"""A new card, or only its `owner_name` where an Assignment Rule chose somebody whose cards the user doesn't see."""
+
+	owner_name: str
+
+
+class Converted(OfSeenCard):
+	"""The `customer` and its card, the `opportunity` made, and whether the lead was converted `already`."""
+
+	customer: str
+	opportunity: str | None
+	already: bool
+
+
+class Attached(Converted):
+	"""The same with the lead that was made of what was typed."""
+
+	lead: str
+
+
+class OfferOfProduct(TypedDict):
+	"""What a product brings (spec §3.7): its price in the site's currency and a percentage, both as exact decimals, and the
+	`places` that amounts are rounded to."""
+
+	price: str
+	deposit_percent: str
+	places: int
+
+
+class Colleagues(TypedDict):
+	"""To whom the session's user may hand a card on."""
+
+	colleagues: list[Person]
+
+
+class Assignees(TypedDict):
+	"""Whom the session's user may give a card to."""
+
+	assignees: list[Person]
+
+
+class Places(TypedDict):
+	"""To whom a new lead may be given: `owners`, or `teams` by name in the order of the tree; and whether a `rule` chooses
+	the owner of a lead that names none (§8.5)."""
+
+	owners: list[Person]
+	teams: list[str]
+	rule: bool
+
+
+class Viewers(TypedDict):
+	"""Who may see a card."""
+
+	viewers: list[Viewer]
 
 
 @endpoint.post()
@@ -35,13 +94,12 @@ def create_lead(
 	status: str = pipeline.NEW,
 	tags: list | str | None = None,
 	contacts: list | str | None = None,
-) -> dict:
+) -> Made:
 	"""A new lead in column New or Contacting (spec §2.2, §3.1). Whose it is where no owner is given the settings say (§8.5).
 
 	:param tags: words to tag it with (§3.3)
 	:param contacts: further people of it (§3.4): objects of first_name, designation, mobile_no and email_id. One that is
 	    refused, by name, refuses all
-	:return: its `card`, None where an Assignment Rule chose somebody whose cards the user doesn't see: its `owner_name`
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	return _answer(_insert_lead(values, status, tags, contacts))
@@ -50,14 +108,13 @@ def create_lead(
 @endpoint.post()
 def create_customer(
 	values: dict | str, tags: list | str | None = None, contacts: list | str | None = None
-) -> dict:
+) -> Made:
 	"""A customer whom the company had before, in column Converted (spec §2.2). Without an owner it is its maker's.
 
 	An organization has its primary contact, as a converted one has (§6.1).
 
 	:param tags: as for `create_lead`
 	:param contacts: as for `create_lead`
-	:return: as `create_lead`
 	"""
 	frappe.has_permission(CUSTOMER, "create", throw=True)
 	customer = fill(frappe.new_doc(CUSTOMER), values, {"status": pipeline.CONVERTED})
@@ -67,7 +124,7 @@ def create_customer(
 	return _answer(customer)
 
 
-def _answer(made: Document) -> dict:
+def _answer(made: Document) -> Made:
 	if card := visible_card(made.doctype, made.name):
 		return {"card": card}
 	owner = made.get(OWNER_FIELDS[made.doctype])
@@ -80,14 +137,13 @@ def attach_lead(
 	customer: str,
 	tags: list | str | None = None,
 	contacts: list | str | None = None,
-) -> dict:
+) -> Attached:
 	"""What was typed for a new lead goes to a customer who holds one of its keys (spec §4.1, §6.4).
 
 	The lead is kept as every converted one is, its person becomes a contact, its product and money an opportunity: all of
 	it, or nothing.
 
 	:param contacts: further people, who become the customer's, as for `create_lead`
-	:return: as `convert_lead`
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	people = read_contacts(contacts)
@@ -126,7 +182,7 @@ def _insert(
 
 
 @endpoint.post()
-def edit_card(doctype: str, name: str, values: dict | str, modified: str | None = None) -> dict:
+def edit_card(doctype: str, name: str, values: dict | str, modified: str | None = None) -> OfSeenCard:
 	"""Change what is filled in on a card (spec §3). The rules of its DocType hold as in its form.
 
 	:param values: of the fields that the form lets one change
@@ -137,7 +193,7 @@ def edit_card(doctype: str, name: str, values: dict | str, modified: str | None 
 
 
 @endpoint.post()
-def set_tags(doctype: str, name: str, tags: list | str) -> dict:
+def set_tags(doctype: str, name: str, tags: list | str) -> OfCard:
 	"""Tag a card with these words, and no others (spec §3.3)."""
 	words = read_tags(tags)
 	card = open_card(doctype, name, "write", hold=True)
@@ -152,8 +208,8 @@ def set_tags(doctype: str, name: str, tags: list | str) -> dict:
 
 
 @endpoint.get()
-def get_offer(product: str = "") -> dict:
-	"""What a product brings (spec §3.7): `price`, `deposit_percent`, and the `places` that amounts are rounded to."""
+def get_offer(product: str = "") -> OfferOfProduct:
+	"""What a product brings, or no product (spec §3.7)."""
 	if product:
 		frappe.has_permission("LC Product", "read", doc=product, throw=True)
 	offer = offer_of(product)
@@ -172,12 +228,11 @@ def convert_lead(
 	stage: str = "",
 	note: str = "",
 	files: list | str | None = None,
-) -> dict:
+) -> Converted:
 	"""Convert a lead (spec §6).
 
 	:param customer: attach to this existing customer instead of making one (§6.4)
 	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
-	:return: the customer's card, its name, the opportunity made, and `already` where it was converted before
 	"""
 	begin_with((LEAD, name), (CUSTOMER, customer) if customer else None)
 	lead = open_card(LEAD, name, "write")
@@ -197,13 +252,13 @@ def convert_lead(
 
 
 @endpoint.get()
-def get_conversion(name: str) -> dict:
+def get_conversion(name: str) -> conversion.Preview:
 	"""What converting a lead would make and move, and which customers it could be attached to (spec §6)."""
 	return conversion.preview(open_card(LEAD, name, "write"))
 
 
 @endpoint.post()
-def claim(doctype: str, name: str, modified: str | None = None) -> dict:
+def claim(doctype: str, name: str, modified: str | None = None) -> OfCard:
 	"""Take an unassigned card, or one not cared for longer than the set days (spec §8.4)."""
 	try:
 		card = open_card(doctype, name, "write", hold=True)
@@ -218,7 +273,7 @@ def claim(doctype: str, name: str, modified: str | None = None) -> dict:
 
 
 @endpoint.post()
-def stop_care(doctype: str, name: str, reason: str) -> dict:
+def stop_care(doctype: str, name: str, reason: str) -> OfCard:
 	"""Take a card off the board, with a note that gives the reason (spec §5.7)."""
 	open_card(doctype, name, "write", hold=True)
 	care.stop_with_note(doctype, name, reason)
@@ -226,7 +281,7 @@ def stop_care(doctype: str, name: str, reason: str) -> dict:
 
 
 @endpoint.post()
-def resume_care(doctype: str, name: str, reason: str = "") -> dict:
+def resume_care(doctype: str, name: str, reason: str = "") -> OfCard:
 	"""Bring a card back where it was (spec §5.7); the log keeps the reason (§2.10)."""
 	open_card(doctype, name, "write", hold=True)
 	care.resume(doctype, name, reason.strip())
@@ -234,7 +289,7 @@ def resume_care(doctype: str, name: str, reason: str = "") -> dict:
 
 
 @endpoint.post()
-def assign(doctype: str, name: str, user: str, modified: str | None = None) -> dict:
+def assign(doctype: str, name: str, user: str, modified: str | None = None) -> OfSeenCard:
 	"""Give a card to somebody inside the part of the tree that one manages (spec §8.4)."""
 	card = open_card(doctype, name, "write", modified, hold=True)
 	transfer.assign(card, user)
@@ -242,7 +297,7 @@ def assign(doctype: str, name: str, user: str, modified: str | None = None) -> d
 
 
 @endpoint.post()
-def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str | None = None) -> dict:
+def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str | None = None) -> OfSeenCard:
 	"""Hand one of the user's cards on to a colleague of the same team (spec §8.4).
 
 	:param reason: what both people and the log are told
@@ -253,20 +308,20 @@ def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str 
 
 
 @endpoint.get()
-def get_colleagues() -> dict:
+def get_colleagues() -> Colleagues:
 	"""To whom the session's user may hand a card on (spec §8.4)."""
 	frappe.has_permission(LEAD, "write", throw=True)
 	return {"colleagues": _people_within(colleagues(frappe.session.user))}
 
 
 @endpoint.get()
-def get_assignees(doctype: str, name: str) -> dict:
+def get_assignees(doctype: str, name: str) -> Assignees:
 	"""Whom the session's user may give this card to (spec §8.4)."""
 	open_card(doctype, name, "write")
 	return {"assignees": _people_within(visible_owners(frappe.session.user))}
 
 
-def _people_within(owners: set[str] | None) -> list[dict]:
+def _people_within(owners: set[str] | None) -> list[Person]:
 	return [
 		{"user": person.name, "full_name": person.full_name}
 		for person in people_with_roles()
@@ -275,12 +330,8 @@ def _people_within(owners: set[str] | None) -> list[dict]:
 
 
 @endpoint.get()
-def get_places() -> dict:
-	"""To whom, and to which team, the session's user may give a new lead (spec §3.4, §8.4).
-
-	:return: `owners` with `user` and `full_name`; names of `teams`, in the order of the tree; whether a `rule` chooses the
-	    owner of a lead that names none (§8.5)
-	"""
+def get_places() -> Places:
+	"""To whom, and to which team, the session's user may give a new lead (spec §3.4, §8.4)."""
 	frappe.has_permission(LEAD, "create", throw=True)
 	return {
 		"owners": _people_within(visible_owners(frappe.session.user)),
@@ -290,7 +341,7 @@ def get_places() -> dict:
 
 
 @endpoint.get()
-def get_viewers(doctype: str, name: str) -> dict:
+def get_viewers(doctype: str, name: str) -> Viewers:
 	"""Who may see this card, and why (spec §8.6)."""
 	card = open_card(doctype, name)
 	return {"viewers": viewers_of(card)}
@@ -304,7 +355,7 @@ def change_stage(
 	note: str = "",
 	modified: str | None = None,
 	files: list | str | None = None,
-) -> dict:
+) -> OfCard:
 	"""Set a card's stage, with a note and files that the log keeps (spec §2.9, §2.10).
 
 	A stage of a later column moves the card there as far as that goes by hand; conversion and winning take it along.

@@ -1,5 +1,7 @@
 """Endpoints for comments on a card (spec §5.11, §7.5)."""
 
+from typing import TypedDict
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -15,6 +17,18 @@ LONGEST_COMMENT = 10_000
 MOST_MENTIONS = 20
 
 
+class Comments(TypedDict):
+	"""A card's newest comments, newest first."""
+
+	comments: list[comments.Comment]
+
+
+class Added(Comments):
+	"""The same with the name of the one that was added."""
+
+	comment: str
+
+
 @endpoint.post()
 def add_comment(
 	doctype: str,
@@ -23,7 +37,7 @@ def add_comment(
 	mentions: list | str | None = None,
 	picture: str = "",
 	position: str = "",
-) -> dict:
+) -> Added:
 	"""A comment of the session's user, who must see the card.
 
 	:param text: plain text, up to 10,000 characters; may be empty beside a picture or a position
@@ -40,7 +54,7 @@ def add_comment(
 
 
 @endpoint.post()
-def edit_comment(name: str, text: str) -> dict:
+def edit_comment(name: str, text: str) -> Comments:
 	"""Change the text of one's comment within two hours; what is attached to it stays."""
 	comment = frappe.get_doc("Comment", name)
 	card = open_card(comment.reference_doctype, comment.reference_name)
@@ -51,7 +65,7 @@ def edit_comment(name: str, text: str) -> dict:
 
 
 @endpoint.post()
-def delete_comment(name: str) -> dict:
+def delete_comment(name: str) -> Comments:
 	"""Delete one's comment within two hours, with its picture."""
 	comment = _hold(name)
 	comments.delete(comment)
@@ -59,7 +73,7 @@ def delete_comment(name: str) -> dict:
 
 
 @endpoint.post()
-def like_comment(name: str, liked: bool = True) -> dict:
+def like_comment(name: str, liked: bool = True) -> Comments:
 	"""Like a comment on a card that one sees. Twice changes nothing.
 
 	:param liked: False takes it back
@@ -86,7 +100,7 @@ def _hold(name: str) -> Document:
 	return comment
 
 
-def _answer(comment: Document) -> dict:
+def _answer(comment: Document) -> Comments:
 	return {"comments": comments.comments_of(comment.reference_doctype, comment.reference_name, 20)}
 
 

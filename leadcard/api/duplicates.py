@@ -1,8 +1,11 @@
 """The duplicate check while typing (spec §4.1 to §4.3)."""
 
+from typing import TypedDict
+
 import frappe
 
 from leadcard.api import endpoint
+from leadcard.api.answers import OfCard
 from leadcard.board import duplicates
 from leadcard.board.cards import build_card
 from leadcard.documents import key_holders
@@ -10,16 +13,28 @@ from leadcard.documents.forms import read_values
 from leadcard.domain.pipeline import LEAD
 
 
+class Holders(TypedDict):
+	"""Who holds the keys that were typed, as `matches`; the fields whose value can't be right, as `invalid`; and as `hints`
+	what a number tells or contradicts (§4.2). A match tells no phone, email or number."""
+
+	matches: list[duplicates.Match]
+	invalid: list[key_holders.Remark]
+	hints: list[key_holders.Remark]
+
+
+class Asked(TypedDict):
+	"""Whether there was somebody to ask."""
+
+	asked: bool
+
+
 @endpoint.post(limit="duplicates", retry=False)
-def check(values: dict | str, exclude: dict | str | None = None) -> dict:
+def check(values: dict | str, exclude: dict | str | None = None) -> Holders:
 	"""Who holds the keys that somebody types, across the whole company.
 
 	:param values: of mobile_no, phone, email_id, tax_id, id_number; and of party_type, date_of_birth, gender, with which a
 	    person's number is compared
 	:param exclude: `doctype` and `name` of the card being edited, as far as the user may see it
-	:return: `matches`, masked where the user may not read the card: kind, initials, owner, column and last care, never
-	    a phone, email or number; `invalid`, the fields whose value can't be right, with what is wrong; and `hints`, what
-	    a number tells or contradicts (§4.2). A match says what can be done: `attach` what is typed to this customer, `claim` it, `ask` for a handover (`asked` it was today)
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	typed = read_values(values)
@@ -32,14 +47,13 @@ def check(values: dict | str, exclude: dict | str | None = None) -> dict:
 
 
 @endpoint.post(limit="handover")
-def ask_handover(values: dict | str) -> dict:
+def ask_handover(values: dict | str) -> Asked:
 	"""Ask whoever looks after the cards that hold the typed keys to hand them over (spec §4.3).
 
 	The caller names what it typed, never a card: whoever doesn't know a key learns nothing, and the answer tells no more
 	than the check did.
 
 	:param values: as for `check`
-	:return: `asked`, whether there was somebody to ask
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	keys, _invalid = key_holders.read_keys(read_values(values))
@@ -47,12 +61,11 @@ def ask_handover(values: dict | str) -> dict:
 
 
 @endpoint.post(limit="handover")
-def claim(values: dict | str) -> dict:
+def claim(values: dict | str) -> OfCard:
 	"""Claim the card that holds the typed keys (spec §8.4): one that the user sees, or one that nobody cared for.
 
 	As for `ask_handover`, who doesn't know a key learns and gets nothing. Unseen cards count as asked for that day.
 
-	:return: the `card`, which is the user's now
 	"""
 	frappe.has_permission(LEAD, "create", throw=True)
 	keys, _invalid = key_holders.read_keys(read_values(values))

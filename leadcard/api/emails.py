@@ -1,5 +1,6 @@
 """Endpoints for the emails that a card has (spec §5.8, §8.3)."""
 
+from typing import TypedDict
 from urllib.parse import quote
 
 import frappe
@@ -14,8 +15,14 @@ from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.mail import deliveries
 
 
+class Delivery(TypedDict):
+	"""What has become of an email, as Frappe calls it, "" where it says nothing."""
+
+	delivery_status: str
+
+
 @endpoint.get()
-def get_email(name: str) -> dict:
+def get_email(name: str) -> emails.Email:
 	"""An email of a card that the user may see, with its text as sanitised HTML, its attachments, and why it has not
 	arrived where it has not."""
 	return emails.read(_open_email(name))
@@ -35,8 +42,8 @@ def get_attachment(name: str) -> Response:
 
 
 @endpoint.post()
-def send_again(name: str) -> dict:
-	"""Try once more to send an email of a card that could not be sent; `delivery_status` is what it is now."""
+def send_again(name: str) -> Delivery:
+	"""Try once more to send an email of a card that could not be sent."""
 	email = _open_email(name, "email")
 	deliveries.send_again(email)
 	return {"delivery_status": frappe.db.get_value("Communication", name, "delivery_status") or ""}

@@ -1,5 +1,7 @@
 """Endpoints that hand over what somebody leaves behind (spec §8.4): a look at it first, then the run."""
 
+from typing import TypedDict
+
 import frappe
 from frappe import _
 from frappe.utils import get_fullname
@@ -11,23 +13,48 @@ from leadcard.exceptions import HandoverError
 from leadcard.labels import column_label
 from leadcard.ownership import bulk_handover
 from leadcard.ownership.rights import check_owner, manages_others
-from leadcard.permissions.roles import people_with_roles
+from leadcard.permissions.roles import Person, people_with_roles
 from leadcard.permissions.tree import visible_owners
 
 MOST_RECEIVERS = 50
 
 
-@endpoint.get()
-def get_options() -> dict:
-	"""Whose cards the session's user may hand over, those who have left included, and to whom.
+class Leaver(Person):
+	"""Somebody whose cards can be handed over, `enabled` or not, and how many they are."""
 
-	:return: `leavers` with their number of `cards`, `receivers`, and the `columns` to choose from
-	"""
+	enabled: bool
+	cards: int
+
+
+class ColumnOption(TypedDict):
+	"""A column, Dead and Inactive among them."""
+
+	status: str
+	label: str
+
+
+class Options(TypedDict):
+	"""Whose cards can be handed over, to whom, and which."""
+
+	leavers: list[Leaver]
+	receivers: list[Person]
+	columns: list[ColumnOption]
+
+
+class Preview(board.Plan):
+	"""The same with whether it is so much that a worker does it."""
+
+	background: bool
+
+
+@endpoint.get()
+def get_options() -> Options:
+	"""Whose cards the session's user may hand over, those who have left included, and to whom."""
 	_require_manager()
 	owners = visible_owners(frappe.session.user)
 	people = people_with_roles()
 	enabled = {person.name for person in people}
-	leavers = [
+	leavers: list[Leaver] = [
 		{"user": user, "full_name": get_fullname(user), "enabled": user in enabled, "cards": cards}
 		for user, cards in board.cards_by_owner(owners).items()
 	]
@@ -43,7 +70,9 @@ def get_options() -> dict:
 
 
 @endpoint.get()
-def get_preview(leaver: str, receivers: list | str | None = None, columns: list | str | None = None) -> dict:
+def get_preview(
+	leaver: str, receivers: list | str | None = None, columns: list | str | None = None
+) -> Preview:
 	"""What handing over would do: counts and revenue by column, plans, opportunities and tickets that go along, shares and
 	tasks that end, and how many each receiver gets.
 
@@ -56,18 +85,19 @@ def get_preview(leaver: str, receivers: list | str | None = None, columns: list 
 
 
 @endpoint.post(retry=False)
-def run(leaver: str, receivers: list | str | None = None, columns: list | str | None = None) -> dict:
+def run(
+	leaver: str, receivers: list | str | None = None, columns: list | str | None = None
+) -> bulk_handover.Done | bulk_handover.Begun:
 	"""Hand over, as previewed. Run again after a fault it goes on with what is left.
 
-	:return: the `outcome`: `done`, `given` by receiver, and `failed` cards with what is wrong; of many cards the `job`,
-	    see `get_progress`
+	Of many cards it answers the `job`, see `get_progress`.
 	"""
 	return bulk_handover.begin(_read(leaver, receivers, columns))
 
 
 @endpoint.get()
-def get_progress(job: str) -> dict:
-	"""How far a handover is that the session's user began: as the `outcome` of `run`, with its `total`, until `finished`."""
+def get_progress(job: str) -> bulk_handover.Progress:
+	"""How far a handover is that the session's user began."""
 	_require_manager()
 	outcome = bulk_handover.progress(job)
 	if not outcome:

@@ -1,5 +1,7 @@
 """What people choose to be told by bell and email."""
 
+from typing import TypedDict
+
 import frappe
 from frappe import _
 
@@ -8,16 +10,28 @@ from leadcard.notices import digest
 from leadcard.permissions.roles import has_app_permission
 
 
+class DigestSwitch(TypedDict):
+	"""Whether the session's user gets the daily digest."""
+
+	on: bool
+
+
+class DigestChoice(DigestSwitch):
+	"""The same, and whether an admin switched it off for all."""
+
+	off_for_all: bool
+
+
 @endpoint.get()
-def get_digest_choice() -> dict:
-	"""Whether the session's user gets the daily digest (spec §7.2): `on`, and `off_for_all` where an admin says so."""
+def get_digest_choice() -> DigestChoice:
+	"""Whether the session's user gets the daily digest (spec §7.2)."""
 	_check_role()
 	return {"on": digest.is_on(frappe.session.user), "off_for_all": not digest.is_on_for_site()}
 
 
 @endpoint.post()
-def switch_digest(on: bool) -> dict:
-	"""Switch the session's user's own digest on or off; answers `on`."""
+def switch_digest(on: bool) -> DigestSwitch:
+	"""Switch the session's user's own digest on or off."""
 	_check_role()
 	digest.switch(frappe.session.user, on)
 	return {"on": digest.is_on(frappe.session.user)}

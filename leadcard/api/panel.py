@@ -6,20 +6,20 @@ from frappe import _
 from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
 from leadcard.board import panel, timeline
+from leadcard.board.panel_answers import Further
 
 LONGEST_PAGE = 100
 FURTHEST = 100_000
 
 
 @endpoint.get()
-def get_more(doctype: str, name: str, part: str, start: int = 0, limit: int = 20, kind: str = "") -> dict:
+def get_more(doctype: str, name: str, part: str, start: int = 0, limit: int = 20, kind: str = "") -> Further:
 	"""More of one list of a card's panel.
 
 	:param part: history, plan, tasks, opportunities, tickets, contacts, addresses, emails, files, comments or changes
 	:param start: how many of it are known already
 	:param limit: how many more, 1 to 100
 	:param kind: of history and plan: call, meeting, note or email alone
-	:return: `rows`, and whether there is still `more`
 	"""
 	card = open_card(doctype, name)
 	if part not in panel.PARTS:

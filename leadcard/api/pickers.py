@@ -6,10 +6,13 @@ from frappe.utils import cint, escape_html
 
 from leadcard import stages as card_stages
 from leadcard.api import endpoint
+from leadcard.board.answers import Option
 from leadcard.config import settings
 from leadcard.domain import pipeline
 from leadcard.domain.lettering import fold
 
+# a stage by `name`, and by `pipeline_status` or `stage_type` what it stands in
+StageRow = dict[str, str | None]
 ORDERED = {"LC Stage": "pipeline_status", "LC Sales Stage": "stage_type"}
 
 
@@ -23,7 +26,7 @@ def search_stages(
 	filters: dict | list | str | None = None,
 	as_dict: bool = False,
 	reference_doctype: str | None = None,
-) -> list:
+) -> list[StageRow] | list[tuple[str | None, ...]]:
 	"""The stages of the chosen edition in their own order, by their name in either language.
 
 	Frappe's hook `standard_queries` asks it wherever one is picked; Frappe by itself sorts by the alphabet.
@@ -50,7 +53,7 @@ def search_stages(
 
 
 @endpoint.get(role=False)
-def get_askable_fields(pipeline_status: str | None = None, in_every_column: int = 0) -> list[dict[str, str]]:
+def get_askable_fields(pipeline_status: str | None = None, in_every_column: int = 0) -> list[Option]:
 	"""The fields that a stage of a column may ask for, by their names and translated labels (spec §2.11).
 
 	The form of a stage asks, whoever opens it: a salesperson, who reads there what is asked for, or the site's admin.

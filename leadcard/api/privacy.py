@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard.api import endpoint
+from leadcard.api.answers import OfSeenCard
 from leadcard.api.arguments import open_card
 from leadcard.board.cards import visible_card
 from leadcard.domain.pipeline import CUSTOMER
@@ -13,14 +14,20 @@ from leadcard.privacy.anonymise import anonymise_party, party_of
 from leadcard.privacy.rights import may_anonymise
 
 
+class Anonymised(OfSeenCard):
+	"""The card, its party's `cards` as pairs of DocType and name, and whether it was anonymised `already`."""
+
+	cards: list[tuple[str, str]]
+	already: bool
+
+
 @endpoint.post()
-def anonymise(doctype: str, name: str, reason: str) -> dict:
+def anonymise(doctype: str, name: str, reason: str) -> Anonymised:
 	"""Anonymise a card, with the customer that it became and the leads that became it. It can't be undone.
 
 	For managers of LeadCard, and whoever may delete the card, and its customer. Twice changes nothing.
 
 	:param reason: why, without names, numbers and addresses of the card; kept on it with who did it and when
-	:return: its `card`, its `cards` as pairs of DocType and name, and `already` where it was anonymised before
 
 	Raises PermissionError, ReasonRequiredError, TooLargeError or PersonalReasonError.
 	"""

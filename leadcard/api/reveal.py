@@ -6,12 +6,10 @@ from leadcard.masking import reveal
 
 
 @endpoint.post()
-def show(doctype: str, name: str) -> dict:
+def show(doctype: str, name: str) -> reveal.Revealed:
 	"""The phones, emails and numbers of one card and its contacts, in full.
 
 	Whoever doesn't own the card is logged in LC Reveal, and counted against the day's quota of the settings.
-
-	:return: `values` by field, `call_no`, `text_no`, `contacts`, and `left` of the day's quota
 
 	Raises RevealQuotaError where the quota is used up.
 	"""

@@ -1,25 +1,33 @@
 """The search over the whole board (spec §7.1)."""
 
+from typing import TypedDict
+
 import frappe
 from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.api import endpoint
 from leadcard.board import cards, query
+from leadcard.board.answers import Card
 from leadcard.board.found import explain
 from leadcard.board.view import read_view
 from leadcard.domain import pipeline
 
 
+class Found(TypedDict):
+	"""The cards found, latest care first within each column, each with `found_by`; and how many there are in all."""
+
+	cards: list[Card]
+	count: int
+
+
 @endpoint.get(limit="search")
-def search(text: str, status: str | None = None, limit: int = 20) -> dict:
+def search(text: str, status: str | None = None, limit: int = 20) -> Found:
 	"""The cards that a text finds, over all columns or within one, as the user may see them.
 
 	:param text: parts of names, phones, email, tax ID, ID number or code; accents may be left out
 	:param status: a column, left out for all
 	:param limit: cards a column, 1 to 100
-	:return: `cards`, latest care first within each column, each with `found_by`, what its face doesn't
-	    show; and `count`, how many there are in all
 	"""
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if status and status not in pipeline.COLUMNS:

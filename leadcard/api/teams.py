@@ -9,7 +9,7 @@ from leadcard.board import team_nodes
 @endpoint.get()
 def get_children(
 	doctype: str = team_nodes.TEAM, parent: str = "", is_root: bool | int | str = False
-) -> list[dict]:
+) -> list[team_nodes.TeamNode]:
 	"""The teams below one, or the topmost, each with its managers and how many members it has.
 
 	:param doctype: as every tree view of the desk says it

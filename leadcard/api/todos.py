@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard.api import endpoint
+from leadcard.api.answers import OfTask
 from leadcard.api.arguments import open_card
 from leadcard.board.cards import build_card
 from leadcard.documents import todos
@@ -15,7 +16,7 @@ REFERENCE = ("reference_type", "reference_name")
 
 
 @endpoint.post()
-def create_task(doctype: str, name: str, description: str, allocated_to: str = "", date: str = "") -> dict:
+def create_task(doctype: str, name: str, description: str, allocated_to: str = "", date: str = "") -> OfTask:
 	"""A task of a card: a ToDo of Frappe's.
 
 	:param description: plain text: what is to be done
@@ -31,7 +32,7 @@ def create_task(doctype: str, name: str, description: str, allocated_to: str = "
 
 
 @endpoint.post()
-def complete_task(name: str, done: bool = True) -> dict:
+def complete_task(name: str, done: bool = True) -> OfTask:
 	"""Tick a task of a card off. Twice changes nothing.
 
 	:param done: False opens it again
@@ -43,5 +44,5 @@ def complete_task(name: str, done: bool = True) -> dict:
 	return _answer(task)
 
 
-def _answer(task: Document) -> dict:
+def _answer(task: Document) -> OfTask:
 	return {"task": task.name, "card": build_card(task.reference_type, task.reference_name)}

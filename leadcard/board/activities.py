@@ -9,18 +9,18 @@ from frappe.query_builder import DocType
 from frappe.utils import get_datetime, getdate, now_datetime, strip_html
 from pypika import Order, analytics
 
+from leadcard.board.answers import Entry, Kind, Line, Lists, NextContact
 from leadcard.domain import activities
 
 ON_CARD = 4
 Card = tuple[str, str]
-Lists = dict[Card, dict[str, list[dict]]]
 
 
 @dataclass(frozen=True)
 class Source:
 	"""Where one kind of activity is kept: its table, the columns of its time and its text."""
 
-	kind: str
+	kind: Kind
 	doctype: str
 	time_field: str
 	text_field: str
@@ -35,22 +35,30 @@ SOURCES = (
 )
 
 
-def history_and_plan(cards: list[Card], per_card: int = ON_CARD) -> Lists:
+def history_and_plan(cards: list[Card], per_card: int = ON_CARD) -> dict[Card, Lists]:
 	"""For each card `history` (newest first) and `plan` (earliest first), at most `per_card` of each."""
-	found = {card: {"history": [], "plan": []} for card in cards}
 	if not cards:
-		return found
+		return {}
+	history: dict[Card, list[Line]] = {card: [] for card in cards}
+	plan: dict[Card, list[Line]] = {card: [] for card in cards}
 	now = now_datetime()
 	for source in SOURCES:
 		for row in _rows(source, cards, per_card, done=True):
-			found[row.card]["history"].append(_entry(source, row, now, done=True))
+			history[row.card].append(_entry(source, row, now, done=True))
 		if source.is_timed:
 			for row in _rows(source, cards, per_card, done=False):
-				found[row.card]["plan"].append(_entry(source, row, now, done=False))
-	for lists in found.values():
-		lists["history"] = sorted(lists["history"], key=lambda entry: entry["at"], reverse=True)[:per_card]
-		lists["plan"] = sorted(lists["plan"], key=lambda entry: entry["at"])[:per_card]
-	return found
+				plan[row.card].append(_entry(source, row, now, done=False))
+	return {
+		card: {
+			"history": sorted(history[card], key=_moment, reverse=True)[:per_card],
+			"plan": sorted(plan[card], key=_moment)[:per_card],
+		}
+		for card in cards
+	}
+
+
+def _moment(entry: Entry) -> str:
+	return entry["at"]
 
 
 def _rows(source: Source, cards: list[Card], per_card: int, done: bool) -> list[frappe._dict]:
@@ -89,7 +97,7 @@ def _rows(source: Source, cards: list[Card], per_card: int, done: bool) -> list[
 	return [row for row in rows if row.card in set(cards)]
 
 
-def _entry(source: Source, row: frappe._dict, now: datetime, done: bool) -> dict:
+def _entry(source: Source, row: frappe._dict, now: datetime, done: bool) -> Line:
 	at = get_datetime(row.at)
 	return {
 		"doctype": source.doctype,
@@ -102,7 +110,7 @@ def _entry(source: Source, row: frappe._dict, now: datetime, done: bool) -> dict
 	}
 
 
-def next_contact(card: Card, day: date, by: str, by_name: str) -> dict:
+def next_contact(card: Card, day: date, by: str, by_name: str) -> NextContact:
 	"""A card's next contact date as a line of its plan (spec §5.6): a day, which is overdue when it is over."""
 	return {
 		"doctype": card[0],
@@ -117,9 +125,9 @@ def next_contact(card: Card, day: date, by: str, by_name: str) -> dict:
 	}
 
 
-def with_next_contact(plan: list[dict], entry: dict) -> list[dict]:
-	"""A plan, earliest first, with one more line."""
-	return sorted([*plan, entry], key=lambda line: line["at"])
+def with_next_contact(lists: Lists, entry: NextContact) -> Lists:
+	"""A card's lists with one more line in the plan, which stays earliest first."""
+	return {"history": lists["history"], "plan": sorted([*lists["plan"], entry], key=_moment)}
 
 
 def as_line(text: str | None) -> str:

@@ -7,12 +7,17 @@ from frappe.utils import get_datetime, now_datetime
 
 from leadcard import stages
 from leadcard.board import found, query
-from leadcard.board.activities import (
-	ON_CARD,
+from leadcard.board.activities import ON_CARD, history_and_plan, next_contact, with_next_contact
+from leadcard.board.answers import (
+	Card,
+	Changed,
+	Column,
+	ColumnPage,
+	ColumnTotals,
+	ContactData,
+	Deposit,
 	Lists,
-	history_and_plan,
-	next_contact,
-	with_next_contact,
+	Protection,
 )
 from leadcard.board.view import View
 from leadcard.config import settings
@@ -28,9 +33,10 @@ from leadcard.neglect import neglect
 from leadcard.ownership import protection
 
 Deposits = dict[tuple[str, str], tuple[float, float]]
+ListsOf = dict[tuple[str, str], Lists]
 
 
-def board(view: View, limit: int, loaded: dict[str, int] | None = None) -> list[dict]:
+def board(view: View, limit: int, loaded: dict[str, int] | None = None) -> list[Column]:
 	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6).
 
 	:param loaded: by column, how many cards a page holds that are all read again
@@ -56,21 +62,23 @@ def board(view: View, limit: int, loaded: dict[str, int] | None = None) -> list[
 	]
 
 
-def column(status: str, view: View, cursor: str | None, limit: int, counted: bool = False) -> dict:
+def column(
+	status: str, view: View, cursor: str | None, limit: int, counted: bool = False
+) -> Column | ColumnPage:
 	"""One column: its totals, unless they are `counted` already, and the page of cards after the cursor."""
 	rows, following = query.page(status, view, cursor, limit)
 	cards = build_cards(rows)
 	found.explain(cards.values(), view)
-	head = {"status": status} if counted else _head(status, query.totals(view))
-	return {
-		**head,
+	shown: ColumnPage = {
+		"status": status,
 		"label": column_label(status),
 		"cards": [cards[status, row.name] for row in rows],
 		"cursor": following,
 	}
+	return shown if counted else {**_head(status, query.totals(view)), **shown}
 
 
-def changed(names: dict[str, list[str]], view: View) -> dict:
+def changed(names: dict[str, list[str]], view: View) -> Changed:
 	"""The columns' totals, and those of the cards that the view shows; the others left it."""
 	totals = query.totals(view)
 	cards = list(build_cards(query.some(names, view)).values())
@@ -78,18 +86,18 @@ def changed(names: dict[str, list[str]], view: View) -> dict:
 	return {"columns": [_head(status, totals) for status in pipeline.COLUMNS], "cards": cards}
 
 
-def build_card(doctype: str, name: str, lists: Lists | None = None) -> dict:
+def build_card(doctype: str, name: str, lists: ListsOf | None = None) -> Card:
 	"""One card; the caller has checked the permission, and gives its history and plan where they were read already."""
 	row = query.one(doctype, name)
 	return build_cards([row], doctype, lists)[row.column, row.name]
 
 
-def visible_card(doctype: str, name: str) -> dict | None:
+def visible_card(doctype: str, name: str) -> Card | None:
 	"""One card, None where the session's user may not read it."""
 	return build_card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
-def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:
+def _head(status: str, totals: dict[str, tuple[int, float]]) -> ColumnTotals:
 	count, revenue = totals[status]
 	everything = sum(counted for counted, _revenue in totals.values())
 	return {
@@ -101,8 +109,8 @@ def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:
 
 
 def build_cards(
-	rows: list[frappe._dict], doctype: str | None = None, lists: Lists | None = None
-) -> dict[tuple[str, str], dict]:
+	rows: list[frappe._dict], doctype: str | None = None, lists: ListsOf | None = None
+) -> dict[tuple[str, str], Card]:
 	"""Rows of `board.query` with what hangs on them, by column and name.
 
 	:param doctype: what the rows are; left out, the column tells (a card off the board needs it)
@@ -118,7 +126,7 @@ def build_cards(
 	masked = {kind for kind in unread if is_masked_for(frappe.session.user, kind)}
 	now = now_datetime()
 	forgotten = neglect()
-	built = {}
+	built: dict[tuple[str, str], Card] = {}
 	for row in rows:
 		kind = kinds[row.column, row.name]
 		stopped = row.status == pipeline.STOPPED[kind]
@@ -158,12 +166,15 @@ def build_cards(
 			**_protection_of(periods.get((kind, row.name))),
 			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now)
 			or any(entry["overdue"] for entry in lists[kind, row.name]["plan"]),
-			**{which: entries[:ON_CARD] for which, entries in lists[kind, row.name].items()},
+			"history": lists[kind, row.name]["history"][:ON_CARD],
+			"plan": lists[kind, row.name]["plan"][:ON_CARD],
 		}
 	return built
 
 
-def _lists_of(rows: list[frappe._dict], kinds: dict[tuple[str, str], str], people: dict[str, dict]) -> Lists:
+def _lists_of(
+	rows: list[frappe._dict], kinds: dict[tuple[str, str], str], people: dict[str, dict]
+) -> ListsOf:
 	"""What was done and is planned, a next contact among it (spec §5.6)."""
 	lists = history_and_plan([(kind, name) for (_status, name), kind in kinds.items()])
 	for row in rows:
@@ -171,7 +182,7 @@ def _lists_of(rows: list[frappe._dict], kinds: dict[tuple[str, str], str], peopl
 		if row.next_contact_date and _has_plan(card[0], row):
 			by = row.next_contact_by or row.owner or ""
 			line = next_contact(card, row.next_contact_date, by, people.get(by, {}).get("full_name", ""))
-			lists[card]["plan"] = with_next_contact(lists[card]["plan"], line)
+			lists[card] = with_next_contact(lists[card], line)
 	return lists
 
 
@@ -188,13 +199,24 @@ def _belongs_to_others(row: frappe._dict, kind: str) -> bool:
 	return row.owner != frappe.session.user or bool(row.get("customer") and hides(kind, row.name))
 
 
-def _contact_data(row: frappe._dict, is_masked: bool) -> dict[str, object]:
+def _contact_data(row: frappe._dict, is_masked: bool) -> ContactData:
 	"""How to reach a card; where somebody gets it masked there is nothing to call or write to, until it is shown."""
-	values = {fieldname: row[fieldname] for fieldname in ("mobile_no", "phone", "email_id")}
 	if not is_masked:
-		return {**values, **reveal.numbers_of(row), "masked": False}
-	masks = {fieldname: mask(fieldname, value) for fieldname, value in values.items()}
-	return {**masks, "call_no": "", "text_no": "", "masked": any(values.values())}
+		return {
+			"mobile_no": row.mobile_no,
+			"phone": row.phone,
+			"email_id": row.email_id,
+			**reveal.numbers_of(row),
+			"masked": False,
+		}
+	return {
+		"mobile_no": mask("mobile_no", row.mobile_no),
+		"phone": mask("phone", row.phone),
+		"email_id": mask("email_id", row.email_id),
+		"call_no": "",
+		"text_no": "",
+		"masked": any((row.mobile_no, row.phone, row.email_id)),
+	}
 
 
 def _deposits_of_customers(kinds: dict[tuple[str, str], str]) -> Deposits:
@@ -220,7 +242,7 @@ def _deposits_of_customers(kinds: dict[tuple[str, str], str]) -> Deposits:
 	}
 
 
-def _deposit_of(row: frappe._dict, kind: str, deposits: Deposits) -> dict[str, float]:
+def _deposit_of(row: frappe._dict, kind: str, deposits: Deposits) -> Deposit:
 	"""A lead's own deposit; a customer's is that of its open opportunities, once Transacted of the won ones."""
 	if kind == pipeline.CUSTOMER:
 		stage = WON if row.column == pipeline.TRANSACTED else OPEN
@@ -240,7 +262,7 @@ def _periods(rows: list[frappe._dict], kinds: dict[tuple[str, str], str]) -> dic
 	}
 
 
-def _protection_of(period: Period | None) -> dict:
+def _protection_of(period: Period | None) -> Protection:
 	"""How long nobody else can claim a card: working days after today, None where it isn't protected."""
 	if not period or period.days_left is None:
 		return {"protected_days_left": None, "protected_until": "", "protection_ends_soon": False}

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, get_fullname, strip_html
 
+from leadcard.board.panel_answers import Detail
 from leadcard.domain.care import is_cared_for
 from leadcard.domain.masking import mask
 from leadcard.labels import column_label
@@ -39,10 +40,11 @@ SHOWN = (
 MARKED_UP = ("Text Editor",)
 
 
-def details_of(doc: Document) -> list[dict]:
+def details_of(doc: Document) -> list[Detail]:
 	"""The filled fields that the session's user may read, in the form's order, as plain values with their type."""
 	levels, masked = readable_levels(doc.doctype), doc.is_masked()
-	section, found = "", []
+	section = ""
+	found: list[Detail] = []
 	for field in doc.meta.fields:
 		if field.fieldtype in ("Section Break", "Tab Break"):
 			section = field.label or ""
@@ -61,9 +63,9 @@ def details_of(doc: Document) -> list[dict]:
 		if field["fieldname"] == "last_care_on" and not is_cared_for(*_times_of(doc)):
 			field["text"] = _("Not cared for yet")
 		elif field["fieldname"] == "status":
-			field["text"] = column_label(field["value"])
+			field["text"] = column_label(str(field["value"]))
 		elif field["link"] == "User":
-			field["text"] = get_fullname(field["value"])
+			field["text"] = get_fullname(str(field["value"]))
 		elif field["link"] == "LC Product":
 			field["text"] = frappe.db.get_value("LC Product", field["value"], "product_name", cache=True)
 	return found
@@ -105,13 +107,13 @@ def _link_of(field: Document, doc: Document) -> str:
 	return doc.get(field.options) or "" if field.fieldtype == "Dynamic Link" else ""
 
 
-def _shown(field: Document, value: Any, masked: bool) -> object:
+def _shown(field: Document, value: Any, masked: bool) -> str | int | float:
 	if masked and int(field.permlevel or 0) == LEVEL:
 		return mask(field.fieldname, str(value))
 	return _plain(field, value)
 
 
-def _plain(field: Document, value: Any) -> object:
+def _plain(field: Document, value: Any) -> str | int | float:
 	if field.fieldtype in MARKED_UP:
 		return strip_html(value)
 	return value if isinstance(value, int | float) else str(value)

@@ -1,11 +1,13 @@
 """What somebody who types a key is told of who holds it (spec §4.1 to §4.3): no more than they may know."""
 
+from typing import TypedDict
+
 import frappe
 from frappe.utils import get_fullname
 
 from leadcard import hints
 from leadcard.documents import identities
-from leadcard.documents.key_holders import may_claim
+from leadcard.documents.key_holders import Remark, may_claim
 from leadcard.domain import duplicates, id_hints, identity
 from leadcard.domain.care import is_cared_for
 from leadcard.domain.identity import Key
@@ -16,7 +18,37 @@ from leadcard.ownership.rights import manages_others
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 
 
-def matches(keys: dict[str, Key], edited: dict) -> list[dict]:
+class _Ways(TypedDict):
+	attach: bool
+	claim: bool
+	ask: bool
+
+
+class _Holder(_Ways):
+	kind: str
+	field: str
+	policy: str
+	masked: bool
+	doctype: str
+	title: str
+	owner_name: str
+	column: str
+	last_care_on: str
+	cared_for: bool
+	converted: bool
+	asked: bool
+
+
+class Match(_Holder, total=False):
+	"""A card or a contact that holds a key, which was typed into `field`; with its `name` where it is not `masked`.
+
+	`attach`, `claim` and `ask` are what the session's user can do; `asked` it was today. A masked `title` is initials.
+	"""
+
+	name: str
+
+
+def matches(keys: dict[str, Key], edited: dict) -> list[Match]:
 	"""Who holds the keys, across the whole company, masked where the session's user may not read the card.
 
 	:param keys: by the field that they were typed into
@@ -32,9 +64,9 @@ def matches(keys: dict[str, Key], edited: dict) -> list[dict]:
 	return [match for match in found.values() if match]
 
 
-def hints_of(typed: dict) -> list[dict]:
+def hints_of(typed: dict) -> list[Remark]:
 	"""What the numbers tell of a person, and what should be looked at once more."""
-	found = [
+	found: list[Remark] = [
 		{"field": hint.fieldname, "message": hints.sentence(hint)} for hint in id_hints.contradictions(typed)
 	]
 	if (person := id_hints.told(typed)) and not found:
@@ -56,7 +88,7 @@ def _sees(doctype: str, name: str) -> bool:
 	return doctype in CARD_DOCTYPES and bool(name) and sees_card(doctype, name, frappe.session.user)
 
 
-def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
+def _describe(fieldname: str, key: Key, doctype: str, name: str) -> Match | None:
 	if doctype == "Contact":
 		return _describe_contact(fieldname, key, name)
 	owner_field = OWNER_FIELDS[doctype]
@@ -68,7 +100,7 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 	card.doctype = doctype
 	owner = card[owner_field]
 	readable = bool(frappe.has_permission(doctype, "read", doc=name))
-	described = {
+	described: Match = {
 		"kind": key.kind,
 		"field": fieldname,
 		"policy": identities.policy_of(fieldname),
@@ -83,10 +115,12 @@ def _describe(fieldname: str, key: Key, doctype: str, name: str) -> dict | None:
 		**_ways(card, owner, readable),
 		"asked": requests.was_asked(doctype, name),
 	}
-	return {**described, "name": name} if readable else described
+	if readable:
+		described["name"] = name
+	return described
 
 
-def _ways(card: frappe._dict, owner: str | None, readable: bool) -> dict[str, bool]:
+def _ways(card: frappe._dict, owner: str | None, readable: bool) -> _Ways:
 	"""What the session's user can do: `attach` what is typed to this customer, `claim` the card, `ask` for it."""
 	user, claimable = frappe.session.user, may_claim(card)
 	return {
@@ -99,10 +133,10 @@ def _ways(card: frappe._dict, owner: str | None, readable: bool) -> dict[str, bo
 	}
 
 
-def _describe_contact(fieldname: str, key: Key, name: str) -> dict | None:
+def _describe_contact(fieldname: str, key: Key, name: str) -> Match:
 	title = frappe.db.get_value("Contact", name, "full_name") or name
 	readable = bool(frappe.has_permission("Contact", "read", doc=name))
-	described = {
+	described: Match = {
 		"kind": key.kind,
 		"field": fieldname,
 		"policy": "Warn",
@@ -119,4 +153,6 @@ def _describe_contact(fieldname: str, key: Key, name: str) -> dict | None:
 		"ask": False,
 		"asked": False,
 	}
-	return {**described, "name": name} if readable else described
+	if readable:
+		described["name"] = name
+	return described

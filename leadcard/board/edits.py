@@ -19,8 +19,10 @@ from frappe.utils import cint
 from pypika import Table
 
 from leadcard.board import row_edits
+from leadcard.board.answers import Shown
 from leadcard.board.details import may_show, readable_levels
-from leadcard.board.shown import Shown, shown
+from leadcard.board.panel_answers import LinkedField
+from leadcard.board.shown import shown
 from leadcard.documents.card import Card
 from leadcard.domain.pipeline import LEAD
 from leadcard.masking.access import LEVEL, masked_among
@@ -70,7 +72,7 @@ class EditedCards:
 			"|".join([*patterns, *(rows.pattern() for rows in self.tables)])
 		)
 
-	def fields_of(self, version: frappe._dict) -> list[dict]:
+	def fields_of(self, version: frappe._dict) -> list[LinkedField]:
 		"""The fields that a version tells of, in the form's order, then the rows of tables; `link` says what the ends
 		name, where they do."""
 		data = frappe.parse_json(version.data)
@@ -80,17 +82,22 @@ class EditedCards:
 		}
 		is_masked = version.docname in self.masked
 		fields = [
-			{
-				"fieldname": fieldname,
-				"label": _(df.label or fieldname),
-				"fieldtype": df.fieldtype,
-				**dict(zip(ENDS, _ends(df, changed[fieldname], is_masked), strict=True)),
-				"link": dict(self._linked(df, changed)),
-			}
+			self._field(df, changed, is_masked)
 			for fieldname, df in self.fields.items()
 			if fieldname in changed
 		]
 		return fields + row_edits.lines_of(self.tables, frappe._dict(data), is_masked)
+
+	def _field(self, df: Document, changed: dict[str, list], is_masked: bool) -> LinkedField:
+		before, after = _ends(df, changed[df.fieldname], is_masked)
+		return {
+			"fieldname": df.fieldname,
+			"label": _(df.label or df.fieldname),
+			"fieldtype": df.fieldtype,
+			"from": before,
+			"to": after,
+			"link": dict(self._linked(df, changed)),
+		}
 
 	def _linked(self, df: Document, changed: dict[str, list]) -> Iterator[tuple[str, str]]:
 		"""The DocTypes that the ends of a link name; a dynamic link's may have changed with it."""

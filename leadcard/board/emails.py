@@ -1,5 +1,6 @@
 """An email of a card, as its panel shows it (spec §5.8)."""
 
+from typing import TypedDict
 from urllib.parse import urlencode
 
 import frappe
@@ -14,7 +15,32 @@ from leadcard.masking.access import hides
 DOWNLOAD = "/api/method/leadcard.api.emails.get_attachment"
 
 
-def read(email: Document) -> dict:
+class Attachment(TypedDict):
+	"""A file that came or went with an email: `file_size` in bytes, `is_private` 0 or 1."""
+
+	name: str
+	file_name: str
+	file_url: str
+	file_size: int
+	is_private: int
+
+
+class Email(TypedDict):
+	"""An email in full: `content` is sanitised HTML, `failure` why it has not arrived, "" where it has."""
+
+	name: str
+	subject: str | None
+	sender: str | None
+	recipients: str
+	cc: str
+	delivery_status: str
+	failure: str
+	content: str
+	attachments: list[Attachment]
+	has_form: bool
+
+
+def read(email: Document) -> Email:
 	"""An email that the session's user may see: its text as sanitised HTML, its attachments, and why it has not arrived
 	where it has not. Addresses are masked with the card."""
 	header = {"sender": email.sender, "recipients": email.recipients or "", "cc": email.cc or ""}
@@ -25,7 +51,9 @@ def read(email: Document) -> dict:
 	return {
 		"name": email.name,
 		"subject": email.subject,
-		**header,
+		"sender": header["sender"],
+		"recipients": header["recipients"],
+		"cc": header["cc"],
 		"delivery_status": email.delivery_status or "",
 		"failure": failure,
 		"content": sanitize_html(email.content or "", always_sanitize=True),
@@ -34,7 +62,7 @@ def read(email: Document) -> dict:
 	}
 
 
-def _attachments(email: str) -> list[dict]:
+def _attachments(email: str) -> list[Attachment]:
 	files = frappe.get_all(
 		"File",
 		filters={"attached_to_doctype": "Communication", "attached_to_name": email},

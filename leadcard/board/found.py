@@ -8,6 +8,7 @@ from frappe import _
 from frappe.query_builder import DocType
 
 from leadcard.board import query
+from leadcard.board.answers import Card, Reason
 from leadcard.board.view import View
 from leadcard.domain import identity
 from leadcard.domain.masking import FIELDS, mask
@@ -22,7 +23,7 @@ MOST_REASONS = 3
 Contacts = dict[str, dict[str, set[str]]]
 
 
-def explain(cards: Iterable[dict], view: View) -> None:
+def explain(cards: Iterable[Card], view: View) -> None:
 	"""Write into cards of the board `found_by`: labels and texts, masked where the card is; nothing without a search.
 
 	A few statements, however many cards.
@@ -37,7 +38,7 @@ def explain(cards: Iterable[dict], view: View) -> None:
 			_explain(doctype, found, words_of)
 
 
-def _explain(doctype: str, cards: dict[str, dict], words_of: dict[str, tuple[Word, ...]]) -> None:
+def _explain(doctype: str, cards: dict[str, Card], words_of: dict[str, tuple[Word, ...]]) -> None:
 	names = list(cards)
 	values = {
 		row.name: row
@@ -62,12 +63,12 @@ def _explain(doctype: str, cards: dict[str, dict], words_of: dict[str, tuple[Wor
 		card["found_by"] = reasons[:MOST_REASONS]
 
 
-def _column_of(card: dict) -> str:
+def _column_of(card: Card) -> str:
 	"""Where the board shows a card: a stopped one in the column that it comes back to."""
 	return card["stopped_in"] or card["status"]
 
 
-def _is_on_face(word: Word, card: dict, values: dict, is_masked: bool) -> bool:
+def _is_on_face(word: Word, card: Card, values: dict, is_masked: bool) -> bool:
 	further = (values[field] for field in ("organization_name", "full_name", "short_name"))
 	subtitle = next((text for text in further if text and text != card["title"]), "")
 	phone = "mobile_no" if values["mobile_no"] else "phone"
@@ -78,9 +79,9 @@ def _is_on_face(word: Word, card: dict, values: dict, is_masked: bool) -> bool:
 	)
 
 
-def _own_reasons(words: list[Word], values: dict, is_masked: bool) -> list[dict]:
+def _own_reasons(words: list[Word], values: dict, is_masked: bool) -> list[Reason]:
 	"""What the card itself holds of the words, each word told once; those that are told are taken off the list."""
-	reasons = []
+	reasons: list[Reason] = []
 	for field in TOLD_FIELDS:
 		told = [word for word in words if _is_told_by(word, field, values[field], is_masked)]
 		if told:
@@ -90,8 +91,8 @@ def _own_reasons(words: list[Word], values: dict, is_masked: bool) -> list[dict]
 	return reasons
 
 
-def _code_reasons(words: list[Word], codes: list[str]) -> list[dict]:
-	reasons = []
+def _code_reasons(words: list[Word], codes: list[str]) -> list[Reason]:
+	reasons: list[Reason] = []
 	for code in codes:
 		if told := [word for word in words if _is_in(word, "name", code)]:
 			reasons.append({"label": _("Old Code"), "text": code})
@@ -101,9 +102,9 @@ def _code_reasons(words: list[Word], codes: list[str]) -> list[dict]:
 
 def _contact_reasons(
 	words: list[Word], found: dict[str, set[str]], details: dict[str, dict], is_masked: bool
-) -> list[dict]:
+) -> list[Reason]:
 	"""The contacts that hold what is left, those of the most words first."""
-	reasons = []
+	reasons: list[Reason] = []
 	ranked = sorted(found, key=lambda name: (-sum(word.is_in(found[name]) for word in words), name))
 	for name in ranked:
 		told = [word for word in words if word.is_in(found[name])]

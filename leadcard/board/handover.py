@@ -1,6 +1,7 @@
 """What somebody would leave behind, and what handing it over would do (spec §8.4). Read only; nobody's rights are asked."""
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 import frappe
 from frappe.query_builder import Criterion, DocType
@@ -13,7 +14,37 @@ from leadcard.domain import opportunities, pipeline
 from leadcard.domain.handover import STATUSES, Handover
 from leadcard.labels import column_label
 from leadcard.ownership.leavers import cards_of
+from leadcard.permissions.roles import Person
 from leadcard.permissions.sight import OWNER_FIELDS
+
+
+class HandedColumn(TypedDict):
+	"""What of one column goes along, with its revenue in the site's currency."""
+
+	status: str
+	label: str
+	count: int
+	revenue: float
+
+
+class Receiver(Person):
+	"""Somebody who receives cards, and how many."""
+
+	cards: int
+
+
+class Plan(TypedDict):
+	"""What a handover would do: what goes along, `shares` and `tasks` that end, and what each receiver gets."""
+
+	columns: list[HandedColumn]
+	total: int
+	revenue: float
+	plans: int
+	opportunities: int
+	tickets: int
+	shares: int
+	tasks: int
+	receivers: list[Receiver]
 
 
 def cards_by_owner(owners: Iterable[str] | None) -> dict[str, int]:
@@ -32,7 +63,7 @@ def cards_by_owner(owners: Iterable[str] | None) -> dict[str, int]:
 	return counts
 
 
-def preview(handover: Handover) -> dict:
+def preview(handover: Handover) -> Plan:
 	"""What a handover would do: what goes along, what ends, and how many each receiver gets."""
 	columns = [_column(handover.leaver, *kind) for kind in handover.kinds]
 	total = sum(column["count"] for column in columns)
@@ -67,7 +98,7 @@ def preview(handover: Handover) -> dict:
 	}
 
 
-def _column(leaver: str, doctype: str, status: str) -> dict:
+def _column(leaver: str, doctype: str, status: str) -> HandedColumn:
 	card = DocType(doctype)
 	query = cards_of(card, doctype, leaver, [status]).select(
 		Count("*"), Sum(card[pipeline.revenue_field(status)])

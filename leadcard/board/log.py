@@ -16,8 +16,10 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Term, ValueWrapper
 
 from leadcard.board import link_titles
+from leadcard.board.answers import Shown
 from leadcard.board.edits import EditedCards, readable_edits
-from leadcard.board.timeline import Slice
+from leadcard.board.panel_answers import Change, Edit, EditedField, LinkedField
+from leadcard.board.timeline import Rows, Slice
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.labels import column_label
 from leadcard.pipeline.change_log import OWNER
@@ -27,8 +29,8 @@ OF_CHANGES = ("changed_field", "from_value", "to_value", "why", "note", "files")
 OF_EDITS = ("ref_doctype", "docname", "data")
 
 
-def read(card: Document, page: Slice) -> tuple[list[dict], bool]:
-	"""What was changed, newest first, and whether there is more; one entry for each save with its fields."""
+def read(card: Document, page: Slice) -> Rows[Edit | Change]:
+	"""What was changed, newest first; one entry for each save with its fields."""
 	cards = _cards_in_one(card)
 	edited = readable_edits(
 		card, [name for doctype, name in cards if doctype == LEAD and card.doctype != LEAD]
@@ -89,52 +91,73 @@ def _whole(page: QueryBuilder) -> QueryBuilder:
 	)
 
 
-def _entries(rows: list[frappe._dict], edited: list[EditedCards]) -> list[dict]:
+def _entries(rows: list[frappe._dict], edited: list[EditedCards]) -> list[Edit | Change]:
 	edits = {row.name: _fields(row, edited) for row in rows if row.kind == EDIT}
 	titles = link_titles.read(_named_in(rows, edits.values()))
 	return [
-		{
-			"name": row.name,
-			"kind": row.kind,
-			"changed_on": str(row.changed_on),
-			"changed_by": row.changed_by,
-			"changed_by_name": row.full_name or row.changed_by,
-			**(_as_edit(edits[row.name], titles) if row.kind == EDIT else _as_change(row, titles)),
-		}
+		_as_edit(row, edits[row.name], titles) if row.kind == EDIT else _as_change(row, titles)
 		for row in rows
 	]
 
 
-def _fields(row: frappe._dict, edited: list[EditedCards]) -> list[dict]:
+def _fields(row: frappe._dict, edited: list[EditedCards]) -> list[LinkedField]:
 	return next(each for each in edited if each.has(row.ref_doctype, row.docname)).fields_of(row)
 
 
-def _named_in(rows: list[frappe._dict], edits: Iterable[list[dict]]) -> link_titles.Named:
+def _named_in(rows: list[frappe._dict], edits: Iterable[list[LinkedField]]) -> link_titles.Named:
 	"""What the entries of a page name, by DocType."""
 	owners = [row[end] for row in rows if row.changed_field == OWNER for end in ("from_value", "to_value")]
 	links = [
-		(field["link"][end], field[end]) for fields in edits for field in fields for end in field["link"]
+		(doctype, field[end])
+		for fields in edits
+		for field in fields
+		for end, doctype in field["link"].items()
 	]
 	return link_titles.by_doctype([*((link_titles.PERSON, owner) for owner in owners), *links])
 
 
-def _as_edit(fields: list[dict], titles: link_titles.Titles) -> dict:
-	return {"fields": [_titled(field, titles) for field in fields]}
-
-
-def _titled(field: dict, titles: link_titles.Titles) -> dict:
-	named = {
-		end: titles.get((of, field[end])) or _(field[end]) for end, of in field["link"].items() if field[end]
-	}
-	return {key: value for key, value in (field | named).items() if key != "link"}
-
-
-def _as_change(row: frappe._dict, titles: link_titles.Titles) -> dict:
+def _as_edit(row: frappe._dict, fields: list[LinkedField], titles: link_titles.Titles) -> Edit:
 	return {
-		**{column: row[column] for column in OF_CHANGES},
+		"name": row.name,
+		"kind": EDIT,
+		"changed_on": str(row.changed_on),
+		"changed_by": row.changed_by,
+		"changed_by_name": row.full_name or row.changed_by,
+		"fields": [_titled(field, titles) for field in fields],
+	}
+
+
+def _titled(field: LinkedField, titles: link_titles.Titles) -> EditedField:
+	return {
+		"fieldname": field["fieldname"],
+		"label": field["label"],
+		"fieldtype": field["fieldtype"],
+		"from": _title(field["from"], field["link"].get("from"), titles),
+		"to": _title(field["to"], field["link"].get("to"), titles),
+	}
+
+
+def _title(value: Shown, doctype: str | None, titles: link_titles.Titles) -> Shown:
+	if not doctype or not value:
+		return value
+	return titles.get((doctype, str(value))) or _(str(value))
+
+
+def _as_change(row: frappe._dict, titles: link_titles.Titles) -> Change:
+	return {
+		"name": row.name,
+		"kind": CHANGE,
+		"changed_on": str(row.changed_on),
+		"changed_by": row.changed_by,
+		"changed_by_name": row.full_name or row.changed_by,
+		"changed_field": row.changed_field,
+		"from_value": row.from_value,
+		"to_value": row.to_value,
 		"from_label": _value_label(row.changed_field, row.from_value, titles),
 		"to_label": _value_label(row.changed_field, row.to_value, titles),
-		"files": (row.files or "").splitlines(),
+		"why": row.why,
+		"note": row.note,
+		"files": str(row.files or "").splitlines(),
 	}
 
 

@@ -3,26 +3,27 @@
 import frappe
 
 from leadcard.board import query, teams
+from leadcard.board.answers import FilterOptions, Option, StageOption
 from leadcard.board.view import View
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
 from leadcard.stages import all_stages, of_edition
 
 MOST_OFFERED = 500
-LISTS = {"source": "LC Lead Source", "customer_group": "LC Customer Group"}
 
 
-def filter_options() -> dict[str, list[dict]]:
-	"""Lists of `value` and `label` by the filter's name; a team has its `depth` in the tree too."""
+def filter_options() -> FilterOptions:
+	"""What each of the filters offers."""
 	return {
 		"owner": _owners(),
 		"sales_team": teams.offered(MOST_OFFERED),
-		**{name: _as_options(_names(doctype)) for name, doctype in LISTS.items()},
+		"source": _as_options(_names("LC Lead Source")),
+		"customer_group": _as_options(_names("LC Customer Group")),
 		"tag": _as_options(query.tags_seen(MOST_OFFERED)),
 	}
 
 
-def stages(view: View) -> list[dict]:
+def stages(view: View) -> list[StageOption]:
 	"""The stages in their order, each with its `count` of cards under a view and their `share` in percent (spec §2.11).
 
 	Those of the other edition are there while cards stand in them.
@@ -42,7 +43,7 @@ def stages(view: View) -> list[dict]:
 	]
 
 
-def _owners() -> list[dict]:
+def _owners() -> list[Option]:
 	seen = visible_owners(frappe.session.user)
 	return [
 		{"value": person.name, "label": person.full_name or person.name}
@@ -55,5 +56,5 @@ def _names(doctype: str) -> list[str]:
 	return frappe.get_list(doctype, pluck="name", order_by="name asc", limit_page_length=MOST_OFFERED)
 
 
-def _as_options(names: list[str]) -> list[dict]:
+def _as_options(names: list[str]) -> list[Option]:
 	return [{"value": name, "label": name} for name in names]

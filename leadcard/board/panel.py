@@ -1,26 +1,42 @@
 """What the panel of a card shows beside the card itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import get_fullname, strip_html
+from frappe.utils import strip_html
 
 from leadcard import intent, stages
 from leadcard.board import log, teams, timeline
 from leadcard.board.activities import ON_CARD
+from leadcard.board.answers import Lists
 from leadcard.board.cards import build_card
 from leadcard.board.details import details_of
-from leadcard.board.timeline import Slice
+from leadcard.board.panel_answers import (
+	Address,
+	AttachedFile,
+	EmailRow,
+	Further,
+	LaterStages,
+	Move,
+	Needs,
+	Opportunity,
+	Panel,
+	Parts,
+	Rights,
+	Ticket,
+)
+from leadcard.board.timeline import Rows, Slice
 from leadcard.board.todos import tasks
 from leadcard.documents import addresses
-from leadcard.documents.comments import comments_of
+from leadcard.documents.comments import Comment, comments_of
 from leadcard.domain import pipeline
 from leadcard.domain.masking import FIELDS, mask
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.hardening.masked_timeline import mask_headers
 from leadcard.labels import column_label
 from leadcard.masking import reveal
+from leadcard.masking.reveal import Contact
 from leadcard.ownership.rights import ways_to_give
 from leadcard.permissions.chain import LINKED
 from leadcard.permissions.sight import OWNER_FIELDS
@@ -28,13 +44,16 @@ from leadcard.pipeline.care import has_completed_activity
 from leadcard.privacy.rights import may_delete
 from leadcard.refusals import sentence
 
+# by why a column is closed, the question that opens it
+NEEDS: dict[str, Needs] = {"convert_first": "convert", "win_first": "win"}
 
-def panel(doc: Document) -> dict:
+
+def panel(doc: Document) -> Panel:
 	"""The card with the first page of all that the tabs of its panel show, and what the session's user may do with it."""
 	pages = {part: read(doc, Slice()) for part, read in PARTS.items()}
-	lists = {part: rows for part, (rows, _more) in pages.items()}
+	lists = Parts(**{part: rows for part, (rows, _more) in pages.items()})
 	done = [entry for entry in lists["history"] if not entry["cancelled"]]
-	on_card = {"history": done[:ON_CARD], "plan": lists["plan"][:ON_CARD]}
+	on_card: Lists = {"history": done[:ON_CARD], "plan": lists["plan"][:ON_CARD]}
 	card = (doc.doctype, doc.name)
 	moves, known = next_moves(doc), stages.of_edition()
 	return {
@@ -52,31 +71,31 @@ def panel(doc: Document) -> dict:
 	}
 
 
-def _holds_masked(doc: Document, contacts: list[dict]) -> bool:
+def _holds_masked(doc: Document, contacts: list[Contact]) -> bool:
 	"""Whether there is something of the card that it can be asked to show."""
 	return doc.is_masked() and bool(doc.masks() or contacts)
 
 
-def part(doc: Document, name: str, page: Slice, kind: str = "") -> dict:
-	"""More of one list of the panel: `rows`, and whether there is still more."""
+def part(doc: Document, name: str, page: Slice, kind: str = "") -> Further:
+	"""More of one list of the panel."""
 	narrowed = {"kind": kind} if kind else {}
 	rows, more = PARTS[name](doc, page, **narrowed)
 	return {"rows": rows, "more": more}
 
 
-def next_moves(doc: Document) -> list[dict]:
+def next_moves(doc: Document) -> list[Move]:
 	"""Each other column, whether the card may be dropped there, and why not.
 
 	Conversion is offered on column 3 (spec §2.5), winning an opportunity on column 4 of a customer (§2.6): both start
 	with a question, so they count as allowed here and carry what they `need`.
 	"""
 	contacted = has_completed_activity(doc.doctype, doc.name, lock=False)
-	moves = []
+	moves: list[Move] = []
 	for column in pipeline.COLUMNS:
 		if column == doc.status and column in pipeline.COLUMNS_OF[doc.doctype]:
 			continue
 		refusal = pipeline.refuse_move(doc.doctype, doc.status, column, has_completed_activity=contacted)
-		needs = {"convert_first": "convert", "win_first": "win"}.get(refusal.code if refusal else "")
+		needs = NEEDS.get(refusal.code if refusal else "")
 		moves.append(
 			{
 				"status": column,
@@ -89,14 +108,16 @@ def next_moves(doc: Document) -> list[dict]:
 	return moves
 
 
-def _later_stages(doc: Document, moves: list[dict], known: list[frappe._dict]) -> list[dict]:
+def _later_stages(doc: Document, moves: list[Move], known: list[frappe._dict]) -> list[LaterStages]:
 	"""The stages of the later columns that the card can reach, with what the move `needs` (spec §2.9)."""
 	if doc.status not in pipeline.COLUMNS_OF[doc.doctype]:
 		return []
 	reached = [move for move in moves if move["allowed"] and pipeline.is_later(move["status"], doc.status)]
 	return [
 		{
-			**{key: move[key] for key in ("status", "label", "needs")},
+			"status": move["status"],
+			"label": move["label"],
+			"needs": move["needs"],
 			"stages": stages.of_column(move["status"], known),
 		}
 		for move in reached
@@ -107,8 +128,8 @@ def _is_own(doc: Document) -> bool:
 	return doc.get(OWNER_FIELDS[doc.doctype]) == frappe.session.user
 
 
-def _rights(doc: Document) -> dict[str, bool]:
-	"""What the panel offers; each endpoint checks again."""
+def _rights(doc: Document) -> Rights:
+	"""What the panel offers."""
 	may_write = bool(frappe.has_permission(doc.doctype, "write", doc=doc)) and not doc.get("customer")
 	ways = ways_to_give(frappe.session.user)
 	return {
@@ -121,26 +142,10 @@ def _rights(doc: Document) -> dict[str, bool]:
 	}
 
 
-Rows = tuple[Sequence[dict], bool]
-
-
-def _history(doc: Document, page: Slice, kind: str = "") -> Rows:
-	return _with_names(timeline.history(doc, page, kind))
-
-
-def _plan(doc: Document, page: Slice, kind: str = "") -> Rows:
-	return _with_names(timeline.plan(doc, page, kind))
-
-
-def _with_names(found: Rows) -> Rows:
-	entries, more = found
-	return [{**entry, "by_name": get_fullname(entry["by"])} for entry in entries], more
-
-
-def _opportunities(doc: Document, page: Slice) -> Rows:
+def _opportunities(doc: Document, page: Slice) -> Rows[Opportunity]:
 	if doc.doctype == LEAD:
 		return [], False
-	return _page(
+	rows, more = _page(
 		page,
 		"LC Opportunity",
 		filters={"customer": doc.name},
@@ -161,23 +166,20 @@ def _opportunities(doc: Document, page: Slice) -> Rows:
 			"modified",
 		],
 	)
+	return [Opportunity(**row) for row in rows], more
 
 
-def _tickets(doc: Document, page: Slice) -> Rows:
+def _tickets(doc: Document, page: Slice) -> Rows[Ticket]:
 	rows, more = _page(
 		page,
 		"LC Ticket",
 		filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
 		fields=["name", "subject", "description", "priority", "status", "creation", "modified"],
 	)
-	return [
-		{
-			**row,
-			"description": strip_html(row.description or "").strip(),
-			"markup": row.description or "",
-		}
-		for row in rows
-	], more
+	for row in rows:
+		row.markup = row.description or ""
+		row.description = strip_html(row.markup).strip()
+	return [Ticket(**row) for row in rows], more
 
 
 def _linked(doc: Document, parenttype: str) -> list[str]:
@@ -192,20 +194,21 @@ def _linked(doc: Document, parenttype: str) -> list[str]:
 	return [row.parent for row in known.links if row.parenttype == parenttype]
 
 
-def _addresses(doc: Document, page: Slice) -> Rows:
+def _addresses(doc: Document, page: Slice) -> Rows[Address]:
 	names = _linked(doc, "Address")
 	if not names:
 		return [], False
-	return _page(
+	rows, more = _page(
 		page,
 		"Address",
 		filters={"name": ("in", names), "disabled": 0},
 		fields=["name", *addresses.FIELDS],
 		order_by="is_primary_address desc, creation asc, name asc",
 	)
+	return [Address(**row) for row in rows], more
 
 
-def _contacts(doc: Document, page: Slice) -> Rows:
+def _contacts(doc: Document, page: Slice) -> Rows[Contact]:
 	names = _linked(doc, "Contact")
 	if not names:
 		return [], False
@@ -217,8 +220,8 @@ def _contacts(doc: Document, page: Slice) -> Rows:
 		order_by="is_primary_contact desc, creation asc, name asc",
 	)
 	if doc.is_masked():
-		return [{**row, **_masked(row), "call_no": "", "text_no": ""} for row in rows], more
-	return [{**row, **reveal.numbers_of(row)} for row in rows], more
+		return [Contact(**{**row, **_masked(row)}, call_no="", text_no="") for row in rows], more
+	return [Contact(**row, **reveal.numbers_of(row)) for row in rows], more
 
 
 def _masked(contact: dict) -> dict[str, str]:
@@ -227,7 +230,7 @@ def _masked(contact: dict) -> dict[str, str]:
 	}
 
 
-def _emails(doc: Document, page: Slice) -> Rows:
+def _emails(doc: Document, page: Slice) -> Rows[EmailRow]:
 	rows, more = _page(
 		page,
 		"Communication",
@@ -255,32 +258,29 @@ def _emails(doc: Document, page: Slice) -> Rows:
 	)
 	if doc.is_masked():
 		mask_headers(rows)
-	return [
-		{
-			**row,
-			"communication_date": str(row.communication_date),
-			"read_by_recipient_on": str(row.read_by_recipient_on or ""),
-		}
-		for row in rows
-	], more
+	for row in rows:
+		row.communication_date = str(row.communication_date)
+		row.read_by_recipient_on = str(row.read_by_recipient_on or "")
+	return [EmailRow(**row) for row in rows], more
 
 
-def _files(doc: Document, page: Slice) -> Rows:
-	return _page(
+def _files(doc: Document, page: Slice) -> Rows[AttachedFile]:
+	rows, more = _page(
 		page,
 		"File",
 		filters={"attached_to_doctype": doc.doctype, "attached_to_name": doc.name},
 		fields=["name", "file_name", "file_url", "file_size", "is_private", "creation", "owner"],
 	)
+	return [AttachedFile(**row) for row in rows], more
 
 
-def _comments(doc: Document, page: Slice) -> Rows:
+def _comments(doc: Document, page: Slice) -> Rows[Comment]:
 	return page.cut(comments_of(doc.doctype, doc.name, page.end))
 
 
 def _page(
 	page: Slice, doctype: str, order_by: str = "creation desc, name desc", **query: object
-) -> tuple[list[frappe._dict], bool]:
+) -> Rows[frappe._dict]:
 	"""A page of what hangs on a card that the caller may read."""
 	rows = frappe.get_all(
 		doctype, order_by=order_by, limit_start=page.start, limit_page_length=page.limit + 1, **query
@@ -292,9 +292,9 @@ def _page(
 	return rows[: page.limit], len(rows) > page.limit
 
 
-PARTS = {
-	"history": _history,
-	"plan": _plan,
+PARTS: dict[str, Callable[..., tuple[list, bool]]] = {
+	"history": timeline.history,
+	"plan": timeline.plan,
 	"tasks": tasks,
 	"opportunities": _opportunities,
 	"tickets": _tickets,

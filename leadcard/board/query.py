@@ -7,6 +7,7 @@ SQL statement with the filters, so that counts, sums and pages never disagree.
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import frappe
@@ -19,6 +20,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
 from leadcard.board import teams
+from leadcard.board.answers import ColumnTotals
 from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View, as_list
 from leadcard.documents import comments
 from leadcard.domain import pipeline, search
@@ -60,7 +62,7 @@ def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tup
 	return found
 
 
-def view_counts(view: View, columns: list[dict]) -> dict[str, int]:
+def view_counts(view: View, columns: Sequence[ColumnTotals]) -> dict[str, int]:
 	"""How many cards each view holds under the same filters and search (spec §7.5).
 
 	:param columns: those of the view that is shown, counted already

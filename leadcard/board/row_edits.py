@@ -9,8 +9,10 @@ from frappe.model import table_fields
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from leadcard.board.answers import Shown
 from leadcard.board.details import MARKED_UP, is_readable, may_show
-from leadcard.board.shown import Shown, shown
+from leadcard.board.panel_answers import LinkedField
+from leadcard.board.shown import shown
 from leadcard.domain.masking import FIELDS
 from leadcard.masking.access import LEVEL
 
@@ -40,10 +42,10 @@ class Rows:
 			for pattern in (CAME_OR_WENT, CHANGED)
 		)
 
-	def lines(self, version: frappe._dict, is_masked: bool) -> Iterator[dict]:
+	def lines(self, version: frappe._dict, is_masked: bool) -> Iterator[LinkedField]:
 		"""What was added, removed and changed, as the log's entries tell fields."""
 		name = self.table.fieldname
-		for kind, ends in (("removed", ("from", "to")), ("added", ("to", "from"))):
+		for kind in ("removed", "added"):
 			for place, (fieldname, row) in enumerate(version.get(kind) or []):
 				if fieldname == name:
 					text = self._as_text(frappe._dict(row), is_masked)
@@ -51,14 +53,15 @@ class Rows:
 						"fieldname": f"{name} {kind} {place}",
 						"label": _("{0}, row {1}").format(_(self.table.label or name), row.get("idx")),
 						"fieldtype": "Data",
-						**dict(zip(ends, (text, None), strict=True)),
+						"from": text if kind == "removed" else None,
+						"to": text if kind == "added" else None,
 						"link": {},
 					}
 		for fieldname, index, row_name, changes in version.get("row_changed") or []:
 			if fieldname == name:
 				yield from self._changes(index, row_name, changes, is_masked)
 
-	def _changes(self, index: int, row_name: str, changes: list, is_masked: bool) -> Iterator[dict]:
+	def _changes(self, index: int, row_name: str, changes: list, is_masked: bool) -> Iterator[LinkedField]:
 		for fieldname, before, after in changes:
 			df = self.fields.get(fieldname)
 			if not df or not (before or after):
@@ -94,13 +97,20 @@ def tables_of(doctype: str, levels: set[int]) -> list[Rows]:
 	return [rows for rows in tables if rows.fields]
 
 
-def lines_of(tables: list[Rows], version: frappe._dict, is_masked: bool) -> list[dict]:
+def lines_of(tables: list[Rows], version: frappe._dict, is_masked: bool) -> list[LinkedField]:
 	"""What a version tells of the rows of some tables; of very many how many more there are."""
 	lines = [line for rows in tables for line in rows.lines(version, is_masked)]
 	if len(lines) <= MOST_LINES:
 		return lines
-	more = {"fieldname": "further rows", "label": _("Further rows"), "fieldtype": "Int", "link": {}}
-	return [*lines[:MOST_LINES], {**more, "from": None, "to": len(lines) - MOST_LINES}]
+	more: LinkedField = {
+		"fieldname": "further rows",
+		"label": _("Further rows"),
+		"fieldtype": "Int",
+		"from": None,
+		"to": len(lines) - MOST_LINES,
+		"link": {},
+	}
+	return [*lines[:MOST_LINES], more]
 
 
 def _is_masked(df: Document, is_masked: bool) -> bool:

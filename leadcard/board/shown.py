@@ -5,12 +5,11 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from leadcard.board.activities import as_line, cut
+from leadcard.board.answers import Shown
 from leadcard.board.details import MARKED_UP
 from leadcard.domain.masking import mask
 
 WRAPPED = ("Text", "Small Text")
-
-Shown = str | int | float | None
 
 
 def shown(df: Document, value: Shown, is_masked: bool) -> Shown:

@@ -1,5 +1,7 @@
 """The tree of sales teams as its tree view shows it (spec §8.1)."""
 
+from typing import TypedDict
+
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import cint
@@ -9,7 +11,18 @@ from leadcard.board.teams import TEAM
 MOST_NAMED = 3
 
 
-def below(parent: str) -> list[dict]:
+class TeamNode(TypedDict):
+	"""A team as a tree view asks for it: `expandable` is 0 or 1, `managers` are the first names of `manager_count`."""
+
+	value: str
+	title: str
+	expandable: int
+	managers: list[str]
+	manager_count: int
+	member_count: int
+
+
+def below(parent: str) -> list[TeamNode]:
 	"""The teams below one, or the topmost, each with its managers and how many members it has."""
 	teams = frappe.get_list(
 		TEAM,

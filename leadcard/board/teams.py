@@ -11,6 +11,7 @@ from frappe.query_builder import Criterion
 from frappe.utils import escape_html
 from pypika import Table
 
+from leadcard.board.answers import TeamOption
 from leadcard.domain import teams
 from leadcard.exceptions import UnknownTeamError
 from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
@@ -54,11 +55,11 @@ def owner_teams(card: Document) -> list[str]:
 	return [name for name in of_owner if name in seen]
 
 
-def offered(limit: int) -> list[dict]:
+def offered(limit: int) -> list[TeamOption]:
 	"""The teams that the session's user sees, in the order of the tree, each with how many of them it lies in."""
 	rows = frappe.get_list(TEAM, fields=["name", "lft", "rgt"], order_by="lft asc", limit_page_length=limit)
 	above: list[int] = []
-	found = []
+	found: list[TeamOption] = []
 	for row in rows:
 		above = [rgt for rgt in above if row.rgt < rgt]
 		found.append({"value": row.name, "label": row.name, "depth": len(above)})

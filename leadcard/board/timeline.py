@@ -6,6 +6,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import frappe
 from frappe.model.document import Document
@@ -14,14 +15,26 @@ from frappe.utils import cint, get_datetime, get_fullname, now_datetime, strip_h
 from pypika.queries import QueryBuilder
 
 from leadcard.board.activities import SOURCES, Source, as_line, next_contact
+from leadcard.board.answers import (
+	CallInFull,
+	EmailInFull,
+	EntryInFull,
+	MeetingInFull,
+	NextContactInFull,
+	NoteInFull,
+)
 from leadcard.domain import activities
 from leadcard.domain.masking import mask_addresses
-from leadcard.hardening.masked_timeline import mask_headers
 from leadcard.notices import reminders
 from leadcard.permissions.roles import addresses_of_company
 from leadcard.permissions.sight import OWNER_FIELDS
 
+Row = TypeVar("Row")
+# what is shown of a list, and whether there is more
+Rows = tuple[list[Row], bool]
+
 KINDS = tuple(source.kind for source in SOURCES)
+SHAPES = {"call": CallInFull, "meeting": MeetingInFull, "note": NoteInFull, "email": EmailInFull}
 EXTRAS = {
 	"call": (
 		"description",
@@ -63,27 +76,28 @@ class Slice:
 		"""One more than is shown, so that the caller knows whether there is more."""
 		return self.start + self.limit + 1
 
-	def cut(self, rows: list) -> tuple[list, bool]:
+	def cut(self, rows: list[Row]) -> Rows[Row]:
 		"""The page of rows that were read from the beginning up to `end`, and whether more follow."""
 		return rows[self.start : self.start + self.limit], len(rows) > self.start + self.limit
 
 
-def history(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]:
-	"""What was done, newest first, cancelled plans among it, and whether there is more."""
+def history(card: Document, page: Slice, kind: str = "") -> Rows[EntryInFull]:
+	"""What was done, newest first, cancelled plans among it."""
 	now = now_datetime()
-	entries = [
+	entries: list[EntryInFull] = [
 		_entry(source, row, now)
 		for source in _sources(kind)
 		for row in _rows(source, card, page, done=True).run(as_dict=True)
 	]
-	entries.sort(key=lambda entry: (entry["at"], entry["name"]), reverse=True)
-	return _masked(card, *_with_attendees(*page.cut(entries)))
+	entries.sort(key=_place, reverse=True)
+	shown, more = page.cut(entries)
+	return _told(card, shown), more
 
 
-def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]:
-	"""What is planned, earliest first, and whether there is more."""
+def plan(card: Document, page: Slice, kind: str = "") -> Rows[EntryInFull]:
+	"""What is planned, earliest first."""
 	now = now_datetime()
-	entries = [
+	entries: list[EntryInFull] = [
 		_entry(source, row, now)
 		for source in _sources(kind)
 		if source.is_timed
@@ -91,49 +105,63 @@ def plan(card: Document, page: Slice, kind: str = "") -> tuple[list[dict], bool]
 	]
 	if card.next_contact_date and not kind and reminders.may_be_reminded_of(card):
 		entries.append(_next_contact(card))
-	entries.sort(key=lambda entry: (entry["at"], entry["name"]))
-	return _masked(card, *_with_attendees(*page.cut(entries)))
+	entries.sort(key=_place)
+	shown, more = page.cut(entries)
+	return _told(card, shown), more
 
 
-def _next_contact(card: Document) -> dict:
+def _place(entry: EntryInFull) -> tuple[str, str]:
+	return entry["at"], entry["name"]
+
+
+def _next_contact(card: Document) -> NextContactInFull:
 	by = card.next_contact_by or card.get(OWNER_FIELDS[card.doctype]) or ""
 	place, name = (card.doctype, card.name), get_fullname(by) if by else ""
 	return {
 		**next_contact(place, card.next_contact_date, by, name),
 		"text": "",
 		"modified": str(card.modified),
+		"by_name": name,
 	}
 
 
-def _masked(card: Document, entries: list[dict], more: bool) -> tuple[list[dict], bool]:
-	"""Addresses of emails and attendees, where the session's user gets the card masked."""
+def _told(card: Document, entries: list[EntryInFull]) -> list[EntryInFull]:
+	"""Entries with who did them and who took part, masked where the session's user gets the card so."""
+	_add_attendees([entry for entry in entries if entry["kind"] == "meeting"])
 	if entries and card.is_masked():
-		known = addresses_of_company()
-		mask_headers([entry for entry in entries if entry["kind"] == "email"])
-		for entry in entries:
-			if entry["kind"] == "meeting":
-				for people in ("attendees", "invited"):
-					entry[people] = [mask_addresses(person, known) for person in entry[people]]
-	return entries, more
+		_mask(entries)
+	for entry in entries:
+		entry["by_name"] = get_fullname(entry["by"])
+	return entries
 
 
-def _with_attendees(entries: list[dict], more: bool) -> tuple[list[dict], bool]:
-	"""Who takes part in the meetings among them; one statement where there are any."""
-	meetings = {entry["name"]: entry for entry in entries if entry["kind"] == "meeting"}
-	for meeting in meetings.values():
-		meeting["attendees"] = []
-		meeting["invited"] = (meeting["invited"] or "").split()
-	rows = meetings and frappe.get_all(
+def _mask(entries: list[EntryInFull]) -> None:
+	"""The addresses of emails and attendees that aren't a colleague's."""
+	known = addresses_of_company()
+	for entry in entries:
+		if entry["kind"] == "email":
+			entry["sender"] = entry["sender"] and mask_addresses(entry["sender"], known)
+			entry["recipients"] = entry["recipients"] and mask_addresses(entry["recipients"], known)
+		elif entry["kind"] == "meeting":
+			entry["attendees"] = [mask_addresses(person, known) for person in entry["attendees"]]
+			entry["invited"] = [mask_addresses(person, known) for person in entry["invited"]]
+
+
+def _add_attendees(entries: list[MeetingInFull]) -> None:
+	"""Who takes part in some meetings; one statement where there are any."""
+	if not entries:
+		return
+	meetings = {entry["name"]: entry for entry in entries}
+	rows = frappe.get_all(
 		"LC Meeting Attendee",
 		filters={"parenttype": "LC Meeting", "parent": ("in", sorted(meetings))},
 		fields=["parent", "attendee_name", "user", "email_id"],
 		order_by="idx asc",
 	)
-	for row in rows or []:
+	for row in rows:
 		shown = row.attendee_name or (get_fullname(row.user) if row.user else row.email_id)
 		if shown:
 			meetings[row.parent]["attendees"].append(shown)
-	return entries, more
 
 
 def _sources(kind: str) -> Iterable[Source]:
@@ -165,22 +193,27 @@ def _rows(source: Source, card: Document, page: Slice, done: bool) -> QueryBuild
 	return query
 
 
-def _entry(source: Source, row: frappe._dict, now: datetime) -> dict:
+def _entry(source: Source, row: frappe._dict, now: datetime) -> EntryInFull:
 	at = get_datetime(row.at)
 	done = not source.is_timed or bool(cint(row.completed))
 	cancelled = bool(cint(row.get("cancelled")))
 	extras = {field: row[field] for field in EXTRAS[source.kind]}
 	extras["modified"] = str(row.get("modified") or "")
-	return {
-		**extras,
-		"doctype": source.doctype,
-		"name": row.name,
-		"kind": source.kind,
-		"subject": as_line(row.text or row.get("reason")),
-		"text": row.text if source.kind == "note" else strip_html(row.get("description") or ""),
-		"at": str(at),
-		"by": row.get("activity_owner") or row.get("owner") or "",
-		"completed": done,
-		"cancelled": cancelled,
-		"overdue": source.is_timed and not cancelled and activities.is_overdue(at, now, completed=done),
-	}
+	if source.kind == "meeting":
+		extras |= {"attendees": [], "invited": (row.invited or "").split()}
+	return SHAPES[source.kind](
+		**{
+			**extras,
+			"doctype": source.doctype,
+			"name": row.name,
+			"kind": source.kind,
+			"subject": as_line(row.text or row.get("reason")),
+			"text": row.text if source.kind == "note" else strip_html(row.get("description") or ""),
+			"at": str(at),
+			"by": row.get("activity_owner") or row.get("owner") or "",
+			"by_name": "",
+			"completed": done,
+			"cancelled": cancelled,
+			"overdue": source.is_timed and not cancelled and activities.is_overdue(at, now, completed=done),
+		}
+	)

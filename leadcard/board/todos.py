@@ -5,12 +5,13 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from pypika.terms import Case
 
-from leadcard.board.timeline import Slice
+from leadcard.board.panel_answers import Task
+from leadcard.board.timeline import Rows, Slice
 from leadcard.documents.texts import to_text
 from leadcard.documents.todos import CLOSED, OPEN, may_settle
 
 
-def tasks(card: Document, page: Slice) -> tuple[list[dict], bool]:
+def tasks(card: Document, page: Slice) -> Rows[Task]:
 	"""What is open first, what is due earliest before the rest; then what is done, the newest first; in one statement."""
 	task, person = DocType("ToDo"), DocType("User")
 	rows = (
@@ -33,7 +34,7 @@ def tasks(card: Document, page: Slice) -> tuple[list[dict], bool]:
 	return [_shown(row) for row in shown], more
 
 
-def _shown(row: frappe._dict) -> dict:
+def _shown(row: frappe._dict) -> Task:
 	giver = "" if row.assigned_by == row.allocated_to else row.assigned_by_full_name or row.assigned_by or ""
 	return {
 		"name": row.name,

@@ -1,6 +1,7 @@
 """Comments between staff and manager on a card (spec §5.11), and who has read them (§7.5)."""
 
 from datetime import timedelta
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -30,6 +31,33 @@ TOLD = (
 	*("reference_doctype", "reference_name"),
 )
 VISIT = "LC Card Visit"
+
+
+class _Content(TypedDict):
+	text: str
+	picture: str
+	position: str
+
+
+class _Editing(TypedDict):
+	own: bool
+	editable: bool
+	editable_for: int
+
+
+class Comment(_Content, _Editing):
+	"""A comment as a card's panel shows it.
+
+	`picture` is an address and `position` GeoJSON, both "" without one; `at` a moment of the site's time, `editable_for`
+	seconds.
+	"""
+
+	name: str
+	by: str
+	by_name: str
+	at: str
+	liked: bool
+	liked_by: list[str]
 
 
 def check_edit(comment: Document, _event: str | None = None) -> None:
@@ -106,7 +134,7 @@ def as_html(text: str, mentions: list[str], card: Document, attached: Attached |
 	return " ".join([*spans, html]) + attached_html(attached or Attached())
 
 
-def comments_of(doctype: str, name: str, limit: int) -> list[dict]:
+def comments_of(doctype: str, name: str, limit: int) -> list[Comment]:
 	"""A card's newest comments as plain text, newest first."""
 	rows = frappe.get_all(
 		"Comment",
@@ -141,7 +169,7 @@ def _full_names(users: set[str]) -> dict[str, str]:
 	return {row.name: row.full_name or row.name for row in rows}
 
 
-def _content(content: str | None) -> dict[str, str]:
+def _content(content: str | None) -> _Content:
 	text, attached = split(content)
 	return {
 		"text": to_text(text),
@@ -150,7 +178,7 @@ def _content(content: str | None) -> dict[str, str]:
 	}
 
 
-def _editing(comment: frappe._dict) -> dict:
+def _editing(comment: frappe._dict) -> _Editing:
 	"""Whether the session's user wrote a comment, may change it still, and for how many seconds."""
 	own = comment.owner == frappe.session.user
 	left = (EDITABLE_FOR - (now_datetime() - get_datetime(comment.creation))).total_seconds()

@@ -1,6 +1,7 @@
 """Conversion of a lead to a customer (spec §6): one transaction, all or nothing, once."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -48,6 +49,36 @@ COPIED_FIELDS = (
 	"notes",
 	"sales_team",
 )
+
+
+class Joinable(TypedDict):
+	"""A customer that a lead may join."""
+
+	name: str
+	title: str
+
+
+class Hidden(TypedDict):
+	"""A customer that holds the `value` of a lead's `field` and can't be joined; its `title` is initials where it can't
+	be read. `asked` for it was today."""
+
+	kind: str
+	field: str
+	value: str | None
+	title: str
+	owner_name: str
+	asked: bool
+
+
+class Preview(TypedDict):
+	"""What converting a lead would do: whether it makes an `opportunity`, and how many records of each kind it moves."""
+
+	opportunity: bool
+	moved: dict[str, int]
+	customers: list[Joinable]
+	hidden: list[Hidden]
+	column: str
+	edition: str
 
 
 @dataclass(frozen=True)
@@ -107,11 +138,10 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 	return Conversion(party.name, opportunity)
 
 
-def preview(lead: Document) -> dict:
+def preview(lead: Document) -> Preview:
 	"""What converting a lead would make and move, and which customers hold its keys (spec §6.1, §6.2, §6.4).
 
-	:return: `moved` counts; `customers` that it may join; `hidden`, those that the session's user may not write, masked
-	    where they may not be read either (§4.3)
+	Customers that the session's user may not write are `hidden`, and masked where they may not be read either (§4.3).
 	"""
 	customers, hidden = _customers_with_keys_of(lead)
 	return {
@@ -124,10 +154,11 @@ def preview(lead: Document) -> dict:
 	}
 
 
-def _customers_with_keys_of(lead: Document) -> tuple[list[dict], list[dict]]:
+def _customers_with_keys_of(lead: Document) -> tuple[list[Joinable], list[Hidden]]:
 	keys = identity.keys_of({field: lead.get(field) for field in identity.KIND_OF_FIELD})
 	shown = lead.masks() if lead.is_masked() else lead
-	customers, hidden = {}, {}
+	customers: dict[str, Joinable] = {}
+	hidden: dict[str, Hidden] = {}
 	for fieldname, key in keys.items():
 		for row in identities.holders_of([key]):
 			if row.party_doctype != CUSTOMER or row.party in customers or row.party in hidden:

@@ -4,6 +4,7 @@ The caller names what it typed, never a card: whoever doesn't know a key learns 
 """
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -20,9 +21,17 @@ from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.refusals import sentence
 
 
-def read_keys(values: dict) -> tuple[dict[str, Key], list[dict]]:
+class Remark(TypedDict):
+	"""What is to be said of a field that somebody fills in."""
+
+	field: str
+	message: str
+
+
+def read_keys(values: dict) -> tuple[dict[str, Key], list[Remark]]:
 	"""The keys that were typed, by field; and the fields whose value can't be right, with what is wrong."""
-	keys, invalid = {}, []
+	keys: dict[str, Key] = {}
+	invalid: list[Remark] = []
 	for fieldname in identity.KIND_OF_FIELD:
 		try:
 			key = identity.normalise(fieldname, str(values.get(fieldname) or ""))

@@ -1,5 +1,7 @@
 """Email Templates filled in with a card (spec §5.8)."""
 
+from typing import TypedDict
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname
@@ -8,8 +10,15 @@ from leadcard.config import written_amount
 from leadcard.permissions.sight import OWNER_FIELDS
 
 
-def fill(template: Document, card: Document) -> dict:
-	"""The `subject` (plain text) and the `message` (HTML) of a template. Names and notes of a card are text in both.
+class Filled(TypedDict):
+	"""A template's subject, as plain text, and its message, as HTML."""
+
+	subject: str
+	message: str
+
+
+def fill(template: Document, card: Document) -> Filled:
+	"""A template filled in with a card. Names and notes of it are text in both.
 
 	Beside the card's fields a template may use `product_name`, `owner_name`, and the amounts as they are shown: `revenue`,
 	`deposit` and `remaining` (empty where there is none).

@@ -7,6 +7,7 @@ runs that overlap hand nothing over twice, a run that was killed is simply run a
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from typing import TypedDict
 from urllib.parse import quote
 
 import frappe
@@ -32,6 +33,38 @@ KEPT_FOR = 24 * 3600
 BOARD = "/app/leadcard"
 
 
+class Failure(TypedDict):
+	"""A card that could not be handed over, and why."""
+
+	doctype: str
+	name: str
+	title: str
+	message: str
+
+
+class Progress(TypedDict):
+	"""How far a handover is: cards `given` by receiver ("" for nobody), the first of those that `failed`, and how many did."""
+
+	total: int
+	done: int
+	given: dict[str, int]
+	failed: list[Failure]
+	failures: int
+	finished: bool
+
+
+class Done(TypedDict):
+	"""A handover that is over."""
+
+	outcome: Progress
+
+
+class Begun(TypedDict):
+	"""A handover that a worker makes: the `job` by which its progress can be asked for."""
+
+	job: str
+
+
 @dataclass
 class Outcome:
 	"""What came of a handover so far."""
@@ -39,19 +72,23 @@ class Outcome:
 	total: int = 0
 	done: int = 0
 	given: dict[str, int] = field(default_factory=dict)
-	failed: list[dict] = field(default_factory=list)
+	failed: list[Failure] = field(default_factory=list)
 	finished: bool = False
 
-	def as_answer(self) -> dict:
+	def as_answer(self) -> Progress:
 		"""The outcome as a page shows it: of many failed cards only the first ones."""
-		return {**asdict(self), "failed": self.failed[:MOST_NAMED], "failures": len(self.failed)}
+		return {
+			"total": self.total,
+			"done": self.done,
+			"given": dict(self.given),
+			"failed": self.failed[:MOST_NAMED],
+			"failures": len(self.failed),
+			"finished": self.finished,
+		}
 
 
-def begin(handover: Handover) -> dict:
-	"""Hand over now, or let a worker do it where it is much.
-
-	:return: the `outcome`, or the `job` whose progress can be asked for
-	"""
+def begin(handover: Handover) -> Done | Begun:
+	"""Hand over now, or let a worker do it where it is much."""
 	total = len(waiting(handover))
 	if total > MOST_AT_ONCE:
 		job = frappe.generate_hash(length=20)
@@ -65,7 +102,7 @@ def begin(handover: Handover) -> dict:
 	return {"outcome": outcome.as_answer()}
 
 
-def progress(job: str) -> dict | None:
+def progress(job: str) -> Progress | None:
 	"""How far a handover is that the session's user began; None where nothing is known of it."""
 	return frappe.cache.get_value(_key(job), expires=True)
 

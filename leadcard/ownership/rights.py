@@ -1,5 +1,7 @@
 """Who may give cards to whom (spec §8.4)."""
 
+from typing import TypedDict
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -10,6 +12,13 @@ from leadcard.exceptions import InvalidOwnerError
 from leadcard.permissions.roles import USER_ROLE, may_own_cards
 from leadcard.permissions.sight import NOBODY, OWNER_FIELDS
 from leadcard.permissions.tree import colleagues, own_teams, teams_to_give, visible_owners
+
+
+class Ways(TypedDict):
+	"""Whether somebody may assign cards, or else has colleagues to hand own ones on to."""
+
+	assign: bool
+	hand_on: bool
 
 
 def manages_others(user: str) -> bool:
@@ -24,8 +33,8 @@ def may_hand_over_to(user: str) -> bool:
 	return owners is None or user in owners
 
 
-def ways_to_give(user: str) -> dict[str, bool]:
-	"""Whether somebody may `assign` cards, or else has colleagues to `hand_on` own ones to (spec §8.4)."""
+def ways_to_give(user: str) -> Ways:
+	"""How somebody may give cards to others (spec §8.4)."""
 	assigns = manages_others(user)
 	return {"assign": assigns, "hand_on": not assigns and bool(colleagues(user))}
 

@@ -1,10 +1,19 @@
 """LeadCard's two roles, who has them, and the company's own people (spec §1, Roles)."""
 
+from typing import TypedDict
+
 import frappe
 from frappe.query_builder import DocType
 
 MANAGER_ROLE = "LeadCard Manager"
 USER_ROLE = "LeadCard User"
+
+
+class Person(TypedDict):
+	"""A user, and what people call them."""
+
+	user: str
+	full_name: str
 
 
 def is_manager(user: str) -> bool:

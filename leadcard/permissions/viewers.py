@@ -11,7 +11,7 @@ from frappe.query_builder import DocType
 from leadcard.domain import teams
 from leadcard.domain.texts import N_
 from leadcard.permissions.narrowing import narrowed
-from leadcard.permissions.roles import MANAGER_ROLE
+from leadcard.permissions.roles import MANAGER_ROLE, Person
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.permissions.tree import team_tree
 
@@ -31,7 +31,13 @@ AUTOMATIC_ROLES = ("All", "Desk User")
 ADMINISTRATOR, GUEST = "Administrator", "Guest"
 
 
-def viewers_of(card: Document) -> list[dict]:
+class Viewer(Person):
+	"""Somebody who may see a card, and why, in the reader's language."""
+
+	reason: str
+
+
+def viewers_of(card: Document) -> list[Viewer]:
 	"""The people who may see a card by their names, each with the strongest reason."""
 	owner = card.get(OWNER_FIELDS[card.doctype])
 	reasons = why_seen(card.doctype, card.name, owner, card.get("sales_team"))
@@ -45,7 +51,7 @@ def viewers_of(card: Document) -> list[dict]:
 		.where(person.name.isin(sorted(reasons) or [ADMINISTRATOR]))
 		.run()
 	)
-	viewers = [
+	viewers: list[Viewer] = [
 		{"user": user, "full_name": full_name or user, "reason": _(reasons[user])}
 		for user, full_name in names
 		if user in reasons

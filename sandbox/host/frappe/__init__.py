@@ -113,10 +113,6 @@ def get_app_path(app: str, *parts: str) -> str:
 	return str(Path(get_module(app).__file__).parent.joinpath(*parts))
 
 
-def get_installed_apps(**kwargs) -> list[str]:
-	return ["frappe", *conf.apps]
-
-
 def get_module(name: str):
 	return importlib.import_module(name)
 
@@ -397,10 +393,6 @@ def get_all(doctype: str, *args, **kwargs) -> list:
 	if "limit_page_length" not in kwargs:
 		kwargs["limit_page_length"] = 0
 	return get_list(doctype, *args, **{**kwargs, "ignore_permissions": True})
-
-
-def get_value(*args, **kwargs):
-	return db.get_value(*args, **kwargs)
 
 
 def get_last_doc(doctype: str, filters=None, order_by: str = "creation desc"):

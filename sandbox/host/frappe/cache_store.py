@@ -9,10 +9,6 @@ from typing import Any
 class Cache:
 	def __init__(self) -> None:
 		self.values: dict[str, tuple[Any, float | None]] = {}
-		self.hashes: dict[str, dict[str, Any]] = {}
-
-	def __call__(self) -> Cache:
-		return self
 
 	def make_key(self, key: str, user: Any = None, shared: bool = False) -> str:
 		return f"{user}:{key}" if user else key
@@ -39,15 +35,13 @@ class Cache:
 	def delete_value(self, keys, user=None, make_keys: bool = True, shared: bool = False) -> None:
 		for key in [keys] if isinstance(keys, str) else keys:
 			self.values.pop(self.make_key(key, user), None)
-			self.hashes.pop(key, None)
 
 	delete_key = delete_value
 
 	def delete_keys(self, key: str) -> None:
 		prefix = key.rstrip("*")
-		for store in (self.values, self.hashes):
-			for name in [name for name in store if name.startswith(prefix)]:
-				del store[name]
+		for name in [name for name in self.values if name.startswith(prefix)]:
+			del self.values[name]
 
 	def incrby(self, name: str, amount: int = 1) -> int:
 		value, until = self.values.get(name, (0, None))
@@ -60,23 +54,8 @@ class Cache:
 		if name in self.values:
 			self.values[name] = (self.values[name][0], time.time() + seconds)
 
-	def hset(self, name: str, key: str, value: Any, shared: bool = False) -> None:
-		self.hashes.setdefault(name, {})[key] = value
-
-	def hget(self, name: str, key: str, generator=None, shared: bool = False) -> Any:
-		value = self.hashes.get(name, {}).get(key)
-		if value is None and generator:
-			value = generator()
-			self.hset(name, key, value)
-		return value
-
-	def hdel(self, name: str, keys, shared: bool = False) -> None:
-		for key in [keys] if isinstance(keys, str) else keys:
-			self.hashes.get(name, {}).pop(key, None)
-
 	def clear(self) -> None:
 		self.values.clear()
-		self.hashes.clear()
 
 
 cache = Cache()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import deque
-from contextlib import contextmanager
 from typing import Any
 
 import frappe
@@ -84,17 +83,6 @@ class Database:
 
 	@staticmethod
 	def _bind(query: str, values: Any) -> tuple[str, Any]:
-		if isinstance(values, dict):
-			names: list = []
-
-			def place(match: re.Match) -> str:
-				value = values[match[1]]
-				found = list(value) if isinstance(value, list | tuple) else [value]
-				names.extend(found)
-				marks = ", ".join("?" for _value in found)
-				return f"({marks})" if isinstance(value, list | tuple) else marks
-
-			return re.sub(r"%\((\w+)\)s", place, query).replace("%%", "%"), names
 		flat: list = []
 		values = list(values) if isinstance(values, list | tuple) else [values]
 
@@ -381,16 +369,3 @@ class Database:
 	def updatedb(self, doctype: str, meta=None) -> None:
 		frappe.clear_cache(doctype=doctype)
 		self.sync_table(frappe.get_meta(doctype))
-
-
-@contextmanager
-def savepoint(catch: type | tuple[type, ...] = Exception):
-	"""A block whose database work is undone when it raises `catch`, which then goes no further."""
-	name = f"sp_{frappe.generate_hash(length=10)}"
-	frappe.db.savepoint(name)
-	try:
-		yield
-	except catch:
-		frappe.db.rollback(save_point=name)
-	else:
-		frappe.db.release_savepoint(name)

@@ -14,7 +14,7 @@ from frappe.model import child_table_fields, default_fields
 from frappe.model.checks import Checks
 from frappe.model.meta import get_field_precision, get_meta
 from frappe.model.naming import set_new_name
-from frappe.utils.data import cast, cint, compare, cstr, flt, now
+from frappe.utils.data import cint, compare, cstr, flt, now
 
 RESERVED = frozenset(("doctype", "meta", "flags", "parent_doc", "permitted_fieldnames"))
 
@@ -214,12 +214,6 @@ class BaseDocument(Checks):
 			if self.get(key):
 				out[key] = self.get(key)
 		return out
-
-	def as_json(self) -> str:
-		return frappe.as_json(self.as_dict())
-
-	def get_value(self, fieldname: str) -> Any:
-		return cast(self.meta.get_field(fieldname).fieldtype, self.get(fieldname))
 
 	def precision(self, fieldname: str, parentfield: str | None = None) -> int | None:
 		meta = frappe.get_meta(self.meta.get_field(parentfield).options) if parentfield else self.meta

@@ -96,8 +96,6 @@ class Checks:
 	def _validate_data_fields(self) -> None:
 		for df in self.meta.fields:
 			value = self.get(df.fieldname)
-			if df.fieldtype == "Phone":
-				data.validate_phone_number_with_country_code(value, df.fieldname)
 			if df.fieldtype != "Data" or not value:
 				continue
 			if df.options == "Email":
@@ -105,8 +103,6 @@ class Checks:
 					continue
 				for address in data.split_emails(value):
 					data.validate_email_address(address, throw=True)
-			elif df.options == "Name":
-				data.validate_name(value, throw=True)
 			elif df.options == "Phone":
 				data.validate_phone_number(value, throw=True)
 			elif df.options == "URL":

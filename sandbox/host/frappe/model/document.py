@@ -20,7 +20,7 @@ from frappe.exceptions import (
 	PermissionError,
 	TimestampMismatchError,
 )
-from frappe.model import optional_fields, table_fields
+from frappe.model import optional_fields
 from frappe.model.base_document import BaseDocument, get_controller
 from frappe.model.create_new import get_new_doc
 from frappe.model.naming import set_new_name, validate_name
@@ -372,20 +372,7 @@ class Document(BaseDocument):
 		previous = self.get_doc_before_save()
 		for df in self.meta.get_set_only_once_fields() if previous else ():
 			before, value = previous.get(df.fieldname), self.get(df.fieldname)
-			if df.fieldtype in table_fields:
-
-				def plain(rows):
-					return [
-						{
-							k: v
-							for k, v in row.as_dict(convert_dates_to_str=True).items()
-							if k not in ("modified", "modified_by", "creation")
-						}
-						for row in rows
-					]
-
-				changed = plain(before) != plain(value)
-			elif df.fieldtype in ("Date", "Datetime", "Time"):
+			if df.fieldtype in ("Date", "Datetime", "Time"):
 				changed = str(before) != str(value)
 			else:
 				changed = before != value
@@ -536,9 +523,6 @@ class Document(BaseDocument):
 		from frappe.desk.doctype.tag.tag import DocTags
 
 		return DocTags(self.doctype).get_tags(self.name).split(",")[1:]
-
-	def log_error(self, title: str | None = None, message: str | None = None):
-		return frappe.log_error(title, message, self.doctype, self.name)
 
 	def __repr__(self) -> str:
 		return f"<{self.__class__.__name__}: {self.get('name') or 'unsaved'}>"

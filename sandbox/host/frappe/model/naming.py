@@ -43,8 +43,6 @@ def _name_by_rule(rule: str, doc) -> None:
 	elif kind.startswith("prompt"):
 		if not doc.name:
 			frappe.throw(_("Please set the document name"))
-	elif kind == "format":
-		doc.name = _format_name(rest, doc)
 	elif "#" in rule:
 		doc.name = make_autoname(rule, doc=doc)
 
@@ -114,19 +112,6 @@ def revert_series_if_last(key: str, name: str, doc=None) -> None:
 	count = cint(name.replace(prefix, ""))
 	frappe.db.sql(
 		"UPDATE tabSeries SET current = current - 1 WHERE name = %s AND current = %s", (prefix, count)
-	)
-
-
-def _format_name(pattern: str, doc) -> str:
-	pattern = re.sub(
-		r"(\{[\w | #]+\})",
-		lambda match: match[0] if "#" in match[0] else parse_naming_series([match[0][1:-1]], doc=doc),
-		pattern,
-	)
-	return re.sub(
-		r"\{#+\}",
-		lambda match: parse_naming_series([match[0][1:-1]], doc=doc, key=pattern[: match.start()]),
-		pattern,
 	)
 
 

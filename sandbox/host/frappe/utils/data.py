@@ -18,13 +18,12 @@ import frappe
 import pytz
 from dateutil import parser
 from dateutil.relativedelta import relativedelta
-from frappe.exceptions import InvalidEmailAddressError, InvalidNameError, InvalidPhoneNumberError
+from frappe.exceptions import InvalidEmailAddressError, InvalidPhoneNumberError
 
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
 DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
 PHONE_PATTERN = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
-NAME_PATTERN = re.compile(r"^\w[\w'-]*( \w[\w'-]*)*$")
 EMAIL_PATTERN = re.compile(
 	r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 	r"@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
@@ -161,10 +160,6 @@ def add_to_date(
 
 def add_days(date, days):
 	return add_to_date(date, days=days)
-
-
-def add_months(date, months):
-	return add_to_date(date, months=months)
 
 
 def _locale() -> str:
@@ -404,34 +399,6 @@ def validate_phone_number(number, throw: bool = False) -> bool:
 		frappe.throw(
 			frappe._("{0} is not a valid Phone Number").format(number.strip()), InvalidPhoneNumberError
 		)
-	return valid
-
-
-def validate_phone_number_with_country_code(number: str, fieldname: str) -> None:
-	import phonenumbers
-
-	if not number:
-		return
-	try:
-		valid = phonenumbers.is_valid_number(phonenumbers.parse(number))
-	except phonenumbers.NumberParseException:
-		valid = False
-	if not valid:
-		frappe.throw(
-			frappe._("Phone Number {0} set in field {1} is not valid.").format(
-				frappe.bold(number), frappe.bold(fieldname)
-			),
-			title=frappe._("Invalid Phone Number"),
-			exc=InvalidPhoneNumberError,
-		)
-
-
-def validate_name(name, throw: bool = False) -> bool:
-	if not name:
-		return False
-	valid = bool(NAME_PATTERN.match(name.strip()))
-	if not valid and throw:
-		frappe.throw(frappe._("{0} is not a valid Name").format(name), InvalidNameError)
 	return valid
 
 

@@ -60,12 +60,6 @@ def remove(doctype, name, assign_to, ignore_permissions=False):
 	return set_status(doctype, name, assign_to=assign_to, ignore_permissions=ignore_permissions)
 
 
-def close(doctype, name, assign_to, ignore_permissions=False):
-	return set_status(
-		doctype, name, assign_to=assign_to, status="Closed", ignore_permissions=ignore_permissions
-	)
-
-
 def set_status(doctype, name, todo=None, assign_to=None, status="Cancelled", ignore_permissions=False):
 	if not ignore_permissions:
 		frappe.get_doc(doctype, name).check_permission()
