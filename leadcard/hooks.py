@@ -100,6 +100,7 @@ doc_events = {
 	"Comment": {
 		"before_insert": [
 			"leadcard.locks.follow_card",
+			"leadcard.documents.comments.sign",
 			"leadcard.documents.mentions.hold_back",
 			"leadcard.hardening.deleted.hide_name",
 		],
@@ -136,6 +137,7 @@ doc_events = {
 		"after_delete": "leadcard.pipeline.care.refresh_for_email",
 	},
 	"ToDo": {
+		"before_validate": "leadcard.documents.todos.sign",
 		"before_insert": "leadcard.locks.follow_card",
 		"on_update": [
 			"leadcard.ownership.assignments.give_card",

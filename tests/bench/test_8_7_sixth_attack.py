@@ -1,0 +1,119 @@
+"""Spec §8.3, §8.7, §16.7: what a sixth attack has found, the way of people over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import frappe
+import pytest
+
+from tests.bench.ring import EMAILS, SECRET, Ring, ring
+
+pytestmark = pytest.mark.bench
+
+MAKE = "frappe.core.doctype.communication.email.make"
+RUN = "run_doc_method"
+UPDATE_REFERENCE = "frappe.automation.doctype.auto_repeat.auto_repeat.update_reference"
+
+
+@pytest.fixture(scope="module")
+def made(site: None) -> Iterator[Ring]:
+	with ring() as filled:
+		yield filled
+
+
+def person(made: Ring, who: str, role: str) -> dict:
+	"""Somebody to keep for a while, who asks under that name."""
+	keys = {"api_key": frappe.generate_hash(length=15), "api_secret": SECRET}
+	made.tokens[who] = f"{keys['api_key']}:{SECRET}"
+	user = {"doctype": "User", "email": f"{who}.of.ring@example.com", "first_name": who.title()}
+	return {**user, **keys, "send_welcome_email": 0, "roles": [{"role": role}]}
+
+
+# what is said on a card is said by who is logged in
+
+OTHER = {"comment_email": EMAILS["owner"], "comment_by": "Owner"}
+SAYING = {
+	"form": lambda card: (
+		"frappe.desk.form.utils.add_comment",
+		{"reference_doctype": "LC Lead", "reference_name": card, "content": "Giả", **OTHER},
+	),
+	"method": lambda card: (
+		RUN,
+		{"dt": "LC Lead", "dn": card, "method": "add_comment", "args": {"text": "Giả", **OTHER}},
+	),
+	"method of v1": lambda card: (
+		f"/api/resource/LC Lead/{card}",
+		{"run_method": "add_comment", "text": "Giả", **OTHER},
+	),
+	"method of v2": lambda card: (
+		f"/api/v2/document/LC Lead/{card}/method/add_comment",
+		{"text": "Giả", **OTHER},
+	),
+}
+
+
+def said_on(card: str) -> list[dict]:
+	frappe.db.rollback()
+	fields = ["comment_type", "owner", "comment_email", "comment_by"]
+	return frappe.get_all("Comment", {"reference_name": card, "content": ("like", "%Giả%")}, fields)
+
+
+@pytest.mark.parametrize("way", SAYING)
+def test_8_7_nobody_comments_in_the_name_of_another(made, committing, way):
+	target, values = SAYING[way](made.own)
+	try:
+		assert (answer := made.ask("sibling", target, **values)).ok, answer
+		(said,) = said_on(made.own)
+		assert (said.owner, said.comment_email) == (EMAILS["sibling"], EMAILS["sibling"])
+		assert said.comment_by == "Sibling"
+	finally:
+		with committing():
+			frappe.db.delete("Comment", {"reference_name": made.own, "content": ("like", "%Giả%")})
+
+
+@pytest.mark.parametrize("args", [{"comment_type": "Assigned", "text": "Giả"}, "Assignment Completed"])
+def test_8_7_nobody_writes_entries_of_a_log_by_hand(made, committing, args):
+	mine = {"reference_name": made.own, "owner": EMAILS["sibling"]}
+	before = set(frappe.get_all("Comment", mine, pluck="name"))
+	sent = {"dt": "LC Lead", "dn": made.own, "method": "add_comment", "args": args}
+	assert (answer := made.ask("sibling", RUN, **sent)).ok, answer
+	frappe.db.rollback()
+	new = {each.name: each for each in frappe.get_all("Comment", mine, ["name", "comment_type"])}
+	assert [new[name].comment_type for name in set(new) - before] == ["Comment"]
+	with committing():
+		frappe.db.delete("Comment", {"name": ("in", list(set(new) - before))})
+
+
+ON_OWN = {"description": "Việc giả", "assigned_by": EMAILS["owner"]}
+GIVING = {
+	"assigning": lambda card: (
+		"frappe.desk.form.assign_to.add",
+		{**ON_OWN, "doctype": "LC Lead", "name": card, "assign_to": json.dumps([EMAILS["sibling"]])},
+	),
+	"resource": lambda card: (
+		"/api/resource/ToDo",
+		{**ON_OWN, "allocated_to": EMAILS["sibling"], "reference_type": "LC Lead", "reference_name": card},
+	),
+}
+
+
+@pytest.mark.parametrize("way", GIVING)
+def test_8_7_nobody_gives_a_task_in_the_name_of_another(made, committing, way):
+	target, values = GIVING[way](made.own)
+	on_own = {"reference_name": made.own, "owner": EMAILS["sibling"]}
+	try:
+		assert (answer := made.ask("sibling", target, **values)).ok, answer
+		frappe.db.rollback()
+		(task,) = frappe.get_all("ToDo", {"reference_name": made.own}, ["name", "assigned_by"])
+		(told,) = frappe.get_all("Comment", {**on_own, "comment_type": "Assigned"}, pluck="content")
+		changed = made.ask("sibling", f"/api/resource/ToDo/{task.name}", "PUT", assigned_by=EMAILS["owner"])
+		frappe.db.rollback()
+		given = [task.assigned_by, frappe.db.get_value("ToDo", task.name, "assigned_by")]
+		assert (given, changed.ok, "Owner" in told) == ([EMAILS["sibling"]] * 2, True, False)
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.db.delete("ToDo", {"reference_name": made.own})
+			frappe.db.delete("Comment", {**on_own, "comment_type": "Assigned"})
