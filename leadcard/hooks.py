@@ -118,6 +118,7 @@ doc_events = {
 	"Communication": {
 		"before_insert": [
 			"leadcard.locks.follow_card",
+			"leadcard.mail.own_name.keep_own_name",
 			"leadcard.mail.masked_addresses.put_in_full",
 			"leadcard.mail.sending.read_receivers",
 		],

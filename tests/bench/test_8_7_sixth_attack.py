@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
+from tests.bench.racers import Answer
 from tests.bench.ring import EMAILS, SECRET, Ring, ring
 
 pytestmark = pytest.mark.bench
@@ -117,3 +118,46 @@ def test_8_7_nobody_gives_a_task_in_the_name_of_another(made, committing, way):
 		with committing():
 			frappe.db.delete("ToDo", {"reference_name": made.own})
 			frappe.db.delete("Comment", {**on_own, "comment_type": "Assigned"})
+
+
+# emails of cards are written in one's own name
+
+
+def write(made: Ring, **values: str) -> Answer:
+	sent = {"doctype": "LC Lead", "name": made.own, "subject": "Thư giả", "content": "x", **values}
+	return made.ask("sibling", MAKE, recipients="a@elsewhere.example", **sent)
+
+
+def written(committing) -> list[dict]:
+	frappe.db.rollback()
+	found = frappe.get_all("Communication", {"subject": "Thư giả"}, ["sender", "sender_full_name"])
+	with committing():
+		frappe.db.delete("Communication", {"subject": "Thư giả"})
+	return found
+
+
+@pytest.mark.parametrize(
+	"said",
+	[
+		{"sender": EMAILS["owner"], "sender_full_name": "Owner"},
+		{"sender": f"Sibling <{EMAILS['owner']}>"},
+		{"sender": EMAILS["sibling"], "sent_or_received": "Received"},
+		{"sender": "kin@xyzzy.example", "sent_or_received": "Received"},
+	],
+)
+def test_8_7_no_email_of_a_card_is_written_in_the_name_of_another(made, committing, said):
+	assert write(made, **said).error == "EmailError"
+	assert written(committing) == []
+
+
+def test_8_7_an_email_of_a_card_has_the_name_of_who_writes_it(made, committing):
+	for said in (
+		{},
+		{"sender": EMAILS["sibling"], "sender_full_name": "Owner"},
+		{"sender": f"Owner <{EMAILS['sibling']}>"},
+	):
+		assert (answer := write(made, **said)).ok, answer
+	found = written(committing)
+	assert len(found) == 3
+	assert {each.sender_full_name for each in found} == {"Sibling"}
+	assert all(EMAILS["sibling"] in each.sender and "Owner" not in each.sender for each in found)

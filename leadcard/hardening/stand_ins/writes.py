@@ -13,6 +13,7 @@ from leadcard.hardening import mailing
 from leadcard.hardening.queries import shown_among
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, read, text_of
 from leadcard.imports import access
+from leadcard.mail import own_name
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
 from leadcard.permissions.closed import closed_doctypes, concerns, is_own
 from leadcard.permissions.files import require_address, require_file
@@ -79,11 +80,12 @@ def _on_board(doctype: str, names: list[str]) -> set[str] | None:
 def make(answer: Answer, sent: dict) -> object:
 	"""An email of Frappe's own dialog. Frappe attaches whichever files are named, and prints whichever pictures, in the job
 	that sends: here those that one may read; and it prints the document then, past the masks of whoever writes, here at
-	once."""
+	once. An email of a card has the name of whoever writes it."""
 	_require_files(sent.get("attachments"))
 	for address in PICTURE.findall(unescape(text_of(sent, "print_html"))):
 		require_address(address)
 	doctype, name = text_of(sent, "doctype"), text_of(sent, "name")
+	sent = {**sent, **own_name.in_own_name(sent, doctype, name)}
 	if not (doctype and name and is_masked(doctype, name)):
 		return answer(**sent)
 	if print_format := sent.get("print_format"):
