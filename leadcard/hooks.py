@@ -283,6 +283,7 @@ before_job = ["leadcard.hardening.seams.install"]
 
 override_doctype_class = {"Data Import": "leadcard.imports.document.GuardedImport"}
 override_whitelisted_methods = {
+	"frappe.automation.doctype.auto_repeat.auto_repeat.update_reference": "leadcard.hardening.stand_ins.writes.update_reference",
 	"frappe.client.bulk_update": "leadcard.hardening.stand_ins.writes.bulk_update",
 	"frappe.client.get": "leadcard.hardening.stand_ins.lists.get_document",
 	"frappe.client.get_count": "leadcard.hardening.stand_ins.lists.get_count",
@@ -297,6 +298,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.hardening.stand_ins.searching.get_tagged_docs",
 	"frappe.desk.like.toggle_like": "leadcard.hardening.stand_ins.writes.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "leadcard.hardening.stand_ins.lists.get_group_by_count",
+	"frappe.desk.notifications.get_open_count": "leadcard.hardening.stand_ins.lists.get_open_count",
 	"frappe.desk.search.get_link_title": "leadcard.hardening.stand_ins.searching.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.hardening.stand_ins.searching.search_link",
 	"frappe.desk.search.search_widget": "leadcard.hardening.stand_ins.searching.search_widget",

@@ -10,6 +10,7 @@ import pytest
 
 from tests.bench.racers import Answer
 from tests.bench.ring import EMAILS, SECRET, Ring, ring
+from tests.bench.test_8_7_third_attack import kept
 
 pytestmark = pytest.mark.bench
 
@@ -161,3 +162,48 @@ def test_8_7_an_email_of_a_card_has_the_name_of_who_writes_it(made, committing):
 	assert len(found) == 3
 	assert {each.sender_full_name for each in found} == {"Sibling"}
 	assert all(EMAILS["sibling"] in each.sender and "Owner" not in each.sender for each in found)
+
+
+# how many documents name another
+
+
+def test_8_3_a_namesake_does_not_tell_how_much_hangs_on_a_card(made, committing):
+	"""A kind of documents that the desk links with LeadCard's, as ERPNext's Customer is called like a customer."""
+	place = {"parent": "Tag", "parenttype": "Customize Form", "parentfield": "links", "custom": 1}
+	link = {
+		"doctype": "DocType Link",
+		"link_doctype": "LC Opportunity",
+		"link_fieldname": "customer",
+		**place,
+	}
+	namesake = {"doctype": "Tag", "name": made.hidden["LC Customer"]}
+	sent = {"doctype": "Tag", "name": namesake["name"], "items": json.dumps(["LC Opportunity"])}
+	with kept(committing, link, namesake):
+		frappe.clear_cache(doctype="Tag")
+		try:
+			counted = {
+				who: made.ask(who, "frappe.desk.notifications.get_open_count", **sent).result
+				for who in ("owner", "sibling", "desk", "portal")
+			}
+		finally:
+			frappe.clear_cache(doctype="Tag")
+	found = {who: answer["count"]["external_links_found"][0]["count"] for who, answer in counted.items()}
+	assert found == {"owner": 1, "sibling": 0, "desk": 0, "portal": 0}
+
+
+def test_8_7_nothing_hidden_is_copied_by_an_auto_repeat(made, committing):
+	note = {"doctype": "ToDo", "description": "Việc riêng", "allocated_to": "Administrator"}
+	with kept(committing, person(made, "repeats", "Accounts User"), note) as (_user, own):
+		with committing():
+			repeat = frappe.get_doc({"doctype": "Auto Repeat", "reference_doctype": "ToDo"})
+			repeat.update({"name": "RING", "reference_document": own.name, "frequency": "Daily"}).db_insert()
+		try:
+			answer = made.ask("repeats", UPDATE_REFERENCE, docname="RING", reference=made.hidden["ToDo"])
+			allowed = made.ask("repeats", UPDATE_REFERENCE, docname="RING", reference=own.name)
+			frappe.db.rollback()
+			assert frappe.db.get_value("Auto Repeat", "RING", "reference_document") == own.name
+			assert (answer.error, allowed.ok) == ("LinkValidationError", True)
+		finally:
+			frappe.db.rollback()
+			with committing():
+				frappe.db.delete("Auto Repeat", {"name": "RING"})

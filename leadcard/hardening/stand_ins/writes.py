@@ -15,6 +15,7 @@ from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, 
 from leadcard.imports import access
 from leadcard.mail import own_name
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
+from leadcard.permissions.chain import is_hidden, sees_all
 from leadcard.permissions.closed import closed_doctypes, concerns, is_own
 from leadcard.permissions.files import require_address, require_file
 from leadcard.permissions.roles import addresses_of_company
@@ -148,6 +149,17 @@ def relink(answer: Answer, sent: dict) -> object:
 	email.update({field: sent.get(field) for field in fields} | {"status": "Linked"})
 	email.save(ignore_permissions=True)
 	return None
+
+
+@instead_of("frappe.automation.doctype.auto_repeat.auto_repeat.update_reference")
+def update_reference(answer: Answer, sent: dict) -> object:
+	"""Let an Auto Repeat copy another document from now on, which Frappe writes past all rules: what its writer doesn't see
+	is not there."""
+	name, reference = text_of(sent, "docname"), text_of(sent, "reference")
+	doctype = frappe.db.get_value("Auto Repeat", name, "reference_doctype") if name else None
+	if is_hidden(doctype, reference, frappe.session.user) and not sees_all(frappe.session.user):
+		frappe.throw(_("Could not find {0}").format(f"{_(doctype)}: {reference}"), frappe.LinkValidationError)
+	return answer(**sent)
 
 
 @instead_of("frappe.client.bulk_update", methods=("POST", "PUT"))
