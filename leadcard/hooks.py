@@ -210,6 +210,9 @@ doc_events = {
 	"Web Form": {
 		"validate": "leadcard.hardening.web_forms.check_form",
 	},
+	"Report": {
+		"validate": "leadcard.hardening.reports.keep_mailed",
+	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",
 	},

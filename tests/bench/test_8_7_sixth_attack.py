@@ -207,3 +207,25 @@ def test_8_7_nothing_hidden_is_copied_by_an_auto_repeat(made, committing):
 			frappe.db.rollback()
 			with committing():
 				frappe.db.delete("Auto Repeat", {"name": "RING"})
+
+
+# a report that somebody else has mailed
+
+
+@pytest.mark.parametrize("about", ["LC Lead", "Contact"])
+def test_9_7_a_report_that_an_admin_has_mailed_stays_as_it_was_read(made, committing, about):
+	first, changed = ({"fields": [[field, about]]} for field in ("name", "owner"))
+	report = {"doctype": "Report", "report_name": "Of the sixth", "ref_doctype": about, "is_standard": "No"}
+	report |= {"report_type": "Report Builder", "json": json.dumps(first)}
+	mail = {"doctype": "Auto Email Report", "report": "Of the sixth", "report_type": "Report Builder"}
+	mail |= {"user": "Administrator", "email_to": "a@example.com", "frequency": "Daily", "format": "HTML"}
+	with kept(committing, person(made, "mailer", "Report Manager"), report, mail):
+		sent = {"name": "Of the sixth", "doctype": about, "report_settings": json.dumps(changed)}
+		answers = [
+			made.ask("mailer", "frappe.desk.reportview.save_report", **sent),
+			made.ask("mailer", "/api/resource/Report/Of the sixth", "PUT", json=json.dumps(changed)),
+			made.ask("mailer", "/api/resource/Report/Of the sixth", "PUT", disabled=0),
+		]
+		frappe.db.rollback()
+		assert json.loads(frappe.db.get_value("Report", "Of the sixth", "json")) == first
+	assert [answer.status for answer in answers] == [403, 403, 200]
