@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from tests.bench.racers import Answer
-from tests.bench.ring import EMAILS, SECRET, Ring, ring
+from tests.bench.ring import EMAILS, SECRET, Ring, absent, differing, ring
 from tests.bench.test_8_7_third_attack import kept
 
 pytestmark = pytest.mark.bench
@@ -229,3 +229,36 @@ def test_9_7_a_report_that_an_admin_has_mailed_stays_as_it_was_read(made, commit
 		frappe.db.rollback()
 		assert json.loads(frappe.db.get_value("Report", "Of the sixth", "json")) == first
 	assert [answer.status for answer in answers] == [403, 403, 200]
+
+
+# a card that names somebody
+
+CREATE = "leadcard.api.cards.create_lead"
+NAMING = {
+	"endpoint": lambda values: (CREATE, "POST", {"values": values}),
+	"insert": lambda values: ("frappe.client.insert", "POST", {"doc": {"doctype": "LC Lead", **values}}),
+	"resource": lambda values: ("/api/resource/LC Lead", "POST", values),
+	"form": lambda values: (
+		"frappe.desk.form.save.savedocs",
+		"POST",
+		{"doc": json.dumps({"doctype": "LC Lead", "__islocal": 1, **values}), "action": "Save"},
+	),
+}
+
+
+@pytest.mark.parametrize("way", NAMING)
+@pytest.mark.parametrize("doctype", ["Contact", "Address", "Event"])
+def test_8_7_no_traceback_tells_that_whom_a_card_names_is_there(made, way, doctype):
+	hidden, missing = made.hidden[doctype], absent(made.hidden[doctype])
+	requests = []
+	for name in (missing, hidden):
+		values = {
+			"party_type": "Individual",
+			"full_name": "Khách",
+			"referrer_type": doctype,
+			"referrer": name,
+		}
+		target, verb, sent = NAMING[way](values)
+		requests.append(made.request("sibling", target, verb, **sent))
+	assert not differing(made, [(way, *requests, missing, hidden)])
+	assert {answer.ok for answer in made.ask_all(requests)} == {False}
