@@ -220,6 +220,12 @@ def _exclusive(key: Key) -> str:
 def _refuse_if_foreign(doc: Document, fieldname: str, other: frappe._dict | None, own: set[Party]) -> None:
 	if not other or other.party_doctype == "Contact" or (other.party_doctype, other.party) in own:
 		return
+	if not any(frappe.has_permission(doctype, "read") for doctype in pipeline.CARD_DOCTYPES):
+		# whoever fills in a form of the website
+		frappe.throw(
+			_("This could not be taken. We may know you already: write to us, or call."),
+			DuplicateIdentityError,
+		)
 	label = _("Phone") if doc.doctype == "Contact" else _(doc.meta.get_label(fieldname))
 	frappe.throw(
 		_("{0} belongs to {1} already. Open that card, or ask its owner to hand it over.").format(

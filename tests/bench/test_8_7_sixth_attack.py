@@ -262,3 +262,19 @@ def test_8_7_no_traceback_tells_that_whom_a_card_names_is_there(made, way, docty
 		requests.append(made.request("sibling", target, verb, **sent))
 	assert not differing(made, [(way, *requests, missing, hidden)])
 	assert {answer.ok for answer in made.ask_all(requests)} == {False}
+
+
+# a form of the website, in which guests type the numbers of others
+
+
+@pytest.mark.parametrize("who", ["guest", "portal", "desk"])
+def test_8_7_a_form_of_the_website_does_not_tell_whose_a_number_is(made, committing, who):
+	fields = [{"fieldname": name, "fieldtype": "Data", "label": name} for name in ("full_name", "mobile_no")]
+	page = {"title": "Ring", "route": "ring-hoi", "published": 1, "doc_type": "LC Lead"}
+	typed = {"full_name": "Ai Đó", "mobile_no": "0816999124"}
+	with kept(committing, {"doctype": "Web Form", **page, "web_form_fields": fields}) as (form,):
+		sent = {"web_form": form.name, "data": json.dumps(typed)}
+		answer = made.ask(who, "frappe.website.doctype.web_form.web_form.accept", **sent)
+	assert answer.error == "DuplicateIdentityError", answer
+	told = json.dumps(answer.body)
+	assert not [word for word in ("Owner", "T. X.", "LEAD-", "Mobile") if word in told], answer
