@@ -41,7 +41,7 @@ def count_guess(card: Document) -> None:
 	"""
 	before = card.get_doc_before_save()
 	if not intent.of(card).carried_over and _typed_keys(card) - (_typed_keys(before) if before else set()):
-		_count_once()
+		_count()
 
 
 def sync_card(card: Document, *, blocking: bool = True) -> None:
@@ -136,16 +136,17 @@ def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party, bl
 	# in one order everywhere, so that two saves never wait for each other
 	fresh = [key for key in sorted(keys) if key not in known]
 	if fresh and doc.doctype == "Contact" and party[0] != "Contact" and not intent.of(doc).carried_over:
-		_count_once()
+		# each number is a question whose it is
+		_count(len(fresh))
 	for key in fresh:
 		# a lead that was let in beside another holder isn't kept from being converted: no new party comes in
 		refuses = blocking and not intent.of(doc).carried_over and policy_of(keys[key]) == BLOCK
 		_hold(doc, key, keys[key], own, party, refuses)
 
 
-def _count_once() -> None:
+def _count(asked: int = 1) -> None:
 	if limits.are_kept() and not frappe.flags.in_import and not sees_everything(frappe.session.user):
-		limits.count("duplicates")
+		limits.count("duplicates", asked)
 
 
 def _typed_keys(card: Document) -> set[Key]:

@@ -278,3 +278,23 @@ def test_8_7_a_form_of_the_website_does_not_tell_whose_a_number_is(made, committ
 	assert answer.error == "DuplicateIdentityError", answer
 	told = json.dumps(answer.body)
 	assert not [word for word in ("Owner", "T. X.", "LEAD-", "Mobile") if word in told], answer
+
+
+# a contact of one's own card, with the numbers of others
+
+
+def test_4_3_each_number_of_a_contact_is_a_question_whose_it_is(made, committing):
+	links = [{"link_doctype": "LC Lead", "link_name": made.own}]
+	numbers = [{"phone": f"09{number:08}"} for number in range(31_000_000, 31_000_200)]
+	contact = {"first_name": "Nhiều Số", "links": links, "phone_nos": numbers}
+	frappe.cache.delete_keys("leadcard_limit")
+	try:
+		assert made.ask("sibling", "/api/resource/Contact", **contact).status == 429
+		frappe.cache.delete_keys("leadcard_limit")
+		assert made.ask("sibling", "/api/resource/Contact", **{**contact, "phone_nos": numbers[:3]}).ok
+	finally:
+		frappe.cache.delete_keys("leadcard_limit")
+		frappe.db.rollback()
+		with committing():
+			for name in frappe.get_all("Contact", {"first_name": "Nhiều Số"}, pluck="name"):
+				frappe.delete_doc("Contact", name, force=True)
