@@ -150,6 +150,7 @@ doc_events = {
 		"before_validate": [
 			"leadcard.documents.card_records.follow_converted",
 			"leadcard.permissions.files.guard_address",
+			"leadcard.permissions.files.keep_apart",
 			"leadcard.permissions.files.keep_private",
 		],
 		"validate": "leadcard.permissions.files.guard_file",

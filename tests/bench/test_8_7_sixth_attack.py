@@ -298,3 +298,24 @@ def test_4_3_each_number_of_a_contact_is_a_question_whose_it_is(made, committing
 		with committing():
 			for name in frappe.get_all("Contact", {"first_name": "Nhiều Số"}, pluck="name"):
 				frappe.delete_doc("Contact", name, force=True)
+
+
+# files, of which Frappe keeps equal ones once
+
+
+@pytest.mark.parametrize("who", ["sibling", "portal"])
+def test_8_7_who_uploads_the_same_does_not_learn_what_a_hidden_file_is_called(made, committing, who):
+	text = f"Mẫu chung {who}"
+	place = {"attached_to_doctype": "Contact", "attached_to_name": made.hidden["Contact"], "is_private": 1}
+	hidden = {"doctype": "File", "file_name": f"Hop dong xyzzy {who}.txt", "content": text, **place}
+	with kept(committing, hidden) as (file,):
+		assert "xyzzy" in file.file_url
+		sent = {"file_name": f"Cua {who}.txt", "content": text, "is_private": 1}
+		request = made.request(who, "/api/resource/File", **sent)
+		(answer,) = made.ask_all([request])
+		assert answer.ok and not made.leaks(request, answer), answer
+		again = made.ask(who, answer.result["file_url"], "GET")
+		assert again.body == {"text": text}
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc("File", answer.result["name"], force=True)
