@@ -319,3 +319,34 @@ def test_8_7_who_uploads_the_same_does_not_learn_what_a_hidden_file_is_called(ma
 		frappe.db.rollback()
 		with committing():
 			frappe.delete_doc("File", answer.result["name"], force=True)
+
+
+# what is anonymised is found in logs by the texts of a card, which whoever enters the card chooses
+
+
+def test_16_7_words_entered_on_a_card_empty_no_log_of_others(made, committing):
+	values = {
+		"party_type": "Individual",
+		"full_name": "Traceback (most recent",
+		"email_id": "x@planted.example",
+	}
+	trap = made.ask("sibling", "leadcard.api.cards.create_lead", values=values)
+	assert trap.ok, trap
+	error = {"doctype": "Error Log", "method": "Lỗi", "error": "TRACEBACK (most recent call last): Riêng"}
+	access = {"doctype": "Access Log", "export_from": "Note", "filters": "x@planted.example, Riêng"}
+	queue = {"doctype": "Email Queue", "sender": "a@example.com", "status": "Error"}
+	gone = {
+		**queue,
+		"message": "Traceback (most recent, Riêng",
+		"recipients": [{"recipient": "b@example.com"}],
+	}
+	with kept(committing, person(made, "manager", "LeadCard Manager"), error, access, gone) as (_user, *rows):
+		sent = {"doctype": "LC Lead", "name": trap.result["card"]["name"], "reason": "Theo yêu cầu"}
+		assert (answer := made.ask("manager", "leadcard.api.privacy.anonymise", **sent)).ok, answer
+		frappe.db.rollback()
+		fields = ("error", "filters", "message")
+		texts = [
+			frappe.db.get_value(row.doctype, row.name, field) for row, field in zip(rows, fields, strict=True)
+		]
+	assert all("Riêng" in (text or "") for text in texts), texts
+	assert not any("traceback (most recent" in text.lower() or "planted" in text for text in texts), texts
