@@ -151,6 +151,16 @@ def test_8_7_no_email_of_a_card_is_written_in_the_name_of_another(made, committi
 	assert written(committing) == []
 
 
+def test_8_7_no_email_in_the_name_of_another_is_hung_on_a_card_later(made, committing):
+	free = write(made, doctype="", name="", sender=EMAILS["owner"])
+	assert free.ok, free
+	on_own = {"reference_doctype": "LC Lead", "reference_name": made.own}
+	hung = made.ask("sibling", "frappe.email.relink", name=free.result["name"], **on_own)
+	frappe.db.rollback()
+	stored = frappe.db.get_value("Communication", free.result["name"], "reference_name")
+	assert (hung.error, stored or None, len(written(committing))) == ("EmailError", None, 1)
+
+
 def test_8_7_an_email_of_a_card_has_the_name_of_who_writes_it(made, committing):
 	for said in (
 		{},

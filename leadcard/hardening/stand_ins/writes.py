@@ -146,6 +146,9 @@ def relink(answer: Answer, sent: dict) -> object:
 	if stored[0] in CARD_DOCTYPES:
 		require_whole(*stored)
 	email = frappe.get_doc("Communication", name)
+	if email.owner == frappe.session.user:
+		# written by hand, and not fetched
+		own_name.in_own_name(email, *named)
 	email.update({field: sent.get(field) for field in fields} | {"status": "Linked"})
 	email.save(ignore_permissions=True)
 	return None
