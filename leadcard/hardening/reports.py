@@ -19,6 +19,7 @@ from leadcard.permissions.reports import PREPARED, is_of_leadcard, is_prepared, 
 from leadcard.permissions.roles import may_own_cards
 from leadcard.permissions.sight import as_sql
 
+MAIL = "Auto Email Report"
 # what says which documents and fields a report shows
 READS = ("ref_doctype", "report_type", "reference_report", "json", "query", "report_script")
 
@@ -45,7 +46,7 @@ def keep_mailed(report: Document, _event: str | None = None) -> None:
 	varied = report.get("reference_report")
 	if not (concerns(report.ref_doctype) or is_of_leadcard(report.name) or is_of_leadcard(varied)):
 		return
-	mailed_as = frappe.get_all("Auto Email Report", filters={"report": report.name}, pluck="user")
+	mailed_as = frappe.get_all(MAIL, filters={"report": report.name}, pluck="user")
 	for person in mailed_as:
 		if person != user and _sees_cards(person):
 			frappe.throw(
@@ -53,6 +54,25 @@ def keep_mailed(report: Document, _event: str | None = None) -> None:
 					"This report is mailed with what {0} sees, so only who sees every card changes it. Save it under another name."
 				).format(frappe.bold(escape_html(get_fullname(person)))),
 				frappe.PermissionError,
+			)
+
+
+def stop_mails_from_before() -> None:
+	"""After an installation or a migration: a mail of a report about LeadCard's documents that runs as somebody who sees cards,
+	and that somebody else set up who may not, is switched off, with a note."""
+	if not frappe.db.exists("DocType", MAIL):
+		return
+	fields = ["name", "owner", "user", "report"]
+	for mail in frappe.get_all(MAIL, filters={"enabled": 1}, fields=fields):
+		if mail.user == mail.owner or ADMIN_ROLE in frappe.get_roles(mail.owner):
+			continue
+		if is_of_leadcard(mail.report) and _sees_cards(mail.user):
+			frappe.db.set_value(MAIL, mail.name, "enabled", 0)
+			frappe.get_doc(MAIL, mail.name).add_comment(
+				"Info",
+				_("LeadCard has switched this off: it mailed what {0} sees, set up by {1}.").format(
+					escape_html(get_fullname(mail.user)), escape_html(get_fullname(mail.owner))
+				),
 			)
 
 

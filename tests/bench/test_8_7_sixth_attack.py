@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
+from leadcard.setup import install
 from tests.bench.racers import Answer
 from tests.bench.ring import EMAILS, SECRET, Ring, absent, differing, ring
 from tests.bench.test_8_7_third_attack import kept
@@ -239,6 +240,27 @@ def test_9_7_a_report_that_an_admin_has_mailed_stays_as_it_was_read(made, commit
 		frappe.db.rollback()
 		assert json.loads(frappe.db.get_value("Report", "Of the sixth", "json")) == first
 	assert [answer.status for answer in answers] == [403, 403, 200]
+
+
+def test_9_7_a_mail_from_before_that_runs_as_who_sees_cards_is_switched_off(made, committing):
+	mail = {"doctype": "Auto Email Report", "report_type": "Report Builder", "email_to": "a@example.com"}
+	mail |= {"user": "Administrator", "frequency": "Daily", "format": "HTML", "enabled": 1}
+	report = {"doctype": "Report", "report_type": "Report Builder", "is_standard": "No", "json": "{}"}
+	about = {"Of leads": "LC Lead", "Of notes": "Note"}
+	reports = [{**report, "report_name": name, "ref_doctype": doctype} for name, doctype in about.items()]
+	mails = [{**mail, "report": name} for name in about]
+	with kept(committing, person(made, "mailer", "Report Manager"), *reports, *mails) as (
+		user,
+		*_rest,
+		ours,
+		other,
+	):
+		with committing():
+			for each in (ours, other):
+				frappe.db.set_value(each.doctype, each.name, "owner", user.name)
+			install.after_migrate()
+		enabled = [frappe.db.get_value(each.doctype, each.name, "enabled") for each in (ours, other)]
+	assert enabled == [0, 1]
 
 
 # a card that names somebody
