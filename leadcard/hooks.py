@@ -100,6 +100,7 @@ doc_events = {
 	"Comment": {
 		"before_insert": [
 			"leadcard.locks.follow_card",
+			"leadcard.documents.comments.sign",
 			"leadcard.documents.mentions.hold_back",
 			"leadcard.hardening.deleted.hide_name",
 		],
@@ -117,6 +118,7 @@ doc_events = {
 	"Communication": {
 		"before_insert": [
 			"leadcard.locks.follow_card",
+			"leadcard.mail.own_name.keep_own_name",
 			"leadcard.mail.masked_addresses.put_in_full",
 			"leadcard.mail.sending.read_receivers",
 		],
@@ -136,6 +138,7 @@ doc_events = {
 		"after_delete": "leadcard.pipeline.care.refresh_for_email",
 	},
 	"ToDo": {
+		"before_validate": "leadcard.documents.todos.sign",
 		"before_insert": "leadcard.locks.follow_card",
 		"on_update": [
 			"leadcard.ownership.assignments.give_card",
@@ -147,6 +150,7 @@ doc_events = {
 		"before_validate": [
 			"leadcard.documents.card_records.follow_converted",
 			"leadcard.permissions.files.guard_address",
+			"leadcard.permissions.files.keep_apart",
 			"leadcard.permissions.files.keep_private",
 		],
 		"validate": "leadcard.permissions.files.guard_file",
@@ -206,6 +210,9 @@ doc_events = {
 	},
 	"Web Form": {
 		"validate": "leadcard.hardening.web_forms.check_form",
+	},
+	"Report": {
+		"validate": "leadcard.hardening.reports.keep_mailed",
 	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",
@@ -280,6 +287,7 @@ before_job = ["leadcard.hardening.seams.install"]
 
 override_doctype_class = {"Data Import": "leadcard.imports.document.GuardedImport"}
 override_whitelisted_methods = {
+	"frappe.automation.doctype.auto_repeat.auto_repeat.update_reference": "leadcard.hardening.stand_ins.writes.update_reference",
 	"frappe.client.bulk_update": "leadcard.hardening.stand_ins.writes.bulk_update",
 	"frappe.client.get": "leadcard.hardening.stand_ins.lists.get_document",
 	"frappe.client.get_count": "leadcard.hardening.stand_ins.lists.get_count",
@@ -294,6 +302,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.hardening.stand_ins.searching.get_tagged_docs",
 	"frappe.desk.like.toggle_like": "leadcard.hardening.stand_ins.writes.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "leadcard.hardening.stand_ins.lists.get_group_by_count",
+	"frappe.desk.notifications.get_open_count": "leadcard.hardening.stand_ins.lists.get_open_count",
 	"frappe.desk.search.get_link_title": "leadcard.hardening.stand_ins.searching.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.hardening.stand_ins.searching.search_link",
 	"frappe.desk.search.search_widget": "leadcard.hardening.stand_ins.searching.search_widget",

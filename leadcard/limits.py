@@ -40,8 +40,8 @@ def limited(kind: str) -> Callable:
 	return decorate
 
 
-def count(kind: str) -> None:
-	"""Count one request of the session's user. Raises RateLimitExceededError beyond the limits."""
+def count(kind: str, asked: int = 1) -> None:
+	"""Count one request of the session's user, or how much it asks for. Raises RateLimitExceededError beyond the limits."""
 	if not are_kept():
 		return
 	now = time.time()
@@ -49,20 +49,20 @@ def count(kind: str) -> None:
 		key = frappe.cache.make_key(
 			f"leadcard_limit:{kind}:{frappe.session.user}:{seconds}:{int(now // seconds)}"
 		)
-		if _add_one(key, seconds) > most:
+		if _add(key, asked, seconds) > most:
 			_refuse(seconds - int(now % seconds))
 
 
-def _add_one(key: str | bytes, seconds: int) -> int:
-	"""How many have been counted under a key with this one; 0 while the cache is away."""
+def _add(key: str | bytes, asked: int, seconds: int) -> int:
+	"""How many have been counted under a key with these; 0 while the cache is away."""
 	try:
-		asked = frappe.cache.incrby(key, 1)
-		if asked == 1:
+		counted_now = frappe.cache.incrby(key, asked)
+		if counted_now == asked:
 			frappe.cache.expire(key, seconds)
 	except Exception:
 		# whatever the cache's client raises: Frappe's other ways to the cache pass over it too
 		return 0
-	return asked
+	return counted_now
 
 
 def are_kept() -> bool:

@@ -76,7 +76,11 @@ def _open(function: Callable[P, R], methods: list[str], role: bool = True) -> Ca
 		if missing := [name for name in needed[len(args) :] if name not in kwargs]:
 			frappe.throw(_("Missing: {0}. Send it along.").format(", ".join(missing)), frappe.MandatoryError)
 		kwargs.update({name: read_argument(value, name in holding) for name, value in kwargs.items()})
-		return function(*args, **kwargs)
+		try:
+			return function(*args, **kwargs)
+		except frappe.LinkValidationError as error:
+			# where it was raised would tell whether a name is hidden or not there (§8.7)
+			raise frappe.LinkValidationError(str(error)) from None
 
 	return frappe.whitelist(methods=methods)(answer)
 

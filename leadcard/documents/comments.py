@@ -21,6 +21,7 @@ from leadcard.domain import pipeline, positions
 from leadcard.exceptions import CommentEditError, MentionError
 from leadcard.jobs import require_queue
 from leadcard.permissions import anonymised
+from leadcard.permissions.chain import ADMIN_ROLE, OURS, is_of_cards
 from leadcard.permissions.viewers import may_view
 from leadcard.realtime import announce
 
@@ -31,6 +32,27 @@ TOLD = (
 	*("reference_doctype", "reference_name"),
 )
 VISIT = "LC Card Visit"
+COMMENT = "Comment"
+# the method of each document that takes whatever type and author a client names
+ADD_COMMENT = "add_comment"
+
+
+def sign(comment: Document, _event: str | None = None) -> None:
+	"""Frappe's hook `before_insert`: what is said on a card, or on what hangs on one, is said by who is logged in, whoever the
+	client says it is, and as a comment, not as an entry of the log. The site's admin may bring in what others have said.
+	"""
+	user, form = frappe.session.user, frappe.form_dict
+	is_told = form.get("method") == ADD_COMMENT or "comment_type" in form
+	is_signed = comment.comment_email in (None, "", user) and not comment.comment_by
+	if (is_signed and not is_told) or comment.reference_doctype not in OURS:
+		return
+	if user == "Guest" or ADMIN_ROLE in frappe.get_roles(user):
+		return
+	if not is_of_cards(comment.reference_doctype, comment.reference_name):
+		return
+	comment.comment_email, comment.comment_by = user, get_fullname(user)
+	if is_told:
+		comment.comment_type = COMMENT
 
 
 class _Content(TypedDict):

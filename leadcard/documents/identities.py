@@ -41,7 +41,7 @@ def count_guess(card: Document) -> None:
 	"""
 	before = card.get_doc_before_save()
 	if not intent.of(card).carried_over and _typed_keys(card) - (_typed_keys(before) if before else set()):
-		_count_once()
+		_count()
 
 
 def sync_card(card: Document, *, blocking: bool = True) -> None:
@@ -136,16 +136,17 @@ def _sync(doc: Document, keys: dict[Key, str], own: set[Party], party: Party, bl
 	# in one order everywhere, so that two saves never wait for each other
 	fresh = [key for key in sorted(keys) if key not in known]
 	if fresh and doc.doctype == "Contact" and party[0] != "Contact" and not intent.of(doc).carried_over:
-		_count_once()
+		# each number is a question whose it is
+		_count(len(fresh))
 	for key in fresh:
 		# a lead that was let in beside another holder isn't kept from being converted: no new party comes in
 		refuses = blocking and not intent.of(doc).carried_over and policy_of(keys[key]) == BLOCK
 		_hold(doc, key, keys[key], own, party, refuses)
 
 
-def _count_once() -> None:
+def _count(asked: int = 1) -> None:
 	if limits.are_kept() and not frappe.flags.in_import and not sees_everything(frappe.session.user):
-		limits.count("duplicates")
+		limits.count("duplicates", asked)
 
 
 def _typed_keys(card: Document) -> set[Key]:
@@ -220,6 +221,12 @@ def _exclusive(key: Key) -> str:
 def _refuse_if_foreign(doc: Document, fieldname: str, other: frappe._dict | None, own: set[Party]) -> None:
 	if not other or other.party_doctype == "Contact" or (other.party_doctype, other.party) in own:
 		return
+	if not any(frappe.has_permission(doctype, "read") for doctype in pipeline.CARD_DOCTYPES):
+		# whoever fills in a form of the website
+		frappe.throw(
+			_("This could not be taken. We may know you already: write to us, or call."),
+			DuplicateIdentityError,
+		)
 	label = _("Phone") if doc.doctype == "Contact" else _(doc.meta.get_label(fieldname))
 	frappe.throw(
 		_("{0} belongs to {1} already. Open that card, or ask its owner to hand it over.").format(

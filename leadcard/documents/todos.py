@@ -10,7 +10,7 @@ from leadcard.domain import pipeline
 from leadcard.exceptions import TaskAssigneeError, TaskOwnerError
 from leadcard.notices import bell
 from leadcard.notices.recipients import in_language_of
-from leadcard.permissions.chain import ADMIN_ROLE
+from leadcard.permissions.chain import ADMIN_ROLE, OURS, is_of_cards
 from leadcard.permissions.viewers import may_view
 from leadcard.realtime import announce
 
@@ -38,6 +38,18 @@ def make(card: Document, description: str, user: str, date: str = "") -> Documen
 	).insert()
 	_tell(task, card, description)
 	return task
+
+
+def sign(task: Document, _event: str | None = None) -> None:
+	"""Frappe's hook `before_validate`: a task of a card, or of what hangs on one, is given by who is logged in, whoever the
+	client says it is, and stays theirs: the card's log says so. The site's admin may bring in what others have given."""
+	before, user = task.get_doc_before_save(), frappe.session.user
+	giver = before.assigned_by if before else user
+	if task.reference_type not in OURS or task.assigned_by in (None, "", giver):
+		return
+	if user != "Guest" and ADMIN_ROLE not in frappe.get_roles(user):
+		if is_of_cards(task.reference_type, task.reference_name):
+			task.assigned_by, task.assigned_by_full_name = giver, get_fullname(giver)
 
 
 def settle(task: Document, *, done: bool) -> None:

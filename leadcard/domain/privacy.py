@@ -1,6 +1,7 @@
 """What of a record tells who somebody is (spec §16.7), by the fields that its DocType has: custom ones need no code."""
 
 import re
+import unicodedata
 
 TEXTS = frozenset(
 	(
@@ -38,6 +39,25 @@ def traces(values: list[object]) -> list[str]:
 	return sorted(
 		text for text in texts if len(text) >= SHORTEST_TRACE and (" " in text or not text.isalpha())
 	)
+
+
+def struck_out(text: str, traces: list[str], word: str) -> str:
+	"""A text with a word in place of each trace, in whatever letters and with whatever accents it is written there."""
+	plain = "".join(map(_plain, text))
+	wanted = "|".join(
+		re.escape("".join(map(_plain, trace))) for trace in sorted(traces, key=len, reverse=True)
+	)
+	kept, end = [], 0
+	for found in re.finditer(wanted, plain) if wanted else ():
+		kept += [text[end : found.start()], word]
+		end = found.end()
+	return "".join([*kept, text[end:]])
+
+
+def _plain(character: str) -> str:
+	"""One letter for one, so that places stay: a small one without its accents."""
+	letter = unicodedata.normalize("NFKD", character)[0].lower()
+	return {"đ": "d"}.get(letter, letter[0])
 
 
 def anonymous_names(party_type: str, word: str, code: str) -> dict[str, str | None]:

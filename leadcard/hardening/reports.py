@@ -9,13 +9,19 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
+from frappe.utils import escape_html, get_fullname
 
 from leadcard.careful import careful
 from leadcard.permissions.chain import sees_all
+from leadcard.permissions.closed import concerns
 from leadcard.permissions.hanging import ADMIN_ROLE, ALLOWED
 from leadcard.permissions.reports import PREPARED, is_of_leadcard, is_prepared, reports_of_leadcard
 from leadcard.permissions.roles import may_own_cards
 from leadcard.permissions.sight import as_sql
+
+MAIL = "Auto Email Report"
+# what says which documents and fields a report shows
+READS = ("ref_doctype", "report_type", "reference_report", "json", "query", "report_script")
 
 
 def has_mailing_permission(doc: Document, ptype: str, user: str) -> bool | None:
@@ -29,6 +35,45 @@ def has_mailing_permission(doc: Document, ptype: str, user: str) -> bool | None:
 		person == user or not (is_of_leadcard(report) or _sees_cards(person)) for person, report in named
 	)
 	return ALLOWED if own else False
+
+
+def keep_mailed(report: Document, _event: str | None = None) -> None:
+	"""Refuse to change what a report reads of LeadCard's documents while it is mailed as somebody else who sees cards: who
+	set up the mail has read what was in it then."""
+	user, before = frappe.session.user, report.get_doc_before_save()
+	if not before or sees_all(user) or all(report.get(field) == before.get(field) for field in READS):
+		return
+	varied = report.get("reference_report")
+	if not (concerns(report.ref_doctype) or is_of_leadcard(report.name) or is_of_leadcard(varied)):
+		return
+	mailed_as = frappe.get_all(MAIL, filters={"report": report.name}, pluck="user")
+	for person in mailed_as:
+		if person != user and _sees_cards(person):
+			frappe.throw(
+				_(
+					"This report is mailed with what {0} sees, so only who sees every card changes it. Save it under another name."
+				).format(frappe.bold(escape_html(get_fullname(person)))),
+				frappe.PermissionError,
+			)
+
+
+def stop_mails_from_before() -> None:
+	"""After an installation or a migration: a mail of a report about LeadCard's documents that runs as somebody who sees cards,
+	and that somebody else set up who may not, is switched off, with a note."""
+	if not frappe.db.exists("DocType", MAIL):
+		return
+	fields = ["name", "owner", "user", "report"]
+	for mail in frappe.get_all(MAIL, filters={"enabled": 1}, fields=fields):
+		if mail.user == mail.owner or ADMIN_ROLE in frappe.get_roles(mail.owner):
+			continue
+		if is_of_leadcard(mail.report) and _sees_cards(mail.user):
+			frappe.db.set_value(MAIL, mail.name, "enabled", 0)
+			frappe.get_doc(MAIL, mail.name).add_comment(
+				"Info",
+				_("LeadCard has switched this off: it mailed what {0} sees, set up by {1}.").format(
+					escape_html(get_fullname(mail.user)), escape_html(get_fullname(mail.owner))
+				),
+			)
 
 
 def _sees_cards(person: str | None) -> bool:

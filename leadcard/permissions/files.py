@@ -182,20 +182,31 @@ def _plain(address: str) -> list[str]:
 	]
 
 
+def keep_apart(file: Document, _event: str | None = None) -> None:
+	"""Frappe keeps equal files once, under the name of the first. Where no use of that may be seen by who uploads the same,
+	theirs is kept by itself, or its address would tell what the hidden one is called."""
+	if file.is_new() and file.file_url and not sees_everything(frappe.session.user):
+		if _is_hidden_address(file.file_url):
+			file.save_file(content=file.get_content(), ignore_existing_file_check=True)
+
+
 def require_address(address: str) -> None:
 	"""Refuse the address of a private file of which some use hangs on a card, or is a report's, and none may be seen."""
+	if _is_hidden_address(address):
+		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
+
+
+def _is_hidden_address(address: str) -> bool:
 	paths = {address, unquote(address)}
 	if not any(PRIVATE_FILES in path for path in _plain(address)):
-		return
+		return False
 	uses = frappe.get_all(
 		"File",
 		filters={"file_url": ("in", [PRIVATE_FILES + path.rpartition("/")[2] for path in paths])},
 		fields=["name", "attached_to_doctype", "attached_to_name"],
 	)
-	if not any(is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses):
-		return
-	if not any(_may_use(use) for use in uses):
-		frappe.throw(_("You may not use this file. Upload your own."), frappe.PermissionError)
+	is_ours = any(is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses)
+	return is_ours and not any(_may_use(use) for use in uses)
 
 
 def is_of_ours(doctype: str | None, name: str | None) -> bool:

@@ -64,6 +64,9 @@ def is_sent_by_form(document: Document) -> bool:
 def unseen_in(sent: dict) -> list[Reference]:
 	"""What a document that a request brings along names, which its sender doesn't see and its stored state doesn't name."""
 	named = list(references(sent))
+	if sent.get("doctype") in GUARDED:
+		# they ask for the right to the cards that they name, and say so
+		named = [reference for reference in named if reference.doctype not in GUARDED]
 	user = frappe.session.user
 	if not named or sees_all(user):
 		return []
@@ -156,10 +159,6 @@ def _keep_fetched(document: Document, before: Document, user: str) -> None:
 
 
 def is_document(sent: dict) -> bool:
-	"""Whether an object is a document, but for LeadCard's own, which ask for the right to what they name."""
+	"""Whether an object is a document."""
 	doctype = sent.get("doctype")
-	return (
-		isinstance(doctype, str)
-		and doctype not in GUARDED
-		and bool(frappe.db.exists("DocType", doctype, cache=True))
-	)
+	return isinstance(doctype, str) and bool(frappe.db.exists("DocType", doctype, cache=True))

@@ -1,7 +1,7 @@
 """What logs and queues keep of a party beside its cards (spec §16.7): emails that wait or went, errors, exports, deletions."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.utils import getaddresses
 
 import frappe
@@ -37,24 +37,34 @@ GONE = "Deleted Document"
 
 
 def forget(hanging: Reach, traces: list[str], word: str) -> None:
-	"""Empty the rows of logs that are about what hangs on the cards, or hold one of the traces; emails are deleted.
+	"""Empty the rows of logs that are about what hangs on the cards; emails are deleted. Of other rows the traces go alone.
 
-	A trace is what somebody has typed on a card: an email that waits to be sent to others only for its words still goes.
+	A trace is what somebody has typed on a card, and may stand in what is about others: that stays, but for the words, and
+	an email that waits to be sent still goes.
 	"""
 	for log, fields in LOGS.items():
 		if not frappe.db.table_exists(log):
 			continue
-		names = set(_about(log, fields, hanging)) if fields else set()
+		about = set(_about(log, fields, hanging)) if fields else set()
+		if log == QUEUE:
+			about |= {*_queued(hanging), *_sent_to(traces)}
+			_delete_queued(about)
+		else:
+			personal.empty(log, about, word)
 		if log not in NOT_BY_TEXT:
 			holding = _holding(log, traces)
-			names |= set(_gone_out(holding) if log == QUEUE else holding)
-		if log == QUEUE:
-			_delete_queued(names | set(_queued(hanging)) | set(_sent_to(traces)))
-		else:
-			personal.empty(log, names, word)
+			_strike_out(log, _gone_out(holding) if log == QUEUE else holding, traces, word)
 	if frappe.db.table_exists(GONE):
 		for batch in personal.batches(set(_gone(hanging))):
 			frappe.db.delete(GONE, {"name": ("in", batch)})
+
+
+def _strike_out(log: str, names: Iterable[str], traces: list[str], word: str) -> None:
+	fields = personal.fields_of(log)
+	for batch in personal.batches(set(names)):
+		for row in frappe.get_all(log, filters={"name": ("in", batch)}, fields=["name", *fields]):
+			texts = {field: privacy.struck_out(row[field], traces, word) for field in fields if row[field]}
+			frappe.db.set_value(log, row.name, texts, update_modified=False)
 
 
 def _about(log: str, fields: tuple[str, str], hanging: Reach) -> Iterator[str]:

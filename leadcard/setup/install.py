@@ -4,7 +4,7 @@ import frappe
 from frappe.gettext.translate import compile_translations
 
 from leadcard.documents import decimals
-from leadcard.hardening import kanban_order, web_forms
+from leadcard.hardening import kanban_order, reports, web_forms
 from leadcard.imports import access
 from leadcard.masking import levels
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
@@ -19,6 +19,7 @@ def after_install() -> None:
 	save_settings()
 	decimals.follow_currency()
 	web_forms.mend_stored()
+	reports.stop_mails_from_before()
 	kanban_order.drop_stored_names()
 	compile_texts()
 
@@ -29,6 +30,7 @@ def after_migrate() -> None:
 	levels.follow_setting()
 	decimals.follow_currency()
 	web_forms.mend_stored()
+	reports.stop_mails_from_before()
 	kanban_order.drop_stored_names()
 	compile_texts()
 

@@ -85,6 +85,38 @@ def _is_narrowed(doctype: str) -> bool:
 	)
 
 
+@instead_of("frappe.desk.notifications.get_open_count")
+def get_open_count(answer: Answer, sent: dict) -> object:
+	"""How many documents name one: of LeadCard's those that the user may see. Frappe counts all, of whatever kinds a request
+	lists, and so those of a card for whoever has a document of another kind with its name."""
+	found = answer(**sent)
+	for row in found["count"]["external_links_found"] if found.get("count") else ():
+		if is_own(row["doctype"]):
+			row.update(_naming(row["doctype"], text_of(sent, "doctype"), text_of(sent, "name")))
+	return found
+
+
+def _naming(doctype: str, named: str, name: str) -> dict[str, int]:
+	"""How many documents of a DocType name one by the field of its dashboard, and how many of them are open."""
+	from frappe.desk import notifications
+
+	links = frappe.get_meta(named).get_dashboard_data()
+	field = links.get("non_standard_fieldnames", {}).get(doctype, links.get("fieldname"))
+	filters = {field: name, **(notifications.get_dynamic_link_filters(doctype, links, field) or {})}
+	opened = notifications.get_filters_for(doctype)
+	return {
+		"count": _most_100(doctype, filters),
+		"open_count": _most_100(doctype, {**filters, **opened}) if opened else 0,
+	}
+
+
+def _most_100(doctype: str, filters: dict) -> int:
+	"""As many as Frappe counts there."""
+	if not frappe.has_permission(doctype, "read"):
+		return 0
+	return len(frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=100))
+
+
 @instead_of("frappe.workflow.doctype.workflow.workflow.get_workflow_state_count")
 def get_workflow_state_count(answer: Answer, sent: dict) -> object:
 	"""How many documents hold which other values than some, which Frappe tells of any field and of all documents."""

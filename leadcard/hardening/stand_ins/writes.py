@@ -13,7 +13,9 @@ from leadcard.hardening import mailing
 from leadcard.hardening.queries import shown_among
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, read, text_of
 from leadcard.imports import access
+from leadcard.mail import own_name
 from leadcard.masking.access import is_masked, is_masked_for, require_whole
+from leadcard.permissions.chain import is_hidden, sees_all
 from leadcard.permissions.closed import closed_doctypes, concerns, is_own
 from leadcard.permissions.files import require_address, require_file
 from leadcard.permissions.roles import addresses_of_company
@@ -79,11 +81,12 @@ def _on_board(doctype: str, names: list[str]) -> set[str] | None:
 def make(answer: Answer, sent: dict) -> object:
 	"""An email of Frappe's own dialog. Frappe attaches whichever files are named, and prints whichever pictures, in the job
 	that sends: here those that one may read; and it prints the document then, past the masks of whoever writes, here at
-	once."""
+	once. An email of a card has the name of whoever writes it."""
 	_require_files(sent.get("attachments"))
 	for address in PICTURE.findall(unescape(text_of(sent, "print_html"))):
 		require_address(address)
 	doctype, name = text_of(sent, "doctype"), text_of(sent, "name")
+	sent = {**sent, **own_name.in_own_name(sent, doctype, name)}
 	if not (doctype and name and is_masked(doctype, name)):
 		return answer(**sent)
 	if print_format := sent.get("print_format"):
@@ -143,9 +146,23 @@ def relink(answer: Answer, sent: dict) -> object:
 	if stored[0] in CARD_DOCTYPES:
 		require_whole(*stored)
 	email = frappe.get_doc("Communication", name)
+	if email.owner == frappe.session.user:
+		# written by hand, and not fetched
+		own_name.in_own_name(email, *named)
 	email.update({field: sent.get(field) for field in fields} | {"status": "Linked"})
 	email.save(ignore_permissions=True)
 	return None
+
+
+@instead_of("frappe.automation.doctype.auto_repeat.auto_repeat.update_reference")
+def update_reference(answer: Answer, sent: dict) -> object:
+	"""Let an Auto Repeat copy another document from now on, which Frappe writes past all rules: what its writer doesn't see
+	is not there."""
+	name, reference = text_of(sent, "docname"), text_of(sent, "reference")
+	doctype = frappe.db.get_value("Auto Repeat", name, "reference_doctype") if name else None
+	if is_hidden(doctype, reference, frappe.session.user) and not sees_all(frappe.session.user):
+		frappe.throw(_("Could not find {0}").format(f"{_(doctype)}: {reference}"), frappe.LinkValidationError)
+	return answer(**sent)
 
 
 @instead_of("frappe.client.bulk_update", methods=("POST", "PUT"))
