@@ -216,6 +216,7 @@ TOOLS = {
 	"careful",
 	"config",
 	"counts",
+	"dialect",
 	"exceptions",
 	"hints",
 	"intent",

@@ -85,9 +85,8 @@ def mails(user):
 
 
 def steps(card):
-	return sorted(
-		frappe.get_all(LEDGER, {"reference_name": card.name, "sent_on": ("is", "set")}, pluck="step")
-	)
+	rows = frappe.get_all(LEDGER, {"reference_name": card.name}, ["step", "sent_on"])
+	return sorted(row.step for row in rows if row.sent_on)
 
 
 def card_on_board(call, card):

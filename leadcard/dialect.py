@@ -1,0 +1,170 @@
+"""What MariaDB and PostgreSQL spell in their own ways: the one module that asks which of them serves the site.
+
+The sandbox speaks as MariaDB does.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+import frappe
+from frappe import scrub
+from pypika import Table
+from pypika.enums import Comparator, Order
+from pypika.terms import BasicCriterion, CustomFunction, Term
+
+GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
+ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
+# the longest name of an index in PostgreSQL
+LONGEST_NAME = 63
+# what means something to Frappe where it rewrites a finished statement for PostgreSQL, within its texts too
+SIGNS = re.compile(r"[^\w@.-]")
+SERIALIZATION_FAILURE = "40001"
+
+
+class EmptyFirst(Enum):
+	"""PostgreSQL's spelling of MariaDB's orders: empty values stand before all others."""
+
+	asc = "ASC NULLS FIRST"
+	desc = "DESC NULLS LAST"
+
+
+class Matching(Comparator):
+	"""PostgreSQL's spelling of patterns."""
+
+	regexp = "~"
+
+
+def is_postgres() -> bool:
+	"""Whether the site's database is PostgreSQL."""
+	return frappe.db.db_type == "postgres"
+
+
+def is_mariadb() -> bool:
+	"""Whether the site's database is MariaDB."""
+	return frappe.db.db_type == "mariadb"
+
+
+def quote() -> str:
+	"""What stands around the name of a column."""
+	return '"' if is_postgres() else "`"
+
+
+def literal(text: str) -> str:
+	"""A text as a part of a statement that is run without values.
+
+	Frappe rewrites such a statement for PostgreSQL: backticks, and numbers behind `=`, `<` and `>`, also where they
+	stand in a text, which then ends early. So none of these signs stands there.
+	"""
+	if not is_postgres():
+		return frappe.db.escape(text, percent=False)
+	return "E'" + SIGNS.sub(lambda found: _code_point(found[0]), text) + "'"
+
+
+def _code_point(sign: str) -> str:
+	return f"\\U{ord(sign):08x}"
+
+
+def order(descending: bool) -> Enum:
+	"""An order, up or down, in which empty values are the smallest."""
+	orders = EmptyFirst if is_postgres() else Order
+	return orders.desc if descending else orders.asc
+
+
+def matches(term: Term, pattern: str) -> BasicCriterion:
+	"""The condition that a text holds what a regular expression describes."""
+	if is_postgres():
+		return BasicCriterion(Matching.regexp, term, term.wrap_constant(pattern))
+	return term.regexp(pattern)
+
+
+def is_like(term: Term, pattern: str) -> BasicCriterion:
+	"""The condition that a text is like a pattern of SQL, in capitals or not."""
+	return term.ilike(pattern) if is_postgres() else term.like(pattern)
+
+
+def insert_unless_taken(table: Table, values: dict[str, object]) -> None:
+	"""Insert a row, unless one of its unique keys is taken: the database waits for a transaction that is about to."""
+	query = frappe.qb.into(table).columns(*values).insert(*values.values())
+	if is_postgres():
+		query.on_conflict().do_nothing().run()
+	else:
+		query.on_duplicate_key_update(table.name, table.name).run()
+
+
+def wait_for_locks(seconds: int) -> None:
+	"""Wait so long for what somebody holds, then raise QueryTimeoutError.
+
+	In PostgreSQL the limit ends with the transaction. In MariaDB it ends with the connection, which is a request's own.
+	"""
+	if is_postgres():
+		frappe.db.sql("set local lock_timeout = %s", f"{seconds}s")
+	elif is_mariadb() and getattr(frappe.local, "leadcard_waits", None) is not frappe.local.db:
+		frappe.db.sql("set session innodb_lock_wait_timeout = %s", seconds)
+		frappe.local.leadcard_waits = frappe.local.db
+
+
+def is_undone_for_others(error: Exception) -> bool:
+	"""Whether PostgreSQL undid a transaction as what it has read was changed meanwhile.
+
+	MariaDB reads the change instead; Frappe knows the error for none that is worth another try.
+	"""
+	return is_postgres() and getattr(error, "pgcode", None) == SERIALIZATION_FAILURE
+
+
+@contextmanager
+def one_waits_at_a_time(name: str, seconds: int) -> Iterator[None]:
+	"""Let only one writer at a time into what is inside; who can't get in for some seconds goes on.
+
+	For MariaDB alone: where several wait for a row that is undone, it lets all of them into the gap that it leaves, and
+	undoes all but one as a deadlock.
+	"""
+	if not is_mariadb():
+		yield
+		return
+	frappe.qb.select(GetLock(name, seconds)).run()
+	try:
+		yield
+	finally:
+		frappe.qb.select(ReleaseLock(name)).run()
+
+
+def index_to_force(table: str, names: tuple[str, ...]) -> str | None:
+	"""The first of some indexes that a table has, for a hint to MariaDB; PostgreSQL takes none."""
+	return next((name for name in names if frappe.db.has_index(table, name)), None) if is_mariadb() else None
+
+
+def add_index(doctype: str, fields: list[str], name: str | None = None) -> None:
+	"""Add an index, unless it is there. Names of indexes are a table's own in MariaDB, and all tables' in PostgreSQL."""
+	if is_postgres():
+		name = f"{scrub(doctype)}_{name or frappe.db.get_index_name(fields)}"[:LONGEST_NAME]
+	frappe.db.add_index(doctype, fields, name)
+
+
+def add_indexes_of_fields(doctype: str) -> None:
+	"""Add the indexes that Frappe leaves out in PostgreSQL, as another table has one of the same name."""
+	if not is_postgres():
+		return
+	for field in frappe.get_meta(doctype).fields:
+		if field.search_index and not field.unique:
+			add_index(doctype, [field.fieldname])
+
+
+def add_index_of_beginnings() -> None:
+	"""Add the index by which PostgreSQL finds a token by its beginning; MariaDB has any index for that."""
+	if is_postgres():
+		frappe.db.sql_ddl(
+			'create index if not exists lc_search_key_token_beginnings on "tabLC Search Key" (token text_pattern_ops)'
+		)
+
+
+def add_unique(doctype: str, fields: list[str]) -> None:
+	"""Add a unique key of several fields, unless it is there; a taken one raises UniqueValidationError.
+
+	Frappe quotes no field here, as `user` has to be in PostgreSQL, where it knows a unique key by the end of its name.
+	"""
+	if is_postgres():
+		frappe.db.add_unique(doctype, [f'"{field}"' for field in fields], f"unique_{'_'.join(fields)}_key")
+	else:
+		frappe.db.add_unique(doctype, fields)
