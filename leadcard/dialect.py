@@ -4,7 +4,7 @@ The sandbox speaks as MariaDB does.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 
@@ -18,7 +18,8 @@ GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
 ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
 # the longest name of an index in PostgreSQL
 LONGEST_NAME = 63
-# what means something to Frappe where it rewrites a finished statement for PostgreSQL, within its texts too
+# what Frappe rewrites in a finished statement for PostgreSQL, within its texts too, and all that such a thing begins with
+REWRITTEN = re.compile(r"`|[=><]\s*[+-]?\d|from tab|locate\(", re.IGNORECASE)
 SIGNS = re.compile(r"[^\w@.-]")
 SERIALIZATION_FAILURE = "40001"
 
@@ -52,18 +53,25 @@ def quote() -> str:
 
 
 def literal(text: str) -> str:
-	"""A text as a part of a statement that is run without values.
+	"""A text as a part of a statement that is run without values."""
+	return _spelled(text) if is_postgres() else frappe.db.escape(text, percent=False)
 
-	Frappe rewrites such a statement for PostgreSQL: backticks, and numbers behind `=`, `<` and `>`, also where they
-	stand in a text, which then ends early. So none of these signs stands there.
+
+def _spelled(text: str) -> str:
+	"""A text for PostgreSQL in which nothing stands that Frappe rewrites: backticks, and numbers behind `=`, `<` and `>`,
+	as a text with one of these would end early.
 	"""
-	if not is_postgres():
-		return frappe.db.escape(text, percent=False)
-	return "E'" + SIGNS.sub(lambda found: _code_point(found[0]), text) + "'"
+	return "E'" + SIGNS.sub(lambda sign: f"\\U{ord(sign[0]):08x}", text) + "'"
 
 
-def _code_point(sign: str) -> str:
-	return f"\\U{ord(sign):08x}"
+def with_texts_kept(escape: Callable) -> Callable:
+	"""Frappe's `escape` of PostgreSQL, where a text has something that Frappe would rewrite."""
+
+	def escaped(database: object, s: str | bytes | None, *args: object, **kwargs: object) -> str:
+		is_rewritten = isinstance(s, str) and REWRITTEN.search(s)
+		return _spelled(s) if is_rewritten else escape(database, s, *args, **kwargs)
+
+	return escaped
 
 
 def order(descending: bool) -> Enum:
