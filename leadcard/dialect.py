@@ -3,6 +3,7 @@
 The sandbox speaks as MariaDB does.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from enum import Enum
 
 import frappe
 from frappe import scrub
+from frappe.query_builder import DocType
 from pypika import Table
 from pypika.enums import Comparator, Order
 from pypika.terms import BasicCriterion, CustomFunction, Term
@@ -165,6 +167,23 @@ def add_index_of_beginnings() -> None:
 		frappe.db.sql_ddl(
 			'create index if not exists lc_search_key_token_beginnings on "tabLC Search Key" (token text_pattern_ops)'
 		)
+
+
+def store_filters_as_texts(doctype: str) -> None:
+	"""Store the filters of a DocType's link fields so that PostgreSQL's driver gives a text for each, as MariaDB's does.
+
+	Frappe reads no other: it shows no choice in a form, and refuses to delete the DocType when an app is uninstalled.
+	"""
+	if not is_postgres():
+		return
+	field = DocType("DocField")
+	of_doctype = (field.parent == doctype) & field.link_filters.notnull()
+	for name, filters in (
+		frappe.qb.from_(field).select(field.name, field.link_filters).where(of_doctype).run()
+	):
+		if not isinstance(filters, str):
+			text = json.dumps(json.dumps(filters))
+			frappe.qb.update(field).set(field.link_filters, text).where(field.name == name).run()
 
 
 def add_unique(doctype: str, fields: list[str]) -> None:

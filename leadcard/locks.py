@@ -171,7 +171,8 @@ def in_own_transaction(work: Callable[[], None], what: str, card: Card | None = 
 		begin_with(card)
 		frappe.db.savepoint("leadcard_work")
 		try:
-			work()
+			with in_turn():
+				work()
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			raise
 		except Exception:

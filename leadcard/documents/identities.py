@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import frappe
 from frappe import _
+from frappe.database import savepoint
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now
 
@@ -242,10 +243,9 @@ def describe_holder(doctype: str, name: str) -> str:
 
 def _saved_meanwhile(doctype: str, name: str, fields: list[str]) -> tuple | None:
 	"""A card that was committed by somebody else while this transaction waited, unless it is being written again."""
-	try:
+	with savepoint(catch=frappe.QueryTimeoutError):
 		return frappe.db.get_value(doctype, name, fields, for_update=True, wait=False)
-	except frappe.QueryTimeoutError:
-		return None
+	return None
 
 
 def _party_of_card(card: Document) -> Party:

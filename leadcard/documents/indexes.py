@@ -1,10 +1,7 @@
 """Indexes that serve the board's own statements, whoever looks and however many cards there are (spec §7.4, §7.6)."""
 
-import frappe
-
 from leadcard import dialect
 from leadcard.domain import pipeline
-from leadcard.permissions.closed import MODULE
 from leadcard.permissions.sight import OWNER_FIELDS
 
 REVENUES = {pipeline.LEAD: ("expected_revenue",), pipeline.CUSTOMER: ("expected_revenue", "won_revenue")}
@@ -20,9 +17,3 @@ def add(doctype: str) -> None:
 	)
 	# whose protection ends: of the cards of a column, those owned and not cared for since some day
 	dialect.add_index(doctype, ["status", "owned_since", "last_care_on"], "leadcard_protection_index")
-
-
-def add_of_fields() -> None:
-	"""Those that the DocTypes ask for field by field, where Frappe has left some out."""
-	for doctype in frappe.get_all("DocType", {"module": MODULE, "issingle": 0}, pluck="name"):
-		dialect.add_indexes_of_fields(doctype)

@@ -30,3 +30,15 @@ def plan_of(query: str, values: object = ()) -> Plan:
 	rows = frappe.db.sql(f"explain {query}", values, as_dict=True)
 	alone = all("Using index" in row.Extra and "filesort" not in row.Extra for row in rows)
 	return Plan({row.key for row in rows}, alone)
+
+
+def indexed(doctype: str) -> set[str]:
+	"""The columns that an index of a DocType's table begins with."""
+	if frappe.db.db_type == "postgres":
+		query = (
+			"select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]"
+			" where i.indrelid = %s::regclass"
+		)
+		return set(frappe.db.sql(query, f'"tab{doctype}"', pluck=True))
+	rows = frappe.db.sql(f"show index from `tab{doctype}` where Seq_in_index = 1", as_dict=True)
+	return {row.Column_name for row in rows}

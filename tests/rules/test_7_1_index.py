@@ -7,7 +7,7 @@ from leadcard.documents import contact_index, search_index
 from leadcard.domain import identity
 from leadcard.domain import search as rules
 from leadcard.patches import index_old_area_codes, widen_search
-from tests.rules.plans import plan_of
+from tests.rules.plans import indexed, plan_of
 
 API = "leadcard.api."
 BOARD = f"{API}board.get_board"
@@ -314,6 +314,16 @@ def test_7_1_the_index_serves_the_look_up(text):
 		*("leadcard_card_index", "token"),
 		*("lc_search_key_leadcard_card_index", "lc_search_key_token_beginnings"),
 	}
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize(
+	"doctype", ["LC Lead", "LC Customer", "LC Call", "LC Meeting", "LC Note", "LC Ticket", KEYS]
+)
+def test_7_1_each_table_has_the_indexes_that_its_doctype_asks_for(doctype):
+	"""Whatever the indexes of other tables are called."""
+	asked = {field.fieldname for field in frappe.get_meta(doctype).fields if field.search_index}
+	assert asked and not asked - indexed(doctype)
 
 
 @pytest.mark.bench
