@@ -7,8 +7,11 @@ from leadcard.permissions.closed import MODULE
 
 
 def prepare() -> None:
-	"""Add the indexes that are missing, and store the fields' filters so that Frappe reads them as texts."""
+	"""Add the indexes that are missing, store the fields' filters so that Frappe reads them as texts, and keep long
+	conditions from being compiled.
+	"""
 	for doctype in frappe.get_all("DocType", {"module": MODULE}, ["name", "issingle"]):
 		if not doctype.issingle:
 			dialect.add_indexes_of_fields(doctype.name)
 		dialect.store_filters_as_texts(doctype.name)
+	dialect.compile_nothing()
