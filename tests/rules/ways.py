@@ -1,7 +1,7 @@
 """The ways by which somebody gets at a document, tried and taken back: what the matrices of spec §8 ask of each."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
@@ -133,6 +133,11 @@ def gets_through(way: Callable, doc) -> bool:
 def exports_names() -> bool:
 	"""Whether Frappe exports documents' names: on Postgres it looks for a DocType by the name of its cast, for any list."""
 	return frappe.db.db_type != "postgres"
+
+
+def of_this_database(ways: Iterable[str]) -> set[str]:
+	"""The ways that a table names, without what Frappe has none of here."""
+	return set(ways) if exports_names() else set(ways) - {"export"}
 
 
 def listings(doctype: str, names: list[str], on_bench: bool) -> dict[str, set[str]]:
