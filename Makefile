@@ -47,9 +47,10 @@ test-journeys: setup build ## the other browser journeys in the sandbox
 
 test-all: test test-journeys ## everything in the sandbox
 
-test-bench: ## the suite on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadcard.localhost)
+test-bench: TESTS ?= tests
+test-bench: ## the suite, or TESTS of it, on a bench: FRAPPE_BENCH (~/frappe-bench), SITE (leadcard.localhost)
 	@echo "==> The suite on $(FRAPPE_BENCH), site $(SITE)"
-	@$(BENCH_SUITE) "$(CURDIR)/tests"
+	@$(BENCH_SUITE) $(foreach path,$(TESTS),"$(CURDIR)/$(path)")
 
 coverage: setup ## which lines of leadcard/ the suite enters in the sandbox without a browser, the least covered files first
 	@$(SUITE) -m "not browser" --cov --cov-report= tests

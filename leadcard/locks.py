@@ -10,16 +10,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
-from pypika.terms import CustomFunction
 
+from leadcard import dialect
 from leadcard.domain import pipeline
 from leadcard.exceptions import CardBusyError
 
 Card = tuple[str, str]
 # how many seconds a request waits for what somebody holds, where MariaDB by itself waits 50, and PostgreSQL for ever
 PATIENCE = 5
-GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
-ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
 LONGEST_WAIT = 1
 INDEXES = "leadcard_indexes_of_card"
 # as Frappe names them: made with the table, or added to it later
@@ -45,17 +43,18 @@ def lock_card(doctype: str, name: str, fields: list[str], *, wait: bool = True) 
 def in_turn() -> Iterator[None]:
 	"""Wait a few seconds for what somebody holds, then say so; jobs wait as long as the database does.
 
-	Raises :class:`CardBusyError`.
+	Raises :class:`CardBusyError`, and QueryDeadlockError where the database undid the transaction for others' sake.
 	"""
-	if not getattr(frappe.local, "request", None):
-		yield
-		return
-	_wait_no_longer()
+	is_request = bool(getattr(frappe.local, "request", None))
+	if is_request:
+		dialect.wait_for_locks(PATIENCE)
 	try:
 		yield
 	except CardBusyError:
 		raise
 	except frappe.QueryTimeoutError as error:
+		if not is_request:
+			raise
 		if hasattr(error, "__frappe_exc_id"):
 			# Frappe has said it already
 			raise CardBusyError(*error.args) from error
@@ -65,18 +64,10 @@ def in_turn() -> Iterator[None]:
 			),
 			CardBusyError,
 		)
-
-
-def _wait_no_longer() -> None:
-	"""A request's connection is its own, and ends with it; in PostgreSQL the limit ends with the transaction."""
-	if frappe.db.db_type == "postgres":
-		frappe.db.sql("set local lock_timeout = %s", f"{PATIENCE}s")
-	elif (
-		frappe.db.db_type == "mariadb"
-		and getattr(frappe.local, "leadcard_waits", None) is not frappe.local.db
-	):
-		frappe.db.sql("set session innodb_lock_wait_timeout = %s", PATIENCE)
-		frappe.local.leadcard_waits = frappe.local.db
+	except Exception as error:
+		if dialect.is_undone_for_others(error):
+			raise frappe.QueryDeadlockError(error) from error
+		raise
 
 
 def lock_cards(*cards: Card | None) -> None:
@@ -123,14 +114,9 @@ def _indexes() -> dict[str, str]:
 
 
 def _read_indexes() -> dict[str, str]:
-	if frappe.db.db_type != "mariadb":
-		return {}
-	found = {}
-	for doctype, names in INDEXES_OF_CARD.items():
-		table = f"tab{doctype}"
-		if index := next((name for name in names if frappe.db.has_index(table, name)), None):
-			found[table] = index
-	return found
+	tables = {f"tab{doctype}": names for doctype, names in INDEXES_OF_CARD.items()}
+	found = {table: dialect.index_to_force(table, names) for table, names in tables.items()}
+	return {table: index for table, index in found.items() if index}
 
 
 def _forget_fresh_cards() -> None:
@@ -145,15 +131,9 @@ def one_at_a_time(what: str) -> Iterator[None]:
 	leaves, and undoes all but one as a deadlock. Who can't get in for a second goes on, as MariaDB sees no circle through
 	this lock: the unique key decides all the same.
 	"""
-	if frappe.db.db_type != "mariadb":
-		yield
-		return
 	lock = f"leadcard:{sha1(f'{frappe.conf.db_name}:{what}'.encode()).hexdigest()}"
-	frappe.qb.select(GetLock(lock, LONGEST_WAIT)).run()
-	try:
+	with dialect.one_waits_at_a_time(lock, LONGEST_WAIT):
 		yield
-	finally:
-		frappe.qb.select(ReleaseLock(lock)).run()
 
 
 def lock_card_at_once(card: Card) -> None:
@@ -191,7 +171,8 @@ def in_own_transaction(work: Callable[[], None], what: str, card: Card | None = 
 		begin_with(card)
 		frappe.db.savepoint("leadcard_work")
 		try:
-			work()
+			with in_turn():
+				work()
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			raise
 		except Exception:

@@ -121,6 +121,10 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.InvalidValueError,
 			_("is not a number. Enter digits without separators, such as 1500000."),
 		),
+		"number_too_large": (
+			exceptions.InvalidValueError,
+			_("is too large a number. Enter a smaller one."),
+		),
 		"two_amounts": (
 			exceptions.InvalidValueError,
 			_("may mean {0} or {1}. Write the one that is meant, without separators."),

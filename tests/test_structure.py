@@ -216,6 +216,7 @@ TOOLS = {
 	"careful",
 	"config",
 	"counts",
+	"dialect",
 	"exceptions",
 	"hints",
 	"intent",
@@ -364,6 +365,17 @@ def test_nothing_in_the_app_knows_its_host():
 			elif isinstance(node, ast.ImportFrom) and not node.level:
 				names = [node.module or ""]
 			assert not [n for n in names if n.split(".")[0] in ("sandbox", "tests")], f"{path}:{node.lineno}"
+
+
+def test_one_module_tells_databases_apart():
+	found = {
+		f"{path.relative_to(APP)}:{node.lineno}"
+		for path in sources()
+		if path != APP / "dialect.py"
+		for node in ast.walk(tree_of(path))
+		if isinstance(node, ast.Attribute) and node.attr in ("db_type", "multisql")
+	}
+	assert not found
 
 
 def test_hooks_only_wire():

@@ -18,6 +18,7 @@ from frappe.query_builder import Criterion
 from frappe.utils import cint
 from pypika import Table
 
+from leadcard import dialect
 from leadcard.board import row_edits
 from leadcard.board.answers import Shown
 from leadcard.board.details import may_show, readable_levels
@@ -68,9 +69,8 @@ class EditedCards:
 		"""The condition under which a version is of these cards, and tells something about a field or a row that is shown."""
 		of_cards = (version.ref_doctype == self.doctype) & version.docname.isin(self.names)
 		patterns = [CHANGE.format("|".join(map(re.escape, self.fields)))]
-		return of_cards & version.data.regexp(
-			"|".join([*patterns, *(rows.pattern() for rows in self.tables)])
-		)
+		patterns += [rows.pattern() for rows in self.tables]
+		return of_cards & dialect.matches(version.data, "|".join(patterns))
 
 	def fields_of(self, version: frappe._dict) -> list[LinkedField]:
 		"""The fields that a version tells of, in the form's order, then the rows of tables; `link` says what the ends

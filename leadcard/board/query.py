@@ -19,6 +19,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
+from leadcard import dialect
 from leadcard.board import teams
 from leadcard.board.answers import ColumnTotals
 from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View, as_list
@@ -113,7 +114,7 @@ def page(
 	doctype = pipeline.doctype_of_column(status)
 	card = DocType(doctype)
 	sort = card[pipeline.revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
-	order = frappe.qb.desc if view.descending else frappe.qb.asc
+	order = dialect.order(view.descending)
 	length = min(max(cint(limit), 1), longest)
 	# With `status = …` MariaDB walks the column from its beginning to the cursor; as a range, ordered by the whole
 	# index, it goes there at once.
@@ -351,7 +352,7 @@ def _read_cursor(cursor: str) -> tuple[str | None, str]:
 def _after(card: Table, sort: Field, cursor: str | None, descending: bool) -> list[Criterion]:
 	"""What comes after a position, in stretches that an index serves one by one.
 
-	Empty values stand before all others, as databases have it: last, where the order goes down.
+	Empty values stand before all others (`dialect.order`): last, where the order goes down.
 	"""
 	if not cursor:
 		return [Criterion.all([])]

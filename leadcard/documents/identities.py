@@ -10,10 +10,11 @@ from contextlib import suppress
 
 import frappe
 from frappe import _
+from frappe.database import savepoint
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now
 
-from leadcard import intent, limits
+from leadcard import dialect, intent, limits
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
@@ -205,12 +206,7 @@ def _insert(doc: Document, key: Key, party: Party, exclusive: bool = False) -> s
 		"exclusive_key": _exclusive(key) if exclusive else None,
 		**dict(zip(PARTY_FIELDS, (*party, doc.doctype, doc.name), strict=True)),
 	}
-	row = frappe.qb.DocType("LC Identity")
-	query = frappe.qb.into(row).columns(*values).insert(*values.values())
-	if frappe.db.db_type == "postgres":
-		query.on_conflict("exclusive_key").do_nothing().run()
-	else:
-		query.on_duplicate_key_update(row.name, row.name).run()
+	dialect.insert_unless_taken(frappe.qb.DocType("LC Identity"), values)
 	return name
 
 
@@ -254,10 +250,9 @@ def describe_holder(doctype: str, name: str) -> str:
 
 def _saved_meanwhile(doctype: str, name: str, fields: list[str]) -> tuple | None:
 	"""A card that was committed by somebody else while this transaction waited, unless it is being written again."""
-	try:
+	with savepoint(catch=frappe.QueryTimeoutError):
 		return frappe.db.get_value(doctype, name, fields, for_update=True, wait=False)
-	except frappe.QueryTimeoutError:
-		return None
+	return None
 
 
 def _party_of_card(card: Document) -> Party:

@@ -1,7 +1,6 @@
 """Indexes that serve the board's own statements, whoever looks and however many cards there are (spec §7.4, §7.6)."""
 
-import frappe
-
+from leadcard import dialect
 from leadcard.domain import pipeline
 from leadcard.permissions.sight import OWNER_FIELDS
 
@@ -11,10 +10,10 @@ REVENUES = {pipeline.LEAD: ("expected_revenue",), pipeline.CUSTOMER: ("expected_
 def add(doctype: str) -> None:
 	"""One for each order of a column, and one that holds all that counts and sums are made of."""
 	for field in ("creation", "last_care_on", *REVENUES[doctype]):
-		frappe.db.add_index(doctype, ["status", field])
+		dialect.add_index(doctype, ["status", field])
 	whose = (OWNER_FIELDS[doctype], "sales_team")
-	frappe.db.add_index(
+	dialect.add_index(
 		doctype, ["status", *whose, "last_care_on", *REVENUES[doctype], "stage"], "leadcard_counts_index"
 	)
 	# whose protection ends: of the cards of a column, those owned and not cared for since some day
-	frappe.db.add_index(doctype, ["status", "owned_since", "last_care_on"], "leadcard_protection_index")
+	dialect.add_index(doctype, ["status", "owned_since", "last_care_on"], "leadcard_protection_index")

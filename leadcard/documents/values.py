@@ -133,7 +133,9 @@ def _read(fieldtype: str, options: str | None, value: object) -> object:
 		if fieldtype in SHORT and sizes.is_too_long(read):
 			raise values.ValueProblem("text_too_long")
 		return read
-	if fieldtype in NUMBERS:
+	if fieldtype == "Int":
+		values.check_whole_number(value)
+	elif fieldtype in NUMBERS:
 		values.check_number(value)
 	elif fieldtype == "Date":
 		read = values.read_date(value, zone_of())

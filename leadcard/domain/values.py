@@ -10,6 +10,8 @@ from leadcard.domain.amounts import Unread
 from leadcard.domain.money import MoneyError, decimal
 
 EARLIEST_YEAR = 1000
+# what MariaDB keeps as a whole number; PostgreSQL would keep more
+LARGEST_WHOLE = 2**31 - 1
 # how a tag begins for a browser; "5 < 7" begins none
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # how often entities may stand for entities: each page that decodes them takes one
@@ -90,6 +92,13 @@ def check_number(value: object) -> None:
 		decimal(value if not isinstance(value, bool) else int(value))
 	except MoneyError:
 		raise ValueProblem("not_a_number")
+
+
+def check_whole_number(value: object) -> None:
+	"""Refuse what is no number, and what is larger than a field of whole numbers holds on every database."""
+	check_number(value)
+	if abs(decimal(value if not isinstance(value, bool) else int(value))) > LARGEST_WHOLE:
+		raise ValueProblem("number_too_large")
 
 
 def read_date(value: object, zone: tzinfo) -> date:

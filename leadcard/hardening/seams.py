@@ -15,6 +15,7 @@ from typing import NamedTuple
 import frappe
 from frappe.utils import cint
 
+from leadcard import dialect
 from leadcard.hardening import embedded, events, exports, masked_queries, masked_timeline, queries, rows
 from leadcard.imports import amounts
 from leadcard.mail import received_message
@@ -85,6 +86,12 @@ SEAMS = (
 		f"{QUERY}.apply_fieldlevel_read_permissions",
 		masked_queries.drop_columns,
 		"Of an expression only the first column is looked at, and the session's user where a report runs for another.",
+	),
+	Seam(
+		"frappe.database.postgres.database.PostgresDatabase.escape",
+		dialect.with_texts_kept,
+		"Statements are rewritten for Postgres after their texts are escaped, and within them: a number behind `=` in a"
+		" filter ends its text early, and what follows is read as SQL.",
 	),
 	Seam(
 		"frappe.desk.form.load.get_versions",

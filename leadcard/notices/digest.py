@@ -18,6 +18,7 @@ from frappe.utils import escape_html, get_datetime, get_fullname, get_url, get_u
 from pypika import Table
 from pypika.queries import QueryBuilder
 
+from leadcard import dialect
 from leadcard.config import settings
 from leadcard.counts import counted
 from leadcard.domain import pipeline, staleness
@@ -221,7 +222,7 @@ def _longest(doctype: str, user: str) -> list[frappe._dict]:
 	rows = (
 		_without_care(card, doctype, user, staleness.WEEK)
 		.select(card.name, card.title, card.creation, card.last_care_on)
-		.orderby(card.last_care_on)
+		.orderby(card.last_care_on, order=dialect.order(descending=False))
 		.limit(MOST_NAMED)
 		.run(as_dict=True)
 	)

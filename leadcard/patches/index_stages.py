@@ -2,6 +2,7 @@
 
 import frappe
 
+from leadcard import dialect
 from leadcard.documents import indexes
 from leadcard.domain.pipeline import CARD_DOCTYPES
 
@@ -10,8 +11,7 @@ def execute() -> None:
 	for doctype in CARD_DOCTYPES:
 		indexes.add(doctype)
 	frappe.db.commit()
-	if frappe.db.db_type == "postgres":
-		frappe.db.sql_ddl("drop index if exists leadcard_totals_index")
-	else:
+	# no site on PostgreSQL is older than this
+	if not dialect.is_postgres():
 		frappe.db.sql_ddl("drop index if exists leadcard_totals_index on `tabLC Lead`")
 		frappe.db.sql_ddl("drop index if exists leadcard_totals_index on `tabLC Customer`")

@@ -3,6 +3,8 @@
 import frappe
 from frappe.query_builder import DocType
 
+from leadcard import dialect
+
 LEDGER = "LC Reminder"
 
 
@@ -10,7 +12,6 @@ def execute() -> None:
 	row = DocType(LEDGER)
 	frappe.qb.update(row).set(row.try_at, row.due_at).where(row.try_at.isnull()).run()
 	frappe.db.commit()
-	if frappe.db.db_type == "postgres":
-		frappe.db.sql_ddl("drop index if exists status_due_at_index")
-	else:
+	# no site on PostgreSQL is older than this
+	if not dialect.is_postgres():
 		frappe.db.sql_ddl("drop index if exists `status_due_at_index` on `tabLC Reminder`")

@@ -16,6 +16,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue, Term
 
+from leadcard import dialect
 from leadcard.domain.pipeline import CARD_DOCTYPES, CUSTOMER, LEAD
 from leadcard.permissions.narrowing import narrowing
 from leadcard.permissions.tree import pool_teams, visible_owners
@@ -218,15 +219,14 @@ def put_together(part: Term | QueryBuilder) -> LiteralValue:
 
 
 def _text_of(part: Term | QueryBuilder, **options: bool) -> str:
-	quote = '"' if frappe.db.db_type == "postgres" else "`"
-	return part.get_sql(with_namespace=True, quote_char=quote, param_wrapper=_Escaped(), **options)
+	return part.get_sql(with_namespace=True, quote_char=dialect.quote(), param_wrapper=_Escaped(), **options)
 
 
 class _Escaped:
 	"""Where Frappe's query builder puts parameters in: as a text stands alone, values are escaped by the database's rules."""
 
 	def get_sql(self, param_value: str, **_kwargs: object) -> str:
-		return frappe.db.escape(param_value, percent=False)
+		return dialect.literal(param_value)
 
 
 def allowed(doctype: str) -> LiteralValue | None:

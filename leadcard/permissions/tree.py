@@ -16,6 +16,7 @@ from frappe.query_builder.functions import Count, Sum, UnixTimestamp
 from frappe.utils import now
 from pypika.queries import QueryBuilder
 
+from leadcard import dialect
 from leadcard.domain import teams
 from leadcard.permissions.roles import is_manager, may_own_cards
 
@@ -105,11 +106,11 @@ def _from_cache(known: dict, what: str, find: Callable) -> Any:
 
 def _read_stamp() -> str:
 	"""A value that is another one after any change of teams, of their members, or of their places in the tree."""
-	return "|".join(map(str, _stamp_query(frappe.db.db_type).run()[0]))
+	return "|".join(map(str, _stamp_query(dialect.is_postgres()).run()[0]))
 
 
 @functools.cache
-def _stamp_query(_database: str) -> QueryBuilder:
+def _stamp_query(_postgres: bool) -> QueryBuilder:
 	"""Every request asks it: to put it together takes longer than its answer."""
 	team, member = DocType("LC Sales Team"), DocType("LC Sales Team Member")
 	members = frappe.qb.from_(member).where(member.parenttype == "LC Sales Team")

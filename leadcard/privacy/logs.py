@@ -9,6 +9,7 @@ from frappe.query_builder import Criterion, DocType
 from frappe.utils import validate_email_address
 from pypika import Table
 
+from leadcard import dialect
 from leadcard.documents import personal
 from leadcard.domain import privacy
 from leadcard.domain.pipeline import CARD_DOCTYPES
@@ -83,7 +84,9 @@ def _holding(log: str, traces: list[str]) -> list[str]:
 
 
 def _with_text(table: Table, fields: list[str], texts: list[str]) -> list[str]:
-	holds = Criterion.any(table[field].like(f"%{escaped(text)}%") for field in fields for text in texts)
+	holds = Criterion.any(
+		dialect.is_like(table[field], f"%{escaped(text)}%") for field in fields for text in texts
+	)
 	return frappe.qb.from_(table).select(table.name).where(holds).run(pluck=True)
 
 
@@ -117,7 +120,7 @@ def unfiled_emails(traces: list[str]) -> set[str]:
 	if not addresses:
 		return set()
 	holds = Criterion.any(
-		table[field].like(f"%{escaped(text)}%") for field in HEADERS for text in sorted(addresses)
+		dialect.is_like(table[field], f"%{escaped(text)}%") for field in HEADERS for text in sorted(addresses)
 	)
 	unfiled = table.reference_name.isnull() | (table.reference_name == "")
 	query = frappe.qb.from_(table).select(table.name, *(table[field] for field in HEADERS))

@@ -8,11 +8,12 @@ from leadcard.hardening import kanban_order, reports, web_forms
 from leadcard.imports import access
 from leadcard.masking import levels
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
-from leadcard.setup import defaults
+from leadcard.setup import database, defaults
 
 
 def after_install() -> None:
 	"""Put in the defaults: both editions' sets, of which the settings choose one."""
+	database.prepare()
 	add_roles()
 	access.give_right()
 	add_records()
@@ -26,6 +27,7 @@ def after_install() -> None:
 
 def after_migrate() -> None:
 	"""Roles are code's own and come back; records that an admin removed stay removed."""
+	database.prepare()
 	add_roles()
 	levels.follow_setting()
 	decimals.follow_currency()

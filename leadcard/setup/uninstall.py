@@ -10,6 +10,7 @@ from contextlib import suppress
 import frappe
 from frappe.model.meta import Meta
 
+from leadcard import dialect
 from leadcard.domain import pipeline
 from leadcard.imports import access
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
@@ -157,6 +158,7 @@ def after_uninstall() -> None:
 	_delete_series()
 	sample_users.remove(frappe.flags.leadcard_sample_contacts, gone["DocType"])
 	_forget_deleted(gone)
+	dialect.compile_again()
 	frappe.db.commit()
 	frappe.clear_cache()
 

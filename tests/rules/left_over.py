@@ -8,13 +8,13 @@ from pathlib import Path
 import frappe
 from frappe.utils.global_search import sync_global_search
 
-TEXT_TYPES = ("varchar", "char", "text", "tinytext", "mediumtext", "longtext", "json")
+TEXT_TYPES = ("varchar", "char", "text", "tinytext", "mediumtext", "longtext", "json", "character varying")
 
 
 def forget_earlier_runs(mark: str) -> None:
 	"""What a test that was rolled back left in the queue of Frappe's search, which no rollback reaches."""
 	sync_global_search()
-	if _is_mariadb():
+	if not _is_sandbox():
 		frappe.db.sql(
 			"DELETE FROM `__global_search` WHERE CONCAT_WS('|', title, content) LIKE %s", f"%{mark}%"
 		)
@@ -52,9 +52,9 @@ def _files() -> Iterator[Path]:
 				yield path
 
 
-def _is_mariadb() -> bool:
-	# the sandbox calls itself MariaDB, as the app asks
-	return type(frappe.local.db).__module__.endswith("mariadb.database")
+def _is_sandbox() -> bool:
+	# it calls itself MariaDB, as the app asks
+	return not type(frappe.local.db).__module__.endswith(("mariadb.database", "postgres.database"))
 
 
 def _fold(text: str) -> str:
@@ -62,23 +62,24 @@ def _fold(text: str) -> str:
 
 
 def _folded(columns: list[str]) -> str:
-	if _is_mariadb():
-		whole = "CONCAT_WS('|', {})".format(", ".join(f"`{column}`" for column in columns))
-	else:
+	if _is_sandbox():
 		whole = " || '|' || ".join(f"IFNULL(`{column}`, '')" for column in columns)
+	else:
+		whole = "CONCAT_WS('|', {})".format(", ".join(f"`{column}`" for column in columns))
 	return f"LOWER(REPLACE({whole}, ' ', ''))"
 
 
 def _columns() -> dict[str, list[str]]:
 	found: dict[str, list[str]] = {}
-	for table, column in _of_mariadb() if _is_mariadb() else _of_sqlite():
+	for table, column in _of_sqlite() if _is_sandbox() else _of_schema():
 		found.setdefault(table, []).append(column)
 	return found
 
 
-def _of_mariadb() -> Iterator[tuple[str, str]]:
-	query = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND data_type IN %s"
-	yield from frappe.db.sql(query, (TEXT_TYPES,))
+def _of_schema() -> Iterator[tuple[str, str]]:
+	schema = "current_schema()" if frappe.db.db_type == "postgres" else "DATABASE()"
+	query = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = {} AND data_type IN %s"
+	yield from frappe.db.sql(query.format(schema), (TEXT_TYPES,))
 
 
 def _of_sqlite() -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from tests.rules.ways import attempt, endpoint
+from tests.rules.ways import attempt, endpoint, exports_names
 
 FREE = "Contact on no card"
 # by which fields each names the one document that it hangs on
@@ -160,7 +160,7 @@ def many(kind: str, groups: list[list[str]], on_bench: bool) -> dict[str, set[st
 			"count": lambda: _counted(kind, groups),
 			"link_search": lambda: _searched(among),
 			"report": lambda: _reported({**among, **view}),
-			"export": lambda: _exported({**among, **view}, names),
+			**({"export": lambda: _exported({**among, **view}, names)} if exports_names() else {}),
 		}
 	return {way: _names_by(ask, names) for way, ask in ways.items()}
 

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.query_builder import DocType
 
 from leadcard.permissions.tree import forget_teams, managers_of, pool_teams, visible_owners
 
@@ -151,7 +152,8 @@ def test_8_1_a_renamed_team_and_a_renamed_member_are_known_by_their_new_names(co
 	frappe.rename_doc(TEAM, "Nhóm 1", "Nhóm O’Brien 100% \\")
 	next_request()
 	assert "Nhóm O’Brien 100% \\" in pool_teams(company.minh)
-	frappe.db.sql(f"update `tab{MEMBER}` set user = %s where user = %s", ("moi@example.com", company.minh))
+	member = DocType(MEMBER)
+	frappe.qb.update(member).set(member.user, "moi@example.com").where(member.user == company.minh).run()
 	from leadcard.permissions.tree import follow_renamed_user
 
 	follow_renamed_user(frappe._dict(name="moi@example.com"), "after_rename", company.minh, "moi@example.com")

@@ -48,3 +48,25 @@ def test_8_2_an_owner_with_odd_signs_in_the_name_is_seen_by_who_should(
 			assert (lead.name in {card["name"] for card in found}) is sees
 	listed = {viewer["user"] for viewer in viewers_of(lead)}
 	assert {odd, manager} <= listed and peer not in listed
+
+
+@pytest.mark.parametrize(
+	"text",
+	["' or 1=1 --", "a = 2, b < -3.0", "`tick`", "x from tabUser", "locate(a, b)", "100% \\' >= 5 {0} 😀"],
+)
+def test_8_3_a_text_with_odd_signs_is_a_text_in_each_list(text, make_user, make_lead, as_user, call):
+	"""Whatever the database's own spelling of a statement is."""
+	anna = make_user()
+	lead, other = make_lead(lead_owner=anna, industry=text), make_lead(lead_owner=anna)
+	hidden = make_lead(lead_owner=make_user(), industry=text)
+	with as_user(anna):
+		for condition in (
+			["industry", "=", text],
+			["industry", "in", [text]],
+			["industry", "like", f"%{text}%"],
+		):
+			if condition[1] == "like" and "\\" in text:
+				continue
+			query = {"doctype": LEAD, "filters": [condition], "limit_page_length": 0}
+			found = {row["name"] for row in call("frappe.client.get_list", **query)}
+			assert lead.name in found and not {other.name, hidden.name} & found

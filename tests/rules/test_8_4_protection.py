@@ -85,9 +85,8 @@ def mails(user):
 
 
 def steps(card):
-	return sorted(
-		frappe.get_all(LEDGER, {"reference_name": card.name, "sent_on": ("is", "set")}, pluck="step")
-	)
+	rows = frappe.get_all(LEDGER, {"reference_name": card.name}, ["step", "sent_on"])
+	return sorted(row.step for row in rows if row.sent_on)
 
 
 def card_on_board(call, card):
@@ -554,6 +553,7 @@ def test_8_4_cards_of_before_are_owned_since_their_creation(people, make_lead, m
 
 
 @pytest.mark.bench
+@pytest.mark.mariadb("Postgres chooses among indexes by what it knows of the rows, and here are none")
 @pytest.mark.parametrize("care_renews", [True, False])
 def test_8_4_the_pass_reads_by_its_index_alone(care_renews):
 	query = recall.candidates(LEAD, "New", frappe.utils.get_datetime(f"{MONDAY} 00:00:00"), care_renews)

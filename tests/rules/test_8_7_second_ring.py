@@ -23,6 +23,7 @@ from tests.rules.ways import (
 	delete,
 	gets_through,
 	make_email,
+	of_this_database,
 	print_it,
 	read,
 	share_with,
@@ -172,7 +173,7 @@ def differences(office: Office, who: str, on_bench: bool) -> Iterator[str]:
 		]
 		shown = many(kind, groups, on_bench)
 		for position, each in enumerate(of_kind):
-			may = what_may(who, each)
+			may = of_this_database(what_may(who, each))
 			these = tried if is_tried(who, each, number + position) else {"read": read}
 			got = {way for way, try_it in these.items() if gets_through_permissions(try_it, each.doc)}
 			got |= {way for way, names in shown.items() if each.doc.name in names}

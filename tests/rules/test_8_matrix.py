@@ -28,6 +28,7 @@ from tests.rules.ways import (
 	gets_through,
 	listings,
 	make_email,
+	of_this_database,
 	panel,
 	print_it,
 	read,
@@ -326,7 +327,7 @@ def differences(
 		for doctype, _card_doctype, owner, doc in documents:
 			kind = DOCTYPES[doctype]
 			to_them = relation(who, owner) if who != "manager" else "manager's"
-			may = set((MANAGER_MAY[kind] if who == "manager" else MAY[kind][to_them]).split())
+			may = of_this_database((MANAGER_MAY[kind] if who == "manager" else MAY[kind][to_them]).split())
 			ways = ways_of(kind, third, on_bench)
 			if to_them in (BELOW, "manager's"):
 				# of many alike one is tried by each way, and all by those that show many
@@ -496,7 +497,7 @@ def test_8_3_what_frappe_keeps_of_a_card_is_its_peoples_as_the_tables_say(
 				# the manager's role sees what head office sees
 				to_them = relation("head office" if who == "manager" else who, owner)
 				table = FOR_ONE if who == "salesperson" and kind in FOR_ONE else FRAPPES
-				may = set(table[kind].get(to_them, "").split())
+				may = of_this_database(table[kind].get(to_them, "").split())
 				tries = by_turns(ways, turns) if to_them == STRANGE and kind not in FOR_ONE else ways
 				got = {way for way, tried in tries.items() if gets_through(tried, doc)}
 				got |= {way for way, names in shown[kind].items() if doc.name in names}

@@ -24,6 +24,7 @@ SIGNATURES = {
 	"prepare_filter_condition": "(self, f)",
 	"validate_order_by_and_group_by": "(self, parameters: str)",
 	"apply_fieldlevel_read_permissions": "(self)",
+	"escape": "(self, s, percent=True)",
 	"get_versions": "(doc: 'Document') -> list[dict]",
 	"_get_communications": "(doctype, name, start=0, limit=20)",
 	"get_version": "(doctype, doc_name, frequency, user)",

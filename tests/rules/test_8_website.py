@@ -21,7 +21,11 @@ def form(doctype="ToDo", *fields, **values):
 
 
 @pytest.mark.parametrize(
-	"options", ["LC Customer", "LC Lead", "LC Opportunity", "lc lead", "Contact", "Address"]
+	"options",
+	[
+		*("LC Customer", "LC Lead", "LC Opportunity", "Contact", "Address"),
+		pytest.param("lc lead", marks=pytest.mark.mariadb("another spelling names nothing on Postgres")),
+	],
 )
 def test_8_3_a_form_offers_no_cards_nor_what_hangs_on_them(call, refused, options):
 	with refused(frappe.PermissionError) as error:
@@ -122,7 +126,10 @@ def test_8_3_addresses_of_cards_come_into_no_newsletter(call, as_user, make_user
 	mailer = make_user(roles=("Newsletter Manager",))
 	with as_user(mailer):
 		for doctype in ("LC Lead", "LC Customer", "lc lead"):
-			with refused(frappe.PermissionError):
+			# on Postgres another spelling names nothing
+			with refused(
+				(frappe.PermissionError, *([frappe.DoesNotExistError] if doctype.islower() else []))
+			):
 				by_request(call, name=group, doctype=doctype)
 		by_request(call, name=group, doctype="Contact")
 	assert "ngoai@example.com" in members(group)

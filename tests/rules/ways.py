@@ -1,7 +1,7 @@
 """The ways by which somebody gets at a document, tried and taken back: what the matrices of spec §8 ask of each."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
@@ -130,6 +130,16 @@ def gets_through(way: Callable, doc) -> bool:
 	return True
 
 
+def exports_names() -> bool:
+	"""Whether Frappe exports documents' names: on Postgres it looks for a DocType by the name of its cast, for any list."""
+	return frappe.db.db_type != "postgres"
+
+
+def of_this_database(ways: Iterable[str]) -> set[str]:
+	"""The ways that a table names, without what Frappe has none of here."""
+	return set(ways) if exports_names() else set(ways) - {"export"}
+
+
 def listings(doctype: str, names: list[str], on_bench: bool) -> dict[str, set[str]]:
 	"""Which of some documents show by the ways that show many."""
 	found = {}
@@ -181,5 +191,6 @@ def listings(doctype: str, names: list[str], on_bench: bool) -> dict[str, set[st
 		return [name for name in names if name in text]
 
 	names_of("report", report)
-	names_of("export", export)
+	if exports_names():
+		names_of("export", export)
 	return found

@@ -1,5 +1,6 @@
-import frappe
 from frappe.model.document import Document
+
+from leadcard import dialect
 
 
 class LCCardVisit(Document):
@@ -21,4 +22,4 @@ class LCCardVisit(Document):
 
 
 def on_doctype_update() -> None:
-	frappe.db.add_unique("LC Card Visit", ["user", "card_doctype", "card"])
+	dialect.add_unique("LC Card Visit", ["user", "card_doctype", "card"])

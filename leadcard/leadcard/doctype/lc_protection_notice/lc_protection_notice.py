@@ -1,5 +1,6 @@
-import frappe
 from frappe.model.document import Document
+
+from leadcard import dialect
 
 
 class LCProtectionNotice(Document):
@@ -27,4 +28,4 @@ class LCProtectionNotice(Document):
 
 def on_doctype_update() -> None:
 	# what is not sent yet is found by whom it is for
-	frappe.db.add_index("LC Protection Notice", ["sent_on", "recipient"])
+	dialect.add_index("LC Protection Notice", ["sent_on", "recipient"])

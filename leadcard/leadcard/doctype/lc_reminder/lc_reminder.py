@@ -1,5 +1,6 @@
-import frappe
 from frappe.model.document import Document
+
+from leadcard import dialect
 
 
 class LCReminder(Document):
@@ -28,4 +29,4 @@ class LCReminder(Document):
 
 def on_doctype_update() -> None:
 	# the tick reads what is due, however many are armed
-	frappe.db.add_index("LC Reminder", ["status", "try_at"])
+	dialect.add_index("LC Reminder", ["status", "try_at"])

@@ -3,6 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 
+from leadcard import dialect
+
 
 class LCReveal(Document):
 	"""A note that somebody was shown the contact data of another's card; written by leadcard.masking.ledger alone."""
@@ -46,4 +48,4 @@ class LCReveal(Document):
 
 
 def on_doctype_update() -> None:
-	frappe.db.add_index("LC Reveal", ["user", "day"])
+	dialect.add_index("LC Reveal", ["user", "day"])

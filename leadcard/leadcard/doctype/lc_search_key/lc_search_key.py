@@ -1,5 +1,6 @@
-import frappe
 from frappe.model.document import Document
+
+from leadcard import dialect
 
 
 class LCSearchKey(Document):
@@ -23,4 +24,5 @@ class LCSearchKey(Document):
 
 def on_doctype_update() -> None:
 	"""All of one card's rows, those of its contacts, and by which of them a search found it."""
-	frappe.db.add_index("LC Search Key", ["card", "contact", "token"], "leadcard_card_index")
+	dialect.add_index("LC Search Key", ["card", "contact", "token"], "leadcard_card_index")
+	dialect.add_index_of_beginnings()
