@@ -349,11 +349,13 @@ def call() -> Callable:
 @pytest.fixture
 def freeze(monkeypatch: pytest.MonkeyPatch) -> Callable:
 	"""`freeze("2026-11-22 10:00:00")` stops the site's clock there, in the site's own time zone."""
-	import frappe.utils.data
+	from frappe.utils.data import get_datetime
+
+	from tests import clock
 
 	def stop(moment):
-		frozen = frappe.utils.data.get_datetime(moment)
-		monkeypatch.setattr(frappe.utils.data, "convert_utc_to_system_timezone", lambda _utc: frozen)
+		frozen = get_datetime(moment)
+		clock.put_in(lambda: frozen, monkeypatch)
 
 	return stop
 

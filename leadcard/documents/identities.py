@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now
 
-from leadcard import intent, limits
+from leadcard import dialect, intent, limits
 from leadcard.config import settings
 from leadcard.domain import identity, pipeline
 from leadcard.domain.identity import Key
@@ -204,12 +204,7 @@ def _insert(doc: Document, key: Key, party: Party, exclusive: bool = False) -> s
 		"exclusive_key": _exclusive(key) if exclusive else None,
 		**dict(zip(PARTY_FIELDS, (*party, doc.doctype, doc.name), strict=True)),
 	}
-	row = frappe.qb.DocType("LC Identity")
-	query = frappe.qb.into(row).columns(*values).insert(*values.values())
-	if frappe.db.db_type == "postgres":
-		query.on_conflict("exclusive_key").do_nothing().run()
-	else:
-		query.on_duplicate_key_update(row.name, row.name).run()
+	dialect.insert_unless_taken(frappe.qb.DocType("LC Identity"), values)
 	return name
 
 

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, now, nowdate
 
+from leadcard import dialect
 from leadcard.config import settings
 from leadcard.counts import counted
 from leadcard.exceptions import RevealQuotaError
@@ -74,12 +75,7 @@ def _take(
 		"slot_key": slot_key,
 		"card_key": card_key,
 	}
-	row = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.into(row).columns(*values).insert(*values.values())
-	if frappe.db.db_type == "postgres":
-		query.on_conflict().do_nothing().run()
-	else:
-		query.on_duplicate_key_update(row.name, row.name).run()
+	dialect.insert_unless_taken(frappe.qb.DocType(DOCTYPE), values)
 	return bool(frappe.db.exists(DOCTYPE, values["name"]))
 
 

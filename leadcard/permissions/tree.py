@@ -12,10 +12,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Sum, UnixTimestamp
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import now
 from pypika.queries import QueryBuilder
 
+from leadcard.dialect import seconds_of
 from leadcard.domain import teams
 from leadcard.permissions.roles import is_manager, may_own_cards
 
@@ -115,11 +116,11 @@ def _stamp_query(_database: str) -> QueryBuilder:
 	members = frappe.qb.from_(member).where(member.parenttype == "LC Sales Team")
 	return frappe.qb.from_(team).select(
 		Count("*"),
-		Sum(UnixTimestamp(team.modified)),
-		Sum(team.lft * UnixTimestamp(team.creation)),
-		Sum(team.rgt * UnixTimestamp(team.creation)),
+		Sum(seconds_of(team.modified)),
+		Sum(team.lft * seconds_of(team.creation)),
+		Sum(team.rgt * seconds_of(team.creation)),
 		members.select(Count("*")),
-		members.select(Sum(UnixTimestamp(member.modified))),
+		members.select(Sum(seconds_of(member.modified))),
 	)
 
 
