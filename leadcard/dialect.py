@@ -7,6 +7,7 @@ refused as in a deadlock. The sandbox speaks as MariaDB does.
 import frappe
 from frappe.query_builder.functions import UnixTimestamp
 from pypika import Table
+from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Field, Function, Term
 
 # the Julian day on which Unix began, and the seconds of a day
@@ -32,6 +33,13 @@ def insert_unless_taken(table: Table, values: dict[str, object]) -> None:
 		query.ignore().run()
 	else:
 		query.on_duplicate_key_update(table.name, table.name).run()
+
+
+def union_all(first: QueryBuilder, second: QueryBuilder) -> Selectable:
+	"""The rows of two queries, which SQLite takes without brackets around them."""
+	if is_sqlite():
+		first.wrap_set_operation_queries = False
+	return first.union_all(second)
 
 
 def seconds_of(moment: Field) -> Term:

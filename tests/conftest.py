@@ -94,6 +94,8 @@ def transaction(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 	request.getfixturevalue("site")
 	import frappe
 
+	if (marker := request.node.get_closest_marker("mariadb")) and frappe.db.db_type != "mariadb":
+		pytest.skip(f"of MariaDB alone: {marker.args[0]}")
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 	frappe.local.lang = "en"
