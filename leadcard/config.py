@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.utils import cint, fmt_money, get_number_format_info
+from frappe.utils import cint, fmt_money
 
+from leadcard import host
 from leadcard.domain.amounts import NumberFormat, format_of, units_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def currency_decimals() -> int:
 	if configured:
 		return configured
 	number_format = frappe.db.get_value("Currency", currency(), "number_format", cache=True)
-	return get_number_format_info(number_format)[2] if number_format else 2
+	return host.decimals_of(number_format) if number_format else 2
 
 
 def number_pattern() -> str:

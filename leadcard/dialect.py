@@ -1,6 +1,7 @@
-"""What MariaDB and PostgreSQL spell in their own ways: the one module that asks which of them serves the site.
+"""What the databases that Frappe runs on spell in their own ways: the one module that asks which of them serves the site.
 
-The sandbox speaks as MariaDB does.
+SQLite, which Frappe 16 has, has no row locks and needs none: it has one writer at a time, and who has read what another
+has changed since is refused as in a deadlock. The sandbox speaks as MariaDB does.
 """
 
 import json
@@ -12,9 +13,11 @@ from enum import Enum
 import frappe
 from frappe import scrub
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import UnixTimestamp
 from pypika import Table
 from pypika.enums import Comparator, Order
-from pypika.terms import BasicCriterion, CustomFunction, Term
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import BasicCriterion, CustomFunction, Field, Function, Term
 
 GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
 ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
@@ -24,6 +27,8 @@ LONGEST_NAME = 63
 REWRITTEN = re.compile(r"`|[=><]\s*[+-]?\d|from tab|locate\(", re.IGNORECASE)
 SIGNS = re.compile(r"[^\w@.-]")
 SERIALIZATION_FAILURE = "40001"
+# the Julian day on which Unix began, and the seconds of a day
+UNIX_BEGAN, DAY = 2440587.5, 86400
 
 
 class EmptyFirst(Enum):
@@ -47,6 +52,11 @@ def is_postgres() -> bool:
 def is_mariadb() -> bool:
 	"""Whether the site's database is MariaDB."""
 	return frappe.db.db_type == "mariadb"
+
+
+def is_sqlite() -> bool:
+	"""Whether the site's database is SQLite, which Frappe 16 has."""
+	return frappe.db.db_type == "sqlite"
 
 
 def quote() -> str:
@@ -99,8 +109,24 @@ def insert_unless_taken(table: Table, values: dict[str, object]) -> None:
 	query = frappe.qb.into(table).columns(*values).insert(*values.values())
 	if is_postgres():
 		query.on_conflict().do_nothing().run()
+	elif is_sqlite():
+		query.ignore().run()
 	else:
 		query.on_duplicate_key_update(table.name, table.name).run()
+
+
+def union_all(first: QueryBuilder, second: QueryBuilder) -> Selectable:
+	"""The rows of two queries, which SQLite takes without brackets around them."""
+	if is_sqlite():
+		first.wrap_set_operation_queries = False
+	return first.union_all(second)
+
+
+def seconds_of(moment: Field) -> Term:
+	"""A moment as a number of seconds, to be added up."""
+	if is_sqlite():
+		return (Function("julianday", moment) - UNIX_BEGAN) * DAY
+	return UnixTimestamp(moment)
 
 
 def wait_for_locks(seconds: int) -> None:

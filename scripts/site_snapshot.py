@@ -23,6 +23,7 @@ JOURNALS = {
 	"Installed Application",
 	"Log Setting User",
 	"Patch Log",
+	"Permission Log",  # of Frappe 16
 	"Route History",
 	"Scheduled Job Log",
 	"Series",  # counters, which other apps may share

@@ -96,7 +96,7 @@ def transaction(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 	request.getfixturevalue("site")
 	import frappe
 
-	if (marker := request.node.get_closest_marker("mariadb")) and frappe.db.db_type == "postgres":
+	if (marker := request.node.get_closest_marker("mariadb")) and frappe.db.db_type != "mariadb":
 		pytest.skip(f"of MariaDB alone: {marker.args[0]}")
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
@@ -356,11 +356,13 @@ def call() -> Callable:
 @pytest.fixture
 def freeze(monkeypatch: pytest.MonkeyPatch) -> Callable:
 	"""`freeze("2026-11-22 10:00:00")` stops the site's clock there, in the site's own time zone."""
-	import frappe.utils.data
+	from frappe.utils.data import get_datetime
+
+	from tests import clock
 
 	def stop(moment):
-		frozen = frappe.utils.data.get_datetime(moment)
-		monkeypatch.setattr(frappe.utils.data, "convert_utc_to_system_timezone", lambda _utc: frozen)
+		frozen = get_datetime(moment)
+		clock.put_in(lambda: frozen, monkeypatch)
 
 	return stop
 

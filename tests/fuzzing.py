@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 
 from hypothesis import HealthCheck, settings
@@ -155,6 +156,7 @@ def of_type(kind: type, pool: list[str]) -> st.SearchStrategy:
 		dict: st.dictionaries(st.sampled_from(FIELDS), inner, max_size=4),
 		list: st.lists(inner, max_size=4)
 		| st.lists(st.tuples(st.sampled_from(WORDS), texts(pool)).map(list)),
+		datetime.date: st.dates().map(str),
 		type(None): st.none(),
 	}[kind]
 

@@ -219,6 +219,7 @@ TOOLS = {
 	"dialect",
 	"exceptions",
 	"hints",
+	"host",
 	"intent",
 	"jobs",
 	"labels",

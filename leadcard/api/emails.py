@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from werkzeug.wrappers import Response
 
+from leadcard import host
 from leadcard.api import endpoint
 from leadcard.api.arguments import open_card
 from leadcard.board import emails
@@ -35,7 +36,7 @@ def get_attachment(name: str) -> Response:
 	if file.attached_to_doctype != "Communication":
 		frappe.throw(_("This is no email of a card."), frappe.PermissionError)
 	_open_email(file.attached_to_name)
-	response = Response(file.get_content(), mimetype="application/octet-stream")
+	response = Response(host.bytes_of(file), mimetype="application/octet-stream")
 	name_as_header = {"filename*": f"UTF-8''{quote(file.file_name)}"}
 	response.headers.set("Content-Disposition", "attachment", **name_as_header)
 	return response

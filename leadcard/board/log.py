@@ -15,6 +15,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Term, ValueWrapper
 
+from leadcard import dialect
 from leadcard.board import link_titles
 from leadcard.board.answers import Shown
 from leadcard.board.edits import EditedCards, readable_edits
@@ -57,7 +58,7 @@ def _page(cards: list[tuple[str, str]], edited: list[EditedCards], page: Slice) 
 	)
 	changes = _named(change, CHANGE, change.changed_on).where(of_cards)
 	edits = _named(edit, EDIT, edit.creation).where(Criterion.any(each.told_by(edit) for each in edited))
-	both = changes.union_all(edits).as_("both")
+	both = dialect.union_all(changes, edits).as_("both")
 	found = frappe.qb.from_(both).select(both.name, both.kind, both.at, both.creation)
 	return _ordered(found, both).limit(page.limit + 1).offset(page.start)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import frappe
 from frappe.utils import cint
 
-from leadcard import dialect
+from leadcard import dialect, host
 from leadcard.hardening import embedded, events, exports, masked_queries, masked_timeline, queries, rows
 from leadcard.imports import amounts
 from leadcard.mail import received_message
@@ -154,9 +154,8 @@ SEAMS = (
 
 def install(*_args: object, **_kwargs: object) -> None:
 	"""Frappe's hooks `before_request` and `before_job`: once in each process, for all of its sites."""
-	version = int(frappe.__version__.split(".")[0])
 	for seam in SEAMS:
-		if seam.fixed_in is None or version < seam.fixed_in:
+		if seam.fixed_in is None or host.MAJOR < seam.fixed_in:
 			_put_around(seam)
 
 

@@ -15,6 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 from frappe.utils.csvutils import read_csv_content
 
+from leadcard import host
 from leadcard.domain import encodings, formulas
 from leadcard.domain.tables import Grid, Row, Table, lay_out, letters_of, place_of, read_rows, tidy
 from leadcard.domain.unreadable import UnreadableFile
@@ -71,10 +72,9 @@ def _keep_with(data_import: Document, file: Document) -> None:
 
 def _content_of(file: Document) -> bytes:
 	try:
-		content = file.get_content()
+		return host.bytes_of(file)
 	except OSError:
 		raise UnreadableFile("missing")
-	return content.encode() if isinstance(content, str) else content
 
 
 def _grid_of(content: bytes, kind: str, headings: Headings) -> Grid:

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, DocType
 from pypika.queries import QueryBuilder
 
+from leadcard import host
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.cards import SHARED_RIGHTS
 from leadcard.permissions.chain import (
@@ -28,7 +29,7 @@ from leadcard.permissions.chain import (
 from leadcard.permissions.sight import as_sql, sees_card
 
 # Frappe 15 takes a hook's True for the last word and asks no further; later versions take nothing for a refusal
-ALLOWED = None if int(frappe.__version__.split(".")[0]) < 16 else True
+ALLOWED = None if host.MAJOR < 16 else True
 
 NAMED_BY_ROWS = ("link_doctype", "link_name")
 

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Sum, UnixTimestamp
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import now
 from pypika.queries import QueryBuilder
 
@@ -106,21 +106,21 @@ def _from_cache(known: dict, what: str, find: Callable) -> Any:
 
 def _read_stamp() -> str:
 	"""A value that is another one after any change of teams, of their members, or of their places in the tree."""
-	return "|".join(map(str, _stamp_query(dialect.is_postgres()).run()[0]))
+	return "|".join(map(str, _stamp_query(dialect.is_postgres(), dialect.is_sqlite()).run()[0]))
 
 
 @functools.cache
-def _stamp_query(_postgres: bool) -> QueryBuilder:
+def _stamp_query(_postgres: bool, _sqlite: bool) -> QueryBuilder:
 	"""Every request asks it: to put it together takes longer than its answer."""
 	team, member = DocType("LC Sales Team"), DocType("LC Sales Team Member")
 	members = frappe.qb.from_(member).where(member.parenttype == "LC Sales Team")
 	return frappe.qb.from_(team).select(
 		Count("*"),
-		Sum(UnixTimestamp(team.modified)),
-		Sum(team.lft * UnixTimestamp(team.creation)),
-		Sum(team.rgt * UnixTimestamp(team.creation)),
+		Sum(dialect.seconds_of(team.modified)),
+		Sum(team.lft * dialect.seconds_of(team.creation)),
+		Sum(team.rgt * dialect.seconds_of(team.creation)),
 		members.select(Count("*")),
-		members.select(Sum(UnixTimestamp(member.modified))),
+		members.select(Sum(dialect.seconds_of(member.modified))),
 	)
 
 

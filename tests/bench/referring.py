@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import frappe
 
+from leadcard import host
+
 # what may be hidden
 KINDS = ("LC Lead", "LC Customer", "LC Opportunity", "Contact", "Address", "Communication", "File", "Event")
 # those that name a document without a link
@@ -18,6 +20,8 @@ PAIRS = {
 	"Milestone": ("reference_type", "reference_name"),
 	"Email Queue": ("reference_doctype", "reference_name"),
 }
+if host.MAJOR >= 16:
+	del PAIRS["Energy Point Log"]
 NOT_A_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Fold", "Heading")
 
 

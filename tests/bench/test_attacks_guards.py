@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 
+from leadcard import host
 from tests import fuzzing
 from tests.bench.racers import Answer
 from tests.bench.victims import Attack, attack
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.bench
 
 # where Frappe's own functions are called as they are
 FOLLOWED = ("as_frappe", "both", "has_child_permission", "build_filter_conditions", "events_of_reader")
+# functions that a version has no more
+GONE = {"frappe.geo.utils.get_coords"} if host.MAJOR >= 16 else set()
 CALLS = int(os.environ.get("LEADCARD_FUZZ") or 700)
 
 
@@ -66,7 +69,8 @@ def usual(made: Attack) -> dict:
 
 def test_a_guarded_function_breaks_only_where_frappe_does(made):
 	names = [*made.victims.values(), *made.own.values()]
-	broken = {method: found for method in stand_ins() if (found := faults_of(method, names, made))}
+	methods = sorted(set(stand_ins()) - GONE)
+	broken = {method: found for method in methods if (found := faults_of(method, names, made))}
 	assert not broken, json.dumps(broken, indent=1, ensure_ascii=False, default=str)[:20_000]
 
 

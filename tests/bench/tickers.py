@@ -14,6 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.connection import Connection
 
+import pytest
+
+from tests import clock
+
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
 	[
@@ -132,8 +136,6 @@ def _run(ticker: Ticker) -> None:
 
 
 def _enter(ticker: Ticker) -> None:
-	import frappe.utils.data
-
 	from leadcard.domain import reminders
 
 	reminders.FIRST_PAUSE = ticker.pause
@@ -141,5 +143,4 @@ def _enter(ticker: Ticker) -> None:
 		os.environ["TZ"] = ticker.zone
 		time.tzset()
 	if ticker.ahead:
-		on_site_clock = frappe.utils.data.convert_utc_to_system_timezone
-		frappe.utils.data.convert_utc_to_system_timezone = lambda utc: on_site_clock(utc) + ticker.ahead
+		clock.put_in(lambda: clock.site_time() + ticker.ahead, pytest.MonkeyPatch())

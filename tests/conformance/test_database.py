@@ -7,6 +7,7 @@ import pytest
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Coalesce, Count, Max, Sum
 
+from leadcard import host
 from tests.conformance import collates
 
 
@@ -44,8 +45,10 @@ def test_an_empty_column_is_null_in_get_value(groups):
 	assert len(get("LC Customer Group", {**named, "description": ["!=", "đầy"]})) == 1
 	assert len(get("LC Customer Group", {**named, "description": ["not in", ["đầy"]]})) == 1
 	assert len(get("LC Customer Group", {**named, "description": None})) == 1
-	assert len(get("LC Customer Group", {**named, "description": ["is", "set"]})) == 2
-	assert len(get("LC Customer Group", {**named, "description": ["is", "not set"]})) == 1
+	# for Frappe 16 an empty text is none
+	filled = 2 if host.MAJOR < 16 else 1
+	assert len(get("LC Customer Group", {**named, "description": ["is", "set"]})) == filled
+	assert len(get("LC Customer Group", {**named, "description": ["is", "not set"]})) == 3 - filled
 
 
 @collates

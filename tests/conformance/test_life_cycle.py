@@ -290,7 +290,8 @@ def test_comments_and_tags_stand_beside_the_document(group):
 	doc.add_comment("Comment", "Hallo")
 	doc.add_tag("VIP")
 	doc.reload()
-	assert doc.get_tags() == ["VIP"]
+	# Frappe 15 begins the list with a comma
+	assert doc.get("_user_tags").strip(",") == "VIP"
 	assert frappe.db.exists(
 		"Tag Link", {"document_type": doc.doctype, "document_name": doc.name, "tag": "VIP"}
 	)

@@ -8,6 +8,7 @@ import frappe
 import pytest
 
 import leadcard
+from leadcard import host
 from leadcard.hardening import seams
 
 APP = Path(leadcard.__file__).parent
@@ -37,6 +38,22 @@ SIGNATURES = {
 	"parse_value": "(self, value, col)",
 	"update_record": "(self, doc)",
 }
+
+if host.MAJOR >= 16:
+	SIGNATURES |= {
+		"has_child_permission": (
+			"(child_doctype, ptype='read', child_doc=None, user=None, parent_doctype=None, *, debug=False,"
+			" print_logs=True) -> bool"
+		),
+		"build_filter_conditions": (
+			"(self, filters: frappe.types.filter.Filters, conditions: list, ignore_permissions=None)"
+		),
+		"prepare_filter_condition": "(self, ft: frappe.types.filter.FilterTuple) -> str",
+		"get_events": (
+			"(start: datetime.date, end: datetime.date, user: str | None = None, for_reminder: bool = False,"
+			" filters=None) -> list[frappe.types.frappedict._dict]"
+		),
+	}
 
 
 def at(seam: seams.Seam):
