@@ -152,6 +152,12 @@ def _hidden_of(doctype: str, names: set[str], user: str) -> set[str]:
 	return {name for name in names if is_hidden(doctype, name, user)}
 
 
+def names_ours(doctype: str, name: str) -> bool:
+	"""Whether a stored contact, address or event names anything that LeadCard hides by its rows; else it is Frappe's alone."""
+	_field, table, (about, _name) = ROWS[doctype]
+	return bool(frappe.db.exists(table, {"parenttype": doctype, "parent": name, about: ("in", OURS)}))
+
+
 def _without_seen(doctype: str, names: list[str], user: str) -> set[str]:
 	if not names:
 		return set()
