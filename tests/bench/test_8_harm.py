@@ -40,10 +40,11 @@ def test_10_1_what_is_not_leadcards_is_answered_by_frappe(made, who, committing)
 def test_10_1_an_import_updates_rows_by_their_ids(importer, committing):
 	rows = [{"phone": "024 3010 1234", "is_primary_phone": 1}]
 	with committing():
-		contact = frappe.get_doc({"doctype": "Contact", "first_name": "Harm", "phone_nos": rows}).insert()
+		with imports.acting_as(imports.IMPORTER):
+			contact = frappe.get_doc({"doctype": "Contact", "first_name": "Harm", "phone_nos": rows}).insert()
 		row = contact.phone_nos[0].name
 		file = f"ID,phone_nos.name,phone_nos.phone\n{contact.name},{row},024 3010 5678\n"
 		outcome = importer("Contact", file, "Update Existing Records", "contacts.csv")
 		phones = [phone.phone for phone in contact.reload().phone_nos]
 		contact.delete()
-	assert (outcome.status, outcome.refused, phones) == ("Success", {}, ["024 3010 5678"])
+	assert (outcome.refused, phones) == ({}, ["024 3010 5678"])
