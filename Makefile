@@ -18,7 +18,7 @@ DEV_STAMP := $(VENV)/.stamp-dev
 NODE_STAMP := node_modules/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build test test-journeys test-all test-bench attack coverage lint format screenshots translations clean
+.PHONY: help setup demo build test test-journeys test-all test-bench attack harm coverage lint format screenshots translations clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,10 @@ attack: ## the sweeps at length on a bench, some hours: attacks, any arguments, 
 		"$(CURDIR)"/tests/bench/test_8_*.py "$(CURDIR)"/tests/bench/test_attacks_*.py "$(CURDIR)/tests/bench/test_masking_every_way.py" \
 		"$(CURDIR)/tests/bench/races" "$(CURDIR)"/tests/bench/test_*_races.py "$(CURDIR)/tests/bench/test_tree_cache.py" \
 		"$(CURDIR)/tests/bench/test_reminders_under_fire.py"
+
+harm: ## Frappe's own tests on two sites made for it, and what ends otherwise: make harm WITH=site-with-leadcard WITHOUT=site
+	@test -n "$(WITH)" -a -n "$(WITHOUT)" || { echo "make harm WITH=site-with-leadcard WITHOUT=site-without" >&2; exit 2; }
+	@cd "$(FRAPPE_BENCH)/sites" && PYTHONPATH="$(CURDIR)" "$(FRAPPE_BENCH)/env/bin/python" -m tests.harm.frappes_own $(WITH) $(WITHOUT)
 
 lint: setup ## ruff, pyright, eslint, prettier
 	@$(VENV)/bin/ruff check .

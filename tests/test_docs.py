@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from leadcard import __version__
 from leadcard.demo.people import SAMPLE_USERS
@@ -26,8 +27,28 @@ PAGES = [
 	*sorted(DOCS.glob("*.md")),
 	*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")),
 ]
+LABELLED = [page for page in PAGES if page.parent == DOCS and page.name != "spec.md"] + [ROOT / "README.md"]
 SETTINGS = ROOT / "leadcard/leadcard/doctype/lc_settings/lc_settings.json"
 ANCHOR = re.compile(r"\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)")
+# words of the screen stand in italics or in bold, which prose and heads of paragraphs have too
+MARKED = re.compile(
+	r"(?P<head>^[-|\d. ]*)?\*\*(?P<bold>[^*]+)\*\*|(?<!\w)_(?P<italic>[^_\s][^_]*)_(?!\w)", re.MULTILINE
+)
+PROSE = re.compile(r"[a-z].*|.*[\d:].*|.*\.")
+OF_FRAPPE = (
+	"Administrator|After Save|Currency Precision|Data Import|Days Before|Default Incoming|"
+	"Default Outgoing|Email Account|Email Inbox|Email Retry Limit|Enable Incoming|Enable Outgoing|"
+	"Export Errored Rows|ID|Import from Google Sheets|Insert New Records|Map Columns|"
+	"Newsletter Manager|Notification|Number Format|Prepared Report|Print Format|Role|"
+	"Role Permissions Manager|Script Manager|Share|"
+	"Show Full Error and Allow Reporting of Issues to the Developer|Start Import|System Settings|"
+	"Track Email Status|Update Existing Records|Use Number Format from Currency|User Permissions|"
+	"Value Change|Web Page|Website Manager"
+)
+OF_ERPNEXT = (
+	"Accounts Manager|Accounts User|Contract Template|Global Defaults|HR Manager|Purchase Manager|"
+	"Sales Manager|Sales Master Manager|Terms and Conditions"
+)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 
 
@@ -210,3 +231,22 @@ def test_where_a_transaction_is_ended_or_sql_is_written_is_told_with_its_reason(
 		for number, kind in re.findall(r"(\d+) (commit|statement)s?", what):
 			told[path, kind] += int(number)
 	assert rows and told == written
+
+
+def words_of_the_screen(page: Path) -> set[str]:
+	plain = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+	found = set()
+	for marked in MARKED.finditer(plain):
+		words = " ".join((marked["bold"] or marked["italic"]).split())
+		heads = marked["bold"] and marked["head"] is not None and (" " not in words or words != words.title())
+		if not heads and not PROSE.fullmatch(words):
+			found.update(words.split(" → "))
+	return found
+
+
+@pytest.mark.parametrize("page", LABELLED, ids=lambda page: page.name)
+def test_labels_are_written_as_the_screen_has_them(page):
+	with (APP / "locale/main.pot").open("rb") as file:
+		ours = {message.id for message in read_po(file)}
+	known = {*OF_FRAPPE.split("|"), *OF_ERPNEXT.split("|")}
+	assert words_of_the_screen(page) - ours - known == set()

@@ -75,7 +75,9 @@ def narrow_rows(step: Callable) -> Callable:
 
 def row_conditions(query: DatabaseQuery, closed: set[str]) -> list[str]:
 	"""The conditions of the tables that a list joins: it shows, and is filtered by, no row that one doesn't see."""
-	joined = [table.strip("`").removeprefix("tab") for table in query.tables[1:]]
+	# who asks for the conditions alone has joined nothing yet
+	tables = getattr(query, "tables", ())
+	joined = [table.strip("`").removeprefix("tab") for table in tables[1:]]
 	# without the conditions of what the rows stand in, which are those of the list
 	return [
 		shown for each in dict.fromkeys(joined) if each in closed and (shown := shown_of(each, query.user))

@@ -41,20 +41,21 @@ def with_unread_refused(original: Callable) -> Callable:
 
 	@wraps(original)
 	def update_record(importer: "Importer", doc: dict) -> object:
-		_refuse_unread(importer.doctype, doc)
+		if is_ours(importer.doctype):
+			_refuse_unread(importer.doctype, doc)
 		return original(importer, doc)
 
 	return update_record
 
 
-def _refuse_unread(doctype: str, values: dict) -> None:
-	fields = {field.fieldname: field for field in frappe.get_meta(doctype).fields}
-	for fieldname, value in values.items():
+def _refuse_unread(doctype: str, values: dict | Document) -> None:
+	for field in frappe.get_meta(doctype).fields:
+		value = values.get(field.fieldname)
 		if isinstance(value, Unread):
-			check_value(fields[fieldname], value)
-		elif isinstance(value, list) and fieldname in fields:
+			check_value(field, value)
+		elif isinstance(value, list):
 			for row in value:
-				_refuse_unread(fields[fieldname].options, row)
+				_refuse_unread(field.options, row)
 
 
 def _reader_of(field: Document) -> Callable | None:

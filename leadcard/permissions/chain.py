@@ -14,7 +14,7 @@ from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Coalesce
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Case, ContainsCriterion, ExistsCriterion, Term
+from pypika.terms import Case, ContainsCriterion, ExistsCriterion, LiteralValue, Term
 
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions import elsewhere
@@ -152,13 +152,21 @@ def _hidden_of(doctype: str, names: set[str], user: str) -> set[str]:
 	return {name for name in names if is_hidden(doctype, name, user)}
 
 
+def names_ours(doctype: str, name: str) -> bool:
+	"""Whether a stored contact, address or event names anything that LeadCard hides by its rows; else it is Frappe's alone."""
+	_field, table, (about, _name) = ROWS[doctype]
+	return bool(frappe.db.exists(table, {"parenttype": doctype, "parent": name, about: ("in", OURS)}))
+
+
 def _without_seen(doctype: str, names: list[str], user: str) -> set[str]:
 	if not names:
 		return set()
+	# one query, which reads no row where all is seen: Frappe asks for a document at a time
+	unseen = LiteralValue(f"{as_part(criterion(doctype, user)).get_sql()} is not true")
 	table = DocType(doctype)
-	among = frappe.qb.from_(table).select(table.name).where(table.name.isin(names))
-	stored = set(among.run(pluck=True))
-	return stored - set(among.where(as_part(criterion(doctype, user))).run(pluck=True)) if stored else stored
+	return set(
+		frappe.qb.from_(table).select(table.name).where(table.name.isin(names)).where(unseen).run(pluck=True)
+	)
 
 
 def criterion(doctype: str, user: str) -> Criterion:

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import has_controller_permissions
 
-from leadcard.permissions.chain import RING, cards_of, criterion, is_hidden
+from leadcard.permissions.chain import RING, ROWS, cards_of, criterion, is_hidden
 from leadcard.permissions.hanging import ALLOWED
 from leadcard.permissions.references import UNSAVED, is_sent_by_form, refuse_unseen
 from leadcard.permissions.reports import is_prepared
@@ -101,11 +101,8 @@ def make_attachments_private(doctype: str, name: str) -> None:
 
 
 def _rows(document: Document) -> set[tuple[str, str]]:
-	links = [(row.link_doctype, row.link_name) for row in document.get("links") or []]
-	people = [
-		(row.reference_doctype, row.reference_docname) for row in document.get("event_participants") or []
-	]
-	return {*links, *people}
+	field, _table, (about, name) = ROWS[document.doctype]
+	return {(row.get(about), row.get(name)) for row in document.get(field) or []}
 
 
 def guard_download() -> None:

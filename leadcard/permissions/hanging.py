@@ -23,6 +23,7 @@ from leadcard.permissions.chain import (
 	is_hidden,
 	is_of_cards,
 	may,
+	names_ours,
 	place_criterion,
 	sees_all,
 )
@@ -60,11 +61,12 @@ def has_linked_permission(doc: Document, ptype: str, user: str) -> bool | None:
 	Who may only read the card changes on it what they wrote themselves; who may change another app's document that it
 	hangs on, changes it as ever. Nobody takes it from a card that they don't see.
 	"""
-	if sees_all(user):
-		return ALLOWED
 	if doc.is_new():
 		cards = _cards(doc.get("links") or [])
-		return ALLOWED if not cards or any(sees_card(*card, user) for card in cards) else False
+		seen = not cards or sees_all(user) or any(sees_card(*card, user) for card in cards)
+		return ALLOWED if seen else False
+	if not names_ours(doc.doctype, doc.name) or sees_all(user):
+		return ALLOWED
 	if _is_stored_hidden(doc, user):
 		return False
 	return ALLOWED if _has_right(doc, ptype, user) else False
@@ -86,7 +88,9 @@ def _has_right(doc: Document, ptype: str, user: str) -> bool:
 
 def has_event_permission(doc: Document, ptype: str, user: str) -> bool | None:
 	"""Refuse an event, unless all cards and contacts that take part in it are seen."""
-	return False if not sees_all(user) and _is_stored_hidden(doc, user) else ALLOWED
+	if doc.is_new() or not names_ours(doc.doctype, doc.name) or sees_all(user):
+		return ALLOWED
+	return False if _is_stored_hidden(doc, user) else ALLOWED
 
 
 def _is_stored_hidden(doc: Document, user: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import frappe
 import pytest
 
+from tests.bench import test_data_import as imports
 from tests.bench.test_10_1_plain_users import answers_of
 from tests.harm import asked
 
 pytestmark = pytest.mark.bench
+importer = imports.importer
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +35,16 @@ def test_10_1_what_is_not_leadcards_is_answered_by_frappe(made, who, committing)
 		if asked.plain(mine) != asked.plain(own)
 	]
 	assert not differ, f"{len(differ)} of {len(requests)}:\n" + "\n".join(map(str, differ))
+
+
+def test_10_1_an_import_updates_rows_by_their_ids(importer, committing):
+	rows = [{"phone": "024 3010 1234", "is_primary_phone": 1}]
+	with committing():
+		with imports.acting_as(imports.IMPORTER):
+			contact = frappe.get_doc({"doctype": "Contact", "first_name": "Harm", "phone_nos": rows}).insert()
+		row = contact.phone_nos[0].name
+		file = f"ID,phone_nos.name,phone_nos.phone\n{contact.name},{row},024 3010 5678\n"
+		outcome = importer("Contact", file, "Update Existing Records", "contacts.csv")
+		phones = [phone.phone for phone in contact.reload().phone_nos]
+		contact.delete()
+	assert (outcome.refused, phones) == ({}, ["024 3010 5678"])
