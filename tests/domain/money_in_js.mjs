@@ -4,7 +4,7 @@ import * as money from "../../leadcard/public/js/board/money.js";
 
 const textsOf = (fields) =>
 	Object.fromEntries(
-		Object.entries(fields).map(([key, value]) => [key, key === "product" ? value : money.textOf(value)])
+		Object.entries(fields).map(([key, value]) => [key, key === "product" ? value : value.toFixed()])
 	);
 
 const read = (fields) =>
@@ -21,10 +21,10 @@ const ANSWERS = {
 		};
 		const settled = money.settle(read(now), read(before), terms, places, new Set(typed));
 		money.check(settled);
-		return { ...textsOf(settled), remaining: money.textOf(money.remaining(settled)) };
+		return { ...textsOf(settled), remaining: money.remaining(settled).toFixed() };
 	},
 
-	decimal: ({ value }) => ({ value: money.textOf(money.decimal(value)) }),
+	decimal: ({ value }) => ({ value: money.decimal(value).toFixed() }),
 
 	type({ values, before, offer, places, keeps_zeros: keepsZeros, steps }) {
 		let state = money.begin({ values, before, offer, places, keepsZeros });
@@ -34,7 +34,7 @@ const ANSWERS = {
 		}
 		return {
 			...(state.money && textsOf(state.money)),
-			remaining: state.remaining && money.textOf(state.remaining),
+			remaining: state.remaining && state.remaining.toFixed(),
 			typed: [...state.typed],
 			faults: state.faults,
 		};

@@ -1,5 +1,5 @@
 /** Amounts and percents as people write them: read as leadcard/domain/amounts.py does, shown to the last digit (spec 3.7). */
-import { MoneyError, decimal, textOf } from "./money.js";
+import { MoneyError, decimal } from "./money.js";
 
 const PATTERN = /^#([^#]+)(##\1)?###(?:([^#]+)#+)?$/;
 const ENGLISH = { group: ",", gap: ",", point: ".", indian: false };
@@ -30,7 +30,7 @@ export function read(text, format, { places = null, units = [] } = {}) {
 
 /** A number in a format, with all the decimals that it has; with `places` at least, where it has any. */
 export function show(value, format, places = 0) {
-	const [, sign, whole, decimals = ""] = /^(-?)(\d+)(?:\.(\d*?)0*)?$/.exec(textOf(decimal(value)));
+	const [, sign, whole, decimals = ""] = /^(-?)(\d+)(?:\.(\d*?)0*)?$/.exec(decimal(value).toFixed());
 	const grouped = format.indian
 		? whole.replace(/\B(?=(\d{2})*\d{3}$)/g, format.gap)
 		: whole.replace(/\B(?=(\d{3})+$)/g, format.gap);

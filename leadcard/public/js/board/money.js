@@ -1,14 +1,16 @@
 /**
  * Spec 3.7 as leadcard/domain/money.py computes it, to the last digit: what one types shows what will be stored.
- * Amounts are {units, places}, a whole number and how many of its digits follow the point.
+ * Amounts are decimals of big.js.
  */
+import Big from "big.js";
 
-const ZERO = { units: BigInt(0), places: 0 };
+const ZERO = new Big(0);
+const LARGEST = new Big("999999999999");
+const HUNDRED = new Big(100);
+const PERCENT = new Big("0.01");
 const PERCENT_PLACES = 6;
+/** big.js writes out each zero of a number that it adds. */
 const FARTHEST_EXPONENT = 1000;
-const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,9}))?$/i;
-const LARGEST = decimal("999999999999");
-const HUNDRED = decimal("100");
 
 export const FIELDS = ["revenue", "deposit_percent", "deposit_amount"];
 
@@ -24,32 +26,23 @@ export class MoneyError extends Error {
 /** What a field holds: nothing counts as zero. */
 export function decimal(value) {
 	if (value === null || value === undefined || value === "") return ZERO;
-	const match = ["number", "string"].includes(typeof value) && NUMBER.exec(String(value).trim());
-	if (!match || !(match[2] || match[3])) throw new MoneyError("not_an_amount");
-	const [, sign, whole, fraction = "", exponent = "0"] = match;
-	const shift = Math.max(-FARTHEST_EXPONENT, Math.min(FARTHEST_EXPONENT, Number(exponent)));
-	const places = fraction.length - shift;
-	const units = BigInt(whole + fraction) * BigInt(sign === "-" ? -1 : 1);
-	return places < 0 ? { units: units * tenTo(-places), places: 0 } : { units, places };
-}
-
-/** "1234.50" */
-export function textOf({ units, places }) {
-	const digits = String(units < 0 ? -units : units).padStart(places + 1, "0");
-	const whole = digits.slice(0, digits.length - places);
-	return `${units < 0 ? "-" : ""}${whole}${places ? `.${digits.slice(-places)}` : ""}`;
+	try {
+		const amount = new Big(
+			String(value)
+				.trim()
+				.replace(/^\+(?=[\d.])/, "")
+		);
+		amount.e = Math.max(-FARTHEST_EXPONENT, Math.min(FARTHEST_EXPONENT, amount.e));
+		return amount;
+	} catch {
+		throw new MoneyError("not_an_amount");
+	}
 }
 
 /** Half up, away from zero. */
 export function roundMoney(amount, places) {
-	if (compare(absolute(amount), LARGEST) > 0) throw new MoneyError("amount_too_large");
-	if (amount.places <= places) {
-		return { units: amount.units * tenTo(places - amount.places), places };
-	}
-	const divisor = tenTo(amount.places - places);
-	const { units } = absolute(amount);
-	const rounded = (units * BigInt(2) + divisor) / (divisor * BigInt(2));
-	return { units: amount.units < 0 ? -rounded : rounded, places };
+	if (amount.abs().gt(LARGEST)) throw new MoneyError("amount_too_large");
+	return amount.round(places, Big.roundHalfUp);
 }
 
 /**
@@ -59,7 +52,7 @@ export function roundMoney(amount, places) {
  */
 export function settle(now, before, offer, places, typed = new Set()) {
 	const stored = before || { product: "", revenue: ZERO, deposit_percent: ZERO, deposit_amount: ZERO };
-	const isTyped = (field, value, was) => typed.has(field) || compare(value, was) !== 0;
+	const isTyped = (field, value, was) => typed.has(field) || !value.eq(was);
 	let { revenue, deposit_amount: depositAmount } = now;
 	let depositPercent = asKept(now.deposit_percent);
 	const storedPercent = asKept(stored.deposit_percent);
@@ -72,10 +65,10 @@ export function settle(now, before, offer, places, typed = new Set()) {
 	if ((productChanged || !before) && !percentTyped) {
 		depositPercent = asKept(offer.deposit_percent);
 	}
-	const percentChanged = compare(depositPercent, storedPercent) !== 0;
+	const percentChanged = !depositPercent.eq(storedPercent);
 	const depositTyped = isTyped("deposit_amount", depositAmount, stored.deposit_amount);
 	if ((productChanged || percentChanged) && !depositTyped) {
-		depositAmount = shareOf(offer.price, depositPercent);
+		depositAmount = offer.price.times(depositPercent).times(PERCENT);
 	}
 	return {
 		product: now.product,
@@ -87,18 +80,16 @@ export function settle(now, before, offer, places, typed = new Set()) {
 
 /** Throws for an amount outside its range. */
 export function check({ revenue, deposit_percent: depositPercent, deposit_amount: depositAmount }) {
-	if (revenue.units < 0) throw new MoneyError("negative_revenue", "revenue");
-	if (depositPercent.units < 0 || compare(depositPercent, HUNDRED) > 0) {
+	if (revenue.lt(ZERO)) throw new MoneyError("negative_revenue", "revenue");
+	if (depositPercent.lt(ZERO) || depositPercent.gt(HUNDRED)) {
 		throw new MoneyError("percent_out_of_range", "deposit_percent");
 	}
-	if (depositAmount.units < 0) throw new MoneyError("negative_deposit", "deposit_amount");
-	if (compare(depositAmount, revenue) > 0) {
-		throw new MoneyError("deposit_above_revenue", "deposit_amount");
-	}
+	if (depositAmount.lt(ZERO)) throw new MoneyError("negative_deposit", "deposit_amount");
+	if (depositAmount.gt(revenue)) throw new MoneyError("deposit_above_revenue", "deposit_amount");
 }
 
 /** What remains to be paid after the deposit. */
-export const remaining = ({ revenue, deposit_amount }) => subtract(revenue, deposit_amount);
+export const remaining = ({ revenue, deposit_amount }) => revenue.minus(deposit_amount);
 
 // while somebody types
 
@@ -170,12 +161,8 @@ const readOffer = ({ price, deposit_percent }) => ({
 	deposit_percent: decimal(deposit_percent),
 });
 
-// decimals
-
 function asKept(percent) {
-	if (compare(absolute(percent), LARGEST) > 0) {
-		throw new MoneyError("percent_out_of_range", "deposit_percent");
-	}
+	if (percent.abs().gt(LARGEST)) throw new MoneyError("percent_out_of_range", "deposit_percent");
 	return roundMoney(percent, PERCENT_PLACES);
 }
 
@@ -185,29 +172,4 @@ function at(field, round) {
 	} catch ({ code }) {
 		throw new MoneyError(code, field);
 	}
-}
-
-function tenTo(power) {
-	return BigInt(10) ** BigInt(power);
-}
-
-const absolute = ({ units, places }) => ({ units: units < 0 ? -units : units, places });
-const shareOf = (amount, percent) => ({
-	units: amount.units * percent.units,
-	places: amount.places + percent.places + 2,
-});
-
-function level(one, other) {
-	const places = Math.max(one.places, other.places);
-	return [one, other].map(({ units, places: own }) => units * tenTo(places - own));
-}
-
-function compare(one, other) {
-	const [left, right] = level(one, other);
-	return left < right ? -1 : Number(left > right);
-}
-
-function subtract(one, other) {
-	const [left, right] = level(one, other);
-	return { units: left - right, places: Math.max(one.places, other.places) };
 }

@@ -1,5 +1,5 @@
 /** The money of a dialog as the server will store it (spec 3.7), while one types. */
-import { FIELDS, begin, choose, textOf, type } from "../money";
+import { FIELDS, begin, choose, type } from "../money";
 import { getOffer } from "../server";
 import { markField } from "./faults";
 import { openDialog } from "./form_dialog";
@@ -87,9 +87,9 @@ async function followMoney(dialog, revenue, before) {
 		if (!state.money) return;
 		for (const field of fields) {
 			if (field !== typing && !state.unread[field])
-				put(field, Number(textOf(state.money[field])), state.typed.has(field));
+				put(field, state.money[field].toNumber(), state.typed.has(field));
 		}
-		put("remaining_amount", Number(textOf(state.remaining)), true);
+		put("remaining_amount", state.remaining.toNumber(), true);
 	}
 
 	function put(field, value, showsZero) {
@@ -132,8 +132,8 @@ async function followMoney(dialog, revenue, before) {
 	}
 
 	const amountsOf = (sent) =>
-		Object.fromEntries(sent.map((field) => [nameOf(field), Number(textOf(state.money[field]))]));
-	const isAmount = (field) => Number(textOf(state.money[field])) || state.typed.has(field);
+		Object.fromEntries(sent.map((field) => [nameOf(field), state.money[field].toNumber()]));
+	const isAmount = (field) => state.money[field].toNumber() || state.typed.has(field);
 	return {
 		fault: () => FAULTS[Object.values(state.faults)[0]] || "",
 		values: () => amountsOf(stored ? [...state.typed] : FIELDS.filter(isAmount)),

@@ -1,6 +1,6 @@
 /** The money of a lead's or an opportunity's form as the server will store it (spec 3.7), while one types. */
 import { amountOf, markMoney } from "../dialogs/money_fields";
-import { FIELDS, begin, choose, textOf, type } from "../money";
+import { FIELDS, begin, choose, type } from "../money";
 import { getOffer } from "../server";
 
 /** Handlers for `frappe.ui.form.on`; `revenue` is what that field is called in the DocType. */
@@ -46,10 +46,10 @@ export function moneyForm(revenue) {
 		if (!state.money) return;
 		const amounts = FIELDS.filter((field) => !state.unread[field]).map((field) => [
 			nameOf(field),
-			Number(textOf(state.money[field])),
+			state.money[field].toNumber(),
 		]);
 		await frm.set_value(
-			Object.fromEntries([...amounts, ["remaining_amount", Number(textOf(state.remaining))]])
+			Object.fromEntries([...amounts, ["remaining_amount", state.remaining.toNumber()]])
 		);
 	}
 
@@ -58,7 +58,7 @@ export function moneyForm(revenue) {
 		if (known?.name !== frm.docname) return;
 		const value = amountOf(frm.doc[nameOf(field)]);
 		const { money } = known.state;
-		if (money && Number(textOf(money[field])) === value) return;
+		if (money && money[field].toNumber() === value) return;
 		return show(frm, type(known.state, field, value));
 	};
 
