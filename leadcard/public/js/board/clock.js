@@ -18,6 +18,8 @@ const UNITS = [
 	["minute", 60000],
 ];
 
+const formatters = {};
+
 /** Moves on once a minute, so that "3 minutes ago" stays true. */
 export const minute = ref(0);
 
@@ -43,7 +45,7 @@ export function ago(moment, _minute) {
 	if (!unit) return __("just now");
 	const count = Math.floor(passed / length);
 	if (unit === "day" && count === 1) return __("yesterday");
-	return new Intl.RelativeTimeFormat(locale()).format(-count, unit);
+	return formatter("RelativeTimeFormat").format(-count, unit);
 }
 
 /** When somebody last cared for a card; until then its creation stands there, which is no care (spec 5.4). */
@@ -80,7 +82,13 @@ function isDay(moment) {
 }
 
 function written(date, options) {
-	return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(date);
+	return formatter("DateTimeFormat", { ...options, timeZone: "UTC" }).format(date);
+}
+
+/** Each is made once: making it costs more than all that a card shows by it. */
+function formatter(kind, options = {}) {
+	const key = `${kind} ${locale()} ${JSON.stringify(options)}`;
+	return (formatters[key] ??= new Intl[kind](locale(), options));
 }
 
 function onUserClock(moment) {
