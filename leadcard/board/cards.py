@@ -6,7 +6,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard import stages
-from leadcard.board import found, query
+from leadcard.board import found, in_period, query
 from leadcard.board.activities import (
 	ON_CARD,
 	Lists,
@@ -47,7 +47,7 @@ def board(view: View, limit: int, loaded: dict[str, int] | None = None) -> list[
 	found.explain(cards.values(), view)
 	return [
 		{
-			**_head(status, totals),
+			**_head(status, totals, view),
 			"label": column_label(status),
 			"cards": [cards[status, row.name] for row in rows],
 			"cursor": cursor,
@@ -61,7 +61,7 @@ def column(status: str, view: View, cursor: str | None, limit: int, counted: boo
 	rows, following = query.page(status, view, cursor, limit)
 	cards = build_cards(rows)
 	found.explain(cards.values(), view)
-	head = {"status": status} if counted else _head(status, query.totals(view))
+	head = {"status": status} if counted else _head(status, query.totals(view), view)
 	return {
 		**head,
 		"label": column_label(status),
@@ -75,7 +75,7 @@ def changed(names: dict[str, list[str]], view: View) -> dict:
 	totals = query.totals(view)
 	cards = list(build_cards(query.some(names, view)).values())
 	found.explain(cards, view)
-	return {"columns": [_head(status, totals) for status in pipeline.COLUMNS], "cards": cards}
+	return {"columns": [_head(status, totals, view) for status in pipeline.COLUMNS], "cards": cards}
 
 
 def build_card(doctype: str, name: str, lists: Lists | None = None) -> dict:
@@ -89,13 +89,14 @@ def visible_card(doctype: str, name: str) -> dict | None:
 	return build_card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
-def _head(status: str, totals: dict[str, tuple[int, float]]) -> dict:
+def _head(status: str, totals: dict[str, tuple[int, float]], view: View) -> dict:
 	count, revenue = totals[status]
 	everything = sum(counted for counted, _revenue in totals.values())
 	return {
 		"status": status,
 		"count": count,
 		"revenue": revenue,
+		"revenue_of": in_period.sums_of(view.periods, status),
 		"share": round(100 * count / everything, 1) if everything else 0,
 	}
 
