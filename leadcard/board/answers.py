@@ -189,11 +189,15 @@ class Card(_Face, total=False):
 
 
 class ColumnTotals(TypedDict):
-	"""How many cards a column holds under a view, their revenue, and their share of all cards in percent."""
+	"""How many cards a column holds under a view, their revenue, and their share of all cards in percent.
+
+	`revenue_of` says what the revenue is made of: what is expected, or what was won (spec §9.10).
+	"""
 
 	status: str
 	count: int
 	revenue: float
+	revenue_of: Literal["expected", "won"]
 	share: float
 
 

@@ -6,7 +6,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard import stages
-from leadcard.board import found, query
+from leadcard.board import found, in_period, query
 from leadcard.board.activities import ON_CARD, history_and_plan, next_contact, with_next_contact
 from leadcard.board.answers import (
 	Card,
@@ -53,7 +53,7 @@ def board(view: View, limit: int, loaded: dict[str, int] | None = None) -> list[
 	found.explain(cards.values(), view)
 	return [
 		{
-			**_head(status, totals),
+			**_head(status, totals, view),
 			"label": column_label(status),
 			"cards": [cards[status, row.name] for row in rows],
 			"cursor": cursor,
@@ -75,7 +75,7 @@ def column(
 		"cards": [cards[status, row.name] for row in rows],
 		"cursor": following,
 	}
-	return shown if counted else {**_head(status, query.totals(view)), **shown}
+	return shown if counted else {**_head(status, query.totals(view), view), **shown}
 
 
 def changed(names: dict[str, list[str]], view: View) -> Changed:
@@ -83,7 +83,7 @@ def changed(names: dict[str, list[str]], view: View) -> Changed:
 	totals = query.totals(view)
 	cards = list(build_cards(query.some(names, view)).values())
 	found.explain(cards, view)
-	return {"columns": [_head(status, totals) for status in pipeline.COLUMNS], "cards": cards}
+	return {"columns": [_head(status, totals, view) for status in pipeline.COLUMNS], "cards": cards}
 
 
 def build_card(doctype: str, name: str, lists: ListsOf | None = None) -> Card:
@@ -97,13 +97,14 @@ def visible_card(doctype: str, name: str) -> Card | None:
 	return build_card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
-def _head(status: str, totals: dict[str, tuple[int, float]]) -> ColumnTotals:
+def _head(status: str, totals: dict[str, tuple[int, float]], view: View) -> ColumnTotals:
 	count, revenue = totals[status]
 	everything = sum(counted for counted, _revenue in totals.values())
 	return {
 		"status": status,
 		"count": count,
 		"revenue": revenue,
+		"revenue_of": in_period.sums_of(view.periods, status),
 		"share": round(100 * count / everything, 1) if everything else 0,
 	}
 

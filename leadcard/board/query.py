@@ -20,7 +20,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
 from leadcard import dialect
-from leadcard.board import teams
+from leadcard.board import in_period, teams
 from leadcard.board.answers import ColumnTotals
 from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View, as_list
 from leadcard.documents import comments
@@ -38,7 +38,7 @@ SALUTATIONS_KEY = "leadcard_salutations"
 def totals(view: View) -> dict[str, tuple[int, float]]:
 	"""Exact count and sum of revenue of every column under the view (spec §7.6).
 
-	Two statements, and one for each column that is searched within.
+	Two statements, one more where sums follow a period (§9.10), and one for each column that is searched within.
 	"""
 	found = _totals(view, pipeline.COLUMNS_OF)
 	for status in view.within:
@@ -60,7 +60,30 @@ def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tup
 			status = row.status or pipeline.COLUMNS_OF[doctype][0]
 			before, revenue = found.get(status, (0, 0.0))
 			found[status] = (before + counted, revenue + float(row[pipeline.revenue_field(status)] or 0))
+		if view.sums_deals and doctype == pipeline.CUSTOMER:
+			sums = _sums_of_deals(view, columns)
+			found.update(
+				{status: (found[status][0], sums.get(status, 0.0)) for status in columns if status in found}
+			)
 	return found
+
+
+def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:
+	"""By column of customers, what its deals of the view's periods are worth together."""
+	card, deal = DocType(pipeline.CUSTOMER), DocType(in_period.DEAL)
+	column = card.status_before_stop if view.stopped else card.status
+	counted = Criterion.any(
+		_stands_in(card, pipeline.CUSTOMER, view, (status,))
+		& in_period.counted_deal(deal, view.periods, status)
+		for status in columns
+	)
+	query = frappe.qb.from_(card).join(deal).on(deal.customer == card.name).groupby(column)
+	query = narrow(query.select(column, Sum(deal.amount)).where(counted), card, pipeline.CUSTOMER, view)
+	sums: dict[str, float] = {}
+	for status, amount in in_period.seen_deals(query).run():
+		status = status or pipeline.COLUMNS_OF[pipeline.CUSTOMER][0]
+		sums[status] = sums.get(status, 0.0) + float(amount or 0)
+	return sums
 
 
 def view_counts(view: View, columns: Sequence[ColumnTotals]) -> dict[str, int]:
@@ -198,7 +221,11 @@ def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
 def _narrow(
 	query: QueryBuilder, card: Table, doctype: str, view: View, columns: tuple[str, ...]
 ) -> QueryBuilder:
-	query = query.where(_stands_in(card, doctype, view, columns))
+	return narrow(query.where(_stands_in(card, doctype, view, columns)), card, doctype, view)
+
+
+def narrow(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
+	"""A query over cards, of those that the session's user may see and the view's filters and search leave, wherever they stand."""
 	if seen := allowed(doctype):
 		query = query.where(seen)
 	for criterion in _filter_criteria(card, doctype, view):
@@ -235,6 +262,7 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(card.name.isin(_names_tagged(doctype, as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
 		criteria.append(neglect(view.filters["stale"]).criterion(card))
+	criteria += in_period.criteria(card, doctype, view.periods, view.filters.get("buyers"))
 	if view.name == UPDATED:
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:

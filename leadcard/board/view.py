@@ -6,8 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from leadcard.board import teams
+from leadcard.board import in_period, teams
 from leadcard.domain import pipeline, staleness
+from leadcard.domain.periods import Period
 from leadcard.domain.teams import Branch
 
 LONGEST_PAGE = 100
@@ -19,6 +20,20 @@ ALL = "all"
 UPDATED = "updated"
 FORGOTTEN = "forgotten"
 VIEWS = (ALL, UPDATED, FORGOTTEN)
+FILTERS = {
+	*LINK_FILTERS,
+	*in_period.FILTERS,
+	"sales_team",
+	"owner",
+	"mine",
+	"people",
+	"unassigned",
+	"stopped",
+	"tag",
+	"stale",
+	"buyers",
+	"view",
+}
 
 
 @dataclass(frozen=True)
@@ -26,8 +41,8 @@ class View:
 	"""What a user looks at: one of the views of spec §7.5, filters by name, a search text, and the order of the cards.
 
 	`within` is searched for in single columns on top, by their status (spec §7.1). `branch` is what the filter by teams
-	means now, and with the filter `stopped` the columns hold the cards that were taken off them, each where it would come
-	back to (spec §7.3).
+	means now, and `periods` the days of the filters by period. With the filter `stopped` the columns hold the cards that
+	were taken off them, each where it would come back to (spec §7.3).
 	"""
 
 	filters: dict
@@ -37,6 +52,12 @@ class View:
 	name: str = ALL
 	within: dict[str, str] = field(default_factory=dict)
 	branch: Branch | None = None
+	periods: dict[str, Period] = field(default_factory=dict)
+
+	@property
+	def sums_deals(self) -> bool:
+		"""Whether the columns' sums are made of the deals of a period (spec §9.10)."""
+		return in_period.CLOSING in self.periods or in_period.WON in self.periods
 
 	@property
 	def stopped(self) -> bool:
@@ -62,18 +83,7 @@ def read_view(
 		chosen = None
 	if not isinstance(chosen, dict):
 		frappe.throw(_("Filters must be an object of names and values."))
-	unknown = set(chosen) - {
-		*LINK_FILTERS,
-		"sales_team",
-		"owner",
-		"mine",
-		"people",
-		"unassigned",
-		"stopped",
-		"tag",
-		"stale",
-		"view",
-	}
+	unknown = set(chosen) - FILTERS
 	if unknown:
 		frappe.throw(_("Unknown filter: {0}").format(escape_html(", ".join(sorted(unknown)))))
 	order, _space, direction = (sort or "creation desc").strip().partition(" ")
@@ -86,10 +96,17 @@ def read_view(
 				", ".join(VIEWS), ", ".join(staleness.BOUNDS)
 			)
 		)
+	if (chosen.get("buyers") or in_period.NEW_BUYERS) not in in_period.BUYERS:
+		frappe.throw(_("The filter {0} is one of {1}.").format("buyers", ", ".join(in_period.BUYERS)))
+	periods = {
+		name: in_period.read_period(chosen.pop(name)) for name in in_period.FILTERS if chosen.get(name)
+	}
 	texts = {status: _text(text) for status, text in by_column(within).items()}
 	team_names = chosen.pop("sales_team", None)
 	branch = teams.branch_of(as_list(team_names)) if team_names else None
-	return View(chosen, _text(search), order, direction.strip().lower() != "asc", name, texts, branch)
+	return View(
+		chosen, _text(search), order, direction.strip().lower() != "asc", name, texts, branch, periods
+	)
 
 
 def by_column(value: dict | str | None) -> dict:

@@ -1,12 +1,13 @@
-"""The periods that figures are counted in (spec §9.1): calendar weeks from Monday to Sunday, months, years, from-to."""
+"""The periods that figures are counted in (spec §9.1): calendar weeks from Monday to Sunday, months, quarters, years, from-to."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 
 class PeriodError(ValueError):
-	"""A period that ends before it starts."""
+	"""A period that ends before it starts, or a text that names none."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,21 @@ def last_month(today: date) -> Period:
 	return this_month(today.replace(day=1) - timedelta(days=1))
 
 
+def this_quarter(today: date) -> Period:
+	"""The quarter of the calendar year around a day."""
+	first_month = today.month - (today.month - 1) % 3
+	last_month = first_month + 2
+	return Period(
+		date(today.year, first_month, 1),
+		date(today.year, last_month, monthrange(today.year, last_month)[1]),
+	)
+
+
+def last_quarter(today: date) -> Period:
+	"""The quarter before."""
+	return this_quarter(this_quarter(today).first - timedelta(days=1))
+
+
 def this_year(today: date) -> Period:
 	"""The calendar year around a day."""
 	return Period(date(today.year, 1, 1), date(today.year, 12, 31))
@@ -68,3 +84,31 @@ def last_year(today: date) -> Period:
 def from_to(first: date, last: date) -> Period:
 	"""Two chosen days and all between. Raises :class:`PeriodError` where the second lies before the first."""
 	return Period(first, last)
+
+
+NAMED: dict[str, Callable[[date], Period]] = {
+	"this_week": this_week,
+	"last_week": last_week,
+	"this_month": this_month,
+	"last_month": last_month,
+	"this_quarter": this_quarter,
+	"last_quarter": last_quarter,
+	"this_year": this_year,
+	"last_year": last_year,
+}
+
+
+def read(text: str, today: date) -> Period:
+	"""What a text means on a day: a name of `NAMED`, or two days as ISO 8601 writes an interval, `2025-03-01/2025-03-31`.
+
+	Raises :class:`PeriodError` for anything else.
+	"""
+	if text in NAMED:
+		return NAMED[text](today)
+	first, _slash, last = text.partition("/")
+	try:
+		return from_to(date.fromisoformat(first), date.fromisoformat(last))
+	except PeriodError:
+		raise
+	except ValueError as unreadable:
+		raise PeriodError(f"{text} is no period") from unreadable

@@ -11,8 +11,8 @@ from leadcard.domain.periods import PeriodError
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 ONE_DAY = timedelta(days=1)
-AROUND = (periods.this_week, periods.this_month, periods.this_year)
-BEFORE = (periods.last_week, periods.last_month, periods.last_year)
+AROUND = (periods.this_week, periods.this_month, periods.this_quarter, periods.this_year)
+BEFORE = (periods.last_week, periods.last_month, periods.last_quarter, periods.last_year)
 
 
 @given(DAYS)
@@ -76,3 +76,43 @@ def test_9_1_a_period_lasts_from_its_first_to_its_last_moment():
 	month = periods.this_month(date(2026, 11, 22))
 	assert month.starts_at == datetime(2026, 11, 1)
 	assert month.ends_at == datetime(2026, 11, 30, 23, 59, 59, 999999)
+
+
+@given(DAYS)
+def test_9_1_a_quarter_is_three_whole_months(today):
+	quarter = periods.this_quarter(today)
+	assert quarter.first.month in (1, 4, 7, 10)
+	months = {(day.year, day.month) for day in (quarter.first, today, quarter.last)}
+	assert periods.this_month(quarter.first).first == quarter.first
+	assert periods.this_month(quarter.last).last == quarter.last
+	assert 85 < (quarter.last - quarter.first).days < 93, months
+
+
+@given(DAYS)
+def test_9_1_a_name_means_its_period(today):
+	for name, period in periods.NAMED.items():
+		assert periods.read(name, today) == period(today)
+		assert name == period.__name__
+
+
+@given(DAYS, DAYS)
+def test_9_1_two_days_are_written_as_an_interval(first, last):
+	first, last = sorted((first, last))
+	assert periods.read(f"{first}/{last}", date(2025, 3, 20)) == periods.from_to(first, last)
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"",
+		"/",
+		"today",
+		"2025-03-01",
+		"2025-03-31/2025-03-01",
+		"2025-02-29/2025-03-01",
+		"2025-03-01/2025-03-02/x",
+	],
+)
+def test_9_1_what_names_no_period_is_refused(text):
+	with pytest.raises(PeriodError):
+		periods.read(text, date(2025, 3, 20))

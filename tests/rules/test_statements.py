@@ -14,6 +14,7 @@ STATED = {
 	"get_changed": {"bench": 20, "sandbox": 42},
 	"get_card": {"bench": 28, "sandbox": 48},
 	"move_card": {"bench": 32, "sandbox": 52},
+	"get_figures": {"bench": 7, "sandbox": 35},
 }
 """At most, for a salesperson, with warm metas; the sandbox reads roles anew each time, a bench has them in its cache.
 The figures of docs/board-numbers.md."""
@@ -62,6 +63,7 @@ def board(call, make_user, make_lead, make_customer, make_product, log_activity)
 		"get_changed": lambda: call.get(f"{API}get_changed", cards=[["LC Lead", leads[0].name]]),
 		"get_card": lambda: call.get(f"{API}get_card", doctype="LC Lead", name=leads[0].name),
 		"move_card": move,
+		"get_figures": lambda: call.get("leadcard.api.figures.get_figures", filters={"source": "Zalo"}),
 	}
 	return anna, fill, requests
 

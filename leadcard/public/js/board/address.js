@@ -1,11 +1,18 @@
 /** The view in the page's address, so that it can be shared and bookmarked, and as this browser remembers it. */
 
+import { isPeriod } from "./periods";
+
 export const LISTS = ["owner", "sales_team", "stage", "source", "customer_group", "product", "tag"];
 export const WHOSE_FLAGS = ["mine", "people", "unassigned"];
 const FLAGS = [...WHOSE_FLAGS, "stopped"];
-const CHOICES = { view: ["updated", "forgotten"], stale: ["week", "month", "year"] };
+const CHOICES = {
+	view: ["updated", "forgotten"],
+	stale: ["week", "month", "year"],
+	buyers: ["new", "existing"],
+};
+export const PERIOD_FILTERS = ["created_in", "closing_in", "won_in"];
 const TEXTS = ["search", "sort"];
-const KEYS = [...LISTS, ...FLAGS, ...Object.keys(CHOICES), ...TEXTS];
+const KEYS = [...LISTS, ...FLAGS, ...Object.keys(CHOICES), ...PERIOD_FILTERS, ...TEXTS];
 
 const memoryKey = () => `leadcard:view:${frappe.session.user}`;
 
@@ -80,6 +87,7 @@ function read(params) {
 	for (const [key, choices] of Object.entries(CHOICES)) {
 		if (choices.includes(params.get(key))) filters[key] = params.get(key);
 	}
+	for (const key of PERIOD_FILTERS) if (isPeriod(params.get(key))) filters[key] = params.get(key);
 	return { filters, search: params.get("search") || "", sort: params.get("sort") || "" };
 }
 

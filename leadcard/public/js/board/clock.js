@@ -77,6 +77,12 @@ export function dayOf(day) {
 	return day ? written(asUtc(day), { dateStyle: "medium" }) : "";
 }
 
+/** Whether a text is a day of the calendar, as servers and date fields write it. */
+export function isRealDay(text) {
+	const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? asUtc(text) : null;
+	return Boolean(day) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 function isDay(moment) {
 	return moment?.length === 10;
 }

@@ -1,6 +1,7 @@
 /** What the filters are called, and how the ones in use read (spec 7.2, 7.3). */
-import { LISTS } from "./address";
+import { LISTS, PERIOD_FILTERS } from "./address";
 import { counted } from "./format";
+import { periodLabel } from "./periods";
 
 export const VIEWS = [
 	{ name: "all", label: __("All"), hint: __("Every card that you may see") },
@@ -32,6 +33,19 @@ export const staleChoices = (days) => [
 	{ value: "year", label: __("This year") },
 ];
 
+/** Customers who bought before the period of expected closing, and all others (spec 9.3). */
+export const BUYERS = [
+	{ value: "", label: __("All") },
+	{ value: "new", label: __("New customers") },
+	{ value: "existing", label: __("Existing customers") },
+];
+
+export const PERIOD_LABELS = {
+	created_in: __("Created"),
+	closing_in: __("Expected to close"),
+	won_in: __("Won"),
+};
+
 export const LIST_LABELS = {
 	owner: __("Owner"),
 	sales_team: __("Team"),
@@ -59,6 +73,11 @@ export function chips(filters, nameOf, days) {
 		if (value && filters[value]) used.push({ key: value, label });
 	}
 	if (filters.stale) used.push({ key: "stale", label: staleChip(filters.stale, days) });
+	for (const key of PERIOD_FILTERS) {
+		if (filters[key]) used.push({ key, kind: PERIOD_LABELS[key], label: periodLabel(filters[key]) });
+	}
+	const buyers = filters.buyers && BUYERS.find(({ value }) => value === filters.buyers);
+	if (buyers) used.push({ key: "buyers", label: buyers.label });
 	for (const key of LISTS) {
 		for (const value of filters[key] || []) {
 			used.push({ key, value, kind: LIST_LABELS[key], label: nameOf(key, value) });

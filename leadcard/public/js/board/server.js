@@ -57,6 +57,9 @@ export const getFilterOptions = () => call("leadcard.api.board.get_filter_option
 /** The stages with what each holds under the view: {stages}. */
 export const getStages = ({ filters, search }) =>
 	call("leadcard.api.board.get_stages", { filters, search }, "GET");
+/** What is expected and what was sold in a period, under the view's filters and search. */
+export const getFigures = (period, { filters, search }) =>
+	call("leadcard.api.figures.get_figures", { period, filters, search }, "GET");
 export const getCard = (card) => call("leadcard.api.board.get_card", keyOf(card), "GET");
 export const moveCard = (card, toStatus) =>
 	call("leadcard.api.board.move_card", {

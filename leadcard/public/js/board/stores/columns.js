@@ -225,6 +225,11 @@ export const useColumns = defineStore("leadcard-columns", {
 
 		/** Puts the server's newest word about a card where it belongs (`was`: the lead that it was). */
 		absorb(card, { was } = {}) {
+			this.settle(card, was);
+			if (useView().sumsDeals) this.follow([card]).catch(this.wasRefused);
+		},
+
+		settle(card, was) {
 			const key = keyOf(card);
 			// A lead that was attached to a customer: that one's card is here already.
 			if (was && was !== key && this.find(key)) this.remove(was);

@@ -240,3 +240,14 @@ test("what was revealed of a masked card stands on it until the page goes", () =
 	expect(columns.inFull(masked)).toMatchObject({ mobile_no: "0901", call_no: "+84901", masked: false });
 	expect(columns.contactInFull(masked, { name: "Hoa", phone: "•" }).phone).toBe("0901");
 });
+
+test("9.10 where a column's sum is made of a period's deals, the server says it anew after each change", async () => {
+	await show([card("a", { revenue: 5 })]);
+	columns.absorb(card("a", { revenue: 6 }));
+	expect(server.getChanged).not.toHaveBeenCalled();
+	expect(columns.list[0].revenue).toBe(6);
+	useView().change({ filters: { closing_in: "this_month" } });
+	server.getChanged.mockResolvedValue({ cards: [], columns: [{ status: "New", revenue: 2 }], views: {} });
+	columns.absorb(card("a", { revenue: 7 }));
+	await vi.waitFor(() => expect(columns.list[0].revenue).toBe(2));
+});

@@ -23,6 +23,8 @@ export const useView = defineStore("leadcard-view", {
 
 	getters: {
 		asked: ({ filters, search, sort }) => ({ filters, search, sort }),
+		/** Whether the columns' sums are made of the deals of a period, which no card tells (spec 9.10). */
+		sumsDeals: ({ filters }) => Boolean(filters.closing_in || filters.won_in),
 		chosen: ({ filters }) => filters.view || "all",
 		/** What a filter's value is called: as its list says, else as a card showed it. */
 		nameOf:

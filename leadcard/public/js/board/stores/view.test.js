@@ -7,8 +7,16 @@ import { useView } from "./view";
 
 vi.mock("../server");
 vi.mock("../address", async (original) => {
-	const { LISTS, WHOSE_FLAGS, sameView } = await original();
-	return { LISTS, WHOSE_FLAGS, sameView, askedView: vi.fn(), firstView: vi.fn(), keepView: vi.fn() };
+	const { LISTS, PERIOD_FILTERS, WHOSE_FLAGS, sameView } = await original();
+	return {
+		LISTS,
+		PERIOD_FILTERS,
+		WHOSE_FLAGS,
+		sameView,
+		askedView: vi.fn(),
+		firstView: vi.fn(),
+		keepView: vi.fn(),
+	};
 });
 
 let view = null;

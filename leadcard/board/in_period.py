@@ -1,0 +1,141 @@
+"""Cards by period (spec §7.3, §9.1), and the deals that are counted there (§9.3): columns and figures mean the same by it."""
+
+from collections.abc import Callable
+from typing import Final, Literal
+
+import frappe
+from frappe import _
+from frappe.query_builder import Criterion, DocType
+from frappe.utils import escape_html, getdate, now_datetime, nowdate
+from pypika import Table
+from pypika.queries import QueryBuilder
+from pypika.terms import Field
+
+from leadcard.domain import opportunities, periods, pipeline
+from leadcard.domain.periods import Period
+from leadcard.permissions.sight import allowed
+
+DEAL = "LC Opportunity"
+CREATED = "created_in"
+CLOSING = "closing_in"
+WON = "won_in"
+FILTERS = (CREATED, CLOSING, WON)
+
+NEW_BUYERS = "new"
+EXISTING_BUYERS = "existing"
+BUYERS = (NEW_BUYERS, EXISTING_BUYERS)
+
+# what a column's sum is made of
+SumsOf = Literal["expected", "won"]
+EXPECTED_REVENUE: Final = "expected"
+WON_REVENUE: Final = "won"
+
+
+def read_period(text: object) -> Period:
+	"""The days that a period means today, on the site's calendar. Raises a ValidationError for what names none."""
+	try:
+		return periods.read(str(text or "").strip(), getdate(nowdate()))
+	except periods.PeriodError:
+		frappe.throw(
+			_(
+				"{0} is not a period. Choose one of {1}, or two days in order, as 2025-03-01/2025-03-31."
+			).format(frappe.bold(escape_html(str(text)[:40])), ", ".join(periods.NAMED))
+		)
+
+
+def is_expected(deal: Table, period: Period) -> Criterion:
+	"""Opportunities that aren't lost and are expected to close in a period (spec §9.3)."""
+	return (deal.status != opportunities.LOST) & deal.expected_close_date[period.first : period.last]
+
+
+def is_expected_lead(lead: Table, period: Period) -> Criterion:
+	"""Leads that are neither converted nor dead, and are expected to close in a period (spec §9.3)."""
+	in_columns = lead.status.isin(pipeline.COLUMNS_OF[pipeline.LEAD])
+	return in_columns & lead.expected_close_date[period.first : period.last]
+
+
+def is_won(deal: Table, period: Period) -> Criterion:
+	"""Opportunities won in a period (spec §9.3)."""
+	return (deal.status == opportunities.WON) & _at(deal.won_on, period)
+
+
+def is_of_buyers(customer: Table, buyers: str, period: Period | None) -> Criterion:
+	"""Existing customers are those who bought before a period, new ones all others (spec §9.3); without one, before now.
+
+	:param buyers: one of `BUYERS`
+	"""
+	bound = str(period.starts_at if period else now_datetime())
+	if buyers == EXISTING_BUYERS:
+		return customer.first_won_on < bound
+	return customer.first_won_on.isnull() | (customer.first_won_on >= bound)
+
+
+def criteria(
+	card: Table, doctype: str, chosen: dict[str, Period], buyers: str | None = None
+) -> list[Criterion]:
+	"""The conditions on a table of cards under the filters by period.
+
+	:param chosen: periods by filter
+	:param buyers: one of `BUYERS`: who bought before the period of expected closing, or who did not
+	"""
+	found = []
+	if period := chosen.get(CREATED):
+		found.append(_at(card.creation, period))
+	if period := chosen.get(CLOSING):
+		found.append(_closes(card, doctype, period))
+	if period := chosen.get(WON):
+		found.append(_has(card, is_won, period) if doctype == pipeline.CUSTOMER else _none(card))
+	if buyers:
+		found.append(_is_buyer(card, doctype, buyers, chosen.get(CLOSING)))
+	return found
+
+
+def sums_of(chosen: dict[str, Period], column: str) -> SumsOf:
+	"""What a column's sum is made of: `EXPECTED_REVENUE` or `WON_REVENUE`.
+
+	In Transacted what was won, in the others what is expected (§7.6); where one period alone is chosen, what that asks for.
+	"""
+	if CLOSING in chosen and WON not in chosen:
+		return EXPECTED_REVENUE
+	if WON in chosen and CLOSING not in chosen:
+		return WON_REVENUE
+	return WON_REVENUE if column == pipeline.TRANSACTED else EXPECTED_REVENUE
+
+
+def counted_deal(deal: Table, chosen: dict[str, Period], column: str) -> Criterion:
+	"""The condition under which an opportunity counts in the sum of its customer's column, where a period is chosen."""
+	if sums_of(chosen, column) == WON_REVENUE:
+		return is_won(deal, chosen[WON])
+	return is_expected(deal, chosen[CLOSING])
+
+
+def seen_deals(query: QueryBuilder) -> QueryBuilder:
+	"""A query over opportunities, of those that the session's user may see."""
+	seen = allowed(DEAL)
+	return query.where(seen) if seen else query
+
+
+def _closes(card: Table, doctype: str, period: Period) -> Criterion:
+	if doctype == pipeline.CUSTOMER:
+		return _has(card, is_expected, period)
+	return is_expected_lead(card, period)
+
+
+def _has(card: Table, is_counted: Callable[[Table, Period], Criterion], period: Period) -> Criterion:
+	deal = DocType(DEAL)
+	query = frappe.qb.from_(deal).select(deal.customer).where(is_counted(deal, period))
+	return card.name.isin(seen_deals(query))
+
+
+def _is_buyer(card: Table, doctype: str, buyers: str, period: Period | None) -> Criterion:
+	if doctype == pipeline.CUSTOMER:
+		return is_of_buyers(card, buyers, period)
+	return _none(card) if buyers == EXISTING_BUYERS else Criterion.all([])
+
+
+def _none(card: Table) -> Criterion:
+	return card.name.isnull()
+
+
+def _at(moment: Field, period: Period) -> Criterion:
+	return moment[str(period.starts_at) : str(period.ends_at)]

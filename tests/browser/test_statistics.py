@@ -1,0 +1,124 @@
+"""The statistics bar and the filters by period (spec §7.3, §9.8, §9.10), on both hosts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.board import another_mobile, unique
+from tests.browser.people import MANAGER
+
+pytestmark = pytest.mark.browser
+expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
+
+COLUMNS = ("New", "Contacting", "Converted", "Transacted")
+
+
+def site_day(board) -> str:
+	"""Today, by the site's clock."""
+	return board.page.evaluate("frappe.datetime.system_datetime()")[:10]
+
+
+def digits(text: str) -> int:
+	return int(re.sub(r"\D", "", text) or 0)
+
+
+def figure(board, name: str):
+	return board.page.locator(f".lc-statistics [data-figure={name}]")
+
+
+def amount(board, name: str) -> int:
+	button = figure(board, name).locator(".lc-statistics__amount")
+	expect(button).not_to_have_text("…")
+	return digits(button.inner_text())
+
+
+def show_bar(board) -> None:
+	button = board.page.locator("[aria-controls=lc-statistics]")
+	if button.get_attribute("aria-expanded") == "false":
+		button.click()
+	expect(board.page.locator(".lc-statistics__amount").first).not_to_have_text("…")
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_9_8_each_number_leads_to_the_cards_that_it_counts(open_board, mobile, phone):
+	board = open_board(phone=phone)
+	today = site_day(board)
+	for name, further in ((unique("Kỳ Vọng"), mobile), (unique("Kỳ Hạn"), another_mobile(mobile))):
+		board.make_lead(name, further, expected_revenue=7_000_000, expected_close_date=today)
+	show_bar(board)
+	assert amount(board, "expected") >= 14_000_000
+	for name in ("expected", "expected_new", "actual"):
+		told = amount(board, name)
+		cards = digits(figure(board, name).locator(".lc-statistics__cards").inner_text())
+		board.press(figure(board, name).locator(".lc-statistics__amount"))
+		pressed = figure(board, name).locator(".lc-statistics__amount")
+		expect(pressed).to_have_attribute("aria-pressed", "true")
+		expect(board.page.locator("main.lc-columns")).to_have_attribute("aria-busy", "false")
+		assert sum(map(board.count, COLUMNS)) == cards, name
+		sums = [board.column(status).locator(".lc-column__revenue [dir]") for status in COLUMNS]
+		assert sum(digits(each.inner_text()) for each in sums) == told, name
+		assert amount(board, name) == told, "its own filter does not change it"
+	assert "won_in=this_month" in board.page.url
+
+
+@pytest.mark.journey
+def test_9_10_the_bar_follows_filters_periods_and_work_and_is_remembered(open_board, mobile):
+	board = open_board()
+	name, today = unique("Tháng Này"), site_day(board)
+	board.make_lead(name, mobile, expected_revenue=9_000_000, expected_close_date=today)
+	show_bar(board)
+	board.page.locator(".lc-search input").fill(name)
+	total = figure(board, "expected").locator(".lc-statistics__amount")
+	expect(total).to_have_text(re.compile(r"^9\.000\.000"))
+	picker = board.page.locator("#lc-period-figures")
+	picker.select_option("last_year")
+	expect(total).to_have_text(re.compile(r"^0"))
+	picker.select_option("from_to")
+	days = board.page.locator(".lc-statistics input[type=date]")
+	days.nth(0).fill(today)
+	days.nth(1).fill("2000-01-01")
+	days.nth(1).press("Tab")
+	expect(board.page.locator(".lc-period__fault")).to_be_visible()
+	days.nth(1).fill(today)
+	days.nth(1).press("Tab")
+	expect(board.page.locator(".lc-period__fault")).to_have_count(0)
+	expect(total).to_have_text(re.compile(r"^9\.000\.000"))
+
+	board.card(name).locator(".lc-card__more").click()
+	board.page.locator(".lc-menu__item", has_text="Ngừng chăm sóc").click()
+	board.fill(reason="Nhầm số")
+	board.accept()
+	expect(total).to_have_text(re.compile(r"^0"))
+
+	board.page.reload()
+	expect(picker).to_have_value("from_to")
+	expect(total).to_have_text(re.compile(r"^0"))
+	board.page.locator("[aria-controls=lc-statistics]").click()
+	board.reload_empty()
+	expect(board.page.locator(".lc-statistics")).to_have_count(0)
+
+
+def test_9_10_managers_see_it_at_once_and_without_faults(open_board):
+	board = open_board(role=MANAGER)
+	expect(board.page.locator(".lc-statistics__amount").first).not_to_have_text("…")
+	assert board.violations(".lc-statistics") == []
+
+
+def test_7_3_a_filter_by_period_is_a_chip_and_an_address(open_board, mobile):
+	board = open_board()
+	name, today = unique("Hôm Nay"), site_day(board)
+	board.make_lead(name, mobile, expected_revenue=3_000_000, expected_close_date=today)
+	board.page.locator(".lc-bar__button").click()
+	board.page.locator("#lc-period-closing_in").select_option("this_year")
+	expect(board.page.locator(".lc-chips .lc-chip")).to_contain_text("Năm nay")
+	assert "closing_in=this_year" in board.page.url
+	expect(board.column("New").locator(".lc-column__of")).to_contain_text("Năm nay")
+	board.page.keyboard.press("Escape")
+	board.open("/app/leadcard?closing_in=2001-01-01/2001-12-31&created_in=nonsense")
+	expect(board.page.locator(".lc-chips .lc-chip")).to_have_count(1)
+	expect(board.card(name)).to_have_count(0)
+	board.page.locator(".lc-chips__clear").click()
+	expect(board.card(name, "New")).to_be_visible()
