@@ -40,6 +40,8 @@ def ask_address_for_absent(name: str) -> None:
 	environ = frappe.request.environ
 	before, _name, after = environ["PATH_INFO"].encode("latin1").decode().rpartition(name)
 	environ["PATH_INFO"] = f"{before}{_stand_in(name)}{after}".encode().decode("latin1")
+	# pages of the website are looked up by what was read at first
+	frappe.request.path = f"{before}{_stand_in(name)}{after}"
 
 
 def _replace_in(holder: dict, keys: Iterable[str], hidden: Container[str]) -> None:

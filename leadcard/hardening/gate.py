@@ -166,8 +166,14 @@ def _route() -> dict[str, str]:
 	try:
 		_endpoint, arguments = API_URL_MAP.bind_to_environ(frappe.request.environ).match()
 	except HTTPException:
-		return {}
+		return _printed()
 	return arguments
+
+
+def _printed() -> dict[str, str]:
+	"""What an address of the website may name: Frappe prints the document that is called so, if there is one."""
+	doctype, _slash, name = frappe.request.path.strip("/ ").partition("/")
+	return {"doctype": doctype, "name": name} if name and _doctypes_of({"doctype": doctype}, RING) else {}
 
 
 def _module_of(doctype: str) -> str:

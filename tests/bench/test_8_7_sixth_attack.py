@@ -332,6 +332,16 @@ def test_4_3_each_number_of_a_contact_is_a_question_whose_it_is(made, committing
 				frappe.delete_doc("Contact", name, force=True)
 
 
+@pytest.mark.parametrize("who", ["guest", "portal"])
+def test_8_7_no_page_of_the_website_tells_that_somebody_is_there(made, who):
+	pairs = []
+	for doctype in ("Contact", "Address", "Event", "Communication"):
+		names = absent(made.hidden[doctype]), made.hidden[doctype]
+		requests = [made.request(who, f"/{doctype}/{name}", "GET") for name in names]
+		pairs.append((doctype, *requests, *names))
+	assert not differing(made, pairs)
+
+
 # files, of which Frappe keeps equal ones once
 
 
