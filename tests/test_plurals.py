@@ -16,6 +16,7 @@ NO_PLURAL = {
 	"was",
 	"has",
 	"holds",
+	"sees",
 	"keeps",
 	"asks",
 	"belongs",

@@ -273,11 +273,14 @@ class File(Document):
 		if content is not None:
 			self.save_file(content)
 
-	def save_file(self, content: bytes | str, decode: bool = False) -> None:
+	def save_file(
+		self, content: bytes | str, decode: bool = False, ignore_existing_file_check: bool = False
+	) -> None:
 		content = content.encode() if isinstance(content, str) else content
 		digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
 		name = Path(self.file_name or "file")
-		target = Path(frappe.get_site_path(self._folder(), f"{name.stem}{digest[:6]}{name.suffix}"))
+		mark = frappe.generate_hash(length=6) if ignore_existing_file_check else digest[:6]
+		target = Path(frappe.get_site_path(self._folder(), f"{name.stem}{mark}{name.suffix}"))
 		target.parent.mkdir(parents=True, exist_ok=True)
 		target.write_bytes(content)
 		self.file_url = f"/{'private/' if self.is_private else ''}files/{target.name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import deque
+from contextlib import contextmanager
 from typing import Any
 
 import frappe
@@ -369,3 +370,16 @@ class Database:
 	def updatedb(self, doctype: str, meta=None) -> None:
 		frappe.clear_cache(doctype=doctype)
 		self.sync_table(frappe.get_meta(doctype))
+
+
+@contextmanager
+def savepoint(catch: type | tuple[type, ...] = Exception):
+	"""A block whose database work is undone when it raises `catch`, which then goes no further."""
+	name = f"sp_{frappe.generate_hash(length=10)}"
+	frappe.db.savepoint(name)
+	try:
+		yield
+	except catch:
+		frappe.db.rollback(save_point=name)
+	else:
+		frappe.db.release_savepoint(name)
