@@ -213,13 +213,15 @@ def test_8_a_text_that_names_a_column_is_no_probe(as_user, people, card, mask):
 		assert frappe.get_list("LC Lead", filters={"full_name": "phone mobile_no"})
 
 
-@pytest.mark.parametrize("order", [{"order_by": "mobile_no desc"}, {"group_by": "email_id"}])
-def test_8_nobody_sorts_or_groups_by_what_is_masked(as_user, people, card, mask, order):
+@pytest.mark.parametrize(
+	("order", "shown"), [({"order_by": "mobile_no desc"}, "name"), ({"group_by": "email_id"}, "email_id")]
+)
+def test_8_nobody_sorts_or_groups_by_what_is_masked(as_user, people, card, mask, order, shown):
 	mask()
 	with as_user(people.colleague), pytest.raises(frappe.PermissionError, match="masked"):
 		frappe.get_list("LC Lead", **order)
 	with as_user(people.manager):
-		assert frappe.get_list("LC Lead", **order)
+		assert frappe.get_list("LC Lead", fields=[shown], **order)
 
 
 def test_8_searching_by_a_part_finds_own_cards_and_by_the_whole_number_any(
