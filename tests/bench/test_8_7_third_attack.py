@@ -72,6 +72,11 @@ def kept(committing, *documents: dict) -> Iterator[list]:
 		with committing():
 			for document in reversed(made):
 				frappe.delete_doc(document.doctype, document.name, force=True, ignore_missing=True)
+				if document.doctype == "File":
+					# what Frappe says of a file on what it is attached to
+					place = (document.attached_to_doctype, document.attached_to_name)
+					about = dict(zip(("reference_doctype", "reference_name"), place, strict=True))
+					frappe.db.delete("Comment", {**about, "comment_type": ("like", "Attachment%")})
 
 
 def goal(who: str, **changed: object) -> dict:
