@@ -142,7 +142,8 @@ def _forget() -> None:
 	frappe.local.new_doc_templates = {}
 	frappe.local.cache = {}
 	frappe.local.message_log = []
-	for kind in ("outgoing_email_account", "incoming_email_account", "fullnames"):
+	# who has run a job in this process is no job any more
+	for kind in ("outgoing_email_account", "incoming_email_account", "fullnames", "job"):
 		with suppress(AttributeError):
 			delattr(frappe.local, kind)
 	frappe.local.db.value_cache.clear()
