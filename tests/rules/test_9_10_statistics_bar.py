@@ -68,7 +68,7 @@ def company(freeze, floor, make_user, make_lead, make_customer, make_opportunity
 			call(f"{API}cards.stop_care", doctype="LC Customer", name=customer.name, reason="Ngừng")
 	manager = make_user(roles=("LeadCard Manager",))
 	seen = {
-		manager: {*owners},
+		manager: None,
 		floor.boss: {*owners},
 		floor.lead: {floor.lead, floor.anna, floor.ben, None},
 		floor.anna: {floor.anna, None},
@@ -77,12 +77,15 @@ def company(freeze, floor, make_user, make_lead, make_customer, make_opportunity
 	return frappe._dict(seen=seen, floor=floor)
 
 
-def recount(period: periods.Period, owners: set, source: str | None, owner: str | None) -> dict[str, float]:
-	"""The figures by plain counting over all documents."""
+def recount(
+	period: periods.Period, owners: set | None, source: str | None, owner: str | None
+) -> dict[str, float]:
+	"""The figures by plain counting over all documents of some owners, or of everybody."""
 	sums = dict.fromkeys(FIGURES, 0.0)
 
 	def counts(card, of) -> bool:
-		return (of or None) in owners and source in (None, card.source) and owner in (None, of)
+		is_seen = owners is None or (of or None) in owners
+		return is_seen and source in (None, card.source) and owner in (None, of)
 
 	for lead in frappe.get_all("LC Lead", fields=["*"]):
 		closes = lead.expected_close_date

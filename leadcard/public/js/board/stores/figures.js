@@ -44,8 +44,9 @@ export const useFigures = defineStore("leadcard-figures", {
 			this.keep();
 		},
 
+		/** Another period: no sum of the old one stands under its name while it is read. */
 		choose(period) {
-			this.period = period;
+			Object.assign(this, { period, sums: null, failure: "" });
 			this.keep();
 			return this.load();
 		},

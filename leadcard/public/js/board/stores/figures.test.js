@@ -26,6 +26,17 @@ test("9.10 figures are read for the chosen period, under the board's filters and
 	expect(figures.sums).toEqual({ actual: 7 });
 });
 
+test("while another period is read, no sum of the old one stands under its name", async () => {
+	const answer = later();
+	server.getFigures.mockResolvedValueOnce({ actual: 1 }).mockReturnValueOnce(answer.promise);
+	await figures.load();
+	const choice = figures.choose("last_year");
+	expect(figures.sums).toBeNull();
+	answer.answer({ actual: 2 });
+	await choice;
+	expect(figures.sums).toEqual({ actual: 2 });
+});
+
 test("the figures of a period or view that is no longer shown are dropped", async () => {
 	const [old, older] = [later(), later()];
 	server.getFigures.mockReturnValueOnce(older.promise).mockReturnValueOnce(old.promise);
