@@ -6,13 +6,11 @@ import frappe
 
 from leadcard import limits
 from leadcard.api import endpoint
-from leadcard.board import in_period
 from leadcard.board.view import read_view
 from leadcard.config import currency
 from leadcard.domain import pipeline
-from leadcard.figures import revenue
-
-FROM_TO = "from_to"
+from leadcard.figures import asked, reports, revenue
+from leadcard.figures.tables import Chart, ColumnShown, Row
 
 
 class Cards(TypedDict):
@@ -61,7 +59,7 @@ def get_figures(
 	frappe.has_permission(pipeline.LEAD, "read", throw=True)
 	if search:
 		limits.count("search")
-	chosen = in_period.read_period(f"{from_date}/{to_date}" if period == FROM_TO else period)
+	chosen = asked.read_days(period, from_date, to_date)
 	view = read_view(filters, search, None)
 	expected, actual = revenue.expected_revenue(chosen, view), revenue.actual_revenue(chosen, view)
 	sums = (expected.total, expected.new, expected.existing, actual)
@@ -81,3 +79,26 @@ def get_figures(
 
 def _by_figure(expected: int, new: int, existing: int, actual: int) -> Cards:
 	return {"expected": expected, "expected_new": new, "expected_existing": existing, "actual": actual}
+
+
+class Report(TypedDict):
+	"""A report's columns and rows, the totals last (`is_total`), and its chart, None where it has none."""
+
+	columns: list[ColumnShown]
+	rows: list[Row]
+	chart: Chart | None
+
+
+@endpoint.get()
+def get_report(name: str, filters: dict | str | None = None) -> Report:
+	"""A report of LeadCard's as the desk shows it (spec §9), over the cards that the session's user may see.
+
+	:param filters: period (with from_date and to_date, as `get_figures` has them), step (Week, Month, Quarter, Year),
+	    by_seller, and of the board source, customer_group, product, sales_team, owner, stage and tag
+	"""
+	made = reports.table(name, filters)
+	return {
+		"columns": [column.shown() for column in made.columns],
+		"rows": made.all_rows,
+		"chart": made.chart,
+	}

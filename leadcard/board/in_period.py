@@ -1,6 +1,6 @@
 """Cards by period (spec §7.3, §9.1), and the deals that are counted there (§9.3): columns and figures mean the same by it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
 import frappe
@@ -11,6 +11,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
+from leadcard.board.chosen import is_one_of
 from leadcard.domain import opportunities, periods, pipeline
 from leadcard.domain.periods import Period
 from leadcard.permissions.sight import allowed
@@ -70,21 +71,39 @@ def is_of_buyers(customer: Table, buyers: str, period: Period | None) -> Criteri
 	return customer.first_won_on.isnull() | (customer.first_won_on >= bound)
 
 
+def is_sold_by(seller: Field, sellers: Sequence[str]) -> Criterion:
+	"""What is somebody's to sell: an opportunity of its owner, a lead of its own; all of it where no seller is named.
+
+	:param sellers: users, and "" for what is nobody's
+	"""
+	return is_one_of(seller, sellers) if sellers else Criterion.all([])
+
+
 def criteria(
-	card: Table, doctype: str, chosen: dict[str, Period], buyers: str | None = None
+	card: Table,
+	doctype: str,
+	chosen: dict[str, Period],
+	buyers: str | None = None,
+	sellers: Sequence[str] = (),
 ) -> list[Criterion]:
-	"""The conditions on a table of cards under the filters by period.
+	"""The conditions on a table of cards under the filters by period and by seller.
 
 	:param chosen: periods by filter
 	:param buyers: one of `BUYERS`: who bought before the period of expected closing, or who did not
+	:param sellers: whose deals are asked for; without a period a card counts with any deal of theirs
 	"""
 	found = []
 	if period := chosen.get(CREATED):
 		found.append(_at(card.creation, period))
+	if sellers and doctype == pipeline.LEAD:
+		found.append(is_sold_by(card.lead_owner, sellers))
+	if sellers and doctype == pipeline.CUSTOMER and not {CLOSING, WON} & set(chosen):
+		found.append(_has(card, lambda deal: deal.name.notnull(), sellers))
 	if period := chosen.get(CLOSING):
-		found.append(_closes(card, doctype, period))
-	if period := chosen.get(WON):
-		found.append(_has(card, is_won, period) if doctype == pipeline.CUSTOMER else _none(card))
+		found.append(_closes(card, doctype, period, sellers))
+	if won_in := chosen.get(WON):
+		is_customer = doctype == pipeline.CUSTOMER
+		found.append(_has(card, lambda deal: is_won(deal, won_in), sellers) if is_customer else _none(card))
 	if buyers:
 		found.append(_is_buyer(card, doctype, buyers, chosen.get(CLOSING)))
 	return found
@@ -102,11 +121,16 @@ def sums_of(chosen: dict[str, Period], column: str) -> SumsOf:
 	return WON_REVENUE if column == pipeline.TRANSACTED else EXPECTED_REVENUE
 
 
-def counted_deal(deal: Table, chosen: dict[str, Period], column: str) -> Criterion:
+def counted_deal(
+	deal: Table, chosen: dict[str, Period], column: str, sellers: Sequence[str] = ()
+) -> Criterion:
 	"""The condition under which an opportunity counts in the sum of its customer's column, where a period is chosen."""
-	if sums_of(chosen, column) == WON_REVENUE:
-		return is_won(deal, chosen[WON])
-	return is_expected(deal, chosen[CLOSING])
+	is_counted = (
+		is_won(deal, chosen[WON])
+		if sums_of(chosen, column) == WON_REVENUE
+		else is_expected(deal, chosen[CLOSING])
+	)
+	return is_sold_by(deal.opportunity_owner, sellers) & is_counted
 
 
 def seen_deals(query: QueryBuilder) -> QueryBuilder:
@@ -115,16 +139,16 @@ def seen_deals(query: QueryBuilder) -> QueryBuilder:
 	return query.where(seen) if seen else query
 
 
-def _closes(card: Table, doctype: str, period: Period) -> Criterion:
+def _closes(card: Table, doctype: str, period: Period, sellers: Sequence[str]) -> Criterion:
 	if doctype == pipeline.CUSTOMER:
-		return _has(card, is_expected, period)
+		return _has(card, lambda deal: is_expected(deal, period), sellers)
 	return is_expected_lead(card, period)
 
 
-def _has(card: Table, is_counted: Callable[[Table, Period], Criterion], period: Period) -> Criterion:
+def _has(card: Table, is_counted: Callable[[Table], Criterion], sellers: Sequence[str]) -> Criterion:
 	deal = DocType(DEAL)
-	query = frappe.qb.from_(deal).select(deal.customer).where(is_counted(deal, period))
-	return card.name.isin(seen_deals(query))
+	counted = is_sold_by(deal.opportunity_owner, sellers) & is_counted(deal)
+	return card.name.isin(seen_deals(frappe.qb.from_(deal).select(deal.customer).where(counted)))
 
 
 def _is_buyer(card: Table, doctype: str, buyers: str, period: Period | None) -> Criterion:

@@ -22,6 +22,7 @@ from pypika.terms import Field
 from leadcard import dialect
 from leadcard.board import in_period, teams
 from leadcard.board.answers import ColumnTotals
+from leadcard.board.chosen import is_one_of
 from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View, as_list
 from leadcard.documents import comments
 from leadcard.domain import pipeline, search
@@ -74,7 +75,7 @@ def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:
 	column = card.status_before_stop if view.stopped else card.status
 	counted = Criterion.any(
 		_stands_in(card, pipeline.CUSTOMER, view, (status,))
-		& in_period.counted_deal(deal, view.periods, status)
+		& in_period.counted_deal(deal, view.periods, status, view.sellers)
 		for status in columns
 	)
 	query = frappe.qb.from_(card).join(deal).on(deal.customer == card.name).groupby(column)
@@ -246,12 +247,12 @@ def _stands_in(card: Table, doctype: str, view: View, columns: tuple[str, ...]) 
 def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 	owner = card[OWNER_FIELDS[doctype]]
 	criteria = [
-		card[name].isin(as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
+		is_one_of(card[name], as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
 	]
 	if view.branch:
 		criteria.append(teams.is_of(view.branch, card, doctype))
 	if view.filters.get("owner"):
-		criteria.append(owner.isin(as_list(view.filters["owner"])))
+		criteria.append(is_one_of(owner, as_list(view.filters["owner"])))
 	if view.filters.get("mine"):
 		criteria.append(owner == frappe.session.user)
 	if view.filters.get("people"):
@@ -262,7 +263,7 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(card.name.isin(_names_tagged(doctype, as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
 		criteria.append(neglect(view.filters["stale"]).criterion(card))
-	criteria += in_period.criteria(card, doctype, view.periods, view.filters.get("buyers"))
+	criteria += in_period.criteria(card, doctype, view.periods, view.filters.get("buyers"), view.sellers)
 	if view.name == UPDATED:
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:

@@ -32,6 +32,7 @@ FILTERS = {
 	"tag",
 	"stale",
 	"buyers",
+	"seller",
 	"view",
 }
 
@@ -53,6 +54,11 @@ class View:
 	within: dict[str, str] = field(default_factory=dict)
 	branch: Branch | None = None
 	periods: dict[str, Period] = field(default_factory=dict)
+
+	@property
+	def sellers(self) -> list[str]:
+		"""Whose deals are asked for; nobody's in particular where it is empty."""
+		return as_list(self.filters["seller"]) if self.filters.get("seller") else []
 
 	@property
 	def sums_deals(self) -> bool:

@@ -262,13 +262,18 @@ def first_sales_stage() -> str:
 
 def sales_stage_of(stage_type: str) -> str:
 	"""The first sales stage of a type in the chosen edition. A clear error where the admin removed all of them."""
+	found = find_sales_stage(stage_type)
+	if not found:
+		refuse("no_sales_stage")
+	return found.name
+
+
+def find_sales_stage(stage_type: str) -> frappe._dict | None:
+	"""Name and probability of the first sales stage of a type in the chosen edition."""
 	stages = frappe.get_all(
 		"LC Sales Stage",
 		filters={"stage_type": stage_type},
-		fields=["name", "edition"],
+		fields=["name", "edition", "probability"],
 		order_by="position asc, creation asc",
 	)
-	found = next((stage.name for stage in stages if in_edition(stage.edition)), None)
-	if not found:
-		refuse("no_sales_stage")
-	return found
+	return next((stage for stage in stages if in_edition(stage.edition)), None)

@@ -24,6 +24,10 @@ class Period:
 	def __contains__(self, day: date) -> bool:
 		return self.first <= day <= self.last
 
+	def __str__(self) -> str:
+		"""The period as `read` takes it."""
+		return f"{self.first}/{self.last}"
+
 	@property
 	def starts_at(self) -> datetime:
 		"""The first moment of the period."""
@@ -112,3 +116,27 @@ def read(text: str, today: date) -> Period:
 		raise
 	except ValueError as unreadable:
 		raise PeriodError(f"{text} is no period") from unreadable
+
+
+WEEK, MONTH, QUARTER, YEAR = "Week", "Month", "Quarter", "Year"
+STEPS: dict[str, Callable[[date], Period]] = {
+	WEEK: this_week,
+	MONTH: this_month,
+	QUARTER: this_quarter,
+	YEAR: this_year,
+}
+
+
+def split(period: Period, step: str) -> list[Period]:
+	"""A period in weeks, months, quarters or years, in their order; the first and the last are as long as it goes.
+
+	:param step: one of `STEPS`
+	"""
+	parts, day = [], period.first
+	while day <= period.last:
+		last = min(STEPS[step](day).last, period.last)
+		parts.append(Period(day, last))
+		if last == date.max:
+			break
+		day = last + timedelta(days=1)
+	return parts

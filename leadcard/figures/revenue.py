@@ -50,7 +50,7 @@ def expected_revenue(period: Period, view: View = EVERYTHING) -> Expected:
 
 	A lead is a new customer. A customer is an existing one where its first win lies before the period.
 	"""
-	view = _anywhere(view)
+	view = anywhere(view)
 	card, deal = DocType(pipeline.CUSTOMER), DocType(in_period.DEAL)
 	is_expected = in_period.is_expected(deal, period)
 	new, existing = (
@@ -62,7 +62,7 @@ def expected_revenue(period: Period, view: View = EVERYTHING) -> Expected:
 
 def actual_revenue(period: Period, view: View = EVERYTHING) -> Revenue:
 	"""What was sold in a period: opportunities won in it (§9.3)."""
-	return _sum_of_deals(in_period.is_won(DocType(in_period.DEAL), period), _anywhere(view))
+	return _sum_of_deals(in_period.is_won(DocType(in_period.DEAL), period), anywhere(view))
 
 
 def ratio(actual: float, expected: float) -> float | None:
@@ -70,7 +70,7 @@ def ratio(actual: float, expected: float) -> float | None:
 	return actual / expected if expected else None
 
 
-def _anywhere(view: View) -> View:
+def anywhere(view: View) -> View:
 	"""A view without what the columns are narrowed by and a figure has of its own."""
 	ours = ("stopped", "buyers")
 	filters = {name: value for name, value in view.filters.items() if name not in ours}
@@ -86,7 +86,7 @@ def _sum_of_deals(counted: Criterion, view: View) -> Revenue:
 		.join(card)
 		.on(card.name == deal.customer)
 		.select(Sum(deal.amount), Count(card.name).distinct(), Count(stopped).distinct())
-		.where(counted)
+		.where(in_period.is_sold_by(deal.opportunity_owner, view.sellers) & counted)
 	)
 	return _read(query.narrow(in_period.seen_deals(found), card, pipeline.CUSTOMER, view))
 

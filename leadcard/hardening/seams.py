@@ -16,7 +16,16 @@ import frappe
 from frappe.utils import cint
 
 from leadcard import dialect, host
-from leadcard.hardening import embedded, events, exports, masked_queries, masked_timeline, queries, rows
+from leadcard.hardening import (
+	embedded,
+	events,
+	exports,
+	masked_queries,
+	masked_timeline,
+	queries,
+	reports,
+	rows,
+)
 from leadcard.imports import amounts
 from leadcard.mail import received_message
 
@@ -112,6 +121,11 @@ SEAMS = (
 		"frappe.desk.doctype.event.event.get_events",
 		events.remind_of_seen,
 		"The morning's mail of events has those of everybody's cards.",
+	),
+	Seam(
+		"frappe.email.doctype.auto_email_report.auto_email_report.AutoEmailReport.get_report_content",
+		reports.for_its_reader,
+		"A script report that is mailed runs as the scheduler's user, who sees everything.",
 	),
 	Seam(
 		"frappe.desk.utils.get_csv_bytes",

@@ -1,6 +1,7 @@
 """Periods (spec §9.1)."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -116,3 +117,13 @@ def test_9_1_two_days_are_written_as_an_interval(first, last):
 def test_9_1_what_names_no_period_is_refused(text):
 	with pytest.raises(PeriodError):
 		periods.read(text, date(2025, 3, 20))
+
+
+@given(DAYS, st.integers(0, 800), st.sampled_from([*periods.STEPS]))
+def test_9_3_the_parts_of_a_period_are_the_period(first, days, step):
+	period = periods.from_to(first, first + timedelta(days=days))
+	parts = periods.split(period, step)
+	assert (parts[0].first, parts[-1].last) == (period.first, period.last)
+	assert all(one.last + ONE_DAY == other.first for one, other in pairwise(parts))
+	assert all(periods.STEPS[step](part.first) == periods.STEPS[step](part.last) for part in parts)
+	assert all(part == periods.STEPS[step](part.first) for part in parts[1:-1])

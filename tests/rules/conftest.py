@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.company import company  # noqa: F401 -- a fixture of many files
+
 
 @pytest.fixture
 def refused():
@@ -241,6 +243,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"create_opportunity": lambda: customer().name,
 			"edit_activity": lambda: log_activity(lead).name,
 			"delete_activity": lambda: log_activity(lead).name,
+			"get_report": lambda: "Expected and Actual Revenue",
 		}.get(endpoint.path.rpartition(".")[2], lambda: lead.name)()
 
 	def attachment_of(email):

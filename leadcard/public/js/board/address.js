@@ -2,7 +2,9 @@
 
 import { isPeriod } from "./periods";
 
-export const LISTS = ["owner", "sales_team", "stage", "source", "customer_group", "product", "tag"];
+export const LISTS = ["owner", "seller", "sales_team", "stage", "source", "customer_group", "product", "tag"];
+/** Of these an empty value asks for the cards that have none. */
+const MAY_BE_NONE = ["owner", "seller", "stage", "source", "customer_group", "product"];
 export const WHOSE_FLAGS = ["mine", "people", "unassigned"];
 const FLAGS = [...WHOSE_FLAGS, "stopped"];
 const CHOICES = {
@@ -80,7 +82,7 @@ function remembered() {
 function read(params) {
 	const filters = {};
 	for (const key of LISTS) {
-		const values = params.getAll(key).filter(Boolean);
+		const values = params.getAll(key).filter((value) => value || MAY_BE_NONE.includes(key));
 		if (values.length) filters[key] = values;
 	}
 	for (const key of FLAGS) if (params.get(key) === "1") filters[key] = 1;

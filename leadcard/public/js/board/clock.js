@@ -83,6 +83,12 @@ export function isRealDay(text) {
 	return Boolean(day) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
+/** The last day of the month that a day is in. */
+export function lastOfMonth(day) {
+	const date = asUtc(day);
+	return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
+}
+
 function isDay(moment) {
 	return moment?.length === 10;
 }

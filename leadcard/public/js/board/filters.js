@@ -48,6 +48,7 @@ export const PERIOD_LABELS = {
 
 export const LIST_LABELS = {
 	owner: __("Owner"),
+	seller: __("Seller"),
 	sales_team: __("Team"),
 	stage: __("Stage"),
 	source: __("Source"),

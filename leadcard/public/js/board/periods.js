@@ -1,5 +1,5 @@
 /** The periods of spec 9.1, as the server reads them: a name, or two days as ISO 8601 writes an interval. */
-import { dayOf, isRealDay } from "./clock";
+import { dayOf, isRealDay, lastOfMonth } from "./clock";
 
 export const PERIODS = [
 	{ value: "this_week", label: __("This week") },
@@ -24,5 +24,14 @@ export const isPeriod = (text) => PERIODS.some(({ value }) => value === text) ||
 
 export function periodLabel(text) {
 	const named = PERIODS.find(({ value }) => value === text);
-	return named ? named.label : (daysOf(text) || []).map(dayOf).join(" – ");
+	if (named) return named.label;
+	const days = daysOf(text) || [];
+	return wholeOf(days) || days.map(dayOf).join(" – ");
+}
+
+/** A whole year or month is called "2025" or "03/2025", as in reports. */
+function wholeOf([first = "", last = ""]) {
+	const [year, month] = first.split("-");
+	if (first === `${year}-01-01` && last === `${year}-12-31`) return year;
+	return first.endsWith("-01") && last === lastOfMonth(first) ? `${month}/${year}` : "";
 }

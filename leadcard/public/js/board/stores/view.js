@@ -30,8 +30,9 @@ export const useView = defineStore("leadcard-view", {
 		nameOf:
 			({ options, names }) =>
 			(filter, value) => {
-				const option = options?.[filter]?.find((one) => one.value === value);
-				if (option) return filter === "owner" ? option.label : __(option.label);
+				if (!value) return isPerson(filter) ? __("Nobody") : __("None");
+				const option = optionsOf(options, filter)?.find((one) => one.value === value);
+				if (option) return isPerson(filter) ? option.label : __(option.label);
 				return names[`${filter}/${value}`] || (isName(filter) ? value : __(value));
 			},
 		chips() {
@@ -87,9 +88,16 @@ export const useView = defineStore("leadcard-view", {
 				if (owners.includes(owner)) this.names[`owner/${owner}`] ??= ownerName;
 				if (products.includes(product)) this.names[`product/${product}`] ??= productName;
 			}
+			// no card says who sells: the list of people does
+			if (this.filters.seller) this.loadOptions().catch(() => {});
 		},
 	},
 });
 
+const isPerson = (filter) => filter === "owner" || filter === "seller";
+
+/** What a filter offers; a seller is one of those who own cards. */
+export const optionsOf = (options, filter) => options?.[filter === "seller" ? "owner" : filter];
+
 /** Names are written as they are; what else a filter holds is a word of the site's, in the user's language. */
-const isName = (filter) => filter === "owner" || filter === "product";
+const isName = (filter) => isPerson(filter) || filter === "product";

@@ -1,0 +1,37 @@
+"""The reports by name (spec §9): one way in for Frappe's report system and for the API."""
+
+from collections.abc import Callable
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html
+
+from leadcard.domain import pipeline
+from leadcard.figures import asked, expected_and_actual
+from leadcard.figures.asked import Asked
+from leadcard.figures.tables import Chart, ColumnShown, Row, Table
+
+REPORTS: dict[str, Callable[[Asked], Table]] = {
+	"Expected and Actual Revenue": expected_and_actual.build,
+}
+# columns, rows, message, chart, summary, and that the row of totals is there already
+Answer = tuple[list[ColumnShown], list[Row], str | None, Chart | None, None, bool]
+
+
+def table(name: str, filters: dict | str | None) -> Table:
+	"""A report as the session's user may see it. Raises a ValidationError for a name or filters that there are not."""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	if name not in REPORTS:
+		frappe.throw(
+			_("There is no report {0}. The reports are {1}.").format(
+				frappe.bold(escape_html(name)), ", ".join(map(_, REPORTS))
+			)
+		)
+	return REPORTS[name](asked.read(filters))
+
+
+def execute(name: str, filters: dict | str | None) -> Answer:
+	"""A report as Frappe's report system takes it from a module's `execute`."""
+	made = table(name, filters)
+	columns = [column.shown() for column in made.columns]
+	return columns, made.all_rows, made.message or None, made.chart, None, True

@@ -1,0 +1,76 @@
+"""What a report is made of, as Frappe's report system and the API take it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypedDict
+
+from leadcard.config import currency_decimals
+
+Cell = str | int | float | None
+# the board's filters, as its address has them
+LeadsTo = dict[str, str | list[str] | int]
+# cells by column; under `leads_to`, by column, the filters that show on the board what a number counts (spec §9.8)
+Row = dict[str, Cell | dict[str, LeadsTo]]
+
+
+class ColumnShown(TypedDict):
+	"""A column, as the desk's reports have them."""
+
+	fieldname: str
+	label: str
+	fieldtype: str
+	width: int
+	precision: int | None
+
+
+class Dataset(TypedDict):
+	name: str
+	values: list[float]
+
+
+class ChartData(TypedDict):
+	labels: list[str]
+	datasets: list[Dataset]
+
+
+class Chart(TypedDict):
+	"""What frappe-charts draws."""
+
+	type: Literal["bar", "line", "pie"]
+	fieldtype: str
+	data: ChartData
+
+
+@dataclass(frozen=True)
+class Column:
+	"""Names are Data: links would let User Permissions drop rows without a word (Frappe drops by link columns)."""
+
+	fieldname: str
+	label: str
+	fieldtype: Literal["Data", "Currency", "Percent", "Int", "Float", "Date"] = "Data"
+	width: int = 150
+
+	def shown(self) -> ColumnShown:
+		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7)."""
+		return {
+			"fieldname": self.fieldname,
+			"label": self.label,
+			"fieldtype": self.fieldtype,
+			"width": self.width,
+			"precision": currency_decimals() if self.fieldtype == "Currency" else None,
+		}
+
+
+@dataclass(frozen=True)
+class Table:
+	"""Columns, rows, and the row of totals, which is the report's own: a sum of percents is none."""
+
+	columns: Sequence[Column]
+	rows: list[Row]
+	total: Row | None = None
+	chart: Chart | None = None
+	message: str = ""
+
+	@property
+	def all_rows(self) -> list[Row]:
+		return [*self.rows, *([{**self.total, "bold": 1, "is_total": 1}] if self.total else [])]

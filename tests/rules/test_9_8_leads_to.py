@@ -1,0 +1,41 @@
+"""Every number of a report leads to the cards that it counts, as many and worth as much as it says (spec §9.7, §9.8)."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadcard.figures.reports import REPORTS
+
+REPORT = "leadcard.api.figures.get_report"
+BOARD = "leadcard.api.board.get_board"
+FILTERS = {"period": "2024-03-01/2025-03-31", "step": "Quarter", "by_seller": 1}
+
+
+def shown(call, filters: dict) -> dict[str, float]:
+	"""How many cards the board shows under filters, with those whose care was stopped, and what their columns sum up to."""
+	filters = {name: value for name, value in filters.items() if name != "card"}
+	wanted = [filters] if "stopped" in filters else [filters, {**filters, "stopped": 1}]
+	columns = [column for each in wanted for column in call.get(BOARD, filters=each)["columns"]]
+	return {
+		"Int": sum(column["count"] for column in columns),
+		"Currency": sum(column["revenue"] for column in columns),
+	}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_9_8_a_number_leads_to_what_it_counts(name, company, as_user, call):
+	asked = 0
+	for who in (company.floor.boss, company.floor.lead, company.floor.anna):
+		with as_user(who):
+			answer = call.get(REPORT, name=name, filters=FILTERS)
+			kinds = {column["fieldname"]: column["fieldtype"] for column in answer["columns"]}
+			rows = answer["rows"]
+			for row in [*rows[:4], *rows[-2:]]:
+				for column, filters in row.get("leads_to", {}).items():
+					if kinds[column] in ("Int", "Currency"):
+						asked += 1
+						assert shown(call, filters)[kinds[column]] == pytest.approx(row[column]), (
+							column,
+							row,
+						)
+	assert asked
