@@ -17,7 +17,7 @@ from frappe.query_builder.functions import UnixTimestamp
 from pypika import Table
 from pypika.enums import Comparator, Order
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import BasicCriterion, CustomFunction, Field, Function, Term
+from pypika.terms import BasicCriterion, CustomFunction, Function, Term
 
 GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
 ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
@@ -122,7 +122,7 @@ def union_all(first: QueryBuilder, second: QueryBuilder) -> Selectable:
 	return first.union_all(second)
 
 
-def seconds_of(moment: Field) -> Term:
+def seconds_of(moment: Term) -> Term:
 	"""A moment as a number of seconds, to be added up."""
 	if is_sqlite():
 		return (Function("julianday", moment) - UNIX_BEGAN) * DAY

@@ -1,30 +1,38 @@
 """Cards by period (spec §7.3, §9.1), and the deals that are counted there (§9.3): columns and figures mean the same by it."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final, Literal
 
 import frappe
 from frappe import _
 from frappe.query_builder import Criterion, DocType
+from frappe.query_builder.functions import Count
 from frappe.utils import escape_html, getdate, now_datetime, nowdate
 from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Field
 
-from leadcard.board.chosen import is_one_of
+from leadcard.board.chosen import as_list, is_one_of
 from leadcard.domain import opportunities, periods, pipeline
 from leadcard.domain.periods import Period
 from leadcard.permissions.sight import allowed
 
 DEAL = "LC Opportunity"
 CREATED = "created_in"
+ARRIVED = "arrived_in"
 CLOSING = "closing_in"
 WON = "won_in"
-FILTERS = (CREATED, CLOSING, WON)
+LOST = "lost_in"
+FILTERS = (CREATED, ARRIVED, CLOSING, WON, LOST)
 
 NEW_BUYERS = "new"
 EXISTING_BUYERS = "existing"
 BUYERS = (NEW_BUYERS, EXISTING_BUYERS)
+
+ONCE = "once"
+REPEATEDLY = "repeatedly"
+BOUGHT = (ONCE, REPEATEDLY)
 
 # what a column's sum is made of
 SumsOf = Literal["expected", "won"]
@@ -60,6 +68,31 @@ def is_won(deal: Table, period: Period) -> Criterion:
 	return (deal.status == opportunities.WON) & _at(deal.won_on, period)
 
 
+def is_lost(deal: Table, period: Period) -> Criterion:
+	"""Opportunities lost in a period (spec §9.4)."""
+	return (deal.status == opportunities.LOST) & _at(deal.lost_on, period)
+
+
+def is_arrived(card: Table, doctype: str, period: Period) -> Criterion:
+	"""Cards that came as leads in a period, whatever has become of them (spec §9.4): a customer came when its lead did."""
+	if doctype == pipeline.LEAD:
+		return (card.status != pipeline.CONVERTED) & _at(card.creation, period)
+	lead = DocType(pipeline.LEAD)
+	return card.lead.isin(frappe.qb.from_(lead).select(lead.name).where(_at(lead.creation, period)))
+
+
+def has_bought(customer: Table, bought: str, until: datetime) -> Criterion:
+	"""Customers who bought once, or more than once, up to a moment (spec §9.4).
+
+	:param bought: one of `BOUGHT`
+	"""
+	deal = DocType(DEAL)
+	won = (deal.status == opportunities.WON) & (deal.won_on <= str(until))
+	wins = Count("*") > 1 if bought == REPEATEDLY else Count("*") == 1
+	query = seen_deals(frappe.qb.from_(deal).select(deal.customer).where(won))
+	return customer.name.isin(query.groupby(deal.customer).having(wins))
+
+
 def is_of_buyers(customer: Table, buyers: str, period: Period | None) -> Criterion:
 	"""Existing customers are those who bought before a period, new ones all others (spec §9.3); without one, before now.
 
@@ -79,34 +112,53 @@ def is_sold_by(seller: Field, sellers: Sequence[str]) -> Criterion:
 	return is_one_of(seller, sellers) if sellers else Criterion.all([])
 
 
-def criteria(
-	card: Table,
-	doctype: str,
-	chosen: dict[str, Period],
-	buyers: str | None = None,
-	sellers: Sequence[str] = (),
-) -> list[Criterion]:
-	"""The conditions on a table of cards under the filters by period and by seller.
+def criteria(card: Table, doctype: str, chosen: dict[str, Period], filters: dict) -> list[Criterion]:
+	"""The conditions on a table of cards under the filters that ask for deals, and those by period.
 
 	:param chosen: periods by filter
-	:param buyers: one of `BUYERS`: who bought before the period of expected closing, or who did not
-	:param sellers: whose deals are asked for; without a period a card counts with any deal of theirs
+	:param filters: `buyers` are who bought before the period of expected closing, or did not; `bought` counts up to the end of
+	    the period of winning; `seller` has whose deals are asked for, `lost_reason` why they were lost
 	"""
+	is_customer = doctype == pipeline.CUSTOMER
+	sellers, reasons = as_list(filters.get("seller")), as_list(filters.get("lost_reason"))
 	found = []
 	if period := chosen.get(CREATED):
 		found.append(_at(card.creation, period))
-	if sellers and doctype == pipeline.LEAD:
+	if period := chosen.get(ARRIVED):
+		found.append(is_arrived(card, doctype, period))
+	if sellers and not is_customer:
 		found.append(is_sold_by(card.lead_owner, sellers))
-	if sellers and doctype == pipeline.CUSTOMER and not {CLOSING, WON} & set(chosen):
-		found.append(_has(card, lambda deal: deal.name.notnull(), sellers))
 	if period := chosen.get(CLOSING):
-		found.append(_closes(card, doctype, period, sellers))
-	if won_in := chosen.get(WON):
-		is_customer = doctype == pipeline.CUSTOMER
-		found.append(_has(card, lambda deal: is_won(deal, won_in), sellers) if is_customer else _none(card))
-	if buyers:
+		closes = _has(card, lambda deal: is_expected(deal, period), sellers) if is_customer else None
+		found.append(closes or is_expected_lead(card, period))
+	found += [
+		_has(card, is_counted, sellers) if is_customer else _none(card)
+		for is_counted in _of_deals(chosen, reasons)
+	]
+	if sellers and is_customer and not {CLOSING, WON, LOST} & set(chosen):
+		found.append(_has(card, lambda deal: deal.name.notnull(), sellers))
+	if buyers := filters.get("buyers"):
 		found.append(_is_buyer(card, doctype, buyers, chosen.get(CLOSING)))
+	if bought := filters.get("bought"):
+		until = chosen[WON].ends_at if WON in chosen else now_datetime()
+		found.append(has_bought(card, bought, until) if is_customer else _none(card))
 	return found
+
+
+def _of_deals(chosen: dict[str, Period], reasons: Sequence[str]) -> list[Callable[[Table], Criterion]]:
+	"""What is asked of a customer's deals alone, each of some deal of its own."""
+	asked = []
+	if won_in := chosen.get(WON):
+		asked.append(lambda deal: is_won(deal, won_in))
+	if LOST in chosen or reasons:
+		lost_in = chosen.get(LOST)
+
+		def is_asked(deal: Table) -> Criterion:
+			is_of = is_lost(deal, lost_in) if lost_in else deal.status == opportunities.LOST
+			return is_of & is_one_of(deal.lost_reason, reasons) if reasons else is_of
+
+		asked.append(is_asked)
+	return asked
 
 
 def sums_of(chosen: dict[str, Period], column: str) -> SumsOf:
@@ -137,12 +189,6 @@ def seen_deals(query: QueryBuilder) -> QueryBuilder:
 	"""A query over opportunities, of those that the session's user may see."""
 	seen = allowed(DEAL)
 	return query.where(seen) if seen else query
-
-
-def _closes(card: Table, doctype: str, period: Period, sellers: Sequence[str]) -> Criterion:
-	if doctype == pipeline.CUSTOMER:
-		return _has(card, lambda deal: is_expected(deal, period), sellers)
-	return is_expected_lead(card, period)
 
 
 def _has(card: Table, is_counted: Callable[[Table], Criterion], sellers: Sequence[str]) -> Criterion:

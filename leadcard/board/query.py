@@ -4,9 +4,6 @@ What the user may see is Frappe's own answer (`sight.allowed`: our query conditi
 SQL statement with the filters, so that counts, sums and pages never disagree.
 """
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,13 +14,12 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Field
 
 from leadcard import dialect
-from leadcard.board import in_period, teams
+from leadcard.board import cursors, in_period, teams
 from leadcard.board.answers import ColumnTotals
-from leadcard.board.chosen import is_one_of
-from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View, as_list
+from leadcard.board.chosen import as_list, is_one_of
+from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View
 from leadcard.documents import comments
 from leadcard.domain import pipeline, search
 from leadcard.masking.access import is_masked_for, owns
@@ -112,6 +108,23 @@ def stage_counts(view: View) -> dict[str, int]:
 	return found
 
 
+def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
+	"""Count and sum of revenue of the cards of a column in a stage ("" for none), where there are any (spec §9.4)."""
+	found = {}
+	for doctype, columns in pipeline.COLUMNS_OF.items():
+		card = DocType(doctype)
+		fields = {pipeline.revenue_field(column): None for column in columns}
+		query = frappe.qb.from_(card).select(
+			card.status, card.stage, Count("*"), *(Sum(card[each]) for each in fields)
+		)
+		query = query.groupby(card.status, card.stage)
+		for status, stage, counted, *sums in _narrow(query, card, doctype, view, columns).run():
+			revenue = dict(zip(fields, sums, strict=True))[pipeline.revenue_field(status)]
+			before, sum_before = found.get((status, stage or ""), (0, 0.0))
+			found[status, stage or ""] = (before + counted, sum_before + float(revenue or 0))
+	return found
+
+
 def _count(doctype: str, view: View) -> int:
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))
@@ -151,13 +164,13 @@ def page(
 	)
 	query = _narrow(query, card, doctype, view.of(status), (status,))
 	rows: list[frappe._dict] = []
-	for stretch in _after(card, sort, cursor, view.descending):
+	for stretch in cursors.after(card, sort, cursor, view.descending):
 		rows += query.where(stretch).limit(length + 1 - len(rows)).run(as_dict=True)
 		if len(rows) > length:
 			break
 	more = len(rows) > length
 	rows = [row.update(column=status) for row in rows[:length]]
-	return rows, _write_cursor(rows[-1]) if more else None
+	return rows, cursors.write(rows[-1]) if more else None
 
 
 def some(names: dict[str, list[str]], view: View) -> list[frappe._dict]:
@@ -249,6 +262,9 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 	criteria = [
 		is_one_of(card[name], as_list(view.filters[name])) for name in LINK_FILTERS if view.filters.get(name)
 	]
+	if chosen := as_list(view.filters.get("column")):
+		here = tuple(column for column in pipeline.COLUMNS_OF[doctype] if column in chosen)
+		criteria.append(_stands_in(card, doctype, view, here) if here else card.name.isnull())
 	if view.branch:
 		criteria.append(teams.is_of(view.branch, card, doctype))
 	if view.filters.get("owner"):
@@ -263,7 +279,7 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(card.name.isin(_names_tagged(doctype, as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
 		criteria.append(neglect(view.filters["stale"]).criterion(card))
-	criteria += in_period.criteria(card, doctype, view.periods, view.filters.get("buyers"), view.sellers)
+	criteria += in_period.criteria(card, doctype, view.periods, view.filters)
 	if view.name == UPDATED:
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:
@@ -361,34 +377,3 @@ def _names_tagged(doctype: str, tags: list[str]) -> QueryBuilder:
 		.select(link.document_name)
 		.where((link.document_type == doctype) & link.tag.isin(tags))
 	)
-
-
-def _write_cursor(row: frappe._dict) -> str:
-	value = None if row.sort_value is None else str(row.sort_value)
-	return base64.urlsafe_b64encode(json.dumps([value, row.name]).encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[str | None, str]:
-	try:
-		value, name = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-	except (binascii.Error, ValueError, TypeError):
-		value, name = None, None
-	if not isinstance(name, str) or not isinstance(value, str | None):
-		frappe.throw(_("The position in the column isn't valid. Load the board again."))
-	return value, name
-
-
-def _after(card: Table, sort: Field, cursor: str | None, descending: bool) -> list[Criterion]:
-	"""What comes after a position, in stretches that an index serves one by one.
-
-	Empty values stand before all others (`dialect.order`): last, where the order goes down.
-	"""
-	if not cursor:
-		return [Criterion.all([])]
-	value, name = _read_cursor(cursor)
-	by_name = card.name < name if descending else card.name > name
-	if value is None:
-		return [sort.isnull() & by_name, *([] if descending else [sort.notnull()])]
-	if descending:
-		return [(sort <= value) & ((sort < value) | by_name), sort.isnull()]
-	return [(sort >= value) & ((sort > value) | by_name)]

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.board import in_period, teams
+from leadcard.board.chosen import as_list
 from leadcard.domain import pipeline, staleness
 from leadcard.domain.periods import Period
 from leadcard.domain.teams import Branch
@@ -20,6 +21,11 @@ ALL = "all"
 UPDATED = "updated"
 FORGOTTEN = "forgotten"
 VIEWS = (ALL, UPDATED, FORGOTTEN)
+CHOICES = {
+	"buyers": in_period.BUYERS,
+	"bought": in_period.BOUGHT,
+	"column": pipeline.COLUMNS,
+}
 FILTERS = {
 	*LINK_FILTERS,
 	*in_period.FILTERS,
@@ -32,7 +38,10 @@ FILTERS = {
 	"tag",
 	"stale",
 	"buyers",
+	"bought",
 	"seller",
+	"lost_reason",
+	"column",
 	"view",
 }
 
@@ -58,7 +67,7 @@ class View:
 	@property
 	def sellers(self) -> list[str]:
 		"""Whose deals are asked for; nobody's in particular where it is empty."""
-		return as_list(self.filters["seller"]) if self.filters.get("seller") else []
+		return as_list(self.filters.get("seller"))
 
 	@property
 	def sums_deals(self) -> bool:
@@ -102,8 +111,10 @@ def read_view(
 				", ".join(VIEWS), ", ".join(staleness.BOUNDS)
 			)
 		)
-	if (chosen.get("buyers") or in_period.NEW_BUYERS) not in in_period.BUYERS:
-		frappe.throw(_("The filter {0} is one of {1}.").format("buyers", ", ".join(in_period.BUYERS)))
+	for asked, choices in CHOICES.items():
+		values = as_list(chosen.get(asked)) if asked == "column" else [chosen.get(asked) or choices[0]]
+		if any(value not in choices for value in values):
+			frappe.throw(_("The filter {0} is one of {1}.").format(asked, ", ".join(choices)))
 	periods = {
 		name: in_period.read_period(chosen.pop(name)) for name in in_period.FILTERS if chosen.get(name)
 	}
@@ -128,11 +139,3 @@ def by_column(value: dict | str | None) -> dict:
 
 def _text(value: object) -> str:
 	return str(value or "").strip()[:LONGEST_SEARCH]
-
-
-def as_list(value: object) -> list[str]:
-	"""A filter's values, of which a client may send one by itself."""
-	values: list = list(value) if isinstance(value, list | tuple) else [value]
-	if len(values) > LONGEST_PAGE or not all(isinstance(item, str) for item in values):
-		frappe.throw(_("A filter takes a text, or a list of up to {0} texts.").format(LONGEST_PAGE))
-	return values

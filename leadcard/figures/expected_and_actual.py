@@ -7,7 +7,7 @@ from leadcard.domain.periods import Period
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import ratio
 from leadcard.figures.revenue_by import NOBODY, Line, revenue_by
-from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, chart_of
 
 
 def build(asked: Asked) -> Table:
@@ -92,14 +92,12 @@ def _chart(parts: list[Period], lines: dict[tuple[int, str], Line], step: str) -
 		sum((line for (of, _seller), line in lines.items() if of == number), Line())
 		for number in range(len(parts))
 	]
-	return {
-		"type": "bar",
-		"fieldtype": "Currency",
-		"data": {
-			"labels": [label_of(part, step) for part in parts],
-			"datasets": [
-				{"name": _("Expected"), "values": [each.expected for each in sums]},
-				{"name": _("Actual"), "values": [each.actual for each in sums]},
-			],
+	return chart_of(
+		"bar",
+		[label_of(part, step) for part in parts],
+		{
+			_("Expected"): [each.expected for each in sums],
+			_("Actual"): [each.actual for each in sums],
 		},
-	}
+		"Currency",
+	)

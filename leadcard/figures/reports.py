@@ -7,12 +7,16 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.domain import pipeline
-from leadcard.figures import asked, expected_and_actual
+from leadcard.figures import asked, buyers, by_source, expected_and_actual, pipeline_now, won_and_lost
 from leadcard.figures.asked import Asked
 from leadcard.figures.tables import Chart, ColumnShown, Row, Table
 
 REPORTS: dict[str, Callable[[Asked], Table]] = {
 	"Expected and Actual Revenue": expected_and_actual.build,
+	"Pipeline by Column and Stage": pipeline_now.build,
+	"Leads by Source": by_source.build,
+	"One-Time and Repeat Buyers": buyers.build,
+	"Won and Lost with Reasons": won_and_lost.build,
 }
 # columns, rows, message, chart, summary, and that the row of totals is there already
 Answer = tuple[list[ColumnShown], list[Row], str | None, Chart | None, None, bool]

@@ -72,9 +72,10 @@ def ratio(actual: float, expected: float) -> float | None:
 
 def anywhere(view: View) -> View:
 	"""A view without what the columns are narrowed by and a figure has of its own."""
-	ours = ("stopped", "buyers")
+	ours = ("stopped", "buyers", "bought", "lost_reason", "column")
 	filters = {name: value for name, value in view.filters.items() if name not in ours}
-	periods = {name: value for name, value in view.periods.items() if name == in_period.CREATED}
+	kept = (in_period.CREATED, in_period.ARRIVED)
+	periods = {name: value for name, value in view.periods.items() if name in kept}
 	return replace(view, filters=filters, periods=periods, within={})
 
 

@@ -1,6 +1,6 @@
 """What a report is made of, as Frappe's report system and the API take it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
@@ -39,6 +39,17 @@ class Chart(TypedDict):
 	type: Literal["bar", "line", "pie"]
 	fieldtype: str
 	data: ChartData
+
+
+def chart_of(
+	kind: Literal["bar", "line", "pie"],
+	labels: Sequence[str],
+	series: Mapping[str, Sequence[float]],
+	fieldtype: str = "Int",
+) -> Chart:
+	"""A chart of series by their names, each with a value for every label."""
+	datasets: list[Dataset] = [{"name": name, "values": list(values)} for name, values in series.items()]
+	return {"type": kind, "fieldtype": fieldtype, "data": {"labels": list(labels), "datasets": datasets}}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 import frappe
 import pytest
 
+from leadcard.figures.reports import REPORTS
 from leadcard.permissions.sight import OWNER_FIELDS
 
 API = "leadcard.api.board."
@@ -18,6 +19,8 @@ STATED = {
 }
 """At most, for a salesperson, with warm metas; the sandbox reads roles anew each time, a bench has them in its cache.
 The figures of docs/board-numbers.md."""
+REPORTED = {"bench": 8, "sandbox": 40}
+"""At most, of each report."""
 # what begins and ends a transaction, a site's settings, which a bench keeps in its cache, the fields of a DocType, which
 # ERPNext looks up with each document that is saved, and the tables that there are, which Frappe asks of Postgres each time
 NOT_COUNTED = re.compile(
@@ -104,3 +107,22 @@ def test_8_4_protection_asks_a_few_more_however_many_cards(board, as_user, state
 	few, many = counted
 	assert len(many) <= len(few) <= STATED["get_board"]["bench" if on_bench else "sandbox"] + 5, few
 	assert len([asked for asked in few if "LC Protection Notice" in asked]) == 2
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_9_6_a_report_asks_no_more_than_stated_however_many_cards(
+	board, as_user, call, statements, on_bench, name
+):
+	anna, fill, _requests = board
+
+	def work() -> None:
+		call.get("leadcard.api.figures.get_report", name=name, filters={"period": "this_year"})
+
+	fill(2)
+	with as_user(anna):
+		work()
+		few = statements(work)
+	fill(6)
+	with as_user(anna):
+		many = statements(work)
+	assert len(many) <= len(few) and len(few) <= REPORTED["bench" if on_bench else "sandbox"], "\n".join(many)

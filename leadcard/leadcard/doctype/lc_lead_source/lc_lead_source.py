@@ -11,6 +11,7 @@ class LCLeadSource(NamedDocument):
 		from frappe.types import DF
 
 		description: DF.SmallText | None
+		monthly_cost: DF.Currency
 		source_name: DF.Data
 	# end: auto-generated types
 

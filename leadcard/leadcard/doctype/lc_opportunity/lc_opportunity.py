@@ -34,6 +34,7 @@ class LCOpportunity(LockedAfterCard, Priced):
 		description: DF.TextEditor | None
 		expected_close_date: DF.Date | None
 		lost_note: DF.SmallText | None
+		lost_on: DF.Datetime | None
 		lost_reason: DF.Link | None
 		naming_series: DF.Literal["OPP-.YYYY.-.#####"]
 		opportunity_owner: DF.Link | None
@@ -88,22 +89,23 @@ class LCOpportunity(LockedAfterCard, Priced):
 		self.opportunity_owner = self.opportunity_owner or customer.account_owner or frappe.session.user
 
 	def follow_sales_stage(self) -> None:
-		"""The status is that of the sales stage; a win has its time, and only a manager takes it back (spec §2.7)."""
+		"""The status is that of the sales stage; its end has its time, and only a manager takes a win back (spec §2.7)."""
 		before = self.get_doc_before_save()
 		self.status = (
 			frappe.db.get_value("LC Sales Stage", self.sales_stage, "stage_type") or opportunities.OPEN
 		)
 		left = before and before.customer != self.customer
 		if self.status != LOST:
-			self.lost_reason = self.lost_note = None
+			self.lost_reason = self.lost_note = self.lost_on = None
 		self.check_reopening(opportunities.OPEN if left else self.status, before and before.status)
 		if self.status != WON:
 			self.won_on = None
-		elif not self.won_on:
-			self.won_on = now_datetime()
-		elif get_datetime(self.won_on) > now_datetime():
+		ended = {WON: "won_on", LOST: "lost_on"}.get(self.status)
+		if ended and not self.get(ended):
+			self.set(ended, now_datetime())
+		elif ended and get_datetime(self.get(ended)) > now_datetime():
 			frappe.throw(
-				_("An opportunity can't be won in the future. Correct the time, or leave it empty."),
+				_("An opportunity can't be won or lost in the future. Correct the time, or leave it empty."),
 				ActivityTimeError,
 			)
 

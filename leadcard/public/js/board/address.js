@@ -3,18 +3,21 @@
 import { isPeriod } from "./periods";
 
 export const LISTS = ["owner", "seller", "sales_team", "stage", "source", "customer_group", "product", "tag"];
+/** What numbers of reports lead to, and nobody picks (spec 9.8). */
+const LED_TO = ["column", "lost_reason"];
 /** Of these an empty value asks for the cards that have none. */
-const MAY_BE_NONE = ["owner", "seller", "stage", "source", "customer_group", "product"];
+const MAY_BE_NONE = ["owner", "seller", "stage", "source", "customer_group", "product", "lost_reason"];
 export const WHOSE_FLAGS = ["mine", "people", "unassigned"];
 const FLAGS = [...WHOSE_FLAGS, "stopped"];
 const CHOICES = {
 	view: ["updated", "forgotten"],
 	stale: ["week", "month", "year"],
 	buyers: ["new", "existing"],
+	bought: ["once", "repeatedly"],
 };
-export const PERIOD_FILTERS = ["created_in", "closing_in", "won_in"];
+export const PERIOD_FILTERS = ["created_in", "arrived_in", "closing_in", "won_in", "lost_in"];
 const TEXTS = ["search", "sort"];
-const KEYS = [...LISTS, ...FLAGS, ...Object.keys(CHOICES), ...PERIOD_FILTERS, ...TEXTS];
+const KEYS = [...LISTS, ...LED_TO, ...FLAGS, ...Object.keys(CHOICES), ...PERIOD_FILTERS, ...TEXTS];
 
 const memoryKey = () => `leadcard:view:${frappe.session.user}`;
 
@@ -81,7 +84,7 @@ function remembered() {
 
 function read(params) {
 	const filters = {};
-	for (const key of LISTS) {
+	for (const key of [...LISTS, ...LED_TO]) {
 		const values = params.getAll(key).filter((value) => value || MAY_BE_NONE.includes(key));
 		if (values.length) filters[key] = values;
 	}

@@ -1,5 +1,5 @@
 /** What the filters are called, and how the ones in use read (spec 7.2, 7.3). */
-import { LISTS, PERIOD_FILTERS } from "./address";
+import { PERIOD_FILTERS } from "./address";
 import { counted } from "./format";
 import { periodLabel } from "./periods";
 
@@ -40,10 +40,18 @@ export const BUYERS = [
 	{ value: "existing", label: __("Existing customers") },
 ];
 
+/** Customers by how often they bought, up to the period of winning (spec 9.4). */
+const BOUGHT = [
+	{ value: "once", label: __("One-time buyers") },
+	{ value: "repeatedly", label: __("Repeat buyers") },
+];
+
 export const PERIOD_LABELS = {
 	created_in: __("Created"),
+	arrived_in: __("Came as leads"),
 	closing_in: __("Expected to close"),
 	won_in: __("Won"),
+	lost_in: __("Lost"),
 };
 
 export const LIST_LABELS = {
@@ -55,6 +63,8 @@ export const LIST_LABELS = {
 	customer_group: __("Group"),
 	product: __("Product"),
 	tag: __("Tag"),
+	column: __("Column"),
+	lost_reason: __("Lost Reason"),
 };
 
 const staleChip = (bound, days) =>
@@ -77,9 +87,11 @@ export function chips(filters, nameOf, days) {
 	for (const key of PERIOD_FILTERS) {
 		if (filters[key]) used.push({ key, kind: PERIOD_LABELS[key], label: periodLabel(filters[key]) });
 	}
-	const buyers = filters.buyers && BUYERS.find(({ value }) => value === filters.buyers);
-	if (buyers) used.push({ key: "buyers", label: buyers.label });
-	for (const key of LISTS) {
+	for (const [key, choices] of Object.entries({ buyers: BUYERS, bought: BOUGHT })) {
+		const chosen = filters[key] && choices.find(({ value }) => value === filters[key]);
+		if (chosen) used.push({ key, label: chosen.label });
+	}
+	for (const key of Object.keys(LIST_LABELS)) {
 		for (const value of filters[key] || []) {
 			used.push({ key, value, kind: LIST_LABELS[key], label: nameOf(key, value) });
 		}

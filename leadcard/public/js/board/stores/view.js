@@ -31,6 +31,7 @@ export const useView = defineStore("leadcard-view", {
 			({ options, names }) =>
 			(filter, value) => {
 				if (!value) return isPerson(filter) ? __("Nobody") : __("None");
+				if (filter === "column") return frappe.boot.leadcard_status_labels?.[value] || __(value);
 				const option = optionsOf(options, filter)?.find((one) => one.value === value);
 				if (option) return isPerson(filter) ? option.label : __(option.label);
 				return names[`${filter}/${value}`] || (isName(filter) ? value : __(value));
