@@ -48,7 +48,7 @@ def build(asked: Asked) -> Table:
 		}
 		for kind in KINDS
 	]
-	chart = chart_of("pie", list(labels.values()), {_("Buyers"): [kinds[kind].buyers for kind in labels]})
+	chart = chart_of("bar", list(labels.values()), {_("Buyers"): [kinds[kind].buyers for kind in labels]})
 	total: Row = {
 		"kind": _("Total"),
 		**_cells(kinds.values()),
@@ -100,11 +100,11 @@ def _read(asked: Asked) -> dict[str, Buyers]:
 def _columns() -> list[Column]:
 	return [
 		Column("kind", _("Buyers"), width=190),
-		Column("buyers", _("Number"), "Int", 110),
+		Column("buyers", _("Number"), "Int", 130),
 		Column("orders", _("Orders Won"), "Int", 130),
-		Column("orders_per_buyer", _("Orders per Buyer"), "Float", 150),
+		Column("orders_per_buyer", _("Orders per Buyer"), "Float", 170, decimals=2),
 		Column("revenue", _("Actual Revenue"), "Currency", 190),
-		Column("days", _("Days between Purchases"), "Float", 190),
+		Column("days", _("Days between Purchases"), "Float", 250),
 	]
 
 

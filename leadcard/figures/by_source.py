@@ -69,13 +69,13 @@ def build(asked: Asked) -> Table:
 def _columns() -> list[Column]:
 	return [
 		Column("source", _("Source"), width=190),
-		Column("leads", _("New Leads"), "Int", 110),
-		Column("converted", _("Converted"), "Int", 110),
-		Column("rate", _("Conversion Rate"), "Percent", 130),
-		Column("won", _("Transacted"), "Int", 110),
+		Column("leads", _("New Leads"), "Int", 120),
+		Column("converted", _("Converted"), "Int", 140),
+		Column("rate", _("Conversion Rate"), "Percent", 160),
+		Column("won", _("Transacted"), "Int", 170),
 		Column("revenue", _("Actual Revenue"), "Currency", 190),
 		Column("cost", _("Cost"), "Currency", 170),
-		Column("cost_per_lead", _("Cost per Lead"), "Currency", 170),
+		Column("cost_per_lead", _("Cost per Lead"), "Currency", 230),
 	]
 
 

@@ -36,13 +36,13 @@ class ChartData(TypedDict):
 class Chart(TypedDict):
 	"""What frappe-charts draws."""
 
-	type: Literal["bar", "line", "pie"]
+	type: Literal["bar", "line"]
 	fieldtype: str
 	data: ChartData
 
 
 def chart_of(
-	kind: Literal["bar", "line", "pie"],
+	kind: Literal["bar", "line"],
 	labels: Sequence[str],
 	series: Mapping[str, Sequence[float]],
 	fieldtype: str = "Int",
@@ -60,15 +60,17 @@ class Column:
 	label: str
 	fieldtype: Literal["Data", "Currency", "Percent", "Int", "Float", "Date"] = "Data"
 	width: int = 150
+	decimals: int = 1
 
 	def shown(self) -> ColumnShown:
 		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7)."""
+		decimals = {"Currency": currency_decimals(), "Float": self.decimals}
 		return {
 			"fieldname": self.fieldname,
 			"label": self.label,
 			"fieldtype": self.fieldtype,
 			"width": self.width,
-			"precision": currency_decimals() if self.fieldtype == "Currency" else None,
+			"precision": decimals.get(self.fieldtype),
 		}
 
 

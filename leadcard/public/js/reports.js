@@ -55,14 +55,15 @@ leadcard.reports.boardFilters = () => [
 
 /** A number leads to the cards that it counts: the server says by which filters of the board. */
 leadcard.reports.formatter = (value, row, column, data, format) => {
-	const shown = format(value, row, column, data);
+	const plain = format(value, row, column, data);
+	const shown = data?.is_total ? `<b>${plain}</b>` : plain;
 	const filters = data && value && data.leads_to?.[column.fieldname];
 	if (!filters) return shown;
 	const params = new URLSearchParams();
 	for (const [name, chosen] of Object.entries(filters)) {
 		for (const one of [chosen].flat()) params.append(name, one);
 	}
-	return `<a href="/app/leadcard?${frappe.utils.escape_html(params.toString())}">${shown}</a>`;
+	return `<a class="lc-report-link" href="/app/leadcard?${frappe.utils.escape_html(params.toString())}">${shown}</a>`;
 };
 
 leadcard.reports.define = (name, filters) => {
