@@ -63,7 +63,7 @@ leadcard.reports.formatter = (value, row, column, data, format) => {
 	for (const [name, chosen] of Object.entries(filters)) {
 		for (const one of [chosen].flat()) params.append(name, one);
 	}
-	return `<a class="lc-report-link" href="/app/leadcard?${frappe.utils.escape_html(params.toString())}">${shown}</a>`;
+	return `<a href="/app/leadcard?${frappe.utils.escape_html(params.toString())}"><u>${shown}</u></a>`;
 };
 
 leadcard.reports.define = (name, filters) => {
