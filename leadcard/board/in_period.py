@@ -9,7 +9,7 @@ from frappe.query_builder import Criterion, DocType
 from frappe.utils import escape_html, getdate, now_datetime, nowdate
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Field
+from pypika.terms import Field, Term
 
 from leadcard.board.chosen import is_one_of
 from leadcard.domain import opportunities, periods, pipeline
@@ -57,7 +57,7 @@ def is_expected_lead(lead: Table, period: Period) -> Criterion:
 
 def is_won(deal: Table, period: Period) -> Criterion:
 	"""Opportunities won in a period (spec §9.3)."""
-	return (deal.status == opportunities.WON) & _at(deal.won_on, period)
+	return (deal.status == opportunities.WON) & lies_in(deal.won_on, period)
 
 
 def is_of_buyers(customer: Table, buyers: str, period: Period | None) -> Criterion:
@@ -94,7 +94,7 @@ def criteria(
 	"""
 	found = []
 	if period := chosen.get(CREATED):
-		found.append(_at(card.creation, period))
+		found.append(lies_in(card.creation, period))
 	if sellers and doctype == pipeline.LEAD:
 		found.append(is_sold_by(card.lead_owner, sellers))
 	if sellers and doctype == pipeline.CUSTOMER and not {CLOSING, WON} & set(chosen):
@@ -107,6 +107,11 @@ def criteria(
 	if buyers:
 		found.append(_is_buyer(card, doctype, buyers, chosen.get(CLOSING)))
 	return found
+
+
+def lies_in(moment: Term, period: Period) -> Criterion:
+	"""Whether a moment is one of a period."""
+	return moment[str(period.starts_at) : str(period.ends_at)]
 
 
 def sums_of(chosen: dict[str, Period], column: str) -> SumsOf:
@@ -159,7 +164,3 @@ def _is_buyer(card: Table, doctype: str, buyers: str, period: Period | None) -> 
 
 def _none(card: Table) -> Criterion:
 	return card.name.isnull()
-
-
-def _at(moment: Field, period: Period) -> Criterion:
-	return moment[str(period.starts_at) : str(period.ends_at)]

@@ -227,10 +227,11 @@ def _narrow(
 
 def narrow(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
 	"""A query over cards, of those that the session's user may see and the view's filters and search leave, wherever they stand."""
-	if seen := allowed(doctype):
-		query = query.where(seen)
 	for criterion in _filter_criteria(card, doctype, view):
 		query = query.where(criterion)
+	# last, as a text takes no condition behind it
+	if seen := allowed(doctype):
+		query = query.where(seen)
 	return query
 
 

@@ -5,9 +5,11 @@ import re
 import frappe
 import pytest
 
+from leadcard.figures.reports import REPORTS
 from leadcard.permissions.sight import OWNER_FIELDS
 
 API = "leadcard.api.board."
+REPORT = "leadcard.api.figures.get_report"
 STATED = {
 	"get_board": {"bench": 23, "sandbox": 51},
 	"get_column": {"bench": 15, "sandbox": 27},
@@ -104,3 +106,17 @@ def test_8_4_protection_asks_a_few_more_however_many_cards(board, as_user, state
 	few, many = counted
 	assert len(many) <= len(few) <= STATED["get_board"]["bench" if on_bench else "sandbox"] + 5, few
 	assert len([asked for asked in few if "LC Protection Notice" in asked]) == 2
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_9_6_a_report_asks_the_same_however_many_cards(name, board, as_user, statements, call):
+	anna, fill, _requests = board
+	fill(3)
+	with as_user(anna):
+		few, many = [], []
+		for asked in (few, many):
+			call.get(REPORT, name=name)
+			asked += statements(lambda: call.get(REPORT, name=name))
+			with as_user("Administrator"):
+				fill(6)
+	assert len(few) == len(many), "\n".join(many)

@@ -53,16 +53,20 @@ leadcard.reports.boardFilters = () => [
 	{ fieldname: "customer_group", label: __("Group"), fieldtype: "Link", options: "LC Customer Group" },
 ];
 
-/** A number leads to the cards that it counts: the server says by which filters of the board. */
+/** A number leads to the cards that it counts: the server says by which filters of the board, or of which list. */
 leadcard.reports.formatter = (value, row, column, data, format) => {
-	const shown = format(value, row, column, data);
+	// Frappe shows a text as it is, markup too
+	const isText = column.fieldtype === "Data";
+	const shown = format(isText ? frappe.utils.escape_html(value || "") : value, row, column, data);
 	const filters = data && value && data.leads_to?.[column.fieldname];
 	if (!filters) return shown;
+	const { list, ...rest } = filters;
 	const params = new URLSearchParams();
-	for (const [name, chosen] of Object.entries(filters)) {
+	for (const [name, chosen] of Object.entries(rest)) {
 		for (const one of [chosen].flat()) params.append(name, one);
 	}
-	return `<a href="/app/leadcard?${frappe.utils.escape_html(params.toString())}">${shown}</a>`;
+	const page = list ? frappe.router.slug(list) : "leadcard";
+	return `<a href="/app/${page}?${frappe.utils.escape_html(params.toString())}">${shown}</a>`;
 };
 
 leadcard.reports.define = (name, filters) => {
