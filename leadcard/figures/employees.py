@@ -11,7 +11,8 @@ from leadcard.figures import activities
 from leadcard.figures.activities import Kind
 from leadcard.figures.asked import Asked
 from leadcard.figures.first_care import minutes_to_first_care
-from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, list_of
+from leadcard.figures.lists import list_of_kind
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
 from leadcard.permissions.sight import RECORDS
 from leadcard.permissions.tree import team_tree, visible_owners
 
@@ -91,28 +92,11 @@ def _median(minutes: Iterable[float]) -> int | None:
 
 def _leads_to(asked: Asked, person: str | None) -> dict[str, LeadsTo]:
 	links = {
-		column: list_of_kind(asked, kind, person)
+		column: list_of_kind(asked, kind, asked.period, person)
 		for column, kind in COLUMNS.items()
 		if kind.doctype in (*RECORDS, pipeline.LEAD)
 	}
 	return {column: link for column, link in links.items() if link}
-
-
-def list_of_kind(asked: Asked, kind: Kind, person: str | None) -> LeadsTo:
-	"""The list of what is counted of a kind, as Frappe's lists have it; none under filters of cards, which no list of what
-	hangs on them takes.
-
-	:param person: whose they are, "" for nobody's and None for all
-	"""
-	if set(asked.on_board) - {"seller"}:
-		return {}
-	days = [str(asked.period.first), str(asked.period.last)]
-	filters: dict[str, object] = {**kind.values, kind.at: ["between", days]}
-	if person is not None and kind.who:
-		filters[kind.who] = person or ["is", "not set"]
-	elif asked.view.sellers and kind.who:
-		filters[kind.who] = ["in", asked.view.sellers]
-	return list_of(kind.doctype, filters)
 
 
 def _columns() -> list[Column]:

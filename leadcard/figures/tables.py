@@ -1,14 +1,14 @@
 """What a report is made of, as Frappe's report system and the API take it."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from leadcard.config import currency_decimals
 
 Cell = str | int | float | None
-# the board's filters, as its address has them; under `card` one card, under `list` the DocType of a list with its filters
+# filters as an address has them: the board's, with `card` for one card; with `list`, those of a DocType's list in the desk,
+# where an operator with its value is JSON
 LeadsTo = dict[str, str | list[str] | int]
 # cells by column; under `leads_to`, by column, the filters that show on the board what a number counts (spec §9.8)
 Row = dict[str, Cell | dict[str, LeadsTo]]
@@ -40,14 +40,6 @@ class Chart(TypedDict):
 	type: Literal["bar", "line", "pie"]
 	fieldtype: str
 	data: ChartData
-
-
-def list_of(doctype: str, filters: Mapping[str, object]) -> LeadsTo:
-	"""A list of Frappe's under filters, as its address has them: an operator with its value is JSON."""
-	texts = {
-		name: json.dumps(value) if isinstance(value, list) else str(value) for name, value in filters.items()
-	}
-	return {"list": doctype, **texts}
 
 
 @dataclass(frozen=True)
