@@ -28,6 +28,7 @@ FILTERS = {
 	"mine",
 	"people",
 	"unassigned",
+	"unattended",
 	"stopped",
 	"tag",
 	"stale",

@@ -40,10 +40,9 @@ def test_9_8_a_number_leads_to_what_it_counts(name, company, as_user, call):
 			rows = answer["rows"]
 			for row in [*rows[:4], *rows[-2:]]:
 				for column, filters in row.get("leads_to", {}).items():
-					if kinds[column] in ("Int", "Currency"):
+					kind = kinds[column] if kinds[column] in ("Int", "Currency") else "Int"
+					said = row[column] if kinds[column] == kind else row.get("cards")
+					if said is not None:
 						asked += 1
-						assert shown(call, filters)[kinds[column]] == pytest.approx(row[column]), (
-							column,
-							row,
-						)
+						assert shown(call, filters)[kind] == pytest.approx(said), (column, row)
 	assert asked

@@ -45,9 +45,15 @@ leadcard.reports.periodFilters = (period) => [
 	})),
 ];
 
-leadcard.reports.boardFilters = () => [
+/** @param who whether a report asks for the `seller` of deals and whose activities they are, or for the `owner` of cards */
+leadcard.reports.boardFilters = (who = "seller") => [
 	{ fieldname: "sales_team", label: __("Team"), fieldtype: "Link", options: "LC Sales Team" },
-	{ fieldname: "seller", label: __("Seller"), fieldtype: "Link", options: "User" },
+	{
+		fieldname: who,
+		label: who === "owner" ? __("Owner") : __("Seller"),
+		fieldtype: "Link",
+		options: "User",
+	},
 	{ fieldname: "source", label: __("Source"), fieldtype: "Link", options: "LC Lead Source" },
 	{ fieldname: "product", label: __("Product"), fieldtype: "Link", options: "LC Product" },
 	{ fieldname: "customer_group", label: __("Group"), fieldtype: "Link", options: "LC Customer Group" },

@@ -6,7 +6,8 @@ export const LISTS = ["owner", "seller", "sales_team", "stage", "source", "custo
 /** Of these an empty value asks for the cards that have none. */
 const MAY_BE_NONE = ["owner", "seller", "stage", "source", "customer_group", "product"];
 export const WHOSE_FLAGS = ["mine", "people", "unassigned"];
-const FLAGS = [...WHOSE_FLAGS, "stopped"];
+export const CARE_FLAGS = ["stopped", "unattended"];
+const FLAGS = [...WHOSE_FLAGS, ...CARE_FLAGS];
 const CHOICES = {
 	view: ["updated", "forgotten"],
 	stale: ["week", "month", "year"],
