@@ -13,7 +13,7 @@ from pypika import Table
 
 from leadcard import stages
 from leadcard.config import settings
-from leadcard.domain import staleness
+from leadcard.domain import pipeline, staleness
 
 
 @dataclass(frozen=True)
@@ -65,3 +65,11 @@ def neglect(name: str = staleness.WEEK) -> Neglect:
 	return Neglect(
 		staleness.bound(name, today, days), own, frozenset(stage.name for stage in known if stage.no_contact)
 	)
+
+
+def is_unattended(card: Table, doctype: str) -> Criterion:
+	"""The condition on leads that nobody has begun with (spec §9.4): new and without care since they are there, or nobody's."""
+	if doctype != pipeline.LEAD:
+		return card.name.isnull()
+	unowned = card.lead_owner.isnull() | (card.lead_owner == "")
+	return unowned | ((card.status == pipeline.NEW) & (card.last_care_on == card.creation))

@@ -66,8 +66,8 @@ def get_board(
 	"""The four columns under the view, each with its first page of cards (spec §2.1, §7.6).
 
 	:param filters: of source, customer_group, product, sales_team (with all teams below), stage, owner and tag (each one
-	    or many), mine, people (mine and those of whom I manage), unassigned, stopped (those off the board), stale (week,
-	    month, year) and view (all, updated, forgotten)
+	    or many), mine, people (mine and those of whom I manage), unassigned, unattended (leads that nobody has begun with), stopped
+	    (those off the board), stale (week, month, year) and view (all, updated, forgotten)
 	:param sort: creation, revenue or last_care_on, then asc or desc
 	:param limit: cards a column, 1 to 100
 	:param within: texts searched for within single columns, by status

@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import escape_html, getdate, now_datetime, nowdate
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Field
+from pypika.terms import Field, Term
 
 from leadcard.board.chosen import as_list, is_one_of
 from leadcard.domain import opportunities, periods, pipeline
@@ -65,20 +65,20 @@ def is_expected_lead(lead: Table, period: Period) -> Criterion:
 
 def is_won(deal: Table, period: Period) -> Criterion:
 	"""Opportunities won in a period (spec §9.3)."""
-	return (deal.status == opportunities.WON) & _at(deal.won_on, period)
+	return (deal.status == opportunities.WON) & lies_in(deal.won_on, period)
 
 
 def is_lost(deal: Table, period: Period) -> Criterion:
 	"""Opportunities lost in a period (spec §9.4)."""
-	return (deal.status == opportunities.LOST) & _at(deal.lost_on, period)
+	return (deal.status == opportunities.LOST) & lies_in(deal.lost_on, period)
 
 
 def is_arrived(card: Table, doctype: str, period: Period) -> Criterion:
 	"""Cards that came as leads in a period, whatever has become of them (spec §9.4): a customer came when its lead did."""
 	if doctype == pipeline.LEAD:
-		return (card.status != pipeline.CONVERTED) & _at(card.creation, period)
+		return (card.status != pipeline.CONVERTED) & lies_in(card.creation, period)
 	lead = DocType(pipeline.LEAD)
-	return card.lead.isin(frappe.qb.from_(lead).select(lead.name).where(_at(lead.creation, period)))
+	return card.lead.isin(frappe.qb.from_(lead).select(lead.name).where(lies_in(lead.creation, period)))
 
 
 def has_bought(customer: Table, bought: str, until: datetime) -> Criterion:
@@ -123,7 +123,7 @@ def criteria(card: Table, doctype: str, chosen: dict[str, Period], filters: dict
 	sellers, reasons = as_list(filters.get("seller")), as_list(filters.get("lost_reason"))
 	found = []
 	if period := chosen.get(CREATED):
-		found.append(_at(card.creation, period))
+		found.append(lies_in(card.creation, period))
 	if period := chosen.get(ARRIVED):
 		found.append(is_arrived(card, doctype, period))
 	if sellers and not is_customer:
@@ -159,6 +159,11 @@ def _of_deals(chosen: dict[str, Period], reasons: Sequence[str]) -> list[Callabl
 
 		asked.append(is_asked)
 	return asked
+
+
+def lies_in(moment: Term, period: Period) -> Criterion:
+	"""Whether a moment is one of a period."""
+	return moment[str(period.starts_at) : str(period.ends_at)]
 
 
 def sums_of(chosen: dict[str, Period], column: str) -> SumsOf:
@@ -205,7 +210,3 @@ def _is_buyer(card: Table, doctype: str, buyers: str, period: Period | None) -> 
 
 def _none(card: Table) -> Criterion:
 	return card.name.isnull()
-
-
-def _at(moment: Field, period: Period) -> Criterion:
-	return moment[str(period.starts_at) : str(period.ends_at)]

@@ -23,7 +23,7 @@ from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, 
 from leadcard.documents import comments
 from leadcard.domain import pipeline, search
 from leadcard.masking.access import is_masked_for, owns
-from leadcard.neglect import neglect
+from leadcard.neglect import is_unattended, neglect
 from leadcard.permissions.sight import OWNER_FIELDS, allowed, is_of_people
 
 LONGEST_COLUMN = 500
@@ -240,10 +240,11 @@ def _narrow(
 
 def narrow(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
 	"""A query over cards, of those that the session's user may see and the view's filters and search leave, wherever they stand."""
-	if seen := allowed(doctype):
-		query = query.where(seen)
 	for criterion in _filter_criteria(card, doctype, view):
 		query = query.where(criterion)
+	# last, as a text takes no condition behind it
+	if seen := allowed(doctype):
+		query = query.where(seen)
 	return query
 
 
@@ -275,6 +276,8 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(is_of_people(card, doctype, frappe.session.user))
 	if view.filters.get("unassigned"):
 		criteria.append(owner.isnull() | (owner == ""))
+	if view.filters.get("unattended"):
+		criteria.append(is_unattended(card, doctype))
 	if view.filters.get("tag"):
 		criteria.append(card.name.isin(_names_tagged(doctype, as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):

@@ -50,9 +50,15 @@ def owner_teams(card: Document) -> list[str]:
 	owner = card.get(OWNER_FIELDS[card.doctype])
 	if card.sales_team or not owner:
 		return []
-	of_owner = teams.teams_of(owner, team_tree())
-	seen = _seen_among(of_owner)
-	return [name for name in of_owner if name in seen]
+	return teams_of_owners({owner})[owner]
+
+
+def teams_of_owners(owners: set[str]) -> dict[str, list[str]]:
+	"""By owner, the teams that cards have by them, as far as the session's user sees them; two statements at most."""
+	tree = team_tree()
+	of_owners = {owner: teams.teams_of(owner, tree) for owner in owners if owner}
+	seen = set(_seen_among(sorted({name for names in of_owners.values() for name in names})))
+	return {owner: [name for name in names if name in seen] for owner, names in of_owners.items()}
 
 
 def offered(limit: int) -> list[TeamOption]:

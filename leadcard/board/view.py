@@ -34,6 +34,7 @@ FILTERS = {
 	"mine",
 	"people",
 	"unassigned",
+	"unattended",
 	"stopped",
 	"tag",
 	"stale",

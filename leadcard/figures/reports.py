@@ -7,7 +7,18 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.domain import pipeline
-from leadcard.figures import asked, buyers, by_source, expected_and_actual, pipeline_now, won_and_lost
+from leadcard.figures import (
+	asked,
+	buyers,
+	by_source,
+	employees,
+	expected_and_actual,
+	interactions,
+	not_cared_for,
+	pipeline_now,
+	unattended,
+	won_and_lost,
+)
 from leadcard.figures.asked import Asked
 from leadcard.figures.tables import Chart, ColumnShown, Row, Table
 
@@ -17,6 +28,10 @@ REPORTS: dict[str, Callable[[Asked], Table]] = {
 	"Leads by Source": by_source.build,
 	"One-Time and Repeat Buyers": buyers.build,
 	"Won and Lost with Reasons": won_and_lost.build,
+	"Employee Activity Summary": employees.build,
+	"Interactions by Kind": interactions.build,
+	"Not Cared For": not_cared_for.build,
+	"Unattended Leads": unattended.build,
 }
 # columns, rows, message, chart, summary, and that the row of totals is there already
 Answer = tuple[list[ColumnShown], list[Row], str | None, Chart | None, None, bool]

@@ -7,7 +7,8 @@ from typing import Literal, TypedDict
 from leadcard.config import currency_decimals
 
 Cell = str | int | float | None
-# the board's filters, as its address has them
+# filters as an address has them: the board's, with `card` for one card; with `list`, those of a DocType's list in the desk,
+# where an operator with its value is JSON
 LeadsTo = dict[str, str | list[str] | int]
 # cells by column; under `leads_to`, by column, the filters that show on the board what a number counts (spec §9.8)
 Row = dict[str, Cell | dict[str, LeadsTo]]

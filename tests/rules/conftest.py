@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.activity_company import at_work  # noqa: F401 -- a fixture of many files
 from tests.company import company  # noqa: F401 -- a fixture of many files
 
 

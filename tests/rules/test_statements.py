@@ -19,7 +19,7 @@ STATED = {
 }
 """At most, for a salesperson, with warm metas; the sandbox reads roles anew each time, a bench has them in its cache.
 The figures of docs/board-numbers.md."""
-REPORTED = {"bench": 8, "sandbox": 40}
+REPORTED = {"bench": 20, "sandbox": 85}
 """At most, of each report."""
 # what begins and ends a transaction, a site's settings, which a bench keeps in its cache, the fields of a DocType, which
 # ERPNext looks up with each document that is saved, and the tables that there are, which Frappe asks of Postgres each time

@@ -45,25 +45,35 @@ leadcard.reports.periodFilters = (period) => [
 	})),
 ];
 
-leadcard.reports.boardFilters = () => [
+/** @param who whether a report asks for the `seller` of deals and whose activities they are, or for the `owner` of cards */
+leadcard.reports.boardFilters = (who = "seller") => [
 	{ fieldname: "sales_team", label: __("Team"), fieldtype: "Link", options: "LC Sales Team" },
-	{ fieldname: "seller", label: __("Seller"), fieldtype: "Link", options: "User" },
+	{
+		fieldname: who,
+		label: who === "owner" ? __("Owner") : __("Seller"),
+		fieldtype: "Link",
+		options: "User",
+	},
 	{ fieldname: "source", label: __("Source"), fieldtype: "Link", options: "LC Lead Source" },
 	{ fieldname: "product", label: __("Product"), fieldtype: "Link", options: "LC Product" },
 	{ fieldname: "customer_group", label: __("Group"), fieldtype: "Link", options: "LC Customer Group" },
 ];
 
-/** A number leads to the cards that it counts: the server says by which filters of the board. */
+/** A number leads to the cards that it counts: the server says by which filters of the board, or of which list. */
 leadcard.reports.formatter = (value, row, column, data, format) => {
-	const plain = format(value, row, column, data);
+	// Frappe shows a text as it is, markup too
+	const isText = column.fieldtype === "Data";
+	const plain = format(isText ? frappe.utils.escape_html(value || "") : value, row, column, data);
 	const shown = data?.is_total ? `<b>${plain}</b>` : plain;
 	const filters = data && value && data.leads_to?.[column.fieldname];
 	if (!filters) return shown;
+	const { list, ...rest } = filters;
 	const params = new URLSearchParams();
-	for (const [name, chosen] of Object.entries(filters)) {
+	for (const [name, chosen] of Object.entries(rest)) {
 		for (const one of [chosen].flat()) params.append(name, one);
 	}
-	return `<a href="/app/leadcard?${frappe.utils.escape_html(params.toString())}"><u>${shown}</u></a>`;
+	const page = list ? frappe.router.slug(list) : "leadcard";
+	return `<a href="/app/${page}?${frappe.utils.escape_html(params.toString())}"><u>${shown}</u></a>`;
 };
 
 leadcard.reports.define = (name, filters) => {

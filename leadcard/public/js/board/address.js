@@ -8,7 +8,8 @@ const LED_TO = ["column", "lost_reason"];
 /** Of these an empty value asks for the cards that have none. */
 const MAY_BE_NONE = ["owner", "seller", "stage", "source", "customer_group", "product", "lost_reason"];
 export const WHOSE_FLAGS = ["mine", "people", "unassigned"];
-const FLAGS = [...WHOSE_FLAGS, "stopped"];
+export const CARE_FLAGS = ["stopped", "unattended"];
+const FLAGS = [...WHOSE_FLAGS, ...CARE_FLAGS];
 const CHOICES = {
 	view: ["updated", "forgotten"],
 	stale: ["week", "month", "year"],

@@ -22,6 +22,7 @@ export const WHOSE = [
 
 export const CARE = [
 	{ value: "", label: __("On the board") },
+	{ value: "unattended", label: __("Unattended leads") },
 	{ value: "stopped", label: __("Care stopped") },
 ];
 

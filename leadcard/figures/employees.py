@@ -1,0 +1,141 @@
+"""The report "Employee Activity Summary" (spec §9.2): what each employee did in a period."""
+
+from collections.abc import Iterable
+from statistics import median
+
+import frappe
+from frappe import _
+
+from leadcard.domain import pipeline
+from leadcard.figures import activities
+from leadcard.figures.activities import Kind
+from leadcard.figures.asked import Asked
+from leadcard.figures.first_care import minutes_to_first_care
+from leadcard.figures.lists import list_of_kind
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
+from leadcard.permissions.sight import RECORDS
+from leadcard.permissions.tree import team_tree, visible_owners
+
+COLUMNS: dict[str, Kind] = {
+	"calls": activities.CALLS,
+	"meetings": activities.MEETINGS,
+	"emails": activities.EMAILS_SENT,
+	"emails_read": activities.EMAILS_READ,
+	"notes": activities.NOTES,
+	"comments": activities.COMMENTS,
+	"tickets": activities.TICKETS,
+	"new_leads": activities.NEW_LEADS,
+	"conversions": activities.CONVERSIONS,
+	"won": activities.WON,
+	"lost": activities.LOST,
+	"tasks": activities.TASKS,
+}
+CHARTED = ("calls", "meetings", "emails", "notes")
+# more bars than these can't be told apart
+MOST_CHARTED = 20
+
+
+def build(asked: Asked) -> Table:
+	"""A row for each employee who did something, or whose cards one sees; totals at the end."""
+	counts = {name: _by_person(kind, asked) for name, kind in COLUMNS.items()}
+	minutes = minutes_to_first_care(asked.period, asked.view)
+	people = set().union(*counts.values(), minutes, employees(asked))
+	names = asked.names_of(people)
+	rows = [
+		_row(asked, names.get(person, _("Nobody")), person, counts, minutes.get(person, []))
+		for person in sorted(
+			people, key=lambda person: (not person, names.get(person, "").casefold(), person)
+		)
+	]
+	return Table(_columns(), rows, _total(asked, counts, minutes), _chart(counts, names))
+
+
+def employees(asked: Asked) -> set[str]:
+	"""Who is in a team and is oneself or somebody whose cards one sees; of those that the filters name."""
+	seen = visible_owners(frappe.session.user)
+	people = {member.user for team in team_tree() for member in team.members}
+	people = people if seen is None else seen
+	if asked.view.branch:
+		people = people & asked.view.branch.people
+	return people & set(asked.view.sellers) if asked.view.sellers else people
+
+
+def _by_person(kind: Kind, asked: Asked) -> dict[str, int]:
+	found = activities.counted(kind, [asked.period], asked.view, by_person=True)
+	return {person: count for (_part, person, _value), count in found.items()}
+
+
+def _row(
+	asked: Asked, name: str, person: str, counts: dict[str, dict[str, int]], minutes: Iterable[float]
+) -> Row:
+	return {
+		"employee": name,
+		**{column: of_people.get(person, 0) for column, of_people in counts.items()},
+		"first_care": _median(minutes),
+		"leads_to": _leads_to(asked, person),
+	}
+
+
+def _total(asked: Asked, counts: dict[str, dict[str, int]], minutes: dict[str, list[float]]) -> Row:
+	return {
+		"employee": _("Total"),
+		**{column: sum(of_people.values()) for column, of_people in counts.items()},
+		"first_care": _median(minute for waited in minutes.values() for minute in waited),
+		"leads_to": _leads_to(asked, None),
+	}
+
+
+def _median(minutes: Iterable[float]) -> int | None:
+	waited = list(minutes)
+	return round(median(waited)) if waited else None
+
+
+def _leads_to(asked: Asked, person: str | None) -> dict[str, LeadsTo]:
+	links = {
+		column: list_of_kind(asked, kind, asked.period, person)
+		for column, kind in COLUMNS.items()
+		if kind.doctype in (*RECORDS, pipeline.LEAD)
+	}
+	return {column: link for column, link in links.items() if link}
+
+
+def _columns() -> list[Column]:
+	return [
+		Column("employee", _("Employee"), width=190),
+		*(Column(name, label, "Int", 110) for name, label in _labels().items()),
+		Column("first_care", _("Minutes to First Care (Median)"), "Int", 210),
+	]
+
+
+def _labels() -> dict[str, str]:
+	return {
+		"calls": _("Calls"),
+		"meetings": _("Meetings"),
+		"emails": _("Emails Sent"),
+		"emails_read": _("Emails Read"),
+		"notes": _("Notes"),
+		"comments": _("Comments"),
+		"tickets": _("Tickets"),
+		"new_leads": _("New Leads"),
+		"conversions": _("Conversions"),
+		"won": _("Won"),
+		"lost": _("Lost"),
+		"tasks": _("Tasks Done"),
+	}
+
+
+def _chart(counts: dict[str, dict[str, int]], names: dict[str, str]) -> Chart:
+	people = {person for name in CHARTED for person in counts[name]}
+	done = {person: sum(counts[name].get(person, 0) for name in CHARTED) for person in people}
+	busiest = sorted(people, key=lambda person: (-done[person], person))[:MOST_CHARTED]
+	return {
+		"type": "bar",
+		"fieldtype": "Int",
+		"data": {
+			"labels": [names.get(person, _("Nobody")) for person in busiest],
+			"datasets": [
+				{"name": _labels()[name], "values": [counts[name].get(person, 0) for person in busiest]}
+				for name in CHARTED
+			],
+		},
+	}
