@@ -63,7 +63,7 @@ _GUARDED = (
 	*("LC Search Key", "LC Note", "LC Ticket", "LC Status Change", "File", "Comment", "Communication"),
 	*("Notification Log", "ToDo", "Version", "View Log", "Tag Link", "Document Follow", "DocShare"),
 	*("Energy Point Log", "Auto Repeat", "Event", "Reminder", "Submission Queue", "Workflow Action"),
-	*("Contact", "Address", "Prepared Report", "List Filter"),
+	*("Contact", "Address", "Prepared Report", "List Filter", "LC Target"),
 )
 _LISTED = (
 	*("LC Meeting Attendee", "Communication Link", "Event Participants", "Contact Email"),

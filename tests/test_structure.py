@@ -209,7 +209,7 @@ ROOMS = (
 		"pipeline",
 		"notices",
 	),
-	*("realtime", "masking", "permissions", "neglect", "stages", "domain"),
+	*("realtime", "masking", "permissions", "neglect", "stages", "working_days", "domain"),
 )
 # what every room uses
 TOOLS = {

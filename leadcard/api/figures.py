@@ -6,10 +6,11 @@ import frappe
 
 from leadcard import limits
 from leadcard.api import endpoint
-from leadcard.board.view import read_view
+from leadcard.board.view import View, read_view
 from leadcard.config import currency
 from leadcard.domain import pipeline
-from leadcard.figures import asked, reports, revenue
+from leadcard.domain.periods import Period
+from leadcard.figures import asked, reports, revenue, targets
 from leadcard.figures.tables import Chart, ColumnShown, Row
 
 
@@ -22,10 +23,22 @@ class Cards(TypedDict):
 	actual: int
 
 
+class Target(TypedDict):
+	"""What is to be reached in the period, how much of it was in percent, what is left, and what of that each remaining working
+	day needs (None where no day is left)."""
+
+	amount: float
+	share: float | None
+	to_do: float
+	pace: float | None
+	days: int
+
+
 class Figures(TypedDict):
 	"""What is expected in a period, of new and of existing customers, and what was sold, in `currency`.
 
-	`ratio` is actual ÷ expected, None where nothing is expected. `cards` are on the board, `stopped` those with their care
+	`ratio` is actual ÷ expected, None where nothing is expected; `target` None where none is set for whom the filters name, or
+	where they ask for a part of their cards (§9.9). `cards` are on the board, `stopped` those with their care
 	stopped. The period's days are "2025-03-01".
 	"""
 
@@ -34,6 +47,7 @@ class Figures(TypedDict):
 	expected_existing: float
 	actual: float
 	ratio: float | None
+	target: Target | None
 	cards: Cards
 	stopped: Cards
 	first_day: str
@@ -69,11 +83,26 @@ def get_figures(
 		"expected_existing": expected.existing.amount,
 		"actual": actual.amount,
 		"ratio": revenue.ratio(actual.amount, expected.total.amount),
+		"target": _target(chosen, view, actual.amount),
 		"cards": _by_figure(*(each.cards for each in sums)),
 		"stopped": _by_figure(*(each.stopped for each in sums)),
 		"first_day": str(chosen.first),
 		"last_day": str(chosen.last),
 		"currency": currency(),
+	}
+
+
+def _target(period: Period, view: View, actual: float) -> Target | None:
+	amount = targets.target_of_view(period, view)
+	if amount is None:
+		return None
+	found = targets.progress(period, amount, actual)
+	return {
+		"amount": amount,
+		"share": found.share,
+		"to_do": found.to_do or 0.0,
+		"pace": found.pace,
+		"days": found.days,
 	}
 
 
@@ -94,7 +123,7 @@ def get_report(name: str, filters: dict | str | None = None) -> Report:
 	"""A report of LeadCard's as the desk shows it (spec §9), over the cards that the session's user may see.
 
 	:param filters: period (with from_date and to_date, as `get_figures` has them), step (Week, Month, Quarter, Year),
-	    by_seller, and of the board source, customer_group, product, sales_team, owner, stage and tag
+	    by_seller, figure (of Targets), and of the board source, customer_group, product, sales_team, owner, stage and tag
 	"""
 	made = reports.table(name, filters)
 	return {

@@ -5,12 +5,13 @@ Wednesday and Thursday, Thursday being its last day. Nobody loses a card without
 warning as many working days follow as the settings give, even where that goes past the last day.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from functools import cached_property
 
 from leadcard.domain import pipeline
 from leadcard.domain.texts import N_
+from leadcard.domain.working_days import WorkingDays
 
 # a customer who has bought stays with the seller, and what is stopped or converted is nobody's work
 COLUMNS = {pipeline.LEAD: (pipeline.NEW, pipeline.CONTACTING), pipeline.CUSTOMER: (pipeline.CONVERTED,)}
@@ -20,40 +21,6 @@ MORNING = time(7, 0)
 WARN_OWNER = N_("Owner Warned")
 WARN_MANAGER = N_("Manager Warned")
 RECALL = N_("Recalled")
-
-WEEKENDS = {"None": (), "Sunday": (6,), "Saturday and Sunday": (5, 6)}
-ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class WorkingDays:
-	"""Which days count: all but the weekly days off (Monday is 0) and the holidays."""
-
-	weekend: frozenset[int] = frozenset()
-	holidays: frozenset[date] = frozenset()
-
-	def includes(self, day: date) -> bool:
-		return day.weekday() not in self.weekend and day not in self.holidays
-
-	def after(self, day: date, count: int) -> date:
-		"""The working day that comes `count` working days after a day; the day itself for none."""
-		return self._walk(day, count, ONE_DAY)
-
-	def before(self, day: date, count: int) -> date:
-		"""The latest day after which, up to and including `day`, there are `count` working days."""
-		# up to the first of them; the day before it is the latest with so many behind it
-		first = self._walk(day + ONE_DAY, count, -ONE_DAY)
-		return first - ONE_DAY
-
-	def between(self, first: date, last: date) -> int:
-		"""How many working days come after `first`, up to and including `last`."""
-		return sum(self.includes(first + days * ONE_DAY) for days in range(1, (last - first).days + 1))
-
-	def _walk(self, day: date, count: int, step: timedelta) -> date:
-		while count:
-			day += step
-			count -= self.includes(day)
-		return day
 
 
 @dataclass(frozen=True)
@@ -72,7 +39,7 @@ class Rules:
 	warn_manager: int = 0
 	care_renews: bool = True
 	since: datetime | None = None
-	calendar: WorkingDays = WorkingDays()
+	calendar: WorkingDays = field(default_factory=WorkingDays)
 
 	def starts_on(self, owned_since: datetime, last_care_on: datetime | None) -> date:
 		"""The day on which a card's running period started."""

@@ -15,13 +15,14 @@ from leadcard.figures.tables import LeadsTo
 FROM_TO = "from_to"
 # of the board's filters; what a report of its own has beside them is below
 OF_THE_BOARD = ("source", "customer_group", "product", "sales_team", "owner", "seller", "stage", "tag")
-OWN = ("period", "from_date", "to_date", "step", "by_seller")
+OWN = ("period", "from_date", "to_date", "step", "by_seller", "figure")
 MOST_PARTS = 400
 
 
 @dataclass(frozen=True)
 class Asked:
-	"""A period, the length of its parts, the cards that count, and whether sellers are told apart.
+	"""A period, the length of its parts, the cards that count, whether sellers are told apart, and
+	which figure's targets are asked for.
 
 	`on_board` are the filters of the cards, as they were sent.
 	"""
@@ -31,6 +32,7 @@ class Asked:
 	view: View
 	on_board: LeadsTo = field(default_factory=dict)
 	by_seller: bool = False
+	figure: str = ""
 
 	def leads_to(self, **narrowed: str | list[str] | int) -> LeadsTo:
 		"""The board's filters that show what a number counts: those of the report, and what narrows them."""
@@ -59,7 +61,8 @@ def read(filters: dict | str | None) -> Asked:
 	if (chosen.last - chosen.first).days // 7 > MOST_PARTS:
 		frappe.throw(_("Choose a period of up to {0} years.").format(MOST_PARTS // 53))
 	on_board = {name: sent[name] for name in OF_THE_BOARD if sent.get(name)}
-	return Asked(chosen, step, read_view(on_board, None, None), on_board, bool(cint(sent.get("by_seller"))))
+	by_seller, figure = bool(cint(sent.get("by_seller"))), str(sent.get("figure") or "")
+	return Asked(chosen, step, read_view(on_board, None, None), on_board, by_seller, figure)
 
 
 def read_days(period: str, first: object = None, last: object = None) -> Period:

@@ -5,6 +5,7 @@ from frappe import _
 from leadcard.domain import periods
 from leadcard.domain.periods import Period
 from leadcard.figures.asked import Asked
+from leadcard.figures.periods_shown import label_of
 from leadcard.figures.revenue import ratio
 from leadcard.figures.revenue_by import NOBODY, Line, revenue_by
 from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, chart_of
@@ -73,18 +74,6 @@ def _leads_to(asked: Asked, part: Period, seller: str | None) -> dict[str, Leads
 		"expected": closing,
 		"actual": asked.leads_to(won_in=str(part), **narrowed),
 	}
-
-
-def label_of(part: Period, step: str) -> str:
-	"""How a part of time is called: "10/03 – 16/03/2025", "03/2025", "Q1 2025", "2025"."""
-	day = part.first
-	if step == periods.YEAR:
-		return str(day.year)
-	if step == periods.QUARTER:
-		return _("Q{0} {1}").format((day.month + 2) // 3, day.year)
-	if step == periods.MONTH:
-		return f"{day:%m/%Y}"
-	return f"{day:%d/%m} – {part.last:%d/%m/%Y}"
 
 
 def _chart(parts: list[Period], lines: dict[tuple[int, str], Line], step: str) -> Chart:

@@ -7,8 +7,8 @@ from leadcard.domain.periods import Period
 from leadcard.figures import activities
 from leadcard.figures.activities import Kind, counted
 from leadcard.figures.asked import Asked
-from leadcard.figures.expected_and_actual import label_of
 from leadcard.figures.lists import list_of_kind
+from leadcard.figures.periods_shown import label_of
 from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
 
 CALLS = "calls"

@@ -16,6 +16,7 @@ from leadcard.figures import (
 	interactions,
 	not_cared_for,
 	pipeline_now,
+	targets,
 	unattended,
 	won_and_lost,
 )
@@ -28,6 +29,7 @@ REPORTS: dict[str, Callable[[Asked], Table]] = {
 	"Leads by Source": by_source.build,
 	"One-Time and Repeat Buyers": buyers.build,
 	"Won and Lost with Reasons": won_and_lost.build,
+	"Targets": targets.build,
 	"Employee Activity Summary": employees.build,
 	"Interactions by Kind": interactions.build,
 	"Not Cared For": not_cared_for.build,

@@ -62,6 +62,11 @@ def revenue_by(parts: Sequence[Period], view: View, *, by_seller: bool = False) 
 	return lines
 
 
+def actual_by_seller(period: Period, view: View) -> dict[str, float]:
+	"""What each seller has won in a period ("" for nobody); one statement."""
+	return {seller: line.actual for _part, seller, line in _won([period], anywhere(view), True)}
+
+
 def _expected_of_deals(parts: Sequence[Period], view: View, by_seller: bool) -> list[tuple[int, str, Line]]:
 	card, deal, stage = DocType(pipeline.CUSTOMER), DocType(in_period.DEAL), DocType(SALES_STAGE)
 	part = _part_of([in_period.is_expected(deal, each) for each in parts])

@@ -8,11 +8,13 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, format_date, get_datetime, getdate, now_datetime
 
 from leadcard import stages
-from leadcard.config import has_holiday_lists, settings
+from leadcard.config import settings
 from leadcard.domain import protection
-from leadcard.domain.protection import WARN_MANAGER, WARN_OWNER, Period, Rules, WorkingDays
+from leadcard.domain.protection import WARN_MANAGER, WARN_OWNER, Period, Rules
+from leadcard.domain.working_days import ONE_DAY
 from leadcard.permissions.sight import OWNER_FIELDS
 from leadcard.pipeline import change_log
+from leadcard.working_days import working_days
 
 LEDGER = "LC Protection Notice"
 CARD_FIELDS = ("title", "status", "stage", "owned_since", "last_care_on")
@@ -30,31 +32,8 @@ def rules() -> Rules | None:
 		cint(chosen.warn_manager_days),
 		bool(chosen.care_renews_protection),
 		get_datetime(chosen.protection_since) if chosen.protection_since else None,
-		_working_days(),
+		working_days(),
 	)
-
-
-def _working_days() -> WorkingDays:
-	chosen = settings()
-	weekend = frozenset(protection.WEEKENDS[chosen.weekend or "None"])
-	return WorkingDays(weekend, frozenset(_holidays(chosen.holiday_list)))
-
-
-def _holidays(chosen: str | None) -> list:
-	"""The days of ERPNext's Holiday List, on a site that has one: the chosen list, else the default company's."""
-	if not has_holiday_lists():
-		return []
-	known = frappe.local.cache.setdefault("leadcard_holidays", {})
-	if chosen not in known:
-		name = chosen or _default_holiday_list()
-		days = frappe.get_all("Holiday", filters={"parent": name}, pluck="holiday_date") if name else []
-		known[chosen] = [getdate(day) for day in days]
-	return known[chosen]
-
-
-def _default_holiday_list() -> str | None:
-	company = frappe.db.get_default("company")
-	return frappe.db.get_value("Company", company, "default_holiday_list") if company else None
 
 
 def periods_of(rows: Iterable[frappe._dict], doctype: str) -> dict[str, Period]:
@@ -106,7 +85,7 @@ def claimable_from(doctype: str, name: str, user: str) -> date | None:
 	)
 	if not last or last.to_value or last.from_value != user:
 		return None
-	day = chosen.last_day(get_datetime(last.changed_on).date()) + protection.ONE_DAY
+	day = chosen.last_day(get_datetime(last.changed_on).date()) + ONE_DAY
 	return day if now_datetime().date() < day else None
 
 

@@ -18,6 +18,7 @@ from pypika.queries import QueryBuilder
 
 from leadcard.domain import protection
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER, Period, Rules
+from leadcard.domain.working_days import ONE_DAY
 from leadcard.locks import Card, in_own_transaction
 from leadcard.ownership import recall_notices, transfer
 from leadcard.ownership.protection import periods_of, read_cards, rules
@@ -43,7 +44,7 @@ def look_after_all() -> None:
 def _due(chosen: Rules) -> Iterator[Card]:
 	"""The cards that have something due, a batch at a time: those whose period is too young are not even read."""
 	bound = datetime.combine(
-		chosen.last_start_of_interest(now_datetime().date()) + protection.ONE_DAY, datetime.min.time()
+		chosen.last_start_of_interest(now_datetime().date()) + ONE_DAY, datetime.min.time()
 	)
 	if chosen.since and chosen.since >= bound:
 		return

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadcard.domain import protection
-from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER, Period, Rules, WorkingDays
+from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER, Period, Rules
+from leadcard.domain.working_days import WEEKENDS, WorkingDays
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 COUNTS = st.integers(0, 40)
@@ -21,7 +22,7 @@ def calendars(draw):
 	"""Days off by weekday, and some holidays around a day: the calendar and that day."""
 	day = draw(DAYS)
 	near = st.integers(-60, 60).map(lambda distance: day + distance * ONE_DAY)
-	weekend = draw(st.sampled_from(list(protection.WEEKENDS.values())))
+	weekend = draw(st.sampled_from(list(WEEKENDS.values())))
 	return WorkingDays(frozenset(weekend), frozenset(draw(st.sets(near, max_size=20)))), day
 
 

@@ -1,0 +1,243 @@
+"""Targets against what was reached (spec §9.9): the report, and the target of the board's statistics bar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, nowdate
+
+from leadcard.board.chosen import as_list
+from leadcard.board.view import View
+from leadcard.domain import targets, teams
+from leadcard.domain.periods import STEPS, Period
+from leadcard.domain.targets import PERSON, TEAM, Holder
+from leadcard.figures import activities
+from leadcard.figures.asked import Asked
+from leadcard.figures.revenue import EVERYTHING
+from leadcard.figures.revenue_by import actual_by_seller
+from leadcard.figures.tables import Column, Row, Table, chart_of
+from leadcard.permissions.tree import team_tree, teams_to_give, visible_owners
+from leadcard.working_days import working_days
+
+REVENUE = "actual_revenue"
+KINDS = {
+	"wins": activities.WON,
+	"new_leads": activities.NEW_LEADS,
+	"conversions": activities.CONVERSIONS,
+	"calls": activities.CALLS,
+	"meetings": activities.MEETINGS,
+}
+FIGURES = (REVENUE, *KINDS)
+# the filters that say whose target is asked for
+OF_WHOM = {"owner", "seller", "mine", "people"}
+
+
+@dataclass(frozen=True)
+class Progress:
+	"""What is to be reached and what was; of what is left, as much as each remaining working day needs, None where none is."""
+
+	target: float | None
+	done: float
+	days: int
+
+	@property
+	def to_do(self) -> float | None:
+		return None if self.target is None else max(0.0, self.target - self.done)
+
+	@property
+	def share(self) -> float | None:
+		return round(100 * self.done / self.target, 1) if self.target else None
+
+	@property
+	def pace(self) -> float | None:
+		return None if self.to_do is None else targets.pace(self.to_do, self.days)
+
+
+def target_of_view(period: Period, view: View) -> float | None:
+	"""The actual revenue that is to be reached in a period by whom a view of the board shows: whom its filters name, else the
+	session's user's teams, and themselves where they manage none. None where the view asks for a part of the cards, such as
+	those of one source, which has no target."""
+	filters = {name for name, value in view.filters.items() if value}
+	if filters - OF_WHOM or view.search or view.within:
+		return None
+	stated = _stated(REVENUE)
+	people, names = _asked_of(view)
+	of_teams = targets.of_teams(names, team_tree(), period, stated)
+	within = teams.branch(names, team_tree()).people
+	of_people = [targets.of_holder((PERSON, person), period, stated) for person in people - within]
+	known = [amount for amount in (of_teams, *of_people) if amount is not None]
+	return sum(known) if known else None
+
+
+def progress(period: Period, target: float | None, done: float) -> Progress:
+	"""How far a target is reached today."""
+	return Progress(target, done, targets.days_left(period, getdate(nowdate()), working_days()))
+
+
+def build(asked: Asked) -> Table:
+	"""A row for each team that one manages and each person whose cards one sees, who has a target or has reached something.
+
+	The totals are those of the teams that no other shown one holds, and of the people who are in none of them.
+	"""
+	figure = _figure(asked)
+	stated, done = _stated(figure), _done(figure, asked.period)
+	days = _days_left(asked.period)
+	team_names, people = _teams(asked), _people(asked, stated, done)
+	names = asked.names_of(set(people))
+	of_teams = {name: _of_teams({name}, asked.period, stated, done, days) for name in team_names}
+	of_people = {
+		person: Progress(
+			targets.of_holder((PERSON, person), asked.period, stated), done.get(person, 0.0), days
+		)
+		for person in sorted(people, key=lambda person: (names.get(person, "").casefold(), person))
+	}
+	shown = [
+		*((name, _("Team"), each) for name, each in of_teams.items() if each.target is not None),
+		*((names.get(person, person), _("Person"), each) for person, each in of_people.items()),
+	]
+	rows = [_row(holder, kind, each) for holder, kind, each in shown]
+	total = _row(_("Total"), "", _together(team_names, of_people, asked.period, stated, done, days))
+	chart = chart_of(
+		"bar",
+		[holder for holder, _kind, _each in shown],
+		{
+			_("Target"): [each.target or 0 for _holder, _kind, each in shown],
+			_("Done"): [each.done for _holder, _kind, each in shown],
+		},
+		"Currency" if figure == REVENUE else "Int",
+	)
+	return Table(_columns(figure), rows, total, chart, _said_of(days))
+
+
+def _figure(asked: Asked) -> str:
+	if set(asked.on_board) - {"sales_team", "seller"}:
+		frappe.throw(_("Targets are of people and teams: choose a team or a person, and no other filter."))
+	figure = asked.figure or REVENUE
+	if figure not in FIGURES:
+		frappe.throw(_("The filter {0} is one of {1}.").format("figure", ", ".join(FIGURES)))
+	return figure
+
+
+def _said_of(days: int) -> str:
+	return _("1 working day is left.") if days == 1 else _("{0} working days are left.").format(days)
+
+
+def _days_left(period: Period) -> int:
+	return targets.days_left(period, getdate(nowdate()), working_days())
+
+
+def _of_teams(
+	names: set[str], period: Period, stated: targets.Stated, done: dict[str, float], days: int
+) -> Progress:
+	people = teams.branch(names, team_tree()).people
+	target = targets.of_teams(names, team_tree(), period, stated)
+	return Progress(target, sum(done.get(person, 0.0) for person in people), days)
+
+
+def _together(
+	names: Iterable[str],
+	people: dict[str, Progress],
+	period: Period,
+	stated: targets.Stated,
+	done: dict[str, float],
+	days: int,
+) -> Progress:
+	within = teams.branch(names, team_tree()).people
+	found = [
+		_of_teams(set(names), period, stated, done, days),
+		*(each for person, each in people.items() if person not in within),
+	]
+	known = [each.target for each in found if each.target is not None]
+	return Progress(sum(known) if known else None, sum(each.done for each in found), days)
+
+
+def _columns(figure: str) -> list[Column]:
+	amount = "Currency" if figure == REVENUE else "Int"
+	return [
+		Column("holder", _("Whose"), width=210),
+		Column("kind", _("Kind"), width=100),
+		Column("target", _("Target"), amount, 190),
+		Column("done", _("Done"), amount, 190),
+		Column("share", _("Reached"), "Percent", 110),
+		Column("to_do", _("To Do"), amount, 190),
+		Column("pace", _("Needed each Working Day"), "Currency" if figure == REVENUE else "Float", 220),
+	]
+
+
+def _row(holder: str, kind: str, each: Progress) -> Row:
+	return {
+		"holder": holder,
+		"kind": kind,
+		"target": each.target,
+		"done": each.done,
+		"share": each.share,
+		"to_do": each.to_do,
+		"pace": each.pace,
+	}
+
+
+def _stated(figure: str) -> dict[tuple[Holder, Period], float]:
+	"""The targets of a figure, whoever set them: a team's is made of those of people whom its manager sees."""
+	rows = frappe.get_all(
+		"LC Target", filters={figure: (">", 0)}, fields=["user", "sales_team", "period", "starts_on", figure]
+	)
+	return {
+		(
+			(PERSON, row.user) if row.user else (TEAM, row.sales_team),
+			STEPS[row.period](getdate(row.starts_on)),
+		): float(row[figure])
+		for row in rows
+	}
+
+
+def _done(figure: str, period: Period) -> dict[str, float]:
+	"""What each person reached in a period, of what the session's user may see."""
+	if figure == REVENUE:
+		return actual_by_seller(period, EVERYTHING)
+	found = activities.counted(KINDS[figure], [period], EVERYTHING, by_person=True)
+	return {person: float(count) for (_part, person, _value), count in found.items()}
+
+
+def _asked_of(view: View) -> tuple[set[str], set[str]]:
+	"""The people and the teams whose cards a view shows."""
+	user = frappe.session.user
+	if view.filters.get("mine"):
+		return {user}, set()
+	named = {*view.sellers, *as_list(view.filters.get("owner"))}
+	if named:
+		return named, set()
+	if view.branch:
+		return set(), set(view.branch.teams)
+	managed = teams_to_give(user)
+	if managed is None:
+		everybody = {name for (kind, name), _period in _stated(REVENUE) if kind == PERSON}
+		return everybody, {team.name for team in team_tree()}
+	return {user}, managed
+
+
+def _teams(asked: Asked) -> list[str]:
+	managed = teams_to_give(frappe.session.user)
+	if asked.view.sellers:
+		return []
+	chosen = [
+		team
+		for team in sorted(team_tree(), key=lambda team: team.lft)
+		if managed is None or team.name in managed
+	]
+	branch = asked.view.branch
+	return [team.name for team in chosen if branch is None or team.name in branch.teams]
+
+
+def _people(asked: Asked, stated: targets.Stated, done: dict[str, float]) -> set[str]:
+	seen = visible_owners(frappe.session.user)
+	people = {name for (kind, name), _period in stated if kind == PERSON} | {
+		person for person in done if person
+	}
+	if seen is not None:
+		people &= seen
+	if asked.view.branch:
+		people &= asked.view.branch.people
+	if asked.view.sellers:
+		people &= set(asked.view.sellers)
+	return people
