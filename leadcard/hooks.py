@@ -223,6 +223,12 @@ doc_events = {
 	"Personal Data Download Request": {
 		"before_insert": "leadcard.hardening.personal_data.require_own",
 	},
+	"OAuth Authorization Code": {
+		"before_insert": "leadcard.hardening.tokens.keep_own_code",
+	},
+	"OAuth Bearer Token": {
+		"before_insert": "leadcard.hardening.tokens.keep_own_token",
+	},
 	"Property Setter": {
 		"validate": "leadcard.masking.levels.guard",
 		"on_trash": "leadcard.masking.levels.guard",

@@ -15,6 +15,7 @@ from frappe import _, handler
 from werkzeug.exceptions import HTTPException
 
 from leadcard.careful import careful
+from leadcard.hardening import tokens
 from leadcard.hardening.absent import (
 	ask_address_for_absent,
 	ask_for_absent,
@@ -138,6 +139,7 @@ def check() -> None:
 			return
 		_refuse_other_names(method, called)
 		_refuse_calls(called)
+		tokens.look_at(called)
 		if called.startswith("leadcard.") or called in SIGNED:
 			return
 	_refuse_unasked_renaming()
