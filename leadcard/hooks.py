@@ -309,6 +309,7 @@ override_whitelisted_methods = {
 	"frappe.desk.like.toggle_like": "leadcard.hardening.stand_ins.writes.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "leadcard.hardening.stand_ins.lists.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "leadcard.hardening.stand_ins.lists.get_open_count",
+	"frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data": "leadcard.hardening.stand_ins.lists.get_energy_points",
 	"frappe.desk.search.get_link_title": "leadcard.hardening.stand_ins.searching.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.hardening.stand_ins.searching.search_link",
 	"frappe.desk.search.search_widget": "leadcard.hardening.stand_ins.searching.search_widget",

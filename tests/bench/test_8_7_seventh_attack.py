@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,8 @@ import frappe
 import pytest
 
 from tests.bench.racers import Answer, Request
-from tests.bench.ring import EMAILS, Ring, anybody, ring
+from tests.bench.ring import CONTACT, EMAILS, Ring, anybody, plain, ring, strangers, without
+from tests.bench.test_8_7_sixth_attack import person
 from tests.bench.test_8_7_third_attack import kept
 
 pytestmark = pytest.mark.bench
@@ -91,3 +93,71 @@ def test_8_3_nobody_finds_out_a_token_by_filters(made, application, who):
 	assert asked(bearer)["active"]
 	for guess in (["like", f"{bearer[:3]}%"], ["!=", ""], {"name": bearer}):
 		assert not asked(guess)["active"], guess
+
+
+# what is kept beside cards is for whom may read it
+
+QUEUE = "RQ Job"
+LISTS = ("frappe.desk.reportview.get", "frappe.desk.reportview.get_list", "frappe.desk.reportview.get_count")
+
+
+@strangers
+@pytest.mark.parametrize("doctype", [QUEUE, "RQ Worker"])
+def test_8_3_nobody_reads_the_jobs_of_others(made, who, doctype):
+	"""Their arguments are notices, emails and documents."""
+	for way in LISTS:
+		answer = made.ask(who, way, doctype=doctype, fields=["name"], filters=[], page_length=20, start=0)
+		assert answer.status == 403, (way, answer)
+
+
+def test_10_1_an_admin_reads_the_jobs(made, committing):
+	with kept(committing, person(made, "admin", "System Manager")):
+		for way in LISTS:
+			assert made.ask(
+				"admin", way, doctype=QUEUE, fields=["name"], filters=[], page_length=20, start=0
+			).ok
+
+
+@strangers
+def test_8_7_nobody_restores_what_another_has_deleted(made, committing, who):
+	contact = {"doctype": "Contact", "name": "Ông Kín Đáo Xyzzy", "first_name": "Ông Kín Đáo Xyzzy"}
+	deleted = {"doctype": "Deleted Document", "deleted_doctype": "Contact", "deleted_name": contact["name"]}
+	restore = "frappe.core.doctype.deleted_document.deleted_document."
+	with kept(committing, {**deleted, "data": json.dumps(contact)}) as (document,):
+		for name in (document.name, {"deleted_doctype": "Contact"}, [["deleted_name", "like", "%Xyzzy"]]):
+			answer = made.ask(who, f"{restore}restore", name=name)
+			assert answer.status == 403 and "xyzzy" not in plain(answer.body).replace("%xyzzy", ""), answer
+		assert made.ask(who, f"{restore}bulk_restore", docnames=[document.name]).status == 403
+		frappe.db.rollback()
+		assert not frappe.db.exists("Contact", contact["name"])
+
+
+@strangers
+@pytest.mark.parametrize("field", ["mobile_no", "first_name"])
+def test_8_7_no_filters_find_whose_a_number_is(made, who, field):
+	"""Where a function asks for a contact, Frappe takes filters, and names whom it finds in its refusal."""
+	hidden = made.hidden["Contact"]
+	frappe.db.rollback()
+	value = frappe.db.get_value("Contact", hidden, field)
+
+	def asked(found: str) -> list[tuple[int, str]]:
+		ways = ({field: found}, [[field, "like", found]], {field: ["like", f"{found}%"]})
+		get = "frappe.contacts.doctype.contact.contact.get_contact_details"
+		return [without(made.ask(who, get, contact=way), found) for way in ways]
+
+	right, wrong = asked(value), asked("0816888124")
+	assert right == wrong
+	assert CONTACT.lower() not in plain(right).replace(f"contact_name={value}".lower(), "")
+
+
+def test_8_3_points_do_not_name_documents(made, committing):
+	points = {
+		**{"doctype": "Energy Point Log", "user": EMAILS["owner"], "points": 1, "type": "Auto", "rule": "R"},
+		**{"reference_doctype": "Contact", "reference_name": made.hidden["Contact"], "reason": "Xyzzy"},
+	}
+	graph = "frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data"
+	with kept(committing, points):
+		for who in ("sibling", "portal"):
+			for field in ("reference_name", "reason"):
+				answer = made.ask(who, graph, user=EMAILS["owner"], field=field)
+				assert not made.leaks(made.request(who, graph), answer), answer
