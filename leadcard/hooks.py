@@ -70,7 +70,9 @@ _LISTED = (
 	*("Contact Phone", "Dynamic Link"),
 )
 permission_query_conditions = dict.fromkeys((*_GUARDED, *_LISTED), "leadcard.registry.conditions")
-has_permission = dict.fromkeys((*_GUARDED, *("Auto Email Report",)), "leadcard.registry.has_permission")
+has_permission = dict.fromkeys(
+	(*_GUARDED, *("Auto Email Report", "Workspace")), "leadcard.registry.has_permission"
+)
 
 auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
@@ -87,11 +89,13 @@ doc_events = {
 			"leadcard.hardening.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
 			"leadcard.permissions.files.guard_attached",
+			"leadcard.hardening.markup.clean",
 		],
 		"before_update_after_submit": [
 			"leadcard.hardening.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
 			"leadcard.permissions.files.guard_attached",
+			"leadcard.hardening.markup.clean",
 		],
 		"before_cancel": "leadcard.hardening.row_names.keep_rows_at_home",
 		"before_print": "leadcard.hardening.titles.hide_printed_titles",
@@ -212,7 +216,10 @@ doc_events = {
 		"validate": "leadcard.hardening.web_forms.check_form",
 	},
 	"Report": {
-		"validate": "leadcard.hardening.reports.keep_mailed",
+		"validate": [
+			"leadcard.hardening.reports.keep_mailed",
+			"leadcard.hardening.reports.keep_script",
+		],
 	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",

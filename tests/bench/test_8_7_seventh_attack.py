@@ -161,3 +161,87 @@ def test_8_3_points_do_not_name_documents(made, committing):
 			for field in ("reference_name", "reason"):
 				answer = made.ask(who, graph, user=EMAILS["owner"], field=field)
 				assert not made.leaks(made.request(who, graph), answer), answer
+
+
+# nobody writes what runs in another's browser, or reads the disk
+
+SCRIPT = "<img src=x onerror=alert(1)>"
+# Frappe cleans no text that could be JSON
+AS_JSON = (f'"{SCRIPT}"', f'["{SCRIPT}"]', json.dumps({"a": SCRIPT}))
+EVENT = {"starts_on": "2099-01-05 10:00:00", "event_type": "Private"}
+WRITING = {
+	"Event": lambda text: ("/api/resource/Event", {**EVENT, "subject": text, "description": text}),
+	"Note": lambda text: ("/api/resource/Note", {"title": text, "content": text, "public": 1}),
+	"ToDo": lambda text: ("/api/v2/document/ToDo", {"description": text, "allocated_to": EMAILS["sibling"]}),
+	"Communication": lambda text: (
+		"frappe.core.doctype.communication.email.make",
+		{"recipients": "a@example.com", "subject": text, "content": text, "send_email": 0},
+	),
+}
+
+
+@pytest.mark.parametrize("doctype", WRITING)
+def test_8_3_no_text_runs_in_anothers_browser_for_being_json(made, committing, doctype):
+	try:
+		for text in AS_JSON:
+			target, values = WRITING[doctype](text)
+			assert made.ask("sibling", target, **values).ok, text
+		frappe.db.rollback()
+		written = frappe.get_all(doctype, {"owner": EMAILS["sibling"]}, ["*"])
+		assert len(written) >= len(AS_JSON)
+		assert "onerror" not in str(written)
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.db.delete(doctype, {"owner": EMAILS["sibling"]})
+
+
+def test_10_1_what_is_json_without_markup_stays(made, committing):
+	text = '{"a": ["b < c", 1]}'
+	name = made.ask("sibling", "/api/resource/ToDo", description=text, allocated_to=EMAILS["sibling"]).body[
+		"data"
+	]["name"]
+	frappe.db.rollback()
+	assert frappe.db.get_value("ToDo", name, "description") == text
+	with committing():
+		frappe.delete_doc("ToDo", name, force=True)
+
+
+def workspace(who: str, title: str) -> dict:
+	content = [{"id": "1", "type": "header", "data": {"text": SCRIPT, "col": 12}}]
+	named = {"title": title, "label": f"{title}-{EMAILS[who]}", "public": 0, "for_user": EMAILS[who]}
+	return {**named, "content": json.dumps(content)}
+
+
+def test_8_3_nobody_writes_anothers_workspace(made, committing):
+	"""What it holds is shown as it is, to whom it is for."""
+	path = "/api/resource/Workspace"
+	assert made.ask("sibling", path, **workspace("owner", "Of the ring")).status == 403
+	try:
+		mine = made.owner(path, **workspace("owner", "Mine"))["name"]
+		assert made.ask("sibling", f"{path}/{mine}", "PUT", content="[]").status == 403
+		assert made.ask("sibling", f"{path}/{mine}", "DELETE").status == 403
+		assert made.ask("sibling", f"{path}/{mine}", "GET").status == 403
+		given = made.ask("owner", f"{path}/{mine}", "PUT", for_user=EMAILS["sibling"])
+		assert given.status == 403
+		assert made.ask("owner", f"{path}/{mine}", "PUT", content="[]").ok
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.db.delete("Workspace", {"for_user": ("in", list(EMAILS.values()))})
+
+
+def test_8_7_no_script_of_a_report_brings_a_file_of_the_disk(made, committing):
+	secret = '{% include "frappe/hooks.py" %}'
+	values = {"report_name": "Of the ring", "ref_doctype": "ToDo", "report_type": "Report Builder"}
+	with kept(committing, person(made, "reporter", "Report Manager")):
+		try:
+			path = "/api/resource/Report"
+			assert made.ask("reporter", path, **values, javascript=secret).status == 403
+			assert made.ask("reporter", path, **values).ok
+			assert made.ask("reporter", f"{path}/Of the ring", "PUT", javascript=secret).status == 403
+			assert made.ask("reporter", f"{path}/Of the ring", "PUT", disabled=1).ok
+		finally:
+			frappe.db.rollback()
+			with committing():
+				frappe.delete_doc("Report", "Of the ring", force=True, ignore_missing=True)
