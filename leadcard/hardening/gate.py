@@ -152,7 +152,7 @@ def check() -> None:
 		if called.startswith("leadcard.") or called in SIGNED:
 			return
 	_refuse_unasked_renaming()
-	_refuse_unread_logs(called)
+	_refuse_unread_logs(route, called)
 	_refuse_files()
 	_refuse_filters_for_names(called)
 	read_body(route)
@@ -263,10 +263,11 @@ def _refuse_unasked_renaming() -> None:
 		frappe.throw(_("A document is renamed by whoever may rename it."), frappe.PermissionError)
 
 
-def _refuse_unread_logs(called: str) -> None:
+def _refuse_unread_logs(route: dict[str, str], called: str) -> None:
 	"""Frappe lists the jobs of the site, whose arguments are notices and documents, to whoever has logged in, and restores
 	what was deleted for whoever names it, and tells what that was."""
-	named = [doctype for holder in _holders(frappe.form_dict) for doctype in _doctypes_of(holder, VIRTUAL)]
+	holders = [*_holders(frappe.form_dict), route]
+	named = [doctype for holder in holders for doctype in _doctypes_of(holder, VIRTUAL)]
 	for doctype in {*named, *filter(None, [KEPT_BESIDE.get(called)])}:
 		frappe.has_permission(doctype, "read", throw=True)
 

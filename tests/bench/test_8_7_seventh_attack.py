@@ -245,3 +245,20 @@ def test_8_7_no_script_of_a_report_brings_a_file_of_the_disk(made, committing):
 			frappe.db.rollback()
 			with committing():
 				frappe.delete_doc("Report", "Of the ring", force=True, ignore_missing=True)
+
+
+@anybody
+def test_8_3_no_key_of_an_application_is_guessed_by_counting(made, application, who):
+	frappe.db.rollback()
+	secret = frappe.db.get_value("OAuth Client", application, "client_secret")
+
+	def counted(beginning: str) -> tuple[int, str]:
+		sent = {"doctype": "OAuth Client", "filters": {"client_secret": ["like", f"{beginning}%"]}}
+		return without(made.ask(who, "frappe.client.get_count", **sent), beginning)
+
+	assert counted(secret[:4]) == counted("zzzz")
+
+
+@strangers
+def test_8_3_nobody_counts_the_jobs_of_others(made, who):
+	assert made.ask(who, f"/api/v2/doctype/{QUEUE}/count", "GET").status == 403
