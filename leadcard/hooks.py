@@ -70,7 +70,9 @@ _LISTED = (
 	*("Contact Phone", "Dynamic Link"),
 )
 permission_query_conditions = dict.fromkeys((*_GUARDED, *_LISTED), "leadcard.registry.conditions")
-has_permission = dict.fromkeys((*_GUARDED, *("Auto Email Report",)), "leadcard.registry.has_permission")
+has_permission = dict.fromkeys(
+	(*_GUARDED, *("Auto Email Report", "Workspace")), "leadcard.registry.has_permission"
+)
 
 auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
@@ -87,11 +89,13 @@ doc_events = {
 			"leadcard.hardening.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
 			"leadcard.permissions.files.guard_attached",
+			"leadcard.hardening.markup.clean",
 		],
 		"before_update_after_submit": [
 			"leadcard.hardening.row_names.keep_rows_at_home",
 			"leadcard.permissions.references.refuse_unseen",
 			"leadcard.permissions.files.guard_attached",
+			"leadcard.hardening.markup.clean",
 		],
 		"before_cancel": "leadcard.hardening.row_names.keep_rows_at_home",
 		"before_print": "leadcard.hardening.titles.hide_printed_titles",
@@ -212,7 +216,10 @@ doc_events = {
 		"validate": "leadcard.hardening.web_forms.check_form",
 	},
 	"Report": {
-		"validate": "leadcard.hardening.reports.keep_mailed",
+		"validate": [
+			"leadcard.hardening.reports.keep_mailed",
+			"leadcard.hardening.reports.keep_script",
+		],
 	},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",
@@ -222,6 +229,12 @@ doc_events = {
 	},
 	"Personal Data Download Request": {
 		"before_insert": "leadcard.hardening.personal_data.require_own",
+	},
+	"OAuth Authorization Code": {
+		"before_insert": "leadcard.hardening.tokens.keep_own_code",
+	},
+	"OAuth Bearer Token": {
+		"before_insert": "leadcard.hardening.tokens.keep_own_token",
 	},
 	"Property Setter": {
 		"validate": "leadcard.masking.levels.guard",
@@ -303,6 +316,7 @@ override_whitelisted_methods = {
 	"frappe.desk.like.toggle_like": "leadcard.hardening.stand_ins.writes.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "leadcard.hardening.stand_ins.lists.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "leadcard.hardening.stand_ins.lists.get_open_count",
+	"frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data": "leadcard.hardening.stand_ins.lists.get_energy_points",
 	"frappe.desk.search.get_link_title": "leadcard.hardening.stand_ins.searching.get_link_title",
 	"frappe.desk.search.search_link": "leadcard.hardening.stand_ins.searching.search_link",
 	"frappe.desk.search.search_widget": "leadcard.hardening.stand_ins.searching.search_widget",

@@ -36,14 +36,14 @@ MARKED = re.compile(
 )
 PROSE = re.compile(r"[a-z].*|.*[\d:].*|.*\.")
 OF_FRAPPE = (
-	"Administrator|After Save|Currency Precision|Data Import|Days Before|Default Incoming|"
+	"Administrator|After Save|Currency Precision|Dashboard Manager|Data Import|Days Before|Default Incoming|"
 	"Default Outgoing|Email Account|Email Inbox|Email Retry Limit|Enable Incoming|Enable Outgoing|"
 	"Export Errored Rows|ID|Import from Google Sheets|Insert New Records|Is Public|Map Columns|"
 	"Newsletter Manager|Notification|Number Format|Prepared Report|Print Format|Private|Role|"
 	"Role Permissions Manager|Script Manager|Share|"
 	"Show Full Error and Allow Reporting of Issues to the Developer|Start Import|System Settings|"
 	"Track Email Status|Update Existing Records|Use Number Format from Currency|User Permissions|"
-	"Value Change|Web Page|Website Manager"
+	"Value Change|Web Page|Website Manager|Workspace Manager"
 )
 OF_ERPNEXT = (
 	"Accounts Manager|Accounts User|Contract Template|Global Defaults|HR Manager|Purchase Manager|"

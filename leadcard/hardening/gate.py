@@ -15,6 +15,7 @@ from frappe import _, handler
 from werkzeug.exceptions import HTTPException
 
 from leadcard.careful import careful
+from leadcard.hardening import tokens
 from leadcard.hardening.absent import (
 	ask_address_for_absent,
 	ask_for_absent,
@@ -118,6 +119,15 @@ NAMES_IN = {
 }
 # with this a document's own method renames it without asking who may
 UNASKED = "validate_rename"
+# lists of what no table holds, which Frappe gives without a question
+VIRTUAL = ("RQ Job", "RQ Worker")
+# what functions bring back that is kept beside documents
+KEPT_BESIDE = {
+	"frappe.core.doctype.deleted_document.deleted_document.restore": "Deleted Document",
+	"frappe.core.doctype.deleted_document.deleted_document.bulk_restore": "Deleted Document",
+}
+# arguments that name a document, or hold one
+ONE_OR_ALL = ("address_dict", "event")
 # names under other arguments
 MORE_NAMES = {"frappe.desk.form.utils.get_next": ("value",)}
 # here a name is the one to come
@@ -138,9 +148,11 @@ def check() -> None:
 			return
 		_refuse_other_names(method, called)
 		_refuse_calls(called)
+		tokens.look_at(called)
 		if called.startswith("leadcard.") or called in SIGNED:
 			return
 	_refuse_unasked_renaming()
+	_refuse_unread_logs(route, called)
 	_refuse_files()
 	_refuse_filters_for_names(called)
 	read_body(route)
@@ -251,6 +263,15 @@ def _refuse_unasked_renaming() -> None:
 		frappe.throw(_("A document is renamed by whoever may rename it."), frappe.PermissionError)
 
 
+def _refuse_unread_logs(route: dict[str, str], called: str) -> None:
+	"""Frappe lists the jobs of the site, whose arguments are notices and documents, to whoever has logged in, and restores
+	what was deleted for whoever names it, and tells what that was."""
+	holders = [*_holders(frappe.form_dict), route]
+	named = [doctype for holder in holders for doctype in _doctypes_of(holder, VIRTUAL)]
+	for doctype in {*named, *filter(None, [KEPT_BESIDE.get(called)])}:
+		frappe.has_permission(doctype, "read", throw=True)
+
+
 def _refuse_files() -> None:
 	"""Some of Frappe's endpoints read whichever file has the address that a request names."""
 	for value in frappe.form_dict.values():
@@ -265,8 +286,18 @@ def _refuse_filters_for_names(called: str) -> None:
 		keys = (*NAMES, *MORE_NAMES.get(called, ()))
 		sent = [key for key in keys if key not in NO_NAMES and _is_no_name(holder.get(key))]
 		doctypes = _doctypes_of(holder, among) if sent else []
-		if any(not _is_table(doctype, key) for doctype in doctypes for key in sent):
+		alone = [
+			key for key, doctype in _of_one(called).items() if doctype in among and key not in ONE_OR_ALL
+		]
+		if any(not _is_table(doctype, key) for doctype in doctypes for key in sent) or any(
+			_is_no_name(holder.get(key)) for key in alone
+		):
 			frappe.throw(_("A document is named by its name."), frappe.PermissionError)
+
+
+def _of_one(called: str) -> dict[str, str]:
+	"""The arguments of a function that name documents of one DocType, with it."""
+	return NAMES_OF | NAMES_IN.get(called, {})
 
 
 def _is_table(doctype: str, key: str) -> bool:
@@ -284,7 +315,7 @@ def _refuse_unseen_names(route: dict[str, str], called: str) -> None:
 	user = frappe.session.user
 	names = tuple(key for key in NAMES if key != "name") if called == RENAME else NAMES
 	names += MORE_NAMES.get(called, ())
-	of_one = NAMES_OF | NAMES_IN.get(called, {})
+	of_one = _of_one(called)
 	named = _documents_named(route, names, of_one)
 	if not named or sees_everything(user):
 		return

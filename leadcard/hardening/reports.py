@@ -25,6 +25,9 @@ MAIL = "Auto Email Report"
 # what says which documents and fields a report shows
 READS = ("ref_doctype", "report_type", "reference_report", "json", "query", "report_script")
 
+# what runs in the browser of who opens a report, after Frappe has put files of the disk in that it names
+SCRIPT, SCRIPT_ROLE = "javascript", "Script Manager"
+
 
 def has_mailing_permission(doc: Document, ptype: str, user: str) -> bool | None:
 	"""Refuse an Auto Email Report that runs as somebody else, where it is over LeadCard's documents, or that one sees cards:
@@ -74,6 +77,12 @@ def for_its_reader(original: Callable) -> Callable:
 			frappe.set_user(sender)
 
 	return get_report_content
+
+
+def keep_script(report: Document, _event: str | None = None) -> None:
+	"""Refuse a script to who writes none: Frappe asks for the role of all reports but those of the Report Builder."""
+	if report.get(SCRIPT) and report.has_value_changed(SCRIPT):
+		frappe.only_for(SCRIPT_ROLE, message=True)
 
 
 def stop_mails_from_before() -> None:

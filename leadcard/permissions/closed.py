@@ -11,7 +11,8 @@ LOGS = (
 	*("Deleted Document", "Email Queue", "Email Queue Recipient", "Email Unsubscribe", "Unhandled Email"),
 	*("Access Log", "Activity Log", "Error Log", "Scheduled Job Log", "SMS Log", "Transaction Log"),
 	*("Data Import", "Data Import Log", "Integration Request", "Webhook Request Log", "Milestone"),
-	*("Document Share Key", "OAuth Bearer Token", "OAuth Authorization Code"),
+	*("Document Share Key", "OAuth Bearer Token", "OAuth Authorization Code", "OAuth Client"),
+	*("User Social Login", "Webhook Header", "Slack Webhook URL"),
 	*("Route History", "User Permission", "DefaultValue"),
 	# tables without a DocType
 	*("Sessions", "Singles", "Series"),

@@ -30,6 +30,7 @@ class Request:
 
 	:param token: of whom it comes from, where not from the racer's own user
 	:param sent_as: the kind of its body: `json`, `form`, `multipart`, or any MIME type that the JSON, or a text, is called
+	:param cookies: what its sender says beside the token
 	"""
 
 	target: str
@@ -37,6 +38,7 @@ class Request:
 	verb: str = "POST"
 	token: str = ""
 	sent_as: str = "json"
+	cookies: dict[str, str] = field(default_factory=dict)
 
 	@property
 	def body(self) -> dict:
@@ -200,7 +202,11 @@ def client(site: str, token: str) -> Callable[[Request], Answer]:
 		if (shown := request.token or token) != NO_TOKEN:
 			headers["Authorization"] = f"token {shown}"
 		before = len(deadlocks)
+		for name, value in request.cookies.items():
+			browser.set_cookie(name, value)
 		response = browser.open(request.path, method=request.verb, headers=headers, **request.body)
+		for name in request.cookies:
+			browser.delete_cookie(name)
 		answer = Answer(response.status_code, _read(response.get_data()), len(deadlocks) - before)
 		response.close()
 		return answer

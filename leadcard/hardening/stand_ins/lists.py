@@ -124,6 +124,13 @@ def get_workflow_state_count(answer: Answer, sent: dict) -> object:
 		return answer(**sent)
 
 
+@instead_of("frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data")
+def get_energy_points(answer: Answer, sent: dict) -> object:
+	"""Somebody's points by any field, the names of documents among them, which Frappe tells everybody: those on what one sees."""
+	with narrowed("Energy Point Log"):
+		return answer(**sent)
+
+
 @instead_of("frappe.desk.doctype.dashboard_chart.dashboard_chart.get")
 def get_chart(answer: Answer, sent: dict) -> object:
 	"""What a chart shows. Frappe counts a heatmap over all documents, and keeps for everybody what a chart of some name has
