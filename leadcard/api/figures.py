@@ -2,10 +2,9 @@
 
 from typing import TypedDict
 
-import frappe
-
 from leadcard import limits
 from leadcard.api import endpoint
+from leadcard.api.rights import require
 from leadcard.board import in_period
 from leadcard.board.view import read_view
 from leadcard.config import currency
@@ -58,7 +57,7 @@ def get_figures(
 
 	The board's filters `closing_in`, `buyers` and `won_in` show the cards of which an amount is made.
 	"""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	if search:
 		limits.count("search")
 	chosen = in_period.read_period(f"{from_date}/{to_date}" if period == FROM_TO else period)
