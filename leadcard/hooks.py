@@ -81,6 +81,7 @@ auth_hooks = [
 	"leadcard.hardening.web_forms.check_request",
 	"leadcard.imports.access.check_request",
 	"leadcard.hardening.reports.check_request",
+	"leadcard.permissions.board_page.explain",
 ]
 
 doc_events = {

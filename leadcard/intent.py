@@ -21,6 +21,8 @@ class Entry:
 
 	tags: list[str] = field(default_factory=list)
 	contacts: list[dict[str, str]] = field(default_factory=list)
+	# names of files that are attached to it
+	files: list[str] = field(default_factory=list)
 	# the customer whom a lead is attached to at once: what they share is no duplicate (§4.1, §6.4)
 	joins: str | None = None
 

@@ -10,6 +10,7 @@ from leadcard import limits
 from leadcard.api import endpoint
 from leadcard.api.answers import OfSeenCard
 from leadcard.api.arguments import open_card, read_cards
+from leadcard.api.rights import require
 from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, query
 from leadcard.board.answers import Changed, Column, ColumnPage, FilterOptions, StageOption
@@ -73,7 +74,7 @@ def get_board(
 	:param within: texts searched for within single columns, by status
 	:param loaded: how many cards of single columns are read again, by status, each up to 500
 	"""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	if search or within:
 		limits.count("search")
 	view = read_view(filters, search, sort, within)
@@ -110,7 +111,7 @@ def get_column(
 	:param within: what is searched for in this column on top (spec §7.1)
 	:param counted: 1 leaves the totals out: who asks for a further page has them
 	"""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	if search or within:
 		limits.count("search")
 	if status not in pipeline.COLUMNS:
@@ -131,7 +132,7 @@ def get_changed(
 
 	:param cards: pairs of DocType and name, at most 100
 	"""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	view = read_view(filters, search, sort, within)
 	found = board_cards.changed(read_cards(cards), view)
 	return {**found, "views": query.view_counts(view, found["columns"])}
@@ -140,14 +141,14 @@ def get_changed(
 @endpoint.get()
 def get_filter_options() -> FilterOptions:
 	"""What the board can be narrowed to (spec §7.3), products aside: they are searched for."""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	return options.filter_options()
 
 
 @endpoint.get()
 def get_stages(filters: dict | str | None = None, search: str | None = None) -> Stages:
 	"""The stages that the board can be narrowed to, with what each holds under the view (spec §2.11, §7.3)."""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	if search:
 		limits.count("search")
 	return {"stages": options.stages(read_view(filters, search, None))}

@@ -11,6 +11,7 @@ from frappe.utils import cint, get_datetime, now_datetime
 from leadcard.api import endpoint
 from leadcard.api.activities import edit_activity
 from leadcard.api.answers import OfActivity
+from leadcard.api.rights import require
 from leadcard.documents.forms import read_values
 from leadcard.domain import values
 from leadcard.domain.activities import SHOWN_MINUTES
@@ -48,7 +49,7 @@ def get_events(
 	:param field_map: sent by the calendar view, as is `fields`; both are known here
 	"""
 	_check_kind(doctype)
-	frappe.has_permission(doctype, "read", throw=True)
+	require(doctype, "read")
 	first, last = _moment(start), _moment(end)
 	span = [
 		[doctype, "starts_at", ">", str(first - LONGEST)],

@@ -11,12 +11,13 @@ from leadcard import intent
 from leadcard.api import endpoint
 from leadcard.api.answers import OfCard, OfSeenCard
 from leadcard.api.arguments import check_unchanged, open_card, read_contacts, read_tags
+from leadcard.api.rights import require
 from leadcard.api.stage_choice import take_stage
 from leadcard.board import teams
 from leadcard.board.cards import build_card, visible_card
 from leadcard.config import currency_decimals, settings
+from leadcard.documents import brought_files, conversion
 from leadcard.documents import contacts as card_contacts
-from leadcard.documents import conversion
 from leadcard.documents.forms import change, fill, read_values
 from leadcard.documents.priced import offer_of
 from leadcard.domain import new_leads, pipeline
@@ -94,20 +95,25 @@ def create_lead(
 	status: str = pipeline.NEW,
 	tags: list | str | None = None,
 	contacts: list | str | None = None,
+	files: list | str | None = None,
 ) -> Made:
 	"""A new lead in column New or Contacting (spec §2.2, §3.1). Whose it is where no owner is given the settings say (§8.5).
 
 	:param tags: words to tag it with (§3.3)
 	:param contacts: further people of it (§3.4): objects of first_name, designation, mobile_no and email_id. One that is
 	    refused, by name, refuses all
+	:param files: names of private files that the user has uploaded, and that hang on nothing yet (§3.3)
 	"""
-	frappe.has_permission(LEAD, "create", throw=True)
-	return _answer(_insert_lead(values, status, tags, contacts))
+	require(LEAD, "create")
+	return _answer(_insert_lead(values, status, _entry(tags, contacts, files)))
 
 
 @endpoint.post()
 def create_customer(
-	values: dict | str, tags: list | str | None = None, contacts: list | str | None = None
+	values: dict | str,
+	tags: list | str | None = None,
+	contacts: list | str | None = None,
+	files: list | str | None = None,
 ) -> Made:
 	"""A customer whom the company had before, in column Converted (spec §2.2). Without an owner it is its maker's.
 
@@ -115,10 +121,11 @@ def create_customer(
 
 	:param tags: as for `create_lead`
 	:param contacts: as for `create_lead`
+	:param files: as for `create_lead`
 	"""
-	frappe.has_permission(CUSTOMER, "create", throw=True)
+	require(CUSTOMER, "create")
 	customer = fill(frappe.new_doc(CUSTOMER), values, {"status": pipeline.CONVERTED})
-	_insert(customer, tags, contacts)
+	_insert(customer, _entry(tags, contacts, files))
 	if customer.party_type == "Organization":
 		conversion.create_contact(customer, customer, is_primary=True)
 	return _answer(customer)
@@ -137,6 +144,7 @@ def attach_lead(
 	customer: str,
 	tags: list | str | None = None,
 	contacts: list | str | None = None,
+	files: list | str | None = None,
 ) -> Attached:
 	"""What was typed for a new lead goes to a customer who holds one of its keys (spec §4.1, §6.4).
 
@@ -144,12 +152,13 @@ def attach_lead(
 	it, or nothing.
 
 	:param contacts: further people, who become the customer's, as for `create_lead`
+	:param files: as for `create_lead`; they are the customer's then
 	"""
-	frappe.has_permission(LEAD, "create", throw=True)
+	require(LEAD, "create")
 	people = read_contacts(contacts)
 	begin_with((CUSTOMER, customer))
 	party = open_card(CUSTOMER, customer, "write")
-	lead = _insert_lead(values, pipeline.NEW, tags, joins=customer)
+	lead = _insert_lead(values, pipeline.NEW, _entry(tags, files=files, joins=customer))
 	outcome = conversion.convert(lead, customer, with_opportunity=True)
 	card_contacts.add_all(party, people)
 	return {
@@ -161,23 +170,24 @@ def attach_lead(
 	}
 
 
-def _insert_lead(
-	values: dict | str,
-	status: str,
+def _entry(
 	tags: list | str | None,
 	contacts: list | str | None = None,
+	files: list | str | None = None,
 	joins: str | None = None,
-) -> Document:
+) -> intent.Entry:
+	return intent.Entry(read_tags(tags), read_contacts(contacts), brought_files.read(files), joins)
+
+
+def _insert_lead(values: dict | str, status: str, entry: intent.Entry) -> Document:
 	typed = read_values(values)
 	lead = fill(frappe.new_doc(LEAD), typed, {"status": status})
 	lead.take_typed(typed)
-	return _insert(lead, tags, contacts, joins)
+	return _insert(lead, entry)
 
 
-def _insert(
-	card: Document, tags: list | str | None, contacts: list | str | None, joins: str | None = None
-) -> Document:
-	intent.of(card).entry = intent.Entry(read_tags(tags), read_contacts(contacts), joins)
+def _insert(card: Document, entry: intent.Entry) -> Document:
+	intent.of(card).entry = entry
 	return card.insert()
 
 
@@ -211,7 +221,7 @@ def set_tags(doctype: str, name: str, tags: list | str) -> OfCard:
 def get_offer(product: str = "") -> OfferOfProduct:
 	"""What a product brings, or no product (spec §3.7)."""
 	if product:
-		frappe.has_permission("LC Product", "read", doc=product, throw=True)
+		require("LC Product", "read", product)
 	offer = offer_of(product)
 	return {
 		"price": str(offer.price),
@@ -310,7 +320,7 @@ def hand_on(doctype: str, name: str, user: str, reason: str = "", modified: str 
 @endpoint.get()
 def get_colleagues() -> Colleagues:
 	"""To whom the session's user may hand a card on (spec §8.4)."""
-	frappe.has_permission(LEAD, "write", throw=True)
+	require(LEAD, "write")
 	return {"colleagues": _people_within(colleagues(frappe.session.user))}
 
 
@@ -332,7 +342,7 @@ def _people_within(owners: set[str] | None) -> list[Person]:
 @endpoint.get()
 def get_places() -> Places:
 	"""To whom, and to which team, the session's user may give a new lead (spec §3.4, §8.4)."""
-	frappe.has_permission(LEAD, "create", throw=True)
+	require(LEAD, "create")
 	return {
 		"owners": _people_within(visible_owners(frappe.session.user)),
 		"teams": teams.to_give(),

@@ -2,10 +2,9 @@
 
 from typing import TypedDict
 
-import frappe
-
 from leadcard.api import endpoint
 from leadcard.api.answers import OfCard
+from leadcard.api.rights import require
 from leadcard.board import duplicates
 from leadcard.board.cards import build_card
 from leadcard.documents import key_holders
@@ -36,7 +35,7 @@ def check(values: dict | str, exclude: dict | str | None = None) -> Holders:
 	    person's number is compared
 	:param exclude: `doctype` and `name` of the card being edited, as far as the user may see it
 	"""
-	frappe.has_permission(LEAD, "create", throw=True)
+	require(LEAD, "create")
 	typed = read_values(values)
 	keys, invalid = key_holders.read_keys(typed)
 	return {
@@ -55,7 +54,7 @@ def ask_handover(values: dict | str) -> Asked:
 
 	:param values: as for `check`
 	"""
-	frappe.has_permission(LEAD, "create", throw=True)
+	require(LEAD, "create")
 	keys, _invalid = key_holders.read_keys(read_values(values))
 	return {"asked": key_holders.ask(keys.values())}
 
@@ -67,7 +66,7 @@ def claim(values: dict | str) -> OfCard:
 	As for `ask_handover`, who doesn't know a key learns and gets nothing. Unseen cards count as asked for that day.
 
 	"""
-	frappe.has_permission(LEAD, "create", throw=True)
+	require(LEAD, "create")
 	keys, _invalid = key_holders.read_keys(read_values(values))
 	card = key_holders.claim(keys.values())
 	return {"card": build_card(card.doctype, card.name)}

@@ -2,10 +2,9 @@
 
 from typing import TypedDict
 
-import frappe
-
 from leadcard import limits
 from leadcard.api import endpoint
+from leadcard.api.rights import require
 from leadcard.board.view import View, read_view
 from leadcard.config import currency
 from leadcard.domain import pipeline
@@ -70,7 +69,7 @@ def get_figures(
 
 	The board's filters `closing_in`, `buyers` and `won_in` show the cards of which an amount is made.
 	"""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	if search:
 		limits.count("search")
 	chosen = asked.read_days(period, from_date, to_date)
@@ -125,6 +124,7 @@ def get_report(name: str, filters: dict | str | None = None) -> Report:
 	:param filters: period (with from_date and to_date, as `get_figures` has them), step (Week, Month, Quarter, Year),
 	    by_seller, figure (of Targets), and of the board source, customer_group, product, sales_team, owner, stage and tag
 	"""
+	require(pipeline.LEAD, "read")
 	made = reports.table(name, filters)
 	return {
 		"columns": [column.shown() for column in made.columns],

@@ -6,6 +6,7 @@ from frappe.utils import cint, escape_html
 
 from leadcard import stages as card_stages
 from leadcard.api import endpoint
+from leadcard.api.rights import require
 from leadcard.board.answers import Option
 from leadcard.config import settings
 from leadcard.domain import pipeline
@@ -58,7 +59,7 @@ def get_askable_fields(pipeline_status: str | None = None, in_every_column: int 
 
 	The form of a stage asks, whoever opens it: a salesperson, who reads there what is asked for, or the site's admin.
 	"""
-	frappe.has_permission("LC Stage", "read", throw=True)
+	require("LC Stage", "read")
 	if pipeline_status and pipeline_status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(escape_html(pipeline_status)))
 	askable = card_stages.askable_fields(pipeline_status, bool(cint(in_every_column)))

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.api import endpoint
+from leadcard.api.rights import require
 from leadcard.board import cards, query
 from leadcard.board.answers import Card
 from leadcard.board.found import explain
@@ -29,7 +30,7 @@ def search(text: str, status: str | None = None, limit: int = 20) -> Found:
 	:param status: a column, left out for all
 	:param limit: cards a column, 1 to 100
 	"""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	if status and status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(escape_html(status)))
 	view = read_view(None, text, "last_care_on desc")

@@ -1,8 +1,7 @@
 """The tree of sales teams as its tree view asks for it (spec §8.1)."""
 
-import frappe
-
 from leadcard.api import endpoint
+from leadcard.api.rights import require
 from leadcard.board import team_nodes
 
 
@@ -15,5 +14,5 @@ def get_children(
 	:param doctype: as every tree view of the desk says it
 	:param is_root: the same
 	"""
-	frappe.has_permission(team_nodes.TEAM, "read", throw=True)
+	require(team_nodes.TEAM, "read")
 	return team_nodes.below(parent)

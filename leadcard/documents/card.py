@@ -6,7 +6,15 @@ import frappe
 from frappe import _
 
 from leadcard import intent, stages
-from leadcard.documents import comments, contacts, identities, identity_values, personal, search_index
+from leadcard.documents import (
+	brought_files,
+	comments,
+	contacts,
+	identities,
+	identity_values,
+	personal,
+	search_index,
+)
 from leadcard.documents.masked import MaskedDocument
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain import identity, pipeline
@@ -62,6 +70,7 @@ class Card(CheckedDocument, MaskedDocument):
 			for word in entry.tags:
 				self.add_tag(word)
 			contacts.add_all(self, entry.contacts)
+			brought_files.attach_all(self, entry.files)
 
 	def maker(self) -> str | None:
 		"""The person who makes this card; None for one who can't own it, such as a visitor or a job that reads emails."""

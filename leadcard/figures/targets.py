@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from leadcard.board.chosen import as_list
+from leadcard.board.chosen import MOST_VALUES, as_list
 from leadcard.board.view import View
 from leadcard.domain import targets, teams
 from leadcard.domain.periods import STEPS, Period
@@ -35,11 +35,15 @@ OF_WHOM = {"owner", "seller", "mine", "people"}
 
 @dataclass(frozen=True)
 class Progress:
-	"""What is to be reached and what was; of what is left, as much as each remaining working day needs, None where none is."""
+	"""What is to be reached and what was; of what is left, as much as each remaining working day needs, None where none is.
+
+	`people` are whose it is, where that is of consequence.
+	"""
 
 	target: float | None
 	done: float
 	days: int
+	people: frozenset[str] = frozenset()
 
 	@property
 	def to_do(self) -> float | None:
@@ -88,7 +92,10 @@ def build(asked: Asked) -> Table:
 	of_teams = {name: _of_teams({name}, asked.period, stated, done, days) for name in team_names}
 	of_people = {
 		person: Progress(
-			targets.of_holder((PERSON, person), asked.period, stated), done.get(person, 0.0), days
+			targets.of_holder((PERSON, person), asked.period, stated),
+			done.get(person, 0.0),
+			days,
+			frozenset({person}),
 		)
 		for person in sorted(people, key=lambda person: (names.get(person, "").casefold(), person))
 	}
@@ -96,8 +103,11 @@ def build(asked: Asked) -> Table:
 		*((name, _("Team"), each) for name, each in of_teams.items() if each.target is not None),
 		*((names.get(person, person), _("Person"), each) for person, each in of_people.items()),
 	]
-	rows = [_row(holder, kind, each) for holder, kind, each in shown]
-	total = _row(_("Total"), "", _together(team_names, of_people, asked.period, stated, done, days))
+	together = _together(team_names, of_people, asked.period, stated, done, days)
+	rows, total = (
+		[_row(asked, figure, *each) for each in shown],
+		_row(asked, figure, _("Total"), "", together),
+	)
 	chart = chart_of(
 		"bar",
 		[holder for holder, _kind, _each in shown],
@@ -132,7 +142,7 @@ def _of_teams(
 ) -> Progress:
 	people = teams.branch(names, team_tree()).people
 	target = targets.of_teams(names, team_tree(), period, stated)
-	return Progress(target, sum(done.get(person, 0.0) for person in people), days)
+	return Progress(target, sum(done.get(person, 0.0) for person in people), days, people)
 
 
 def _together(
@@ -149,7 +159,8 @@ def _together(
 		*(each for person, each in people.items() if person not in within),
 	]
 	known = [each.target for each in found if each.target is not None]
-	return Progress(sum(known) if known else None, sum(each.done for each in found), days)
+	everybody = frozenset().union(*(each.people for each in found))
+	return Progress(sum(known) if known else None, sum(each.done for each in found), days, everybody)
 
 
 def _columns(figure: str) -> list[Column]:
@@ -165,7 +176,9 @@ def _columns(figure: str) -> list[Column]:
 	]
 
 
-def _row(holder: str, kind: str, each: Progress) -> Row:
+def _row(asked: Asked, figure: str, holder: str, kind: str, each: Progress) -> Row:
+	sellers = sorted(each.people)
+	leads_to = asked.leads_to(won_in=str(asked.period), seller=sellers)
 	return {
 		"holder": holder,
 		"kind": kind,
@@ -174,6 +187,7 @@ def _row(holder: str, kind: str, each: Progress) -> Row:
 		"share": each.share,
 		"to_do": each.to_do,
 		"pace": each.pace,
+		"leads_to": {"done": leads_to} if figure == REVENUE and 0 < len(sellers) <= MOST_VALUES else {},
 	}
 
 

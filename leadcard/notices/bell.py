@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, get_url
+from frappe.utils import escape_html, get_url, get_url_to_form
 
 from leadcard.domain import pipeline
+from leadcard.permissions.roles import may_own_cards
 
 CARD_LABELS = {pipeline.LEAD: "Lead", pipeline.CUSTOMER: "Customer"}
 
@@ -82,6 +83,8 @@ def with_button(text: str, link: str, label: str, more: list[tuple[str, str]] | 
 	return f'<p>{escape_html(text)}</p>{lines}<p><a href="{escape_html(link)}">{escape_html(label)}</a></p>'
 
 
-def card_url(doctype: str, name: str) -> str:
-	"""Where the board shows a card's panel."""
+def card_url(doctype: str, name: str, user: str) -> str:
+	"""Where somebody opens a card: the board's panel, or the form for who has no role of LeadCard, and so no board."""
+	if not may_own_cards(user):
+		return get_url_to_form(doctype, name)
 	return get_url("/app/leadcard?" + urlencode({"card": f"{doctype}/{name}"}))

@@ -280,7 +280,7 @@ def _notify(row: frappe._dict, record: Document, card: Document, recipient: str,
 	else:
 		text = _("{0} with {1} at {2}").format(record.subject, card.title, when)
 	subject = _("Missed reminder: {0}").format(text) if missed else text
-	link = bell.card_url(card.doctype, card.name)
+	link = bell.card_url(card.doctype, card.name, recipient)
 	row.mail = bell.tell(
 		recipient,
 		subject,

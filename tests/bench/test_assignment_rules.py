@@ -9,6 +9,7 @@ from frappe.core.doctype.data_import.data_import import start_import
 from frappe.desk.form import assign_to
 
 from leadcard.ownership import transfer
+from tests.rules.test_3_3_files_of_new_cards import upload
 from tests.rules.test_8_7_files_of_given_cards import attach, reads
 
 pytestmark = pytest.mark.bench
@@ -184,12 +185,15 @@ def test_8_5_whoever_makes_a_lead_on_the_board_hears_whom_the_rule_gave_it(
 	call, make_rule, three, make_user, as_user, rules_choose
 ):
 	make_rule(three[:1])
-	with as_user(make_user()):
+	anna = make_user()
+	with as_user(anna):
+		file = frappe.get_doc("File", upload())
 		made = call(
 			"leadcard.api.cards.create_lead",
 			values={"full_name": "Lê An"},
 			tags=["Hội chợ"],
 			contacts=[{"first_name": "Chị Hạnh", "mobile_no": "0987654321"}],
+			files=[file.name],
 		)
 	assert made == {"card": None, "owner_name": frappe.utils.get_fullname(three[0])}
 	lead = frappe.get_last_doc(LEAD, {"full_name": "Lê An"})
@@ -197,6 +201,7 @@ def test_8_5_whoever_makes_a_lead_on_the_board_hears_whom_the_rule_gave_it(
 	with as_user(three[0]):
 		(contact,) = call.get("leadcard.api.board.get_card", doctype=LEAD, name=lead.name)["contacts"]
 	assert contact["full_name"] == "Chị Hạnh"
+	assert [reads(user, file.reload(), as_user, call) for user in (three[0], anna)] == [True, False]
 
 
 def test_8_5_where_no_rule_matches_or_can_give_the_lead_is_its_makers(

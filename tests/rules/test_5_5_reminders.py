@@ -457,3 +457,22 @@ def test_5_5_an_unknown_time_zone_of_the_receiver_is_the_sites(plan, lead, anna,
 	freeze("2026-05-20 09:50:00")
 	send_due_reminders()
 	assert len(bell(anna)) == 2
+
+
+@pytest.mark.parametrize(
+	("roles", "place"), [(("LeadCard User",), "/app/leadcard?card="), (("Desk User",), "/app/lc-lead/")]
+)
+def test_5_6_who_has_no_role_is_led_to_the_cards_form(make_user, lead, freeze, outgoing, roles, place):
+	clerk = make_user(roles=roles, language="en")
+	frappe.share.add("LC Lead", lead.name, clerk, read=1)
+	lead.reload().update({"next_contact_date": "2026-05-21", "next_contact_by": clerk}).save()
+	freeze("2026-05-21 09:00:00")
+	send_due_reminders()
+	(queued,) = frappe.get_all("Email Queue Recipient", filters={"recipient": clerk}, pluck="parent")
+	mail = message_from_string(frappe.db.get_value("Email Queue", queued, "message"))
+	texts = [
+		part.get_payload(decode=True).decode()
+		for part in mail.walk()
+		if part.get_content_type() == "text/html"
+	]
+	assert place in "".join(texts)

@@ -107,6 +107,8 @@ MANAGER_WITH_LOG = "read list count report print export attach"
 
 CARD, ACTIVITY, OPPORTUNITY, LOG = "card", "activity", "opportunity", "log"
 CONFIGURATION, SETTINGS, KEPT, ROWS = "configuration", "settings", "kept by the app", "rows of a table"
+# whose they are says who sees and sets them: test_9_9_targets
+OF_PEOPLE = "of people and teams"
 DOCTYPES = {
 	"LC Lead": CARD,
 	"LC Customer": CARD,
@@ -131,6 +133,7 @@ DOCTYPES = {
 	"LC Reminder": KEPT,
 	"LC Reveal": KEPT,
 	"LC Search Key": KEPT,
+	"LC Target": OF_PEOPLE,
 	"LC Meeting Attendee": ROWS,
 	"LC Sales Team Member": ROWS,
 	"LC Stage Field": ROWS,

@@ -82,7 +82,7 @@ export const getConversion = (card) => call("leadcard.api.cards.get_conversion",
 export const askHandover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
 export const claimByKey = (values) => call("leadcard.api.duplicates.claim", { values });
 export const getOffer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
-/** `along`: {tags, contacts} that are stored with a new card. */
+/** `along`: {tags, contacts, files} that are stored with a new card. */
 export const createLead = (values, status, along) =>
 	call("leadcard.api.cards.create_lead", { values, status, ...along });
 export const createCustomer = (values, along) =>
@@ -172,13 +172,15 @@ export const likeComment = (name, liked) =>
 	call("leadcard.api.comments.like_comment", { name, liked: liked ? 1 : 0 });
 export const markRead = (card) => call("leadcard.api.comments.mark_read", keyOf(card));
 
-/** Attaches a file of the user's to a card; others see it where they see the card. */
+/**
+ * Attaches a file of the user's to a card; others see it where they see the card. Without a card it is the user's alone,
+ * until a new one takes it.
+ */
 export async function uploadFile(card, file) {
 	const form = new FormData();
 	form.append("file", file, file.name);
 	for (const [key, value] of Object.entries({
-		doctype: card.doctype,
-		docname: card.name,
+		...(card && { doctype: card.doctype, docname: card.name }),
 		is_private: 1,
 		folder: "Home/Attachments",
 	})) {
@@ -197,9 +199,14 @@ export async function uploadFile(card, file) {
 	}).catch(() => null);
 	endWrite(write, response?.ok ? [card] : []);
 	const answer = (await response?.json().catch(() => null)) || {};
-	if (!response?.ok) throw readError({ status: response?.status || 0, responseJSON: answer });
-	return answer.message;
+	if (response?.ok) return answer.message;
+	const error = readError({ status: response?.status || 0, responseJSON: answer });
+	error.message = `${file.name}: ${error.message}`;
+	throw error;
 }
+
+/** Deletes an uploaded file that no card took. */
+export const dropFile = (name) => call("frappe.client.delete", { doctype: "File", name });
 
 /** Products by a part of their name or code, as {value, label}. */
 export async function searchProducts(txt) {

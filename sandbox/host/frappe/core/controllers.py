@@ -304,6 +304,9 @@ class File(Document):
 			self._path().unlink(missing_ok=True)
 
 	def after_insert(self) -> None:
+		self.create_attachment_record()
+
+	def create_attachment_record(self) -> None:
 		if self.attached_to_doctype and self.attached_to_name:
 			frappe.get_doc(self.attached_to_doctype, self.attached_to_name).add_comment(
 				"Attachment", self.file_name

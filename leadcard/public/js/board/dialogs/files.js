@@ -1,5 +1,5 @@
 /** Files that are chosen in a dialog, before anything is stored. */
-import { uploadFile } from "../server";
+import { dropFile, uploadFile } from "../server";
 
 /** A button in the user's own language that chooses files, and their names below it. */
 export function fileInput(place, { id, label = __("Choose files") }) {
@@ -25,18 +25,24 @@ export function fileInput(place, { id, label = __("Choose files") }) {
 	return { input };
 }
 
-/** Puts a picker into the dialog's HTML field; `names()` are those chosen, `store(card)` answers those that could not be stored. */
+/**
+ * Puts a picker for files of a card that is yet to come into the dialog's HTML field. `upload()` answers the names by which
+ * the card takes them, and sends each once only, however often it is tried; `drop()` is for a card that did not come.
+ */
 export function filePicker(dialog, fieldname) {
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
 	const { input } = fileInput(place, { id: `lc-${fieldname}` });
-	return {
-		names: () => [...input.files].map(({ name }) => name),
-		async store(card) {
-			const refused = [];
-			for (const file of input.files) {
-				await uploadFile(card, file).catch(() => refused.push(file.name));
-			}
-			return refused;
-		},
-	};
+	const uploaded = new Map();
+
+	async function upload() {
+		for (const file of input.files) {
+			if (!uploaded.has(file)) uploaded.set(file, (await uploadFile(null, file)).name);
+		}
+		return [...input.files].map((file) => uploaded.get(file));
+	}
+
+	function drop() {
+		for (const name of uploaded.values()) dropFile(name).catch(() => {});
+	}
+	return { upload, drop };
 }

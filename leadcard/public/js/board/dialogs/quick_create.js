@@ -21,9 +21,8 @@ const PEOPLE = "further_contacts";
 
 /**
  * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags, files and further contacts.
- * `created` and `attached` hear what came of it, and which files could not be stored. What was typed before is filled in
- * where one goes on with it (`resumed`), else offered: a new lead is somebody else. Who may give it to others (`gives`)
- * chooses its owner and team (spec 3.4).
+ * `created` and `attached` hear what came of it. What was typed before is filled in where one goes on with it (`resumed`),
+ * else offered: a new lead is somebody else. Who may give it to others (`gives`) chooses its owner and team (spec 3.4).
  */
 export function quickCreateDialog(column, edition, how) {
 	const inFront = edition === "Real Estate";
@@ -80,13 +79,19 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 		}),
 		size: "large",
 		submit: (entered) => save(entered, kind.create, created),
+		onCancel: () => files.drop(),
 	});
 
-	/** The card first; a file that cannot be stored is told, and undoes nothing. */
+	/** The files first: whoever looks after the card then, they come with it. */
 	async function save({ tags = "", ...entered }, request, done) {
 		const words = tags.split(",").map((word) => word.trim());
-		const answer = await request(entered, { tags: words.filter(Boolean), contacts: people.values() });
-		done(answer, answer.card ? await files.store(answer.card) : files.names());
+		done(
+			await request(entered, {
+				tags: words.filter(Boolean),
+				contacts: people.values(),
+				files: await files.upload(),
+			})
+		);
 	}
 
 	files = filePicker(dialog, "files");

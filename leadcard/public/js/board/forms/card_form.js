@@ -22,7 +22,7 @@ const watched = new WeakMap();
 export async function showCard(frm) {
 	const { doctype, docname } = frm;
 	if (frm.is_new()) return;
-	frm.add_custom_button(__("Open on the Board"), () => openOnBoard(frm));
+	offerBoard(frm);
 	const drawing = {};
 	drawings.set(frm, drawing);
 	const details = await server.getCard({ doctype, name: docname }).catch(() => null);
@@ -118,7 +118,14 @@ export function showConverted(frm) {
 	frm.add_custom_button(__("Open the customer"), () =>
 		frappe.set_route("Form", "LC Customer", customer)
 	).addClass("btn-primary");
-	frm.add_custom_button(__("Open on the Board"), () => openOnBoard(frm));
+	offerBoard(frm);
+}
+
+/** Who was given this card, and has no role of LeadCard, has no board. */
+function offerBoard(frm) {
+	if (frappe.boot.page_info?.leadcard) {
+		frm.add_custom_button(__("Open on the Board"), () => openOnBoard(frm));
+	}
 }
 
 function openOnBoard({ doctype, docname, doc }) {
