@@ -7,7 +7,15 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.domain import pipeline
-from leadcard.figures import asked, employees, expected_and_actual, interactions, not_cared_for, unattended
+from leadcard.figures import (
+	asked,
+	employees,
+	expected_and_actual,
+	interactions,
+	not_cared_for,
+	time_in_stage,
+	unattended,
+)
 from leadcard.figures.asked import Asked
 from leadcard.figures.tables import Chart, ColumnShown, Row, Table
 
@@ -17,6 +25,7 @@ REPORTS: dict[str, Callable[[Asked], Table]] = {
 	"Interactions by Kind": interactions.build,
 	"Not Cared For": not_cared_for.build,
 	"Unattended Leads": unattended.build,
+	"Time in Stage": time_in_stage.build,
 }
 # columns, rows, message, chart, summary, and that the row of totals is there already
 Answer = tuple[list[ColumnShown], list[Row], str | None, Chart | None, None, bool]

@@ -52,13 +52,14 @@ class Column:
 	width: int = 150
 
 	def shown(self) -> ColumnShown:
-		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7)."""
+		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7), other numbers one."""
+		decimals = {"Currency": currency_decimals, "Float": lambda: 1}.get(self.fieldtype)
 		return {
 			"fieldname": self.fieldname,
 			"label": self.label,
 			"fieldtype": self.fieldtype,
 			"width": self.width,
-			"precision": currency_decimals() if self.fieldtype == "Currency" else None,
+			"precision": decimals() if decimals else None,
 		}
 
 
