@@ -11,6 +11,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Field, Term
 
+from leadcard.board import anniversaries
 from leadcard.board.chosen import is_one_of
 from leadcard.domain import opportunities, periods, pipeline
 from leadcard.domain.periods import Period
@@ -20,7 +21,10 @@ DEAL = "LC Opportunity"
 CREATED = "created_in"
 CLOSING = "closing_in"
 WON = "won_in"
-FILTERS = (CREATED, CLOSING, WON)
+ANNIVERSARY = "anniversary_in"
+FILTERS = (CREATED, CLOSING, WON, ANNIVERSARY)
+# these say which cards are meant; the others, whose deals of which time
+OF_CARDS = (CREATED, ANNIVERSARY)
 
 NEW_BUYERS = "new"
 EXISTING_BUYERS = "existing"
@@ -95,6 +99,8 @@ def criteria(
 	found = []
 	if period := chosen.get(CREATED):
 		found.append(lies_in(card.creation, period))
+	if period := chosen.get(ANNIVERSARY):
+		found.append(anniversaries.come_again(card, doctype, period))
 	if sellers and doctype == pipeline.LEAD:
 		found.append(is_sold_by(card.lead_owner, sellers))
 	if sellers and doctype == pipeline.CUSTOMER and not {CLOSING, WON} & set(chosen):

@@ -8,6 +8,7 @@ from frappe.utils import escape_html
 
 from leadcard.domain import pipeline
 from leadcard.figures import (
+	anniversaries,
 	asked,
 	employees,
 	expected_and_actual,
@@ -26,6 +27,7 @@ REPORTS: dict[str, Callable[[Asked], Table]] = {
 	"Not Cared For": not_cared_for.build,
 	"Unattended Leads": unattended.build,
 	"Time in Stage": time_in_stage.build,
+	"Founding Days and Birthdays": anniversaries.build,
 }
 # columns, rows, message, chart, summary, and that the row of totals is there already
 Answer = tuple[list[ColumnShown], list[Row], str | None, Chart | None, None, bool]

@@ -74,7 +74,7 @@ def anywhere(view: View) -> View:
 	"""A view without what the columns are narrowed by and a figure has of its own."""
 	ours = ("stopped", "buyers")
 	filters = {name: value for name, value in view.filters.items() if name not in ours}
-	periods = {name: value for name, value in view.periods.items() if name == in_period.CREATED}
+	periods = {name: value for name, value in view.periods.items() if name in in_period.OF_CARDS}
 	return replace(view, filters=filters, periods=periods, within={})
 
 

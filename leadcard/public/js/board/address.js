@@ -13,7 +13,7 @@ const CHOICES = {
 	stale: ["week", "month", "year"],
 	buyers: ["new", "existing"],
 };
-export const PERIOD_FILTERS = ["created_in", "closing_in", "won_in"];
+export const PERIOD_FILTERS = ["created_in", "closing_in", "won_in", "anniversary_in"];
 const TEXTS = ["search", "sort"];
 const KEYS = [...LISTS, ...FLAGS, ...Object.keys(CHOICES), ...PERIOD_FILTERS, ...TEXTS];
 

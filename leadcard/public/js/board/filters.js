@@ -45,6 +45,7 @@ export const PERIOD_LABELS = {
 	created_in: __("Created"),
 	closing_in: __("Expected to close"),
 	won_in: __("Won"),
+	anniversary_in: __("Birthday, founding day"),
 };
 
 export const LIST_LABELS = {
