@@ -15,7 +15,8 @@ from frappe import scrub
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import UnixTimestamp
 from pypika import Table
-from pypika.enums import Comparator, Order
+from pypika.enums import Comparator, DatePart, Order
+from pypika.functions import Cast, Extract
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import BasicCriterion, CustomFunction, Function, Term
 
@@ -127,6 +128,15 @@ def seconds_of(moment: Term) -> Term:
 	if is_sqlite():
 		return (Function("julianday", moment) - UNIX_BEGAN) * DAY
 	return UnixTimestamp(moment)
+
+
+def month_and_day(day: Term) -> Term:
+	"""Month and day of a date as one number: 1231 for the last of December."""
+	if is_sqlite():
+		return Cast(Function("strftime", "%m%d", day), "INTEGER")
+	if is_postgres():
+		return Extract(DatePart.month, day) * 100 + Extract(DatePart.day, day)
+	return Function("MONTH", day) * 100 + Function("DAYOFMONTH", day)
 
 
 def wait_for_locks(seconds: int) -> None:

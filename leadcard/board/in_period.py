@@ -13,6 +13,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Field, Term
 
+from leadcard.board import anniversaries
 from leadcard.board.chosen import as_list, is_one_of
 from leadcard.domain import opportunities, periods, pipeline
 from leadcard.domain.periods import Period
@@ -24,7 +25,10 @@ ARRIVED = "arrived_in"
 CLOSING = "closing_in"
 WON = "won_in"
 LOST = "lost_in"
-FILTERS = (CREATED, ARRIVED, CLOSING, WON, LOST)
+ANNIVERSARY = "anniversary_in"
+FILTERS = (CREATED, ARRIVED, CLOSING, WON, LOST, ANNIVERSARY)
+# these say which cards are meant; the others, whose deals of which time
+OF_CARDS = (CREATED, ARRIVED, ANNIVERSARY)
 
 NEW_BUYERS = "new"
 EXISTING_BUYERS = "existing"
@@ -126,6 +130,8 @@ def criteria(card: Table, doctype: str, chosen: dict[str, Period], filters: dict
 		found.append(lies_in(card.creation, period))
 	if period := chosen.get(ARRIVED):
 		found.append(is_arrived(card, doctype, period))
+	if period := chosen.get(ANNIVERSARY):
+		found.append(anniversaries.come_again(card, doctype, period))
 	if sellers and not is_customer:
 		found.append(is_sold_by(card.lead_owner, sellers))
 	if period := chosen.get(CLOSING):

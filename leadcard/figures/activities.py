@@ -122,11 +122,11 @@ def on_cards(found: QueryBuilder, record: Table, kind: Kind, view: View = EVERYT
 		found = found.where(seen)
 	owners = [] if kind.who else sellers
 	if kind.doctype == in_period.DEAL:
-		return found.where(record.customer.isin(_names(pipeline.CUSTOMER, view, owners)))
+		return found.where(record.customer.isin(names_of(pipeline.CUSTOMER, view, owners)))
 	about, name = BY_FIELDS.get(kind.doctype, REFERENCE)
 	return found.where(
 		Criterion.any(
-			(record[about] == doctype) & record[name].isin(_names(doctype, view, owners))
+			(record[about] == doctype) & record[name].isin(names_of(doctype, view, owners))
 			for doctype in pipeline.CARD_DOCTYPES
 		)
 	)
@@ -138,7 +138,11 @@ def of_cards(view: View) -> View:
 	return replace(view, filters={name: value for name, value in view.filters.items() if name != "seller"})
 
 
-def _names(doctype: str, view: View, owners: Sequence[str]) -> QueryBuilder:
+def names_of(doctype: str, view: View, owners: Sequence[str] = ()) -> QueryBuilder:
+	"""The query for the names of a view's cards, wherever they stand.
+
+	:param owners: whose they are, where that is asked
+	"""
 	card = DocType(doctype)
 	names = frappe.qb.from_(card).select(card.name)
 	if owners:

@@ -1,17 +1,18 @@
 """Cards as the rows of a report: those of a view of the board, each leading to its card (spec §9.8)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
 
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import get_datetime
+from pypika import Table as SqlTable
+from pypika.terms import Term
 
-from leadcard.board import query, teams
+from leadcard.board import anniversaries, query, teams
 from leadcard.board.view import View
 from leadcard.counts import counted
 from leadcard.domain import pipeline
@@ -27,7 +28,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Card:
-	"""What a report says of a card."""
+	"""What a report says of a card; `day` is that of founding or birth."""
 
 	doctype: str
 	name: str
@@ -39,6 +40,8 @@ class Card:
 	created: datetime
 	last_care: datetime
 	expected: float
+	is_organization: bool
+	day: date | None
 
 	@property
 	def is_cared_for(self) -> bool:
@@ -75,8 +78,12 @@ class Cards:
 		}
 
 
-def cards_of(view: View, oldest_by: Literal["last_care_on", "creation"]) -> Cards:
-	"""The cards of a view that stand on the board, the oldest first; four statements."""
+def cards_of(view: View, order: Callable[[SqlTable], Sequence[Term]], place: Callable[[Card], date]) -> Cards:
+	"""The cards of a view that stand on the board, in an order; four statements.
+
+	:param order: by what the database puts those of a kind into order, the first of which are read
+	:param place: by what both kinds are put into one
+	"""
 	shown: list[Card] = []
 	count, expected = 0, 0.0
 	for doctype, columns in pipeline.COLUMNS_OF.items():
@@ -97,15 +104,16 @@ def cards_of(view: View, oldest_by: Literal["last_care_on", "creation"]) -> Card
 				card.creation,
 				card.last_care_on,
 				card.expected_revenue,
+				card[anniversaries.DAYS["Individual"]].as_("born"),
+				card[anniversaries.DAYS["Organization"]].as_("founded"),
+				card.party_type,
 			)
 			.where(on_board)
-			.orderby(card[oldest_by])
-			.orderby(card.name)
+			.orderby(*order(card), card.name)
 			.limit(MOST)
 		)
 		shown += [_read(doctype, row) for row in query.narrow(rows, card, doctype, view).run(as_dict=True)]
-	age = {"last_care_on": lambda card: card.last_care, "creation": lambda card: card.created}[oldest_by]
-	return Cards(sorted(shown, key=lambda card: (age(card), card.name))[:MOST], count, expected)
+	return Cards(sorted(shown, key=lambda card: (place(card), card.name))[:MOST], count, expected)
 
 
 def _read(doctype: str, row: frappe._dict) -> Card:
@@ -121,6 +129,8 @@ def _read(doctype: str, row: frappe._dict) -> Card:
 		created,
 		get_datetime(row.last_care_on) if row.last_care_on else created,
 		float(row.expected_revenue or 0),
+		row.party_type == "Organization",
+		row.founded if row.party_type == "Organization" else row.born,
 	)
 
 

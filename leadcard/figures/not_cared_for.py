@@ -14,7 +14,11 @@ from leadcard.figures.tables import Column, Table
 
 def build(asked: Asked) -> Table:
 	"""A row for each card, whom nobody cared for the longest time first. It is of today, whatever the period."""
-	found = cards.cards_of(replace(anywhere(asked.view), name=FORGOTTEN), "last_care_on")
+	found = cards.cards_of(
+		replace(anywhere(asked.view), name=FORGOTTEN),
+		lambda card: [card.last_care_on],
+		lambda card: card.last_care,
+	)
 	today = getdate()
 	rows = [
 		{

@@ -8,6 +8,7 @@ from frappe.utils import escape_html
 
 from leadcard.domain import pipeline
 from leadcard.figures import (
+	anniversaries,
 	asked,
 	buyers,
 	by_source,
@@ -17,6 +18,7 @@ from leadcard.figures import (
 	not_cared_for,
 	pipeline_now,
 	targets,
+	time_in_stage,
 	unattended,
 	won_and_lost,
 )
@@ -34,6 +36,8 @@ REPORTS: dict[str, Callable[[Asked], Table]] = {
 	"Interactions by Kind": interactions.build,
 	"Not Cared For": not_cared_for.build,
 	"Unattended Leads": unattended.build,
+	"Time in Stage": time_in_stage.build,
+	"Founding Days and Birthdays": anniversaries.build,
 }
 # columns, rows, message, chart, summary, and that the row of totals is there already
 Answer = tuple[list[ColumnShown], list[Row], str | None, Chart | None, None, bool]

@@ -74,8 +74,7 @@ def anywhere(view: View) -> View:
 	"""A view without what the columns are narrowed by and a figure has of its own."""
 	ours = ("stopped", "buyers", "bought", "lost_reason", "column")
 	filters = {name: value for name, value in view.filters.items() if name not in ours}
-	kept = (in_period.CREATED, in_period.ARRIVED)
-	periods = {name: value for name, value in view.periods.items() if name in kept}
+	periods = {name: value for name, value in view.periods.items() if name in in_period.OF_CARDS}
 	return replace(view, filters=filters, periods=periods, within={})
 
 

@@ -64,14 +64,14 @@ class Column:
 	decimals: int = 1
 
 	def shown(self) -> ColumnShown:
-		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7)."""
-		decimals = {"Currency": currency_decimals(), "Float": self.decimals}
+		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7), other numbers those of the column."""
+		decimals = {"Currency": currency_decimals, "Float": lambda: self.decimals}.get(self.fieldtype)
 		return {
 			"fieldname": self.fieldname,
 			"label": self.label,
 			"fieldtype": self.fieldtype,
 			"width": self.width,
-			"precision": decimals.get(self.fieldtype),
+			"precision": decimals() if decimals else None,
 		}
 
 

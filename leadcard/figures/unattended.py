@@ -20,7 +20,7 @@ def build(asked: Asked) -> Table:
 		filters={**view.filters, "unattended": 1},
 		periods={**view.periods, in_period.CREATED: asked.period},
 	)
-	found, now = cards.cards_of(view, "creation"), now_datetime()
+	found, now = cards.cards_of(view, lambda card: [card.creation], lambda card: card.created), now_datetime()
 	rows = [
 		{
 			**row,

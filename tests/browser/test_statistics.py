@@ -122,3 +122,21 @@ def test_7_3_a_filter_by_period_is_a_chip_and_an_address(open_board, mobile):
 	expect(board.card(name)).to_have_count(0)
 	board.page.locator(".lc-chips__clear").click()
 	expect(board.card(name, "New")).to_be_visible()
+
+
+def test_9_5_whose_day_comes_and_what_is_unattended_are_filters(open_board, mobile):
+	board = open_board(language="en")
+	born = f"1990-{site_day(board)[5:7]}-15"
+	named = board.make_lead(unique("Mai Sinh Nhật"), mobile, date_of_birth=born)["title"]
+	other = board.make_lead(unique("Mai Không Ngày"), another_mobile(mobile))["title"]
+	board.open("/app/leadcard?anniversary_in=this_month")
+	expect(board.card(named)).to_be_visible()
+	expect(board.card(other)).to_have_count(0)
+	expect(board.page.locator(".lc-chips .lc-chip")).to_contain_text("Birthday, founding dayThis month")
+	board.page.locator(".lc-bar__button").click()
+	board.page.locator("#lc-period-anniversary_in").select_option("")
+	board.press(board.page.locator(".lc-filters").get_by_text("Unattended leads", exact=True))
+	expect(board.card(other)).to_be_visible()
+	assert "unattended=1" in board.page.url and "anniversary_in" not in board.page.url
+	board.press(board.page.locator(".lc-filters").get_by_text("On the board", exact=True))
+	expect(board.page.locator(".lc-chips .lc-chip")).to_have_count(0)

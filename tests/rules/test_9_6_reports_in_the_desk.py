@@ -8,6 +8,8 @@ import json
 import frappe
 import pytest
 
+from leadcard.figures.reports import REPORTS
+
 pytestmark = pytest.mark.bench
 
 RUN = "frappe.desk.query_report.run"
@@ -32,8 +34,8 @@ def sold(floor, make_customer, make_opportunity):
 	return floor
 
 
-def run(call, **filters) -> dict:
-	return call(RUN, report_name=NAME, filters=json.dumps({**FILTERS, **filters}))
+def run(call, name=NAME, **filters) -> dict:
+	return call(RUN, report_name=name, filters=json.dumps({**FILTERS, **filters}))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,16 @@ def test_9_7_the_desk_shows_what_one_sees_with_totals_of_our_own(sold, as_user, 
 	assert total["ratio"] == (100 if won else None)
 	assert not answer["add_total_row"]
 	assert [each["fieldtype"] for each in answer["columns"]].count("Link") == 0
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_9_6_each_report_is_in_the_desk_as_the_api_has_it(sold, as_user, call, name):
+	with as_user(sold.lead):
+		desk = run(call, name)
+		api = call.get("leadcard.api.figures.get_report", name=name, filters=FILTERS)
+	assert desk["result"] == api["rows"] and desk["columns"] == api["columns"]
+	assert not {"Link", "Dynamic Link"} & {column["fieldtype"] for column in desk["columns"]}
+	assert not desk["add_total_row"]
 
 
 def test_9_7_user_permissions_on_users_take_no_row_away(sold, as_user, call):

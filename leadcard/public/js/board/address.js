@@ -16,7 +16,14 @@ const CHOICES = {
 	buyers: ["new", "existing"],
 	bought: ["once", "repeatedly"],
 };
-export const PERIOD_FILTERS = ["created_in", "arrived_in", "closing_in", "won_in", "lost_in"];
+export const PERIOD_FILTERS = [
+	"created_in",
+	"arrived_in",
+	"closing_in",
+	"won_in",
+	"lost_in",
+	"anniversary_in",
+];
 const TEXTS = ["search", "sort"];
 const KEYS = [...LISTS, ...LED_TO, ...FLAGS, ...Object.keys(CHOICES), ...PERIOD_FILTERS, ...TEXTS];
 

@@ -53,6 +53,7 @@ export const PERIOD_LABELS = {
 	closing_in: __("Expected to close"),
 	won_in: __("Won"),
 	lost_in: __("Lost"),
+	anniversary_in: __("Birthday, founding day"),
 };
 
 export const LIST_LABELS = {

@@ -1,0 +1,172 @@
+"""The report "Time in Stage" (spec §2.10, §9.4): how long cards stood in a column or a stage that they left in a period.
+
+It is read from the log of changes. A column is left for another one, with the conversion, and when care is stopped; a stage
+for another one, and with the conversion of its lead: a stopped card keeps its stage. Days are counted to the tenth. How
+many are still there is what the board shows now.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Sum
+from pypika import Table as SqlTable
+from pypika import analytics
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion, CustomFunction
+
+from leadcard import dialect, stages
+from leadcard.board import in_period, query
+from leadcard.config import in_edition
+from leadcard.domain import pipeline
+from leadcard.figures.activities import names_of
+from leadcard.figures.asked import Asked
+from leadcard.figures.revenue import anywhere
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
+from leadcard.labels import column_label
+from leadcard.permissions.sight import allowed
+
+LOG = "LC Status Change"
+DAY = 86400
+TENTH = DAY / 10
+
+Round = CustomFunction("ROUND", ["number"])
+
+
+@dataclass
+class Stays:
+	"""What was left in a period: how often, how many seconds it was stood in together, and how often for how many tenths of
+	a day."""
+
+	left: int = 0
+	seconds: float = 0.0
+	tenths: dict[int, int] = field(default_factory=dict)
+
+	def add(self, tenths: int, left: int, seconds: float) -> None:
+		self.left += left
+		self.seconds += seconds
+		self.tenths[tenths] = self.tenths.get(tenths, 0) + left
+
+	@property
+	def average(self) -> float | None:
+		return round(self.seconds / self.left / DAY, 1) if self.left else None
+
+	@property
+	def median(self) -> float | None:
+		each = [tenths for tenths, left in sorted(self.tenths.items()) for _stay in range(left)]
+		return round(median(each) / 10, 1) if each else None
+
+
+def build(asked: Asked) -> Table:
+	"""A row for each column and, below them, for each stage; they overlap, so that there is nothing to add up."""
+	view = anywhere(asked.view)
+	of_columns, of_stages = _left("status", asked), _left("stage", asked)
+	there, standing = query.totals(view), query.stage_counts(view)
+	rows = [
+		{
+			"column": column_label(column),
+			"stage": "",
+			**_cells(of_columns.get(column), there[column][0]),
+		}
+		for column in pipeline.COLUMNS
+	]
+	known = {stage.name: stage for stage in stages.all_stages()}
+	for name in _in_order(known, {*of_stages, *standing}):
+		column = known[name].pipeline_status if name in known and not known[name].in_every_column else ""
+		rows.append(
+			{
+				"column": column_label(column) if column in pipeline.COLUMNS else "",
+				"stage": _(name),
+				**_cells(of_stages.get(name), standing.get(name, 0)),
+				"leads_to": _leads_to(asked, name),
+			}
+		)
+	return Table(_columns(), rows, None, _chart(rows))
+
+
+def _in_order(known: dict[str, frappe._dict], used: Iterable[str]) -> list[str]:
+	"""The stages of this edition and those that are used, in their order; at the end those that there are no more."""
+	used = {name for name in used if name}
+	ours = [name for name, stage in known.items() if name in used or in_edition(stage.edition)]
+	return [*ours, *sorted(used - set(known))]
+
+
+def _left(of: str, asked: Asked) -> dict[str, Stays]:
+	"""What was left in the period, by status or stage; one statement."""
+	log = DocType(LOG)
+	stay = _stays(log, of, asked).as_("stay")
+	seconds = dialect.seconds_of(stay.left_on) - dialect.seconds_of(stay.changed_on)
+	tenths = Round(seconds / TENTH)
+	left = (
+		frappe.qb.from_(stay)
+		.select(stay.to_value, tenths, Count("*"), Sum(seconds))
+		.where((stay.changed_field == of) & (stay.to_value != ""))
+		.where(in_period.lies_in(stay.left_on, asked.period))
+		.groupby(stay.to_value, tenths)
+	)
+	found: dict[str, Stays] = {}
+	for name, of_tenths, count, sum_ in left.run():
+		found.setdefault(name, Stays()).add(int(of_tenths), count, float(sum_))
+	return found
+
+
+def _stays(log: SqlTable, of: str, asked: Asked) -> QueryBuilder:
+	"""Each change with the one by which its value was left."""
+	ends = log.changed_field == of
+	if of == "stage":
+		converted = (log.reference_doctype == pipeline.LEAD) & (log.to_value == pipeline.CONVERTED)
+		ends |= (log.changed_field == "status") & converted
+	left_on = (
+		analytics.Lead(log.changed_on)
+		.over(log.reference_doctype, log.reference_name)
+		.orderby(log.changed_on, log.creation, log.name)
+	)
+	on_cards = Criterion.any(
+		(log.reference_doctype == doctype) & log.reference_name.isin(names_of(doctype, anywhere(asked.view)))
+		for doctype in pipeline.CARD_DOCTYPES
+	)
+	found = (
+		frappe.qb.from_(log)
+		.select(log.changed_field, log.to_value, log.changed_on, left_on.as_("left_on"))
+		.where(ends & on_cards)
+	)
+	seen = allowed(LOG)
+	return found.where(seen) if seen else found
+
+
+def _cells(stays: Stays | None, still: int) -> Row:
+	stays = stays or Stays()
+	return {"left": stays.left, "average": stays.average, "median": stays.median, "still": still}
+
+
+def _leads_to(asked: Asked, stage: str) -> dict[str, LeadsTo]:
+	return {} if "stage" in asked.on_board else {"still": asked.leads_to(stage=[stage])}
+
+
+def _columns() -> list[Column]:
+	return [
+		Column("column", _("Column"), width=170),
+		Column("stage", _("Stage"), width=230),
+		Column("left", _("Left It"), "Int", 120),
+		Column("average", _("Days (Average)"), "Float", 150),
+		Column("median", _("Days (Median)"), "Float", 150),
+		Column("still", _("Still There"), "Int", 130),
+	]
+
+
+def _chart(rows: list[Row]) -> Chart:
+	shown = [row for row in rows if row["left"]]
+	return {
+		"type": "bar",
+		"fieldtype": "Float",
+		"data": {
+			"labels": [str(row["stage"] or row["column"]) for row in shown],
+			"datasets": [
+				{"name": label, "values": [value for row in shown if isinstance(value := row[name], float)]}
+				for name, label in (("average", _("Days (Average)")), ("median", _("Days (Median)")))
+			],
+		},
+	}
