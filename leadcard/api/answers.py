@@ -23,6 +23,12 @@ class OfActivity(OfCard):
 	activity: str
 
 
+class OfCall(OfActivity):
+	"""A call, and the next one that was planned with it; "" without one."""
+
+	planned: str
+
+
 class OfTicket(OfCard):
 	"""A ticket."""
 

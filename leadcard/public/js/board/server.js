@@ -125,7 +125,9 @@ export const getAssignees = (card) => call("leadcard.api.cards.get_assignees", k
 
 const activity = (method) => (card, values) =>
 	call(`leadcard.api.activities.${method}`, { ...keyOf(card), values });
-export const logCall = activity("log_call");
+/** `plan`: the next call, saved with this one or not at all. */
+export const logCall = (card, values, plan) =>
+	call("leadcard.api.activities.log_call", { ...keyOf(card), values, ...(plan ? { plan } : {}) });
 export const logMeeting = activity("log_meeting");
 export const addNote = activity("add_note");
 export const editActivity = ({ doctype, name, modified }, values) =>

@@ -1,5 +1,7 @@
 /** Calls, meetings, notes and next contacts of a card (spec 5.2, 5.4, 5.6). */
+import { momentOf } from "../clock";
 import * as dialogs from "../dialogs/activities";
+import { callDialog } from "../dialogs/call";
 import { ask } from "../dialogs/form_dialog";
 import { nextContactDialog } from "../dialogs/people";
 import * as server from "../server";
@@ -30,8 +32,15 @@ export function activityActions({ host, say, attempt, withDialog }) {
 		say(message);
 	}
 
+	function wordsOfCall({ completed, starts_at: startsAt }, plan) {
+		if (!completed) return __("The call is planned: {0}", [momentOf(startsAt)]);
+		return plan
+			? __("The call was saved. The next one: {0}", [momentOf(plan.starts_at)])
+			: __("The call was saved.");
+	}
+
 	return {
-		logCall: withDialog(dialogs.callDialog, server.logCall, () => __("The call was saved.")),
+		logCall: withDialog(callDialog, server.logCall, wordsOfCall),
 		logMeeting: withDialog(dialogs.meetingDialog, server.logMeeting, () => __("The meeting was saved.")),
 		addNote: withDialog(dialogs.noteDialog, server.addNote, () => __("The note was saved.")),
 
