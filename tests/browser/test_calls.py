@@ -1,4 +1,4 @@
-"""A call and the next one in one dialog (spec §5.2), on both hosts."""
+"""A call and the next one in one dialog, and by one tap after dialling (spec §5.2, §5.12), on both hosts."""
 
 from __future__ import annotations
 
@@ -157,3 +157,92 @@ def test_5_2_the_same_chips_plan_a_call_a_meeting_a_task_and_a_contact(open_boar
 	assert [str(task["date"]) for task in details["tasks"]] == [str(ahead)]
 	assert details["history"] == []
 	assert board.card(lead["title"], NEW).is_visible()
+
+
+# after dialling
+
+TOUCHED = "a[href^='tel:']"
+
+
+def call_by(board, place) -> None:
+	"""A tap on a number; no phone app opens in a test."""
+	board.page.evaluate(
+		"selector => addEventListener('click', event => event.target.closest(selector) && event.preventDefault())",
+		TOUCHED,
+	)
+	board.press(place.locator(TOUCHED).first)
+
+
+def bar_of(board):
+	return board.page.get_by_role("region", name="After the call")
+
+
+@pytest.mark.journey
+def test_5_12_who_comes_back_from_a_call_logs_it_by_one_tap_and_takes_it_back(open_board, mobile):
+	board = open_board(language="en", phone=True)
+	lead = board.make_lead(unique("Vừa Gọi Xong"), mobile)
+	board.page.goto(f"{board.host.url}/app/leadcard?search={mobile}")
+	card = board.card(lead["title"])
+	call_by(board, card)
+	bar = bar_of(board)
+	expect(bar).to_contain_text(lead["title"])
+
+	# the phone app has the screen; it may throw the page away
+	board.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+	board.page.reload()
+	card.wait_for()
+	expect(bar).to_contain_text(lead["title"])
+	assert board.violations(".lc-call-bar") == []
+	height = board.page.viewport_size["height"]
+	column, shown = board.column(NEW).bounding_box(), bar.bounding_box()
+	assert column["y"] + column["height"] <= shown["y"]
+	assert shown["y"] + shown["height"] <= height
+	assert board.width() <= 390
+
+	board.press(bar.get_by_role("button", name="No Answer"))
+	expect(bar).to_have_count(0)
+	expect(board.card(lead["title"], CONTACTING)).to_be_attached()
+	(done,) = details_of(board, lead)["history"]
+	assert (done["outcome"], done["direction"]) == ("No Answer", "Outgoing")
+	toast = board.page.locator(".lc-toast")
+	expect(toast).to_contain_text("No Answer")
+	board.press(toast.locator(".lc-toast__undo"))
+	expect(board.card(lead["title"], NEW)).to_be_attached()
+	assert details_of(board, lead)["history"] == []
+
+
+@pytest.mark.journey
+def test_5_12_in_the_panel_too_a_refusal_stays_in_the_bar_and_it_can_be_closed(open_board, mobile):
+	board = open_board(phone=True)
+	lead = board.make_lead(unique("Trong Bảng"), mobile)
+	board.press(board.card(lead["title"]).locator(".lc-card__title"))
+	call_by(board, board.panel)
+	bar = board.page.locator(".lc-call-bar")
+	expect(bar).to_contain_text(lead["title"])
+	panel, shown = board.panel.bounding_box(), bar.bounding_box()
+	assert panel["y"] + panel["height"] <= shown["y"] + 1
+	board.page.route("**/leadcard.api.activities.log_call", lambda route: route.abort())
+	board.press(bar.locator("[data-outcome=Busy]"))
+	expect(bar.get_by_role("alert")).to_be_visible()
+	board.page.unroute("**/leadcard.api.activities.log_call")
+
+	# more is told in the dialog; the bar has nothing left to ask
+	board.press(bar.get_by_role("button", name="Kèm ghi chú và lịch hẹn"))
+	expect(board.dialog).to_contain_text(lead["title"])
+	expect(bar).to_have_count(0)
+	board.page.keyboard.press("Escape")
+	board.settle()
+	call_by(board, board.panel)
+	board.press(bar.get_by_role("button", name="Đóng, không ghi"))
+	expect(bar).to_have_count(0)
+	board.page.reload()
+	board.panel.locator(".lc-tabs").wait_for()
+	expect(bar).to_have_count(0)
+	assert details_of(board, lead)["history"] == []
+
+
+def test_5_12_with_a_mouse_nothing_is_asked(open_board, mobile):
+	board = open_board()
+	lead = board.make_lead(unique("Bằng Chuột"), mobile)
+	call_by(board, board.card(lead["title"]))
+	expect(board.page.locator(".lc-call-bar")).to_have_count(0)

@@ -1,7 +1,7 @@
 /** Where the keyboard is on the board: it gets back there when a dialog, the panel or a menu closes, or its card moves. */
 import { nextTick } from "vue";
 
-const PASSING = ".lc-menu, .lc-toast, .lc-left-over";
+const PASSING = ".lc-menu, .lc-toast, .lc-left-over, .lc-call-bar";
 
 const FRAMES = 12;
 
