@@ -96,7 +96,7 @@ class ActivityTimeError(LeadCardError):
 
 
 class PlanError(LeadCardError):
-	"""What is planned next with a call can't be: it has no time, lies behind, or is refused itself (spec §5.2)."""
+	"""The next call can't be planned: it has no time, lies behind, or is refused itself (spec §5.2)."""
 
 
 class CardReferenceError(LeadCardError):

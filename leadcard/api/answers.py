@@ -23,8 +23,8 @@ class OfActivity(OfCard):
 	activity: str
 
 
-class OfCall(OfActivity):
-	"""A call, and the next one that was planned with it; "" without one."""
+class OfActivityAndPlan(OfActivity):
+	"""A call or a meeting, and the next call that was planned with it; "" without one."""
 
 	planned: str
 

@@ -1,4 +1,4 @@
-"""The next call, planned along with one that was made (spec §5.2)."""
+"""The next call, planned along with what was done (spec §5.2)."""
 
 import frappe
 from frappe.utils import get_datetime, now_datetime
@@ -14,7 +14,7 @@ KIND = "LC Call"
 def plan(card: tuple[str, str], values: Values) -> str:
 	"""Plan a call with a card, and answer its name.
 
-	Raises PlanError whatever is wrong with it, so that a dialog can tell it from an error of the call that was made.
+	Raises PlanError whatever is wrong with it, so that a dialog can tell it from an error of what was done.
 	"""
 	doctype, name = card
 	fixed = {"reference_doctype": doctype, "reference_name": name, "completed": 0, "cancelled": 0}

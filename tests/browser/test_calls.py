@@ -78,6 +78,20 @@ def test_5_2_by_keys_alone_who_does_not_answer_is_tried_again_tomorrow(open_boar
 	(done,) = details_of(board, lead)["history"]
 	assert (done["outcome"], done["text"]) == ("No Answer", "12 hồi chuông")
 
+	# what was planned is completed the same way, with the next call
+	board.show_panel(lead["title"])
+	board.panel.locator(".lc-activity__done").click()
+	board.dialog.wait_for()
+	expect(board.dialog.locator(":focus")).to_have_attribute("type", "radio")
+	board.page.keyboard.press("1")
+	chip(board, "monday").click()
+	board.page.keyboard.press("Control+Enter")
+	board.settle()
+	details = details_of(board, lead)
+	assert sorted(entry["outcome"] for entry in details["history"]) == ["Connected", "No Answer"]
+	(planned,) = details["plan"]
+	assert day_of(planned)[0].weekday() == 0
+
 
 @pytest.mark.journey
 def test_5_2_a_plan_that_cannot_be_is_told_at_its_field_and_the_text_stays(open_board, mobile):

@@ -121,3 +121,20 @@ def test_8_2_nobody_plans_on_a_card_that_is_not_theirs(floor, make_lead, as_user
 	with as_user(floor.anna), refused(frappe.PermissionError):
 		call(LOG, doctype=lead.doctype, name=lead.name, values=DONE, plan={"starts_at": ahead(days=1)})
 	assert calls_of(lead) == []
+
+
+@pytest.mark.parametrize("kind", ["LC Call", "LC Meeting"])
+def test_5_2_what_was_planned_is_completed_with_the_next_call_or_stays_planned(
+	card, call, log_activity, refused, kind
+):
+	activity = log_activity(card, kind, starts_at=ahead(hours=1))
+	done = {"kind": kind, "name": activity.name, "values": {"completed": 1, "starts_at": ""}}
+	with refused(exceptions.PlanError):
+		call("leadcard.api.activities.edit_activity", **done, plan={"starts_at": ahead(days=-1)})
+	assert frappe.db.get_value(kind, activity.name, "completed") == 0
+	answer = call("leadcard.api.activities.edit_activity", **done, plan={"starts_at": ahead(days=1)})
+	assert frappe.db.get_value(kind, activity.name, "completed") == 1
+	assert [line["name"] for line in answer["card"]["history"]] == [activity.name]
+	assert [(line["doctype"], line["name"]) for line in answer["card"]["plan"]] == [
+		("LC Call", answer["planned"])
+	]

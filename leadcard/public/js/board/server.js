@@ -130,8 +130,12 @@ export const logCall = (card, values, plan) =>
 	call("leadcard.api.activities.log_call", { ...keyOf(card), values, ...(plan ? { plan } : {}) });
 export const logMeeting = activity("log_meeting");
 export const addNote = activity("add_note");
-export const editActivity = ({ doctype, name, modified }, values) =>
-	call("leadcard.api.activities.edit_activity", { kind: doctype, name, values, modified });
+/** `plan` as above, where something is completed. */
+export const editActivity = ({ doctype, name, modified }, values, plan) =>
+	call("leadcard.api.activities.edit_activity", {
+		...{ kind: doctype, name, values, modified },
+		...(plan ? { plan } : {}),
+	});
 export const deleteActivity = ({ doctype, name }) =>
 	call("leadcard.api.activities.delete_activity", { kind: doctype, name });
 export const createTicket = activity("create_ticket");

@@ -1,10 +1,9 @@
 /** Meetings, notes and tickets of a card, and what becomes of calls and meetings that are planned. */
 import { sameMinute, siteNow } from "../clock";
-import { focusWhenShown } from "../focus";
 import { positionHere } from "../position";
-import { outcomeButtons } from "./choice_buttons";
 import { FieldFault, withFaults } from "./field_fault";
 import { changed, openDialog, quickFields, twoColumns } from "./form_dialog";
+import { askOutcomeAndNext, nextCallFields, splitNext } from "./next_call";
 import { nextChips } from "./next_chips";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
@@ -91,22 +90,31 @@ async function fieldsOf({ doctype }, order, options = {}) {
 
 const RESULT = ["outcome", "description", "starts_at", "duration"];
 
-/** Completes a plan with what came of it; what lies ahead was done now. */
+/** Completes a plan with what came of it, and plans the next call; what lies ahead was done now. */
 export async function completeDialog(entry, submit) {
 	const now = siteNow();
 	const { outcome, description, duration, at } = entry;
-	const fields = await fieldsOf(entry, RESULT);
+	const [fields, next] = await Promise.all([fieldsOf(entry, RESULT), nextCallFields()]);
+	const isAbove = ({ fieldname }) => ["outcome", "description"].includes(fieldname);
+	const [above, below] = [fields.filter(isAbove), fields.filter((field) => !isAbove(field))];
 	const dialog = openDialog({
 		title: __("Complete {0}", [entry.subject]),
 		label: __("Complete"),
-		fields: fields.map((field) => ({ ...field, depends_on: "" })),
+		fields: [...above.map(always), ...next, ...below.map(always)],
 		values: { outcome, description, duration, starts_at: entry.overdue ? at : now },
-		submit: withFaults(FAULTS, (values) =>
-			submit({ description: "", starts_at: "", ...withoutUntouchedNow(values, now), completed: 1 })
-		),
+		submit: withFaults({ ...FAULTS, PlanError: "next_at" }, (entered) => {
+			const [values, plan] = splitNext(entered);
+			return submit(
+				{ description: "", starts_at: "", ...withoutUntouchedNow(values, now), completed: 1 },
+				plan
+			);
+		}),
 	});
-	if (dialog.fields_dict.outcome) focusWhenShown(dialog, outcomeButtons(dialog));
+	askOutcomeAndNext(dialog);
 }
+
+/** Whatever the form's conditions say. */
+const always = (field) => ({ ...field, depends_on: "" });
 
 export async function rescheduleDialog(entry, submit) {
 	const { at, remind, remind_before } = entry;

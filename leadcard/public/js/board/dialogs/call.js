@@ -1,18 +1,14 @@
 /** A call and the next one in one dialog: who was reached, what was said, when to call again (spec 5.2). */
 import { sameMinute, siteNow } from "../clock";
 import { typedBefore } from "../drafts";
-import { focusWhenShown } from "../focus";
-import { getMeta } from "../server";
-import { choiceButtons, outcomeButtons } from "./choice_buttons";
+import { choiceButtons } from "./choice_buttons";
 import { FieldFault, withFaults } from "./field_fault";
 import { foldRest } from "./folding";
 import { openDialog, quickFields } from "./form_dialog";
-import { nextChips } from "./next_chips";
+import { askOutcomeAndNext, nextCallFields, splitNext } from "./next_call";
 
 const MADE = "made";
 const PLANNED = "planned";
-/** Nobody was spoken to, so one tries again. */
-const TRY_AGAIN = ["No Answer", "Busy"];
 const ABOVE = ["outcome", "description"];
 const MORE = ["subject", "starts_at", "duration", "direction"];
 const ELSEWHERE = [
@@ -25,7 +21,7 @@ const ELSEWHERE = [
 	"remind",
 	"remind_before",
 ];
-const FRONT = ["way", ...ABOVE, "next_at", "remind"];
+const FRONT = ["way", ...ABOVE, "next_at", "next_remind"];
 /** Where the dialog says what the server refuses. */
 const FAULTS = { PlanError: "next_at", NoContactError: "next_at", ActivityTimeError: "starts_at" };
 const IF_MADE = `eval:doc.way !== "${PLANNED}"`;
@@ -39,31 +35,22 @@ export async function callDialog(card, submit) {
 	const dialog = openDialog({
 		title: __("Call: {0}", [card.title]),
 		fields,
-		values: { way: MADE, direction: "Outgoing", starts_at: now, remind: 1 },
+		values: { way: MADE, direction: "Outgoing", starts_at: now },
 		draft,
 		submit: withFaults(FAULTS, (entered) => submit(...read(entered, now))),
 	});
-	let isPreset = false;
 	dialog.body.classList.add("lc-call");
 	foldRest(dialog, FRONT, () => MORE.some((field) => typed[field]));
 	choiceButtons(dialog, "way", { choices: fields[0].options, quiet: true });
-	const next = nextChips(dialog, "next_at", { folded: true, chosen: () => (isPreset = false) });
-	if (!dialog.fields_dict.outcome) return;
-	const outcome = outcomeButtons(dialog, (value) => {
-		const triesAgain = TRY_AGAIN.includes(value);
-		if (triesAgain && next.isEmpty()) next.choose("tomorrow").then(() => (isPreset = true));
-		else if (!triesAgain && isPreset) next.choose("").then(() => (isPreset = false));
-	});
-	focusWhenShown(dialog, outcome);
+	askOutcomeAndNext(dialog);
 }
 
 async function fieldsOfCall() {
-	const [offered, { fields }] = await Promise.all([
+	const [offered, next] = await Promise.all([
 		quickFields("LC Call", { order: [...ABOVE, ...MORE], skip: ELSEWHERE, optional: ["starts_at"] }),
-		getMeta("LC Call"),
+		nextCallFields(),
 	]);
 	const named = (name) => offered.find(({ fieldname }) => fieldname === name);
-	const minutes = fields.find(({ fieldname }) => fieldname === "remind_before").default;
 	const more = offered.filter(({ fieldname }) => !ABOVE.includes(fieldname));
 	const half = Math.ceil(more.length / 2);
 	return [
@@ -78,13 +65,7 @@ async function fieldsOfCall() {
 		},
 		named("outcome") && { ...named("outcome"), depends_on: IF_MADE },
 		named("description"),
-		{ fieldname: "next_at", fieldtype: "Datetime", label: __("Next call") },
-		{
-			fieldname: "remind",
-			fieldtype: "Check",
-			label: __("Remind me {0} minutes before", [minutes]),
-			depends_on: "next_at",
-		},
+		...next,
 		{ fieldname: "section_more", fieldtype: "Section Break" },
 		...more.slice(0, half).map(ofMadeCall),
 		{ fieldname: "column_more", fieldtype: "Column Break" },
@@ -98,16 +79,13 @@ function ofMadeCall(field) {
 }
 
 /** What was entered, as the call and the plan that the server takes. */
-function read({ way, next_at: nextAt, remind, outcome, starts_at: startsAt, duration, ...rest }, now) {
-	if (nextAt && nextAt <= siteNow()) {
-		throw new FieldFault("next_at", __("What is planned next must lie ahead. Choose a later time."));
-	}
-	const plan = { starts_at: nextAt, remind: remind ? 1 : 0 };
+function read(entered, now) {
+	const [{ way, outcome, starts_at: startsAt, duration, ...rest }, plan] = splitNext(entered);
 	if (way === PLANNED) {
-		if (!nextAt) throw new FieldFault("next_at", __("Choose when to call."));
+		if (!plan) throw new FieldFault("next_at", __("Choose when to call."));
 		return [{ ...rest, ...plan, completed: 0 }];
 	}
 	// "Now" is the server's, whose clock decides whether a completed call lies in the future.
 	const began = startsAt && !sameMinute(startsAt, now) ? { starts_at: startsAt } : {};
-	return [{ ...rest, ...began, outcome, duration, completed: 1 }, nextAt ? plan : null];
+	return [{ ...rest, ...began, outcome, duration, completed: 1 }, plan];
 }
