@@ -95,6 +95,10 @@ class ActivityTimeError(LeadCardError):
 	"""A completed activity in the future, or a duration or reminder outside its range (spec §5.2, §5.5)."""
 
 
+class PlanError(LeadCardError):
+	"""The next call can't be planned: it has no time, lies behind, or is refused itself (spec §5.2)."""
+
+
 class CardReferenceError(LeadCardError):
 	"""An activity that hangs on nothing, or on something that isn't a card (spec §5.1)."""
 

@@ -89,6 +89,14 @@ def _refusals() -> dict[str, tuple[type[Exception], str]]:
 			exceptions.NoReturnError,
 			_("A customer in {0} returns to {1} only when a manager reopens its last won opportunity."),
 		),
+		"next_without_time": (
+			exceptions.PlanError,
+			_("What is planned next needs a time. Choose when, or plan nothing."),
+		),
+		"next_in_past": (
+			exceptions.PlanError,
+			_("What is planned next must lie ahead. Choose a later time."),
+		),
 		"negative_revenue": (
 			exceptions.MoneyRangeError,
 			_("The revenue can't be below 0. Enter 0 or more."),

@@ -5,11 +5,19 @@ from frappe import _
 from frappe.model.document import Document
 
 from leadcard.api import endpoint
-from leadcard.api.answers import OfActivity, OfAddress, OfCard, OfContact, OfOpportunity, OfTicket
+from leadcard.api.answers import (
+	OfActivity,
+	OfActivityAndPlan,
+	OfAddress,
+	OfCard,
+	OfContact,
+	OfOpportunity,
+	OfTicket,
+)
 from leadcard.api.arguments import check_unchanged, open_card
 from leadcard.api.stage_choice import take_stage
 from leadcard.board.cards import build_card
-from leadcard.documents import addresses, contacts, deals
+from leadcard.documents import addresses, contacts, deals, next_calls
 from leadcard.documents.forms import Values, change, fill, read_values
 from leadcard.domain.pipeline import CUSTOMER
 from leadcard.locks import begin_with
@@ -20,9 +28,18 @@ REFERENCE = ("reference_doctype", "reference_name")
 
 
 @endpoint.post()
-def log_call(doctype: str, name: str, values: dict | str | None = None) -> OfActivity:
-	"""A call with a card, completed or planned (spec §5.2)."""
-	return _add("LC Call", doctype, name, values)
+def log_call(
+	doctype: str, name: str, values: dict | str | None = None, plan: dict | str | None = None
+) -> OfActivityAndPlan:
+	"""A call with a card, completed or planned (spec §5.2), and the next one: both are saved, or neither.
+
+	:param plan: the next call, as `starts_at`, which lies ahead, with `remind` and whatever else a call has
+
+	Raises PlanError for a plan that can't be, which is none of the call's own errors.
+	"""
+	open_card(doctype, name, hold=True)
+	record = _insert("LC Call", doctype, name, values)
+	return _answer_with_plan(record, plan)
 
 
 @endpoint.post()
@@ -141,18 +158,25 @@ def edit_ticket(name: str, values: dict | str, modified: str | None = None) -> O
 
 
 @endpoint.post()
-def edit_activity(kind: str, name: str, values: dict | str, modified: str | None = None) -> OfActivity:
+def edit_activity(
+	kind: str,
+	name: str,
+	values: dict | str,
+	modified: str | None = None,
+	plan: dict | str | None = None,
+) -> OfActivityAndPlan:
 	"""Complete, re-open, move, cancel or rewrite what hangs on a card (spec §5.2, §5.4).
 
 	:param kind: LC Call, LC Meeting or LC Note
 	:param modified: the record's `modified` as the client knows it; left out, no comparison is made
+	:param plan: the next call, saved in the same transaction, see `log_call`
 	"""
 	activity = _hold(kind, name)
 	activity.check_permission("write")
 	check_unchanged(activity, modified)
 	fill(activity, values, dict(zip(REFERENCE, activity.card, strict=True)))
 	activity.save()
-	return {"activity": name, "card": build_card(*activity.card)}
+	return _answer_with_plan(activity, plan)
 
 
 @endpoint.post()
@@ -162,6 +186,12 @@ def delete_activity(kind: str, name: str) -> OfCard:
 	activity.check_permission("delete")
 	activity.delete()
 	return {"card": build_card(*activity.card)}
+
+
+def _answer_with_plan(activity: Document, plan: Values) -> OfActivityAndPlan:
+	"""What was done, once the next call is planned."""
+	planned = next_calls.plan(activity.card, plan) if plan not in (None, "") else ""
+	return {"activity": activity.name, "planned": planned, "card": build_card(*activity.card)}
 
 
 def _hold(kind: str, name: str) -> Document:
@@ -174,10 +204,14 @@ def _hold(kind: str, name: str) -> Document:
 
 def _add(kind: str, doctype: str, name: str, values: Values) -> OfActivity:
 	open_card(doctype, name, hold=True)
+	record = _insert(kind, doctype, name, values)
+	return {"activity": record.name, "card": build_card(*record.card)}
+
+
+def _insert(kind: str, doctype: str, name: str, values: Values) -> Document:
 	record: Document = frappe.new_doc(kind)
 	fill(record, values, {"reference_doctype": doctype, "reference_name": name})
-	record.insert()
-	return {"activity": record.name, "card": build_card(*record.card)}
+	return record.insert()
 
 
 @endpoint.post()

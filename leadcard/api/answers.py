@@ -23,6 +23,12 @@ class OfActivity(OfCard):
 	activity: str
 
 
+class OfActivityAndPlan(OfActivity):
+	"""A call or a meeting, and the next call that was planned with it; "" without one."""
+
+	planned: str
+
+
 class OfTicket(OfCard):
 	"""A ticket."""
 

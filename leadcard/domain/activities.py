@@ -38,6 +38,13 @@ def refuse_time(
 	return None
 
 
+def refuse_next(starts_at: datetime | None, now: datetime) -> str | None:
+	"""The code of what is wrong with the time of what is planned next, None where all is well."""
+	if not starts_at:
+		return "next_without_time"
+	return "next_in_past" if starts_at <= now else None
+
+
 def is_overdue(starts_at: datetime, now: datetime, *, completed: bool) -> bool:
 	"""A plan whose time has passed."""
 	return not completed and starts_at < now

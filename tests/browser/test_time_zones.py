@@ -69,7 +69,8 @@ def test_5_2_times_and_dates_are_the_same_in_every_zone(open_board, mobile, zone
 	tomorrow = clock.now().replace(hour=9, minute=0, second=0) + timedelta(days=1)
 	act(board, lead, 1)
 	board.fill(subject="Hẹn mai")
-	board.type_time("starts_at", tomorrow)
+	board.dialog.locator("[data-next=tomorrow]").click()
+	assert board.read_time("starts_at") == tomorrow
 	board.accept()
 	board.settle()
 	stored = entries(board, lead, "plan")["Hẹn mai"]["at"]

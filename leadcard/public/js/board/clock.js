@@ -29,6 +29,17 @@ export const siteNow = () => frappe.datetime.system_datetime();
 /** Whether two moments are the same to the minute: forms show no seconds. */
 export const sameMinute = (one, other) => String(one).slice(0, 16) === String(other).slice(0, 16);
 
+/** Today by the user's clock. */
+export const userToday = () => dayText(onUserClock(siteNow()));
+
+export const addDays = (day, days) => dayText(new Date(asUtc(day).getTime() + days * DAY));
+
+/** 0 for a Sunday, 1 for a Monday … */
+export const weekdayOf = (day) => asUtc(day).getUTCDay();
+
+/** The moment at which the user's clock shows "HH:MM" on a day. */
+export const momentAt = (day, time) => frappe.datetime.convert_to_system_tz(`${day} ${time}:00`);
+
 /** Whose clock shows another time than the site's: {user, site}, the names of both zones; null without a difference. */
 export function clocksApart() {
 	if (frappe.datetime.is_system_time_zone()) return null;
@@ -77,6 +88,11 @@ export function dayOf(day) {
 	return day ? written(asUtc(day), { dateStyle: "medium" }) : "";
 }
 
+/** "Tue, 12/01" */
+export function shortDay(day) {
+	return written(asUtc(day), { weekday: "short", day: "2-digit", month: "2-digit" }).replaceAll("-", "/");
+}
+
 /** Whether a text is a day of the calendar, as servers and date fields write it. */
 export function isRealDay(text) {
 	const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? asUtc(text) : null;
@@ -86,7 +102,11 @@ export function isRealDay(text) {
 /** The last day of the month that a day is in. */
 export function lastOfMonth(day) {
 	const date = asUtc(day);
-	return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
+	return dayText(new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)));
+}
+
+function dayText(date) {
+	return date.toISOString().slice(0, 10);
 }
 
 function isDay(moment) {

@@ -1,7 +1,7 @@
 /** Where the keyboard is on the board: it gets back there when a dialog, the panel or a menu closes, or its card moves. */
 import { nextTick } from "vue";
 
-const PASSING = ".lc-menu, .lc-toast, .lc-left-over";
+const PASSING = ".lc-menu, .lc-toast, .lc-left-over, .lc-call-bar";
 
 const FRAMES = 12;
 
@@ -34,6 +34,12 @@ export async function returnFocus() {
 		(element || panel)?.focus();
 		await new Promise((resume) => requestAnimationFrame(resume));
 	}
+}
+
+/** Where the keyboard begins in a dialog: the desk's fade in, and choose a field themselves by then. */
+export function focusWhenShown(dialog, target) {
+	target.focus();
+	dialog.$wrapper?.one("shown.bs.modal", () => target.focus());
 }
 
 /** What is hidden loses the focus a little later only. */

@@ -125,11 +125,17 @@ export const getAssignees = (card) => call("leadcard.api.cards.get_assignees", k
 
 const activity = (method) => (card, values) =>
 	call(`leadcard.api.activities.${method}`, { ...keyOf(card), values });
-export const logCall = activity("log_call");
+/** `plan`: the next call, saved with this one or not at all. */
+export const logCall = (card, values, plan) =>
+	call("leadcard.api.activities.log_call", { ...keyOf(card), values, ...(plan ? { plan } : {}) });
 export const logMeeting = activity("log_meeting");
 export const addNote = activity("add_note");
-export const editActivity = ({ doctype, name, modified }, values) =>
-	call("leadcard.api.activities.edit_activity", { kind: doctype, name, values, modified });
+/** `plan` as above, where something is completed. */
+export const editActivity = ({ doctype, name, modified }, values, plan) =>
+	call("leadcard.api.activities.edit_activity", {
+		...{ kind: doctype, name, values, modified },
+		...(plan ? { plan } : {}),
+	});
 export const deleteActivity = ({ doctype, name }) =>
 	call("leadcard.api.activities.delete_activity", { kind: doctype, name });
 export const createTicket = activity("create_ticket");

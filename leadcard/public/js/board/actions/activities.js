@@ -1,20 +1,23 @@
 /** Calls, meetings, notes and next contacts of a card (spec 5.2, 5.4, 5.6). */
+import { momentOf } from "../clock";
 import * as dialogs from "../dialogs/activities";
+import { callDialog } from "../dialogs/call";
 import { ask } from "../dialogs/form_dialog";
 import { nextContactDialog } from "../dialogs/people";
+import { planMove } from "../moves";
 import * as server from "../server";
 
-export function activityActions({ host, say, attempt, withDialog }) {
-	async function change(entry, values) {
-		host.absorb((await server.editActivity(entry, values)).card);
+export function activityActions({ host, say, sayWithUndo, attempt, withDialog }) {
+	async function change(entry, ...values) {
+		host.absorb((await server.editActivity(entry, ...values)).card);
 	}
 
-	/** A dialog whose values are the change. */
+	/** A dialog whose values are the change, with the next call where one is planned. */
 	const withChange = (dialog, message) => (row) =>
 		attempt(async () => {
 			const entry = await host.rowNow(row);
-			await dialog(entry, async (values) => {
-				await change(entry, values);
+			await dialog(entry, async (...entered) => {
+				await change(entry, ...entered);
 				say(message);
 			});
 		});
@@ -30,8 +33,36 @@ export function activityActions({ host, say, attempt, withDialog }) {
 		say(message);
 	}
 
+	function wordsOfCall({ completed, starts_at: startsAt }, plan) {
+		if (!completed) return __("The call is planned: {0}", [momentOf(startsAt)]);
+		return plan
+			? __("The call was saved. The next one: {0}", [momentOf(plan.starts_at)])
+			: __("The call was saved.");
+	}
+
+	/** Takes a call back that was logged by one tap, and the move that came of it (spec 2.3). */
+	const takeBack = (logged, was) =>
+		attempt(async () => {
+			const { card } = await server.deleteActivity({ doctype: "LC Call", name: logged });
+			const isMoved = was && was !== card.column && !planMove(card, was).refused;
+			host.absorb(isMoved ? (await server.moveCard(card, was)).card : card);
+			say(__("The call with {0} was taken back.", [card.title]));
+		});
+
 	return {
-		logCall: withDialog(dialogs.callDialog, server.logCall, () => __("The call was saved.")),
+		/** What came of a call that was dialled, logged at once; throws what the server refuses. */
+		async logOutcome({ who, ...card }, outcome) {
+			const was = host.find(card)?.column.status;
+			const subject = who ? { subject: __("Call with {0}", [who]) } : {};
+			const values = { completed: 1, direction: "Outgoing", outcome, ...subject };
+			const { activity, card: fresh } = await server.logCall(card, values);
+			host.absorb(fresh);
+			sayWithUndo(__("Call with {0}: {1}", [who || fresh.title, __(outcome)]), () =>
+				takeBack(activity, was)
+			);
+		},
+
+		logCall: withDialog(callDialog, server.logCall, wordsOfCall),
 		logMeeting: withDialog(dialogs.meetingDialog, server.logMeeting, () => __("The meeting was saved.")),
 		addNote: withDialog(dialogs.noteDialog, server.addNote, () => __("The note was saved.")),
 

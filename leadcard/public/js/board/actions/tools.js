@@ -34,18 +34,21 @@ export function toolsOf(host) {
 		}
 	}
 
-	/** A dialog whose submit answers the card as it is afterwards; a card that moved by it is said to have moved. */
+	/**
+	 * A dialog whose submit answers the card as it is afterwards; a card that moved by it is said to have moved, else
+	 * what `done` makes of that which was entered.
+	 */
 	const withDialog = (dialog, request, done) => (card) =>
 		attempt(() =>
-			dialog(card, async (values) => {
-				const answer = await request(card, values);
+			dialog(card, async (...entered) => {
+				const answer = await request(card, ...entered);
 				const before = host.find(card)?.column.status;
 				host.absorb(answer.card);
 				const after = host.column(answer.card.column);
 				say(
 					before && before !== after?.status
 						? __("{0} is now in {1}", [answer.card.title, after?.label])
-						: done()
+						: done(...entered)
 				);
 			})
 		);

@@ -1,88 +1,65 @@
-import { changed, openDialog, quickFields, twoColumns } from "./form_dialog";
+/** Meetings, notes and tickets of a card, and what becomes of calls and meetings that are planned. */
 import { sameMinute, siteNow } from "../clock";
 import { positionHere } from "../position";
+import { FieldFault, withFaults } from "./field_fault";
+import { changed, openDialog, quickFields, twoColumns } from "./form_dialog";
+import { askOutcomeAndNext, nextCallFields, splitNext } from "./next_call";
+import { nextChips } from "./next_chips";
 
 const REFERENCE = ["reference_doctype", "reference_name", "activity_owner", "naming_series"];
 
 const TEXTS = ["subject", "description"];
 const TIME = ["completed", "starts_at", "remind", "remind_before"];
+const BESIDE = ["duration", "location"];
+/** Where a dialog says what the server refuses. */
+const FAULTS = { ActivityTimeError: "starts_at", NoContactError: "starts_at" };
 
-/** Log a call, completed or planned (spec 5.2). */
-export const callDialog = timedDialog({
-	doctype: "LC Call",
-	title: (card) => __("Call: {0}", [card.title]),
-	what: "logCall",
-	beside: ["duration", "direction", "outcome"],
-	values: { completed: 1, direction: "Outgoing" },
-});
-
-export const meetingDialog = timedDialog({
-	doctype: "LC Meeting",
-	title: (card) => __("Meeting: {0}", [card.title]),
-	what: "logMeeting",
-	beside: ["duration", "location"],
-	skip: ["position", "attendees"],
-	values: { completed: 0 },
-	/** The form's table of attendees as one line of text, and the place on the map as where one is. */
-	also: () => [
-		{ fieldname: "is_here", fieldtype: "Check", label: __("It is where I am now: keep the position") },
-		{
-			fieldname: "attendees",
-			fieldtype: "Data",
-			label: __("Attendees"),
-			description: __("Names or email addresses, with commas between them"),
-		},
-	],
-	alsoBefore: "send_invitations",
-	async read({ attendees, is_here: isHere, ...values }) {
-		return {
-			...values,
-			...(attendees ? { attendees: readAttendees(attendees) } : {}),
-			...(isHere ? { position: await positionHere() } : {}),
-		};
-	},
-});
-
-function asTheyAre(values) {
-	return values;
+/** A meeting, planned or completed (spec 5.2). */
+export async function meetingDialog(card, submit) {
+	const fields = await quickFields("LC Meeting", {
+		order: [...TEXTS, ...TIME, ...BESIDE],
+		skip: [...REFERENCE, "position", "attendees"],
+	});
+	const place = fields.findIndex(({ fieldname }) => fieldname === "send_invitations");
+	fields.splice(place < 0 ? fields.length : place, 0, ...whoAndWhere());
+	const now = siteNow();
+	const dialog = openDialog({
+		title: __("Meeting: {0}", [card.title]),
+		fields: twoColumns(fields, { wide: TEXTS, beside: BESIDE[0] }),
+		values: { completed: 0, starts_at: now },
+		draft: { what: "logMeeting", card },
+		submit: withFaults(FAULTS, async (entered) => {
+			requireTimeAhead(entered);
+			return submit(await readMeeting(withoutUntouchedNow(entered, now)));
+		}),
+	});
+	nextChips(dialog, "starts_at", { isPlan: () => !dialog.get_value("completed") });
 }
 
-function timedDialog({
-	doctype,
-	what,
-	title,
-	beside,
-	skip = [],
-	values,
-	also = () => [],
-	alsoBefore,
-	read = asTheyAre,
-}) {
-	return async (card, submit) => {
-		const fields = await quickFields(doctype, {
-			order: [...TEXTS, ...TIME, ...beside],
-			skip: [...REFERENCE, ...skip],
-		});
-		const place = fields.findIndex(({ fieldname }) => fieldname === alsoBefore);
-		fields.splice(place < 0 ? fields.length : place, 0, ...also());
-		const now = siteNow();
-		openDialog({
-			title: title(card),
-			fields: twoColumns(fields, { wide: TEXTS, beside: beside[0] }),
-			values: { ...values, starts_at: now },
-			draft: { what, card },
-			submit: async (entered) => {
-				requireTimeAhead(entered);
-				return submit(await read(withoutUntouchedNow(entered, now)));
-			},
-		});
+/** The form's table of attendees as one line of text, and the place on the map as where one is. */
+const whoAndWhere = () => [
+	{ fieldname: "is_here", fieldtype: "Check", label: __("It is where I am now: keep the position") },
+	{
+		fieldname: "attendees",
+		fieldtype: "Data",
+		label: __("Attendees"),
+		description: __("Names or email addresses, with commas between them"),
+	},
+];
+
+async function readMeeting({ attendees, is_here: isHere, ...values }) {
+	return {
+		...values,
+		...(attendees ? { attendees: readAttendees(attendees) } : {}),
+		...(isHere ? { position: await positionHere() } : {}),
 	};
 }
 
 /** A plan that is over when it is made reminds nobody (spec 5.5). */
 function requireTimeAhead({ remind, completed, starts_at: startsAt }) {
 	if (remind && !completed && startsAt && startsAt <= siteNow()) {
-		throw new Error(
+		throw new FieldFault(
+			"starts_at",
 			__("A reminder needs a time that lies ahead. Choose when it is planned, or clear Remind.")
 		);
 	}
@@ -113,32 +90,44 @@ async function fieldsOf({ doctype }, order, options = {}) {
 
 const RESULT = ["outcome", "description", "starts_at", "duration"];
 
-/** Completes a plan with what came of it; what lies ahead was done now. */
+/** Completes a plan with what came of it, and plans the next call; what lies ahead was done now. */
 export async function completeDialog(entry, submit) {
 	const now = siteNow();
 	const { outcome, description, duration, at } = entry;
-	const fields = await fieldsOf(entry, RESULT);
-	openDialog({
+	const [fields, next] = await Promise.all([fieldsOf(entry, RESULT), nextCallFields()]);
+	const isAbove = ({ fieldname }) => ["outcome", "description"].includes(fieldname);
+	const [above, below] = [fields.filter(isAbove), fields.filter((field) => !isAbove(field))];
+	const dialog = openDialog({
 		title: __("Complete {0}", [entry.subject]),
 		label: __("Complete"),
-		fields: fields.map((field) => ({ ...field, depends_on: "" })),
+		fields: [...above.map(always), ...next, ...below.map(always)],
 		values: { outcome, description, duration, starts_at: entry.overdue ? at : now },
-		submit: (values) =>
-			submit({ description: "", starts_at: "", ...withoutUntouchedNow(values, now), completed: 1 }),
+		submit: withFaults({ ...FAULTS, PlanError: "next_at" }, (entered) => {
+			const [values, plan] = splitNext(entered);
+			return submit(
+				{ description: "", starts_at: "", ...withoutUntouchedNow(values, now), completed: 1 },
+				plan
+			);
+		}),
 	});
+	askOutcomeAndNext(dialog);
 }
+
+/** Whatever the form's conditions say. */
+const always = (field) => ({ ...field, depends_on: "" });
 
 export async function rescheduleDialog(entry, submit) {
 	const { at, remind, remind_before } = entry;
-	openDialog({
+	const dialog = openDialog({
 		title: __("Reschedule {0}", [entry.subject]),
 		fields: await fieldsOf(entry, ["starts_at", "remind", "remind_before"], { required: ["starts_at"] }),
 		values: { starts_at: at, remind, remind_before },
-		async submit(entered) {
+		submit: withFaults(FAULTS, async (entered) => {
 			requireTimeAhead(entered);
 			return submit(entered);
-		},
+		}),
 	});
+	nextChips(dialog, "starts_at");
 }
 
 export async function editNoteDialog(entry, submit) {

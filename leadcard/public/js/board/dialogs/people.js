@@ -1,5 +1,7 @@
 import { ago } from "../clock";
+import { withFaults } from "./field_fault";
 import { openDialog } from "./form_dialog";
+import { nextChips } from "./next_chips";
 import { peoplePicker } from "./people_picker";
 
 /** `contact`: the row of the panel that is changed; left out, a new one is entered. */
@@ -55,7 +57,7 @@ export function nextContactDialog(card, viewers, submit, planned) {
 		value: user,
 		label: frappe.utils.escape_html(full_name),
 	}));
-	openDialog({
+	const dialog = openDialog({
 		title: __("Next contact: {0}", [card.title]),
 		values: { next_contact_date: planned?.at, next_contact_by: planned?.by || card.owner },
 		fields: [
@@ -67,8 +69,12 @@ export function nextContactDialog(card, viewers, submit, planned) {
 				options: [{ value: "", label: "" }, ...people],
 			},
 		],
-		submit,
+		submit: withFaults(
+			{ NextContactError: "next_contact_by", NoContactError: "next_contact_date" },
+			submit
+		),
 	});
+	nextChips(dialog, "next_contact_date");
 }
 
 /** Spec 8.4: a salesperson gives an own card to a colleague, and says why. */

@@ -1,4 +1,5 @@
 import { openDialog } from "./form_dialog";
+import { nextChips } from "./next_chips";
 import { peoplePicker } from "./people_picker";
 
 /** A task for oneself or one of the `viewers`, who see the card (spec 5.13). */
@@ -18,6 +19,7 @@ export function taskDialog(card, viewers, submit) {
 			await submit({ ...values, allocated_to: picker.value() });
 		},
 	});
+	nextChips(dialog, "date");
 	dialog.body.append(picker.element);
 	if (!card.owner) dialog.body.append(hint());
 }
