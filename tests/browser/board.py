@@ -202,11 +202,17 @@ class Board:
 		self.dialog.wait_for()
 
 	def unfold(self) -> None:
-		"""The dialog's folded section."""
-		self.dialog.locator(".section-head.collapsible").first.click()
+		"""What the dialog has folded away."""
+		self.dialog.locator(".lc-fold").click()
 
 	def choose(self, fieldname: str, value: str) -> None:
-		"""A value of a link field, taken from its list."""
+		"""A value of a link field: its chip where it has one, else taken from its list."""
+		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
+		chip = control.locator(".lc-chip-row__one", has=self.page.locator(f"input[value='{value}']"))
+		if chip.count():
+			return chip.click()
+		if (other := control.locator(".lc-chip-row__one--other")).count():
+			other.click()
 		self.field(fieldname).fill(value)
 		self.dialog.locator("[role=option]:visible", has_text=value).first.click()
 
@@ -283,8 +289,13 @@ class Board:
 		return f"{written} %H:%M"
 
 	def field(self, fieldname: str):
-		control = self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
-		return control.locator("input:visible, textarea:visible, select:visible").first
+		"""A field of the dialog; one that is folded away is shown."""
+		place = f".frappe-control[data-fieldname={fieldname}]"
+		if self.dialog.locator(f".lc-folded {place}").count():
+			self.unfold()
+		control = self.dialog.locator(place)
+		fields = "input:not([type=radio]):visible, textarea:visible, select:visible"
+		return control.locator(fields).first
 
 	def accept(self) -> None:
 		self.dialog.locator(".btn-primary:visible").click()

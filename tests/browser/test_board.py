@@ -171,7 +171,8 @@ def test_3_1_a_refused_quick_create_says_why_and_keeps_what_was_typed(open_board
 
 	board.fill(full_name=name, mobile_no="0912")
 	board.accept()
-	expect(board.dialog.locator(".lc-dialog-failure")).to_be_visible()
+	expect(board.dialog.locator(".frappe-control[data-fieldname=mobile_no] .lc-fault")).to_be_visible()
+	expect(board.field("mobile_no")).to_be_focused()
 	expect(board.field("full_name")).to_have_value(name)
 
 	board.fill(mobile_no=mobile)

@@ -81,6 +81,8 @@ export const checkDuplicates = (values, exclude) =>
 export const getConversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
 export const askHandover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
 export const claimByKey = (values) => call("leadcard.api.duplicates.claim", { values });
+/** Sources and products to choose from, `recent` ones first: by fieldname {choices, others}. */
+export const getChips = (recent) => call("leadcard.api.pickers.get_chips", { recent }, "GET");
 export const getOffer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
 /** `along`: {tags, contacts} that are stored with a new card. */
 export const createLead = (values, status, along) =>

@@ -83,4 +83,4 @@ export function firstUnread(controls, valueOf) {
 }
 
 /** By a condition of its own: what stands in such a field isn't sent. */
-const isHidden = ({ df, visible }) => Boolean(df.hidden_due_to_dependency) || visible === false;
+export const isHidden = ({ df, visible }) => Boolean(df.hidden_due_to_dependency) || visible === false;

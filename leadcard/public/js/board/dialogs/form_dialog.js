@@ -1,7 +1,9 @@
-import { forgetTyped, keepTyped, typedBefore } from "../drafts";
+import { typedBefore } from "../drafts";
 import { returnFocus } from "../focus";
 import { getMeta } from "../server";
-import { firstUnread, readAsTyped, termsOf, watchAmounts } from "./amount_controls";
+import { firstUnread, isHidden, readAsTyped, termsOf, watchAmounts } from "./amount_controls";
+import { markField, showField } from "./faults";
+import { keepDrafts } from "./kept";
 
 const LEFT_OUT = [
 	"Section Break",
@@ -42,9 +44,7 @@ export function openDialog({ title, fields, values = {}, label, submit, onCancel
 		if (sending) return;
 		const unread = firstUnread(dialog.fields_dict, (fieldname) => dialog.get_value(fieldname));
 		if (unread) {
-			showFailure(dialog, `${unread.label}: ${unread.fault}`);
-			dialog.body.querySelector(`.frappe-control[data-fieldname="${unread.fieldname}"] input`)?.focus();
-			return;
+			return refuseAt(dialog, unread.fieldname, unread.fault);
 		}
 		const focused = document.activeElement;
 		sending = true;
@@ -56,7 +56,7 @@ export function openDialog({ title, fields, values = {}, label, submit, onCancel
 			drafts?.sent();
 			dialog.hide();
 		} catch (error) {
-			showFailure(dialog, error.message);
+			refuse(dialog, error);
 		} finally {
 			sending = false;
 			dialog.enable_primary_action();
@@ -68,6 +68,7 @@ export function openDialog({ title, fields, values = {}, label, submit, onCancel
 	for (const control of Object.values(dialog.fields_dict)) {
 		readAsTyped(control, control.df.default ?? null);
 	}
+	askAtTheField(dialog);
 	watchAmounts(dialog.body, dialog.fields_dict);
 
 	dialog.send = (work) => {
@@ -84,98 +85,13 @@ export function openDialog({ title, fields, values = {}, label, submit, onCancel
 	dialog.body.classList.add("lc-dialog");
 	const frame = dialog.body.closest(".modal");
 	frame.classList.add("lc-modal");
+	saveByKey(frame);
 	if (frame.role === "dialog") frame.ariaLabel = title;
 	dialog.show();
 	nameControls(dialog.body);
 	dialog.body.addEventListener("focusin", () => nameControls(dialog.body));
 	drafts = draft && keepDrafts(dialog, { draft, title, values, before, waiting });
 	return dialog;
-}
-
-/**
- * Keeps what is typed as one types; says so where it is from an earlier time, with a way to throw it away. What is only
- * offered waits on until one takes it, throws it away or types something else that is worth keeping.
- */
-function keepDrafts(dialog, { draft, title, values, before, waiting }) {
-	const touched = new Set(Object.keys(before));
-	let offered = draft.resume && Object.keys(waiting).length ? { ...waiting } : null;
-	const putBack = () => (offered ? keepTyped(draft, title, offered) : forgetTyped(draft));
-	const keep = () => {
-		const typed = [...touched].map((fieldname) => [fieldname, dialog.get_value(fieldname) ?? ""]);
-		const filled = Object.fromEntries(typed.filter(([, value]) => value !== ""));
-		const isBegun = Object.keys(filled).length > 0 && !draft.isIdle?.(filled);
-		if (isBegun || draft.holdsMore?.()) {
-			keepTyped(draft, title, { ...Object.fromEntries(typed), ...draft.along?.() });
-		} else putBack();
-	};
-	const onChange = ({ target }) => {
-		const fieldname = target.closest("[data-fieldname]")?.dataset.fieldname;
-		if (fieldname) touched.add(fieldname);
-		keep();
-	};
-	for (const event of ["input", "change"]) dialog.body.addEventListener(event, onChange);
-	dialog.body.addEventListener("focusout", keep);
-	if (offered) {
-		const note = keptNote(dialog, __("Not saved last time: {0}", [summaryOf(waiting)]), {
-			[__("Continue")]: () => {
-				touched.clear();
-				// The desk's dialogs fade out: one that opens meanwhile would be left with two shades behind it.
-				if (dialog.$wrapper) dialog.$wrapper.one("hidden.bs.modal", () => draft.resume());
-				dialog.hide();
-				if (!dialog.$wrapper) draft.resume();
-			},
-			[__("Clear")]: () => {
-				offered = null;
-				keep();
-				note.remove();
-				focusFirst(dialog);
-			},
-		});
-	} else if (touched.size) {
-		const note = keptNote(dialog, __("What you typed before is here again."), {
-			[__("Clear")]: () => {
-				for (const fieldname of touched) dialog.set_value(fieldname, values[fieldname] ?? "");
-				touched.clear();
-				draft.onClear?.();
-				forgetTyped(draft);
-				note.remove();
-				dialog.body.dispatchEvent(new Event("change"));
-				focusFirst(dialog);
-			},
-		});
-	}
-	return { keep, sent: putBack };
-}
-
-/** A button that goes lets the focus go, and with it the keyboard. */
-function focusFirst(dialog) {
-	dialog.body.querySelector("input:not([type=checkbox]), textarea, select")?.focus();
-}
-
-/** A line at the top of a dialog, with what one can do about it: {label: action}. */
-function keptNote(dialog, text, choices) {
-	const note = document.createElement("p");
-	note.className = "lc-dialog-kept";
-	note.textContent = text;
-	for (const [label, action] of Object.entries(choices)) {
-		const button = document.createElement("button");
-		Object.assign(button, { type: "button", className: "lc-dialog-kept__clear", textContent: label });
-		button.addEventListener("click", action);
-		note.append(" ", button);
-	}
-	dialog.body.prepend(note);
-	return note;
-}
-
-const MOST_TOLD = 3;
-
-/** What was typed, in short. */
-function summaryOf(values) {
-	const texts = Object.values(values)
-		.flat()
-		.flatMap((value) => (value && typeof value === "object" ? Object.values(value) : value))
-		.filter((value) => typeof value === "string" && value.trim());
-	return texts.slice(0, MOST_TOLD).join(" · ");
 }
 
 /** The tools of the desk's text editor, by the names of their classes. */
@@ -236,7 +152,9 @@ export function ask({ title, lines, label }) {
 			secondary_action_label: __("Cancel"),
 			secondary_action: () => dialog.hide(),
 		});
-		dialog.body.closest(".modal").classList.add("lc-modal");
+		const frame = dialog.body.closest(".modal");
+		frame.classList.add("lc-modal");
+		saveByKey(frame);
 		dialog.onhide = () => {
 			resolve(agreed);
 			returnFocusAfter(dialog);
@@ -298,21 +216,19 @@ export function twoColumns(fields, { wide = [], beside } = {}) {
 	];
 }
 
-/**
- * Fields in sections of two columns, by name: [{label, columns: [[…], […]]}]. A section with a label is folded at
- * first. What no section names comes `into` one of the columns, a list of `columns`.
- */
-export function inSections(fields, sections, into) {
-	const named = new Set(sections.flatMap(({ columns }) => columns.flat()));
-	const rest = fields.filter(({ fieldname }) => !named.has(fieldname));
-	return sections.flatMap(({ label, columns }, number) => [
-		{ fieldtype: "Section Break", fieldname: `section_${number}`, label, collapsible: label ? 1 : 0 },
-		...columns.flatMap((names, side) => [
-			...(side ? [{ fieldtype: "Column Break", fieldname: `column_${number}` }] : []),
-			...names.map((name) => fields.find(({ fieldname }) => fieldname === name)).filter(Boolean),
-			...(names === into ? rest : []),
-		]),
-	]);
+/** Fields in sections of columns, by name: [[[…], […]], …]. A section of nothing is left out. */
+export function inSections(fields, sections) {
+	const named = (names) => fields.filter(({ fieldname }) => names.includes(fieldname));
+	const inOrder = (names) => names.flatMap((name) => named([name]));
+	return sections
+		.filter((columns) => named(columns.flat()).length)
+		.flatMap((columns, number) => [
+			{ fieldtype: "Section Break", fieldname: `section_${number}` },
+			...columns.flatMap((names, side) => [
+				...(side ? [{ fieldtype: "Column Break", fieldname: `column_${number}` }] : []),
+				...inOrder(names),
+			]),
+		]);
 }
 
 /** The server understands more spellings than the desk's inputs, which would mark them as wrong (spec 4.2). */
@@ -367,6 +283,72 @@ function withDefault(field, values) {
 	else if (terms && field.default) opens.default = Number(field.default);
 	return opens;
 }
+
+/** Ctrl+Enter presses a dialog's main button, wherever in it one is. */
+export function saveByKey(frame) {
+	const save = (event) => {
+		if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+		event.preventDefault();
+		event.stopPropagation();
+		frame.querySelector(".modal-footer .btn-primary:not(.hide, .disabled, :disabled)")?.click();
+	};
+	frame.addEventListener("keydown", save, true);
+}
+
+/** A required field that is empty is said so where it stands, rather than in a dialog over the dialog. */
+function askAtTheField(dialog) {
+	const getValues = dialog.get_values.bind(dialog);
+	dialog.get_values = (ignoresErrors, ...how) => {
+		const missing = ignoresErrors
+			? []
+			: Object.values(dialog.fields_dict).filter((control) => lacks(dialog, control));
+		if (!missing.length) return getValues(ignoresErrors, ...how);
+		for (const { df } of missing) tellAt(dialog, df.fieldname, __("Fill this in."));
+		showField(dialog.body, missing[0].df.fieldname);
+		return null;
+	};
+	// What is said of a field holds until something else stands in it.
+	const listen = ({ target }) => {
+		const fieldname = target.closest(".frappe-control")?.dataset.fieldname;
+		if (dialog.refused.delete(fieldname)) markField(dialog.body, fieldname, "");
+	};
+	dialog.refused = new Set();
+	for (const event of ["input", "change"]) dialog.body.addEventListener(event, listen);
+}
+
+const isRequired = ({ df, required }) => Boolean(required ?? df.reqd);
+
+function lacks(dialog, control) {
+	if (!isRequired(control) || isHidden(control)) return false;
+	const value = dialog.get_value(control.df.fieldname);
+	const text =
+		control.df.fieldtype === "Text Editor" ? value?.replace(/<(?!img)[^>]*>|&nbsp;/gi, "") : value;
+	return text === undefined || text === null || !String(text).trim();
+}
+
+/** Says why something was refused: at the field that the error names, else at the dialog's top. */
+function refuse(dialog, { message, field }) {
+	const named = field || fieldNamedBy(message, dialog.fields_dict);
+	if (named) return refuseAt(dialog, named, message);
+	showFailure(dialog, message);
+	const marked = dialog.body.querySelector("[aria-invalid=true]")?.closest(".frappe-control");
+	if (marked) showField(dialog.body, marked.dataset.fieldname);
+}
+
+function refuseAt(dialog, fieldname, message) {
+	tellAt(dialog, fieldname, message);
+	showField(dialog.body, fieldname);
+}
+
+function tellAt(dialog, fieldname, message) {
+	markField(dialog.body, fieldname, message);
+	dialog.refused.add(fieldname);
+}
+
+/** A sentence about one value begins with the label of its field. */
+const fieldNamedBy = (message, controls) =>
+	Object.values(controls).find(({ df }) => df.label && message.startsWith(`${__(df.label)}: `))?.df
+		.fieldname;
 
 function showFailure(dialog, message) {
 	let box = dialog.body.querySelector(".lc-dialog-failure");
