@@ -137,8 +137,9 @@ export const deleteActivity = ({ doctype, name }) =>
 export const createTicket = activity("create_ticket");
 export const createOpportunity = (card, values, { win = 0, ...along } = {}) =>
 	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win, ...along });
-export const winOpportunity = (name, amount, along = {}) =>
-	call("leadcard.api.activities.win_opportunity", { name, amount, ...along });
+/** `won`: {amount, won_on}, each left out where it stays as it is. */
+export const winOpportunity = (name, won, along = {}) =>
+	call("leadcard.api.activities.win_opportunity", { name, ...won, ...along });
 export const loseOpportunity = (name, { lost_reason: reason, lost_note: note }) =>
 	call("leadcard.api.activities.lose_opportunity", { name, reason, note });
 export const editOpportunity = ({ name, modified }, values) =>
