@@ -76,3 +76,13 @@ def get_chips(recent: dict | str | None = None) -> chips.OfLead:
 	"""
 	frappe.has_permission(pipeline.LEAD, "create", throw=True)
 	return chips.of_lead(read_values(recent))
+
+
+@endpoint.get()
+def get_email_templates(recent: list | str | None = None) -> chips.Chips:
+	"""The Email Templates that an email from a card is offered as chips (spec §5.8).
+
+	:param recent: the names of those that the person used last, the newest first
+	"""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	return chips.pick("Email Template", "name", recent)

@@ -41,6 +41,8 @@ def pick(doctype: str, label: str, recent: object, **filters: object) -> Chips:
 
 	:param label: the field with the name that people know
 	"""
+	if not frappe.has_permission(doctype, "read"):
+		return {"choices": [], "others": False}
 	names = [name for name in recent if isinstance(name, str)] if isinstance(recent, list) else []
 	names = names[:MOST_RECENT]
 	used = _read(doctype, label, {**filters, "name": ("in", names)}) if names else []

@@ -154,6 +154,9 @@ export const completeTask = ({ name }, done) =>
 export const getEmail = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
 export const sendEmailAgain = (name) => call("leadcard.api.emails.send_again", { name });
 export const sendEmail = activity("send_email");
+/** Email templates to choose from, `recent` ones first: {choices, others}. */
+export const getEmailTemplates = (recent) =>
+	call("leadcard.api.pickers.get_email_templates", { recent }, "GET");
 export const fillTemplate = (card, emailTemplate) =>
 	call("leadcard.api.activities.fill_template", { ...keyOf(card), email_template: emailTemplate }, "GET");
 export const createContact = (card, values) =>

@@ -4,12 +4,15 @@ let groups = 0;
 
 /**
  * Puts chips over the dialog's link field. `choices`: {value, label}; `others`: whether the list holds more. `value()` is
- * what was chosen by a chip, "" where a choice was taken back, undefined where the field itself has the answer.
+ * what was chosen by a chip, "" where a choice was taken back, undefined where the field itself has the answer; `choose(choice)` chooses one for the person.
  */
 export function chipField(dialog, fieldname, { choices, others }) {
 	const control = dialog.fields_dict[fieldname];
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
-	if (!choices.length) return { value: () => undefined };
+	if (!choices.length) {
+		const choose = ({ value }) => dialog.set_value(fieldname, value);
+		return { value: () => undefined, choose, focus: () => {} };
+	}
 	const name = `lc-chips-${++groups}`;
 	const group = make("div", "lc-chip-row");
 	group.setAttribute("role", "radiogroup");
@@ -33,14 +36,15 @@ export function chipField(dialog, fieldname, { choices, others }) {
 		return radio;
 	}
 
-	async function choose(choice) {
+	/** What the program offers is nobody's word yet. */
+	async function choose(choice, { isOffer = false } = {}) {
 		chosen = choice?.value ?? "";
 		mark();
 		// The desk would ask for the title first, and hold nothing until it comes.
 		if (choice) frappe.utils.add_link_title?.(control.df.options, choice.value, choice.label);
 		await dialog.set_value(fieldname, chosen);
 		control.df.onchange?.();
-		group.dispatchEvent(new Event("change", { bubbles: true }));
+		if (!isOffer) group.dispatchEvent(new Event("change", { bubbles: true }));
 	}
 
 	function showList() {
@@ -68,7 +72,8 @@ export function chipField(dialog, fieldname, { choices, others }) {
 		if (target === dialog.body) setTimeout(() => mark((chosen = undefined)));
 	});
 	mark();
-	return { value: () => chosen };
+	const focus = () => (radios.find(({ checked }) => checked) || radios[0]).focus();
+	return { value: () => chosen, choose, focus };
 }
 
 const make = (tag, className, properties = {}) =>
