@@ -68,15 +68,17 @@ def create_opportunity(
 	stage: str = "",
 	note: str = "",
 	files: list | str | None = None,
+	won_on: str | None = None,
 ) -> OfOpportunity:
 	"""An opportunity of a customer (spec §5.10).
 
 	:param name: the customer
 	:param win: win it at once, as dropping a card on Transacted offers (§2.6)
+	:param won_on: the day on which it was won, as for `win_opportunity`
 	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
 	open_card(CUSTOMER, name, "write", hold=True)
-	opportunity = deals.create(name, values, won=win)
+	opportunity = deals.create(name, values, won=win, won_on=won_on)
 	return _answer(opportunity, stage, note, files)
 
 
@@ -87,14 +89,17 @@ def win_opportunity(
 	stage: str = "",
 	note: str = "",
 	files: list | str | None = None,
+	won_on: str | None = None,
 ) -> OfOpportunity:
 	"""Win an opportunity; its customer becomes Transacted by itself (spec §2.6, §5.10). Winning twice changes nothing.
 
 	:param amount: what it was won for; one that has no amount yet needs it, if only to say that it is 0
+	:param won_on: the day on which it was won, such as 2026-01-31; left out, it is won now. Raises ActivityTimeError for a day
+	    that is to come
 	:param stage: what the customer takes in the same transaction, with its note and files (§2.9), see `change_stage`
 	"""
 	opportunity = deals.hold(name)
-	deals.win(opportunity, amount)
+	deals.win(opportunity, amount, won_on)
 	return _answer(opportunity, stage, note, files)
 
 

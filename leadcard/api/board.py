@@ -17,7 +17,7 @@ from leadcard.board.answers import Changed, Column, ColumnPage, FilterOptions, S
 from leadcard.board.panel_answers import Panel
 from leadcard.board.view import by_column, read_view
 from leadcard.config import currency, settings
-from leadcard.documents import conversion
+from leadcard.documents import conversion, quick_fields
 from leadcard.domain import pipeline
 from leadcard.ownership.rights import ways_to_give
 from leadcard.privacy.rights import may_anonymise_some
@@ -27,7 +27,8 @@ from leadcard.refusals import refuse
 class Board(TypedDict):
 	"""The board: `views` says how many cards each view holds, the `can_…` what the session's user may do.
 
-	`currency` is a code, `stale_days` after how many days a card is forgotten, `sms` whether the site sends them.
+	`currency` is a code, `stale_days` after how many days a card is forgotten, `sms` whether the site sends them,
+	`quick_fields` what the admin wants in front in "+" (§3.1).
 	"""
 
 	columns: list[Column]
@@ -41,6 +42,7 @@ class Board(TypedDict):
 	can_anonymise: bool
 	stale_days: int
 	sms: bool
+	quick_fields: list[str]
 
 
 class ChangedUnderView(Changed):
@@ -92,6 +94,7 @@ def get_board(
 		"can_anonymise": may_anonymise_some(frappe.session.user),
 		"stale_days": settings().stale_days,
 		"sms": bool(frappe.get_cached_doc("SMS Settings").sms_gateway_url),
+		"quick_fields": quick_fields.chosen(),
 	}
 
 

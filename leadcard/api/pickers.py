@@ -1,4 +1,5 @@
-"""What forms offer: LeadCard's ordered lists in link fields, and what a stage may ask for (spec §2.9, §2.11, §5.10)."""
+"""What forms and dialogs offer: LeadCard's ordered lists in link fields, what a stage may ask for (spec §2.9, §2.11,
+§5.10), and the chips of "+" (§3.1)."""
 
 import frappe
 from frappe import _
@@ -7,8 +8,10 @@ from frappe.utils import cint, escape_html
 from leadcard import stages as card_stages
 from leadcard.api import endpoint
 from leadcard.api.rights import require
+from leadcard.board import chips
 from leadcard.board.answers import Option
 from leadcard.config import settings
+from leadcard.documents.forms import read_values
 from leadcard.domain import pipeline
 from leadcard.domain.lettering import fold
 
@@ -64,3 +67,23 @@ def get_askable_fields(pipeline_status: str | None = None, in_every_column: int 
 		frappe.throw(_("{0} is not a column of the board.").format(escape_html(pipeline_status)))
 	askable = card_stages.askable_fields(pipeline_status, bool(cint(in_every_column)))
 	return [{"value": fieldname, "label": _(label)} for fieldname, label in askable.items()]
+
+
+@endpoint.get()
+def get_chips(recent: dict | str | None = None) -> chips.OfLead:
+	"""The sources and products that a new lead is offered as chips (spec §3.1, §3.8).
+
+	:param recent: by fieldname, the names of those that the person used last, the newest first
+	"""
+	frappe.has_permission(pipeline.LEAD, "create", throw=True)
+	return chips.of_lead(read_values(recent))
+
+
+@endpoint.get()
+def get_email_templates(recent: list | str | None = None) -> chips.Chips:
+	"""The Email Templates that an email from a card is offered as chips (spec §5.8).
+
+	:param recent: the names of those that the person used last, the newest first
+	"""
+	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	return chips.pick("Email Template", "name", recent)

@@ -16,6 +16,8 @@ def enter_existing(board) -> None:
 
 
 def add_person(board, **values: str) -> None:
+	if not board.dialog.locator(".lc-contacts__add").is_visible():
+		board.unfold()
 	board.press(board.dialog.locator(".lc-contacts__add"))
 	row = board.dialog.locator(".lc-contacts__one").last
 	for name, value in values.items():
@@ -43,7 +45,6 @@ def test_2_2_an_existing_customer_is_entered_from_the_bar(open_board, mobile, vi
 	add_person(board, first_name="Chị Hạnh", designation="Kế toán", mobile_no=another_mobile(mobile))
 	if not board.host.is_bench:
 		assert violations(board, ".modal") == []
-	board.unfold()
 	board.fill(code=code, tags="VIP")
 	board.accept()
 	board.settle()
@@ -71,12 +72,12 @@ def test_3_4_further_contacts_of_a_new_lead_a_bad_one_loses_nothing(open_board, 
 	board = open_board(phone=phone)
 	company, code = unique("Công ty Sao Mai"), f"KH-{mobile}"
 	board.press(board.column(NEW).locator(".lc-column__add"))
+	board.dialog.wait_for()
 	board.field("party_type").select_option("Organization")
 	board.fill(organization_name=company, mobile_no=mobile)
 	add_person(board, first_name="Chị Hạnh", email_id=f"hanh.{mobile}@example.com")
 	add_person(board, first_name="Bà Tư", mobile_no="12345")
 	add_person(board)
-	board.unfold()
 	board.fill(code=code)
 	board.accept()
 	failure = board.dialog.locator(".lc-dialog-failure")

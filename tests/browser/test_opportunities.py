@@ -36,17 +36,29 @@ def row(board):
 
 @pytest.mark.journey
 @pytest.mark.parametrize("phone", [False, True])
-def test_5_10_a_deal_without_a_value_asks_what_it_was_won_for(customer, phone):
+def test_5_10_a_win_asks_what_it_was_won_for_and_when(customer, phone, violations):
 	board, title = customer(phone=phone)
 	board.press(row(board).get_by_role("button", name=f"Win {title}"))
 	board.accept()
-	expect(board.dialog.locator(".lc-dialog-failure")).to_contain_text("has no amount")
+	fault = board.dialog.locator(".lc-fault")
+	expect(fault).to_contain_text("has no amount")
 	board.fill(amount="65000000")
+	expect(fault).to_have_count(0)
+	board.fill_day("won_on", "2999-01-31")
 	board.accept()
+	expect(fault).to_contain_text("can't be won in the future")
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
+	board.fill_day("won_on", "2024-01-31")
+	board.field("amount").focus()
+	board.page.keyboard.press("Control+Enter")
 	board.settle()
 	expect(row(board).locator(".lc-state--won")).to_be_visible()
 	expect(row(board)).to_contain_text("65")
 	expect(board.card(title, TRANSACTED)).to_have_count(1)
+	key = board.page.url.split("LC+Customer%2F")[1].split("&")[0]
+	[won] = board.call("board.get_card", doctype="LC Customer", name=key)["opportunities"]
+	assert won["won_on"].startswith("2024-01-31")
 
 
 @pytest.mark.journey

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -454,7 +455,10 @@ def test_5_8_a_quotation_begins_with_the_sample_and_an_interaction_blank(opened,
 	board.panel.locator(".lc-tab-view > .lc-button").click()
 	expect(board.field("subject")).to_have_value("")
 	board.field("kind").select_option("Quotation")
-	expect(board.field("email_template")).to_have_value("LeadCard: Báo giá")
+	chosen = board.dialog.locator(
+		"[data-fieldname=email_template] :is(input[type=radio]:checked, input:not([type=radio]):visible)"
+	)
+	expect(chosen.last).to_have_value("LeadCard: Báo giá")
 	expect(board.field("subject")).to_have_value("Báo giá")
 	if not host.is_bench:
 		expect(board.field("content")).to_have_value(re.compile(lead["title"]))
@@ -540,8 +544,7 @@ def test_5_8_an_email_goes_out_from_a_template_with_a_file_of_the_card(open_boar
 
 	board.tab("emails").click()
 	board.panel.locator(".lc-tab-view > .lc-button").click()
-	board.field("email_template").press_sequentially(template)
-	board.dialog.get_by_role("option", name=template).click()
+	board.choose("email_template", template)
 	expect(board.field("subject")).to_have_value(f"Chào {name}")
 	expect(board.field("content")).to_have_value(f"Kính gửi {name}")
 	board.field("attachment_0").check()
@@ -564,6 +567,65 @@ def test_5_8_an_email_goes_out_from_a_template_with_a_file_of_the_card(open_boar
 	expect(thread.locator(".lc-stage").first).to_have_text("2")
 	emails = board.call("panel.get_more", **key_of(lead), part="emails")["rows"]
 	assert emails[0]["in_reply_to"] == emails[1]["name"]
+
+
+@pytest.mark.journey
+def test_5_8_an_email_from_the_last_template_takes_two_clicks_and_nothing_goes_unread(
+	open_board, mobile, insert, violations
+):
+	board = open_board()
+	template, other = unique("Chào khách"), unique("Hẹn gặp khách")
+	for name in (template, other):
+		insert(
+			"Email Template", name=name, subject=f"{name}: {{{{ full_name }}}}", response=f"<p>{name} ơi</p>"
+		)
+	lead = board.make_lead(unique("Hoàng Nhận Thư"), mobile, email_id=f"{mobile}@example.com")
+	board.page.route("**/leadcard.api.activities.send_email*", lambda route: answer_sent(route, lead))
+	show(board, lead)
+	text = board.dialog.locator("[data-fieldname=content] :is(textarea, .ql-editor:not(.read-mode))")
+
+	board.panel.locator("[data-action=email]").click()
+	expect(board.field("subject")).to_have_value("")
+	board.choose("email_template", other)
+	expect(board.field("subject")).to_have_value(f"{other}: {lead['title']}")
+	board.choose("email_template", template)
+	expect(board.field("subject")).to_have_value(f"{template}: {lead['title']}")
+	assert other not in content_of(text)
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
+	board.page.keyboard.press("Control+Enter")
+	board.page.wait_for_timeout(1000)
+	expect(board.dialog).to_be_visible()
+	board.page.keyboard.press("Control+Enter")
+	board.settle()
+
+	board.panel.locator("[data-action=email]").click()
+	expect(board.field("subject")).to_have_value(f"{template}: {lead['title']}")
+	assert template in content_of(text)
+	board.page.wait_for_timeout(1000)
+	with board.page.expect_request("**/leadcard.api.activities.send_email*") as sent:
+		board.accept()
+	assert json.loads(sent.value.post_data_json["values"])["email_template"] == template
+	board.settle()
+
+	board.panel.locator("[data-action=email]").click()
+	expect(board.field("subject")).to_have_value(f"{template}: {lead['title']}")
+	board.choose("email_template", template)
+	expect(board.field("subject")).to_have_value("")
+	assert board.requests.count("activities.send_email") == 2
+	assert not content_of(text).strip()
+	board.cancel()
+	board.settle()
+	assert not board.page.locator(".lc-left-over__one").count()
+
+
+def content_of(text) -> str:
+	return text.evaluate("element => element.value ?? element.innerText")
+
+
+def answer_sent(route, lead: dict) -> None:
+	"""As a site with an outgoing account answers."""
+	route.fulfill(json={"message": {"activity": "x", "card": lead}})
 
 
 @pytest.fixture

@@ -165,6 +165,50 @@ def test_3_7_money_computes_as_one_types_and_is_stored_as_shown(open_board, prod
 
 
 @pytest.mark.journey
+def test_3_1_a_lead_takes_five_clicks_and_chips_begin_with_those_used_last(
+	open_board, mobile, product, setting, violations
+):
+	board = open_board()
+	name = unique("Ngô Thị Năm")
+
+	def chips(fieldname: str):
+		return board.dialog.locator(f".frappe-control[data-fieldname={fieldname}] input[type=radio]")
+
+	board.add(NEW)
+	expect(board.field("mobile_no")).to_be_focused()
+	board.page.keyboard.type(mobile)
+	board.page.keyboard.press("Tab")
+	board.page.keyboard.type(name)
+	source = chips("source").nth(1).get_attribute("value")
+	chips("source").first.focus()
+	board.page.keyboard.press("ArrowRight")
+	expect(chips("source").nth(1)).to_be_checked()
+	board.choose("product", product["name"])
+	board.expect_numbers(expected_revenue=int(product["price"]))
+	expect(board.dialog.locator("[data-fieldname=email_id]:visible")).to_have_count(0)
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
+	board.page.keyboard.press("Control+Enter")
+	board.settle()
+	expect(board.card(name, NEW)).to_contain_text(product["product_name"])
+	setting("quick_fields", "full_name, email_id, source", after="")
+	board.reload()
+	board.add(NEW)
+	expect(board.field("full_name")).to_be_focused()
+	expect(board.dialog.locator("[data-fieldname=email_id]:visible").first).to_be_visible()
+	expect(chips("source").first).to_have_attribute("value", source)
+	board.choose("source", source)
+	expect(chips("source").first).to_be_checked()
+	board.choose("source", source)
+	expect(chips("source").first).not_to_be_checked()
+	stored = board.page.request.get(
+		f"{board.host.url}/api/method/frappe.client.get_value",
+		params={"doctype": "LC Lead", "filters": json.dumps({"full_name": name}), "fieldname": "source"},
+	).json()["message"]
+	assert stored == {"source": source}
+
+
+@pytest.mark.journey
 def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_board, mobile):
 	board = open_board()
 	company = unique("Công ty Hoa Sen")
@@ -176,17 +220,17 @@ def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_boa
 	expect(star).to_have_count(1)
 	expect(board.dialog.locator(".frappe-control[data-fieldname=full_name] .reqd")).to_have_count(0)
 	board.accept()
-	refusal = board.page.locator(".modal:visible:not(:has([data-fieldname=party_type]))")
-	expect(refusal).to_contain_text("Tên tổ chức")
-	refusal.locator(".btn-modal-close").click()
-	expect(refusal).to_have_count(0)
+	name = board.dialog.locator(".frappe-control[data-fieldname=organization_name]")
+	expect(name.locator(".lc-fault")).to_have_text("Hãy điền trường này.")
+	expect(board.field("organization_name")).to_be_focused()
+	expect(board.page.locator(".modal:visible")).to_have_count(1)
 	expect(board.field("full_name")).to_have_value("Lê Văn Tám")
 	board.fill(organization_name=company)
+	expect(name.locator(".lc-fault")).to_have_count(0)
 	board.field("organization_name").blur()
 	board.field("party_type").select_option("Individual")
 	board.field("party_type").select_option("Organization")
 	expect(board.field("organization_name")).to_have_value(company)
-	board.unfold()
 	code = f"KH-{mobile}"
 	board.fill(code=code, tags="VIP, căn góc")
 	board.dialog.locator("input[type=file]").set_input_files(
@@ -208,7 +252,6 @@ def test_3_4_a_referrer_is_a_user_or_a_customer(open_board, mobile):
 	name = unique("Cao Bá Quát")
 	board.add(NEW)
 	board.fill(full_name=name, mobile_no=mobile)
-	board.unfold()
 	board.field("referrer_type").select_option("User")
 	board.choose("referrer", board.person.user)
 	board.accept()
@@ -380,7 +423,12 @@ def test_a_move_by_hand_can_be_taken_back(open_board, mobile):
 	board.make_lead(name, mobile)
 	board.drag(name, CONTACTING)
 	expect(board.card(name, CONTACTING)).to_be_visible()
-	undo(board).click()
+	search = board.page.locator(".lc-search input")
+	search.focus()
+	board.page.keyboard.press("Control+z")
+	expect(undo(board)).to_be_visible()
+	search.blur()
+	board.page.keyboard.press("Control+z")
 	expect(board.card(name, NEW)).to_be_visible()
 	expect(undo(board)).to_have_count(0)
 	board.reload()

@@ -63,9 +63,9 @@ def test_nothing_is_scrolled_sideways_on_board_and_panel(small):
 def test_nothing_is_scrolled_sideways_in_dialogs(small):
 	board, lead = small
 	board.press(board.column(NEW).locator(".lc-column__add"))
-	board.press(board.dialog.locator(".lc-contacts__add"))
 	expect_no_scrolling(board)
 	board.unfold()
+	board.press(board.dialog.locator(".lc-contacts__add"))
 	expect_no_scrolling(board)
 	board.cancel()
 	board.settle()

@@ -126,6 +126,61 @@ def test_5_10_winning_twice_changes_nothing(make_customer, make_opportunity, cal
 	assert frappe.db.get_value(OPPORTUNITY, opportunity.name, "won_on") == won_on
 
 
+def test_5_10_a_win_takes_another_amount_and_an_earlier_day(make_customer, make_opportunity, call):
+	customer = make_customer()
+	first = make_opportunity(customer, amount=5)
+	call("leadcard.api.activities.win_opportunity", name=first.name, amount=7, won_on="2024-02-29")
+	won = frappe.get_doc(OPPORTUNITY, first.name)
+	assert (won.amount, won.status, str(won.won_on)) == (7, "Won", "2024-02-29 12:00:00")
+	assert sums(customer) == ("Transacted", 0, 7)
+	created = call(
+		"leadcard.api.activities.create_opportunity",
+		name=customer.name,
+		values={"amount": 3},
+		win=1,
+		won_on="2024-01-31",
+	)
+	assert str(frappe.db.get_value(OPPORTUNITY, created["opportunity"], "won_on"))[:10] == "2024-01-31"
+	assert str(frappe.db.get_value(CUSTOMER, customer.name, "first_won_on"))[:10] == "2024-01-31"
+	today = make_opportunity(customer, amount=1)
+	call("leadcard.api.activities.win_opportunity", name=today.name, won_on=str(now_datetime().date()))
+	assert abs((frappe.db.get_value(OPPORTUNITY, today.name, "won_on") - now_datetime()).total_seconds()) < 60
+
+
+@pytest.mark.parametrize(
+	("said", "error"),
+	[
+		({"won_on": "day after tomorrow"}, exceptions.ActivityTimeError),
+		({"won_on": "9999-12-31"}, exceptions.ActivityTimeError),
+		({"won_on": "hôm qua"}, exceptions.InvalidValueError),
+		({"won_on": "2024-02-30"}, exceptions.InvalidValueError),
+		({"won_on": "31/01/2024"}, exceptions.InvalidValueError),
+		({"won_on": "<b>2024</b>"}, exceptions.InvalidValueError),
+		({"won_on": ["2024-01-31"]}, frappe.ValidationError),
+		({"won_on": {"day": 1}}, frappe.ValidationError),
+		({"amount": "350 triệu"}, frappe.ValidationError),
+		({"amount": -1}, exceptions.MoneyRangeError),
+		({"amount": 0.0}, None),
+	],
+)
+def test_5_10_a_win_with_a_bad_amount_or_day_changes_nothing(
+	make_customer, make_opportunity, call, refused, said, error
+):
+	opportunity = make_opportunity(make_customer(), amount=5)
+	if said.get("won_on") == "day after tomorrow":
+		said = {"won_on": str(add_days(now_datetime(), 2))[:10]}
+	if error:
+		with refused(error):
+			call("leadcard.api.activities.win_opportunity", name=opportunity.name, **said)
+	else:
+		call("leadcard.api.activities.win_opportunity", name=opportunity.name, **said)
+	found = frappe.db.get_value(OPPORTUNITY, opportunity.name, ["status", "amount", "won_on"])
+	if error:
+		assert found == ("Open", 5, None)
+	else:
+		assert found[:2] == ("Won", 0) and found[2]
+
+
 def test_5_10_the_time_of_a_win_is_the_servers_unless_it_is_an_earlier_one(
 	make_customer, make_opportunity, refused
 ):

@@ -55,3 +55,22 @@ def test_5_8_hostile_names_are_text_in_a_template(call, make_lead):
 	filled = call.get(FILL, doctype=LEAD, name=lead.name, email_template=template.name)
 	assert "<img" not in filled["message"] and "&lt;img" in filled["message"]
 	assert "{{ 7 * 7 }}" in filled["subject"] and "49" not in filled["subject"]
+
+
+@pytest.mark.parametrize(
+	("recent", "first"),
+	[
+		(["LeadCard: Quotation", "gone", "LeadCard: Báo giá"], ["LeadCard: Quotation", "LeadCard: Báo giá"]),
+		(None, []),
+		("x", []),
+		([{"a": 1}, 5], []),
+	],
+)
+def test_5_8_templates_are_offered_with_those_that_one_used_last_first(
+	call, make_user, as_user, recent, first
+):
+	with as_user(make_user()):
+		found = call.get("leadcard.api.pickers.get_email_templates", recent=recent)
+	offered = [choice["value"] for choice in found["choices"]]
+	assert offered[: len(first)] == first
+	assert len(offered) == len(set(offered)) >= 2

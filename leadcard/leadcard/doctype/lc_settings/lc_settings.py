@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, escape_html, flt, now_datetime
 
 from leadcard.config import has_holiday_lists
+from leadcard.documents import quick_fields
 from leadcard.domain import protection, staleness
 from leadcard.exceptions import InvalidValueError
 from leadcard.refusals import refuse
@@ -38,6 +39,7 @@ class LCSettings(Document):
 		phone_policy: DF.Literal["Block", "Warn"]
 		protection_days: DF.Int
 		protection_since: DF.Datetime | None
+		quick_fields: DF.SmallText | None
 		reveal_quota: DF.Int
 		send_digest: DF.Check
 		stale_days: DF.Int
@@ -55,6 +57,7 @@ class LCSettings(Document):
 			refuse("stale_days_out_of_range")
 		self.check_protection()
 		self.check_quota()
+		quick_fields.check(self.quick_fields)
 		self.note_switching_on()
 
 	@frappe.whitelist(methods=["GET", "POST"])

@@ -26,11 +26,11 @@ export const minute = ref(0);
 /** Now, as the server writes it. */
 export const siteNow = () => frappe.datetime.system_datetime();
 
+/** The day that the user's clock shows. */
+export const userToday = () => frappe.datetime.convert_to_user_tz(siteNow()).slice(0, 10);
+
 /** Whether two moments are the same to the minute: forms show no seconds. */
 export const sameMinute = (one, other) => String(one).slice(0, 16) === String(other).slice(0, 16);
-
-/** Today by the user's clock. */
-export const userToday = () => dayText(onUserClock(siteNow()));
 
 export const addDays = (day, days) => dayText(new Date(asUtc(day).getTime() + days * DAY));
 

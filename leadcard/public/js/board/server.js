@@ -81,6 +81,8 @@ export const checkDuplicates = (values, exclude) =>
 export const getConversion = (card) => call("leadcard.api.cards.get_conversion", { name: card.name }, "GET");
 export const askHandover = (values) => call("leadcard.api.duplicates.ask_handover", { values });
 export const claimByKey = (values) => call("leadcard.api.duplicates.claim", { values });
+/** Sources and products to choose from, `recent` ones first: by fieldname {choices, others}. */
+export const getChips = (recent) => call("leadcard.api.pickers.get_chips", { recent }, "GET");
 export const getOffer = (product) => call("leadcard.api.cards.get_offer", { product }, "GET");
 /** `along`: {tags, contacts, files} that are stored with a new card. */
 export const createLead = (values, status, along) =>
@@ -141,8 +143,9 @@ export const deleteActivity = ({ doctype, name }) =>
 export const createTicket = activity("create_ticket");
 export const createOpportunity = (card, values, { win = 0, ...along } = {}) =>
 	call("leadcard.api.activities.create_opportunity", { name: card.name, values, win, ...along });
-export const winOpportunity = (name, amount, along = {}) =>
-	call("leadcard.api.activities.win_opportunity", { name, amount, ...along });
+/** `won`: {amount, won_on}, each left out where it stays as it is. */
+export const winOpportunity = (name, won, along = {}) =>
+	call("leadcard.api.activities.win_opportunity", { name, ...won, ...along });
 export const loseOpportunity = (name, { lost_reason: reason, lost_note: note }) =>
 	call("leadcard.api.activities.lose_opportunity", { name, reason, note });
 export const editOpportunity = ({ name, modified }, values) =>
@@ -157,6 +160,9 @@ export const completeTask = ({ name }, done) =>
 export const getEmail = (name) => call("leadcard.api.emails.get_email", { name }, "GET");
 export const sendEmailAgain = (name) => call("leadcard.api.emails.send_again", { name });
 export const sendEmail = activity("send_email");
+/** Email templates to choose from, `recent` ones first: {choices, others}. */
+export const getEmailTemplates = (recent) =>
+	call("leadcard.api.pickers.get_email_templates", { recent }, "GET");
 export const fillTemplate = (card, emailTemplate) =>
 	call("leadcard.api.activities.fill_template", { ...keyOf(card), email_template: emailTemplate }, "GET");
 export const createContact = (card, values) =>

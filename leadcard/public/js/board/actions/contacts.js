@@ -1,6 +1,7 @@
 /** Contacts and addresses of a card (spec 5.14), and the emails written to them (spec 5.8). */
 import { addressDialog } from "../dialogs/addresses";
 import { emailDialog } from "../dialogs/email";
+import { emailTemplates, noteTemplate } from "../dialogs/email_templates";
 import { contactDialog } from "../dialogs/people";
 import * as server from "../server";
 
@@ -24,9 +25,10 @@ export function contactActions({ host, say, attempt, withDialog }) {
 		/** `answer`: subject and recipients, where an email is answered. */
 		writeEmail: (card, answer) =>
 			attempt(async () => {
-				const { files } = await host.detailsOf(card);
-				emailDialog(card, { files, answer }, async (values) => {
+				const [{ files }, templates] = await Promise.all([host.detailsOf(card), emailTemplates()]);
+				emailDialog(card, { files, answer, templates }, async (values) => {
 					host.absorb((await server.sendEmail(card, values)).card);
+					noteTemplate(values);
 					say(__("The email is on its way."));
 				});
 			}, card),

@@ -28,14 +28,12 @@ export function enteringActions({ host, say, attempt }) {
 
 	return {
 		create: (column, { resumed = false } = {}) =>
-			attempt(() =>
-				quickCreateDialog(column, host.site.edition, { resumed, ...outcomes(leadIsUnseen) })
-			),
+			attempt(() => quickCreateDialog(column, host.site, { resumed, ...outcomes(leadIsUnseen) })),
 
 		/** Spec 2.2: a customer whom the company had before. */
 		createCustomer: (column, { resumed = false } = {}) =>
 			attempt(() =>
-				existingCustomerDialog(column, host.site.edition, {
+				existingCustomerDialog(column, host.site, {
 					resumed,
 					...outcomes(() => say(__("The customer was added."))),
 				})

@@ -13,8 +13,14 @@ export function boardHost() {
 	const columns = useColumns();
 	const panel = usePanel();
 
+	/** What was done before can be taken back until the next thing is done. */
+	function closeUndo() {
+		columns.undo = null;
+	}
+
 	/** Takes in what came of a card: `was` names the lead that it was. */
 	function absorb(card, how) {
+		closeUndo();
 		columns.absorb(card, how);
 		panel.follow(card, how);
 	}
@@ -35,12 +41,15 @@ export function boardHost() {
 		find: (card) => columns.find(keyOf(card)),
 		absorb,
 		async attempt(card, status, ask) {
+			const before = columns.undo;
 			const fresh = await columns.attempt(card, status, ask);
+			if (fresh && columns.undo === before) closeUndo();
 			if (fresh) panel.follow(fresh, { was: keyOf(card) });
 			return fresh;
 		},
 		/** The user does not see the card there any more. */
 		letGo(card) {
+			closeUndo();
 			columns.remove(keyOf(card));
 			panel.close();
 		},

@@ -76,9 +76,11 @@ export function movingActions({ host, say, refuse, sayWithUndo, attempt }) {
 			};
 			const choices = opportunities.filter(({ status }) => status === "Open");
 			winDialog(card, choices, host.site.currency, {
-				win: async (name, amount) => won(await server.winOpportunity(name, amount, await bring())),
-				createAndWin: async (values) =>
-					won(await server.createOpportunity(card, values, { win: 1, ...(await bring()) })),
+				win: async (name, said) => won(await server.winOpportunity(name, said, await bring())),
+				createAndWin: async (values, along) =>
+					won(
+						await server.createOpportunity(card, values, { win: 1, ...along, ...(await bring()) })
+					),
 				onCancel: () => resolve(null),
 			}).catch(reject);
 		});

@@ -1,12 +1,5 @@
 /** Opportunities of a customer (spec 5.10). */
-import { ask } from "../dialogs/form_dialog";
-import {
-	editOpportunityDialog,
-	loseDialog,
-	opportunityDialog,
-	wonAmountDialog,
-} from "../dialogs/opportunities";
-import { TRANSACTED, statusLabel } from "../moves";
+import { editOpportunityDialog, loseDialog, opportunityDialog, wonDialog } from "../dialogs/opportunities";
 import * as server from "../server";
 
 const titleOf = ({ title, name }) => title || name;
@@ -26,30 +19,17 @@ export function opportunityActions({ host, say, explain, attempt, withDialog }, 
 		else addToCustomer(customer);
 	}
 
-	async function win(opportunity, amount) {
-		host.absorb((await server.winOpportunity(opportunity.name, amount)).card);
+	async function win(opportunity, won) {
+		host.absorb((await server.winOpportunity(opportunity.name, won)).card);
 		say(__("Won: {0}", [titleOf(opportunity)]));
 	}
 
 	return {
 		addOpportunity: (card) => (card.doctype === "LC Lead" ? convertAndAdd(card) : addToCustomer(card)),
 
-		/** X of an opportunity: one without a value asks for it first. */
-		async winOpportunity(opportunity) {
-			if (!opportunity.amount) {
-				return attempt(() => wonAmountDialog(opportunity, (amount) => win(opportunity, amount)));
-			}
-			const agreed = await ask({
-				title: __("Win {0}?", [titleOf(opportunity)]),
-				lines: [
-					__("The opportunity counts as won today, and the customer is {0} from now on.", [
-						statusLabel(TRANSACTED),
-					]),
-				],
-				label: __("Win"),
-			});
-			if (agreed) await attempt(() => win(opportunity));
-		},
+		/** X of an opportunity: what it was won for, and when. */
+		winOpportunity: (opportunity) =>
+			attempt(() => wonDialog(opportunity, (won) => win(opportunity, won))),
 
 		loseOpportunity: (opportunity) =>
 			attempt(() =>

@@ -1,20 +1,32 @@
 import { typedBefore } from "../drafts";
 import { fillTemplate, uploadFile } from "../server";
+import { chipField } from "./chips";
+import { lastTemplate } from "./email_templates";
 import { fileInput } from "./files";
 import { openDialog } from "./form_dialog";
 
 const SAMPLE_QUOTATION = { vi: "LeadCard: Báo giá", en: "LeadCard: Quotation" };
 
-/** Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. */
-export function emailDialog(card, { files, answer = {} }, submit) {
+/** How long a text stands there before it goes: nobody sends unread what the program wrote. */
+const TO_READ = 800;
+
+/**
+ * Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. Whose last email
+ * was made of a template finds the next one made of it too, to be read and sent.
+ */
+export function emailDialog(card, { files, answer = {}, templates }, submit) {
 	const draft = { what: "writeEmail", card, along: whatItAnswers };
 	const attachment = (index) => `attachment_${index}`;
 	const before = typedBefore(draft);
 	let kept = Object.keys(before).length > 0;
 	draft.onClear = () => (kept = false);
 	let filled = before.email_template || "";
+	let text = null;
+	let readableFrom = 0;
+	let timer = null;
 	let offered = before.kind === "Quotation";
 	let dialog = null;
+	let chips = null;
 
 	/** The email that is answered: with a text from an earlier time, the one that it was for. */
 	function answered() {
@@ -22,9 +34,12 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 	}
 
 	function whatItAnswers() {
-		if (!answered()) return {};
-		const [recipients, subject] = ["recipients", "subject"].map((field) => dialog.get_value(field));
-		return { in_reply_to: answered(), recipients, subject };
+		const valuesOf = (...fields) =>
+			Object.fromEntries(fields.map((field) => [field, dialog.get_value(field)]));
+		return {
+			...(answered() ? { in_reply_to: answered(), ...valuesOf("recipients", "subject") } : {}),
+			...(text ? valuesOf("email_template", "subject", "content") : {}),
+		};
 	}
 
 	dialog = openDialog({
@@ -32,6 +47,16 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 		label: __("Send"),
 		size: "large",
 		fields: [
+			{
+				fieldname: "email_template",
+				fieldtype: "Link",
+				options: "Email Template",
+				label: __("Email Template"),
+				onchange: useTemplate,
+			},
+			{ fieldname: "section_to", fieldtype: "Section Break" },
+			{ fieldname: "recipients", fieldtype: "Data", label: __("To"), reqd: 1 },
+			{ fieldname: "column_kind", fieldtype: "Column Break" },
 			{
 				fieldname: "kind",
 				fieldtype: "Select",
@@ -42,19 +67,10 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 				],
 				onchange: offerQuotation,
 			},
-			{ fieldname: "recipients", fieldtype: "Data", label: __("To"), reqd: 1 },
-			{ fieldname: "column_copy", fieldtype: "Column Break" },
-			{
-				fieldname: "email_template",
-				fieldtype: "Link",
-				options: "Email Template",
-				label: __("Email Template"),
-				onchange: useTemplate,
-			},
-			{ fieldname: "cc", fieldtype: "Data", label: __("CC") },
 			{ fieldname: "section_text", fieldtype: "Section Break" },
 			{ fieldname: "subject", fieldtype: "Data", label: __("Subject"), reqd: 1 },
 			{ fieldname: "content", fieldtype: "Text Editor", label: __("Text") },
+			{ fieldname: "cc", fieldtype: "Data", label: __("CC") },
 			{ fieldname: "read_receipt", fieldtype: "Check", label: __("Ask for a read receipt") },
 			...files.map((file, index) => ({
 				fieldname: attachment(index),
@@ -64,7 +80,9 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 		],
 		draft,
 		values: { kind: "Interaction", recipients: card.email_id || "", ...answer },
-		async submit({ kind, recipients, cc, subject, content, email_template, read_receipt, ...rest }) {
+		async submit({ kind, recipients, cc, subject, content, read_receipt, ...rest }) {
+			if (Date.now() < readableFrom) throw new Error(__("Read the text, then send it."));
+			const template = chips.value() ?? rest.email_template;
 			const chosen = files.filter((_file, index) => rest[attachment(index)]);
 			await submit({
 				kind,
@@ -72,7 +90,7 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 				cc,
 				subject,
 				content,
-				email_template,
+				email_template: template || undefined,
 				read_receipt,
 				in_reply_to: answered(),
 				attachments: [...chosen, ...(await newFiles.upload())].map(({ name }) => name),
@@ -82,7 +100,18 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 	const newFiles = fileField(card);
 	dialog.body.append(newFiles.element);
 
+	chips = chipField(dialog, "email_template", templates);
+	chips.focus();
+	// The desk's dialogs fade in, and look for their own first field then.
+	dialog.$wrapper?.one("shown.bs.modal", () => chips.focus());
 	const isUntouched = () => !dialog.get_value("email_template") && isBlank(dialog.get_value("content"));
+	if (!kept && !Object.keys(answer).length) goOnWithTheLast();
+
+	/** The template of the last email, where it is there still. */
+	function goOnWithTheLast() {
+		const last = templates.choices.find(({ value }) => value === lastTemplate());
+		if (last) chips.choose(last, { isOffer: true });
+	}
 
 	/** An interaction begins blank, a quotation with the sample's text in the user's language, where the site has it. */
 	async function offerQuotation() {
@@ -93,23 +122,57 @@ export function emailDialog(card, { files, answer = {} }, submit) {
 		const sample = await fillTemplate(card, template).catch(() => null);
 		if (!sample || !isUntouched()) return;
 		filled = template;
-		dialog.set_value("email_template", template);
-		if (!dialog.get_value("subject")) dialog.set_value("subject", sample.subject);
-		dialog.set_value("content", sample.message);
+		await chips.choose({ value: template, label: template }, { isOffer: true });
+		await put({ ...sample, subject: dialog.get_value("subject") || sample.subject });
 	}
 
+	/** A template's text replaces that of the one before, and stands above what was typed. */
 	async function useTemplate() {
-		const template = dialog.get_value("email_template");
-		if (!template || template === filled) return;
+		const template = chips?.value() ?? dialog?.get_value("email_template") ?? "";
+		if (template === filled) return;
 		filled = template;
+		if (!template) return takeAway();
+		holdBack(Infinity);
 		try {
 			const { subject, message } = await fillTemplate(card, template);
-			dialog.set_value("subject", subject);
-			dialog.set_value("content", message + (dialog.get_value("content") || ""));
+			if (filled === template) await put({ subject, message: message + typedBelow() });
 		} catch (error) {
 			filled = "";
+			holdBack(0);
 			frappe.show_alert({ message: frappe.utils.escape_html(error.message), indicator: "red" }, 10);
 		}
+	}
+
+	async function put({ subject, message }) {
+		await dialog.set_value("subject", subject);
+		await dialog.set_value("content", message);
+		text = { subject, content: dialog.get_value("content") };
+		holdBack(Date.now() + TO_READ);
+	}
+
+	/** Send waits until then. */
+	function holdBack(until) {
+		clearTimeout(timer);
+		readableFrom = until;
+		const wait = until - Date.now();
+		if (wait > 0) dialog.disable_primary_action();
+		else dialog.enable_primary_action();
+		if (wait > 0 && wait <= TO_READ) timer = setTimeout(() => dialog.enable_primary_action(), wait);
+	}
+
+	/** What stands in the editor, but for a template's text that nobody changed. */
+	function typedBelow() {
+		const content = dialog.get_value("content") || "";
+		return isBlank(content) || content === text?.content ? "" : content;
+	}
+
+	/** Without a template goes what it wrote, where nobody changed it. */
+	function takeAway() {
+		for (const [field, written] of Object.entries(text || {})) {
+			if (dialog.get_value(field) === written) dialog.set_value(field, "");
+		}
+		text = null;
+		holdBack(0);
 	}
 }
 

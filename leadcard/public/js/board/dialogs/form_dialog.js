@@ -216,21 +216,19 @@ export function twoColumns(fields, { wide = [], beside } = {}) {
 	];
 }
 
-/**
- * Fields in sections of two columns, by name: [{label, columns: [[…], […]]}]. A section with a label is folded at
- * first. What no section names comes `into` one of the columns, a list of `columns`.
- */
-export function inSections(fields, sections, into) {
-	const named = new Set(sections.flatMap(({ columns }) => columns.flat()));
-	const rest = fields.filter(({ fieldname }) => !named.has(fieldname));
-	return sections.flatMap(({ label, columns }, number) => [
-		{ fieldtype: "Section Break", fieldname: `section_${number}`, label, collapsible: label ? 1 : 0 },
-		...columns.flatMap((names, side) => [
-			...(side ? [{ fieldtype: "Column Break", fieldname: `column_${number}` }] : []),
-			...names.map((name) => fields.find(({ fieldname }) => fieldname === name)).filter(Boolean),
-			...(names === into ? rest : []),
-		]),
-	]);
+/** Fields in sections of columns, by name: [[[…], […]], …]. A section of nothing is left out. */
+export function inSections(fields, sections) {
+	const named = (names) => fields.filter(({ fieldname }) => names.includes(fieldname));
+	const inOrder = (names) => names.flatMap((name) => named([name]));
+	return sections
+		.filter((columns) => named(columns.flat()).length)
+		.flatMap((columns, number) => [
+			{ fieldtype: "Section Break", fieldname: `section_${number}` },
+			...columns.flatMap((names, side) => [
+				...(side ? [{ fieldtype: "Column Break", fieldname: `column_${number}` }] : []),
+				...inOrder(names),
+			]),
+		]);
 }
 
 /** The server understands more spellings than the desk's inputs, which would mark them as wrong (spec 4.2). */

@@ -1,6 +1,8 @@
 /** Opportunities: added, changed, won and lost (spec 2.6, 5.10). */
+import { userToday } from "../clock";
 import { FIELDS } from "../money";
 import { money } from "../format";
+import { TRANSACTED, statusLabel } from "../moves";
 import { changed, openDialog, quickFields, twoColumns } from "./form_dialog";
 import { openMoneyDialog, remainingField } from "./money_fields";
 import { getLostReasons } from "../server";
@@ -30,8 +32,47 @@ const forNothing = {
 	label: __("Won for Nothing"),
 };
 
-/** What was won, 0 where it is said to be nothing. */
-const saidAmount = ({ amount, for_nothing: forNothing }) => (forNothing ? 0 : amount);
+/** When it was won: today, unless somebody says else. */
+const wonOn = () => ({
+	fieldname: "won_on",
+	fieldtype: "Date",
+	label: __("Won On"),
+	description: frappe.utils.escape_html(__("The customer is {0} from now on.", [statusLabel(TRANSACTED)])),
+});
+
+/** Which field an error of the server's is about. */
+const FIELD_OF = {
+	ActivityTimeError: "won_on",
+	WonAmountRequiredError: "amount",
+	MoneyRangeError: "amount",
+};
+
+/** Hands on what was said of a win; what is refused of it stands at its field. */
+async function atItsField(work) {
+	try {
+		await work();
+	} catch (error) {
+		error.field ??= FIELD_OF[error.type];
+		throw error;
+	}
+}
+
+/** Of a win, what differs from what is known: {amount, won_on}; an amount of 0 where it brings nothing. */
+function saidOf({ amount: known }, { amount, for_nothing: isFree, won_on: day }) {
+	if (!amount && !isFree) {
+		const message = __(
+			"This opportunity has no amount. Enter what it was won for, or tick “Won for Nothing”."
+		);
+		throw Object.assign(new Error(message), { field: "amount" });
+	}
+	const said = { ...saidDay(day) };
+	if (!amount) said.amount = 0;
+	else if (amount !== known) said.amount = amount;
+	return said;
+}
+
+/** A win of today has its time from the server. */
+const saidDay = (day) => (day && day !== userToday() ? { won_on: day } : {});
 
 const asOption = (value) => ({ value, label: frappe.utils.escape_html(__(value)) });
 
@@ -56,20 +97,18 @@ export async function opportunityDialog(card, submit) {
 /** Spec 2.6: win an open opportunity, or create one and win it. */
 export async function winDialog(card, openOpportunities, currency, { win, createAndWin, onCancel }) {
 	const creates = "create";
-	const withoutAmount = openOpportunities.filter(({ amount }) => !amount).map(({ name }) => name);
+	let dialog = null;
+	const find = (chosen) => openOpportunities.find(({ name }) => name === chosen);
 	const choices = openOpportunities.map(({ name, title, amount }) => ({
 		value: name,
 		label: frappe.utils.escape_html(`${title || name} · ${money(amount, currency)}`),
 	}));
+	const first = choices[0]?.value || creates;
 	const fields = await opportunityFields({
 		...OPPORTUNITY,
 		skip: [...OPPORTUNITY.skip, "sales_stage"],
 	});
-	const asksAmount = JSON.stringify([creates, ...withoutAmount]);
-	const isAsked = ({ fieldname }) =>
-		fieldname === "amount"
-			? `${asksAmount}.includes(doc.opportunity)`
-			: `doc.opportunity == "${creates}"`;
+	const ofNew = ({ fieldname }) => (fieldname === "amount" ? "" : `doc.opportunity == "${creates}"`);
 	const options = {
 		title: __("Win an opportunity of {0}", [card.title]),
 		label: __("Win"),
@@ -80,32 +119,52 @@ export async function winDialog(card, openOpportunities, currency, { win, create
 				label: __("Opportunity"),
 				options: [...choices, { value: creates, label: __("Create a new one and win it") }],
 				reqd: 1,
+				onchange: takeAmount,
 			},
-			...fields.map((field) => onlyWhen(field, isAsked(field))),
-			onlyWhen(forNothing, `${isAsked({ fieldname: "amount" })} && !doc.amount`),
+			...fields.map((field) => onlyWhen(field, ofNew(field))),
+			onlyWhen(forNothing, "!doc.amount"),
+			wonOn(),
 		],
-		values: { title: card.title, opportunity: choices[0]?.value || creates },
-		submit: ({ opportunity, for_nothing: isFree, ...values }) => {
-			if (opportunity === creates) return createAndWin(isFree ? { ...values, amount: 0 } : values);
-			const isSaid = withoutAmount.includes(opportunity);
-			return win(opportunity, isSaid ? saidAmount({ ...values, for_nothing: isFree }) : undefined);
+		values: {
+			title: card.title,
+			opportunity: first,
+			amount: find(first)?.amount || undefined,
+			won_on: userToday(),
 		},
+		submit: ({ opportunity, for_nothing: isFree, won_on: day, ...values }) =>
+			atItsField(() => {
+				const known = find(opportunity);
+				if (known)
+					return win(opportunity, saidOf(known, { ...values, for_nothing: isFree, won_on: day }));
+				return createAndWin(isFree ? { ...values, amount: 0 } : values, saidDay(day));
+			}),
 		onCancel,
 	};
-	openMoneyDialog(options, "amount");
+	dialog = openMoneyDialog(options, "amount");
+
+	/** The amount of the opportunity that is chosen. */
+	function takeAmount() {
+		const known = find(dialog?.get_value("opportunity"));
+		dialog?.set_value("amount", known?.amount || null);
+		const input = dialog?.body.querySelector('.frappe-control[data-fieldname="amount"] input');
+		input?.dispatchEvent(new Event("change", { bubbles: true }));
+	}
 }
 
-/** What a deal without a value was won for (spec 5.10). */
-export async function wonAmountDialog(opportunity, submit) {
+/** What an opportunity was won for, and when (spec 5.10). */
+export async function wonDialog(opportunity, submit) {
 	const fields = await quickFields(DOCTYPE, { order: ["amount"] });
 	openDialog({
 		title: __("Win {0}?", [nameOf(opportunity)]),
 		label: __("Win"),
 		fields: [
 			{ ...fields.find(({ fieldname }) => fieldname === "amount"), label: __("What was it won for?") },
-			forNothing,
+			onlyWhen(forNothing, "!doc.amount"),
+			{ fieldtype: "Column Break", fieldname: "column_day" },
+			wonOn(),
 		],
-		submit: (values) => submit(saidAmount(values)),
+		values: { amount: opportunity.amount || undefined, won_on: userToday() },
+		submit: (values) => atItsField(() => submit(saidOf(opportunity, values))),
 	});
 }
 
@@ -157,6 +216,7 @@ export async function editOpportunityDialog(row, submit) {
 const nameOf = ({ title, name }) => title || name;
 
 function onlyWhen(field, condition) {
+	if (!condition) return field;
 	const { reqd, ...rest } = field;
 	return {
 		...rest,

@@ -1,16 +1,20 @@
 import { typedBefore } from "../drafts";
+import { lastUsed, noteUsed } from "../recent";
 import * as server from "../server";
+import { chipField } from "./chips";
 import { contactRows } from "./contact_rows";
 import { warnOfDuplicates } from "./duplicates";
 import { filePicker } from "./files";
+import { foldRest } from "./folding";
 import { inSections, openDialog, quickFields } from "./form_dialog";
 import { openMoneyDialog, remainingField } from "./money_fields";
 
-const WHO = ["party_type", "organization_name", "salutation", "full_name", "short_name", "gender"];
-const REACH = ["mobile_no", "phone", "email_id", "source", "lead_owner", "account_owner", "sales_team"];
-const INTEREST = ["product", "expected_revenue"];
-const CLOSE = ["expected_close_date"];
+/** What "+" asks for in front, where the admin wants nothing else (LC Settings). */
+const FRONT = ["mobile_no", "full_name", "source", "product", "expected_revenue"];
 const DEPOSIT = ["deposit_percent", "deposit_amount", "remaining_amount"];
+const WHO = ["party_type", "organization_name", "full_name", "salutation", "short_name", "gender"];
+const REACH = ["mobile_no", "phone", "email_id", "source", "lead_owner", "account_owner", "sales_team"];
+const MONEY = ["product", "expected_revenue", "expected_close_date"];
 const KIND = ["customer_group", "industry", "market_segment", "tax_id", "id_number", "date_of_birth"];
 const MORE = ["founding_date", "website", "code", "notes"];
 const PLACE = ["address_line", "ward", "district", "province"];
@@ -18,50 +22,57 @@ const OTHERS = ["referrer_type", "referrer", "tags", "files"];
 const SKIPPED = ["naming_series", "status", "title"];
 const PLACES = ["lead_owner", "account_owner", "sales_team"];
 const PEOPLE = "further_contacts";
+const REST = [...KIND, ...MORE, ...PLACE, ...OTHERS];
+const CHIPS = ["source", "product"];
 
 /**
  * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags, files and further contacts.
  * `created` and `attached` hear what came of it. What was typed before is filled in where one goes on with it (`resumed`),
  * else offered: a new lead is somebody else. Who may give it to others (`gives`) chooses its owner and team (spec 3.4).
  */
-export function quickCreateDialog(column, edition, how) {
-	const inFront = edition === "Real Estate";
+export function quickCreateDialog(column, site, how) {
+	const standard = site.edition === "Real Estate" ? [...FRONT, ...DEPOSIT] : FRONT;
 	return newCardDialog(
 		{
 			doctype: "LC Lead",
 			what: "create",
 			column,
 			title: __("New lead in {0}", [column.label]),
-			money: inFront ? [[...INTEREST, ...CLOSE], DEPOSIT] : [INTEREST, CLOSE],
-			folded: inFront ? [] : DEPOSIT,
+			front: site.quick_fields?.length ? site.quick_fields : standard,
+			hasMoney: true,
 			open: (options) => openMoneyDialog(options, "expected_revenue"),
 			create: (values, along) => server.createLead(values, column.status, along),
 			attach: server.attachLead,
-			reopen: () => quickCreateDialog(column, edition, { ...how, resumed: true }),
+			reopen: () => quickCreateDialog(column, site, { ...how, resumed: true }),
 		},
 		how
 	);
 }
 
 /** A customer whom the company had before (spec 2.2). Money comes with opportunities; the rest is as above. */
-export function existingCustomerDialog(column, edition, how) {
+export function existingCustomerDialog(column, site, how) {
 	return newCardDialog(
 		{
 			doctype: "LC Customer",
 			what: "createCustomer",
 			column,
 			title: __("Existing customer"),
+			front: FRONT.slice(0, 3),
+			hasMoney: false,
 			open: openDialog,
 			create: server.createCustomer,
-			reopen: () => existingCustomerDialog(column, edition, { ...how, resumed: true }),
+			reopen: () => existingCustomerDialog(column, site, { ...how, resumed: true }),
 		},
 		how
 	);
 }
 
 async function newCardDialog(kind, { created, attached, claimed, gives = false, resumed = false }) {
-	const sections = sectionsOf(kind);
-	const fields = await fieldsOf(kind, sections, gives);
+	const [fields, chips] = await Promise.all([
+		fieldsOf(kind, gives),
+		server.getChips(recent()).catch(() => ({})),
+	]);
+	const front = frontOf(kind, fields);
 	const draft = { what: kind.what, status: kind.column.status };
 	const before = resumed ? typedBefore(draft) : {};
 	let files = null;
@@ -69,7 +80,7 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 	let people = null;
 	const dialog = kind.open({
 		title: kind.title,
-		fields: inSections(fields, sections, REACH),
+		fields: inSections(fields, sectionsOf(front, fields)),
 		draft: Object.assign(draft, {
 			isIdle: (values) => duplicates?.areHeld(values),
 			holdsMore: () => people?.values().length > 0,
@@ -83,19 +94,28 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 	});
 
 	/** The files first: whoever looks after the card then, they come with it. */
-	async function save({ tags = "", ...entered }, request, done) {
+	async function save({ tags = "", ...typed }, request, done) {
 		const words = tags.split(",").map((word) => word.trim());
-		done(
-			await request(entered, {
-				tags: words.filter(Boolean),
-				contacts: people.values(),
-				files: await files.upload(),
-			})
-		);
+		const entered = { ...typed, ...chosen() };
+		const answer = await request(entered, {
+			tags: words.filter(Boolean),
+			contacts: people.values(),
+			files: await files.upload(),
+		});
+		for (const field of CHIPS) if (entered[field]) noteUsed(field, entered[field]);
+		done(answer);
 	}
 
 	files = filePicker(dialog, "files");
 	people = contactRows(dialog, PEOPLE, before.contacts || []);
+	const groups = CHIPS.filter((field) => chips[field] && dialog.fields_dict[field]).map((field) => [
+		field,
+		chipField(dialog, field, named(field, chips[field])),
+	]);
+	const isFolded = (field) => !front.includes(field);
+	foldRest(dialog, front, () =>
+		Object.keys(before).some((field) => isFolded(field) && before[field]?.length)
+	);
 	duplicates = warnOfDuplicates(dialog, {
 		claimed(card) {
 			dialog.hide();
@@ -109,24 +129,51 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 				)),
 	});
 	easeTyping(dialog);
+
+	/** What was chosen by chips, which a field may show a moment later only. */
+	function chosen() {
+		const values = groups.map(([field, group]) => [field, group.value()]);
+		const said = values.filter(([, value]) => value !== undefined);
+		return Object.fromEntries(said.map(([field, value]) => [field, value || undefined]));
+	}
 }
 
-const sectionsOf = ({ money, folded = [] }) => [
-	{ columns: [WHO, REACH] },
-	{ columns: [[PEOPLE]] },
-	...(money ? [{ columns: money }] : []),
-	{
-		label: __("More details"),
-		columns: [
-			[...folded, ...KIND, ...MORE],
+/** What the person chose last, for the server to offer first. */
+const recent = () => Object.fromEntries(CHIPS.map((field) => [field, lastUsed(field)]));
+
+/** Sources are the site's words, products have names of their own. */
+const named = (field, { choices, others }) => ({
+	choices: choices.map(({ value, label }) => ({ value, label: field === "source" ? __(label) : label })),
+	others,
+});
+
+/** The fields in front: those that are there, and what else nobody can leave out. */
+function frontOf({ front }, fields) {
+	const offered = front.filter((name) => fields.some(({ fieldname }) => fieldname === name));
+	const required = fields.filter(({ reqd, default: preset }) => reqd && !preset);
+	return [...new Set([...offered, ...required.map(({ fieldname }) => fieldname)])];
+}
+
+/** The front alone, then all the rest, custom fields too. */
+function sectionsOf(front, fields) {
+	const named = [...front, ...WHO, ...REACH, PEOPLE, ...MONEY, ...DEPOSIT, ...REST];
+	const unnamed = fields.map(({ fieldname }) => fieldname).filter((name) => !named.includes(name));
+	const rest = [
+		[WHO, [...REACH, ...unnamed]],
+		[[PEOPLE]],
+		[MONEY, DEPOSIT],
+		[
+			[...KIND, ...MORE],
 			[...PLACE, ...OTHERS],
 		],
-	},
-];
+	];
+	const isRest = (name) => !front.includes(name);
+	return [[front], ...rest.map((columns) => columns.map((names) => names.filter(isRest)))];
+}
 
-async function fieldsOf({ doctype, money }, sections, gives) {
+async function fieldsOf({ doctype, front, hasMoney }, gives) {
 	const fields = await quickFields(doctype, {
-		order: sections.flatMap(({ columns }) => columns.flat()),
+		order: [...front, ...WHO, ...REACH, ...(hasMoney ? [...MONEY, ...DEPOSIT] : []), ...REST],
 		skip: gives ? SKIPPED : [...SKIPPED, ...PLACES],
 		custom: true,
 	});
@@ -137,7 +184,7 @@ async function fieldsOf({ doctype, money }, sections, gives) {
 	}
 	return [
 		...fields,
-		...(money ? [remainingField] : []),
+		...(hasMoney ? [remainingField] : []),
 		{
 			fieldname: "tags",
 			fieldtype: "Data",
