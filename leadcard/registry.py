@@ -64,7 +64,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 	"Prepared Report": (Rule(reports.prepared_conditions, reports.has_prepared_permission),),
 	"List Filter": (Rule(saved_filters.conditions, saved_filters.has_permission),),
 	"Auto Email Report": (Rule(permission=reports.has_mailing_permission),),
-	"Workspace": (Rule(permission=workspaces.has_permission),),
+	"Workspace": (Rule(workspaces.conditions, workspaces.has_permission),),
 }
 
 
