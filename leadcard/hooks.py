@@ -63,16 +63,14 @@ _GUARDED = (
 	*("LC Search Key", "LC Note", "LC Ticket", "LC Status Change", "File", "Comment", "Communication"),
 	*("Notification Log", "ToDo", "Version", "View Log", "Tag Link", "Document Follow", "DocShare"),
 	*("Energy Point Log", "Auto Repeat", "Event", "Reminder", "Submission Queue", "Workflow Action"),
-	*("Contact", "Address", "Prepared Report", "List Filter", "LC Target"),
+	*("Contact", "Address", "Prepared Report", "List Filter", "LC Target", "Workspace"),
 )
 _LISTED = (
 	*("LC Meeting Attendee", "Communication Link", "Event Participants", "Contact Email"),
 	*("Contact Phone", "Dynamic Link"),
 )
 permission_query_conditions = dict.fromkeys((*_GUARDED, *_LISTED), "leadcard.registry.conditions")
-has_permission = dict.fromkeys(
-	(*_GUARDED, *("Auto Email Report", "Workspace")), "leadcard.registry.has_permission"
-)
+has_permission = dict.fromkeys((*_GUARDED, *("Auto Email Report",)), "leadcard.registry.has_permission")
 
 auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
@@ -310,10 +308,12 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.communication.email.make": "leadcard.hardening.stand_ins.writes.make",
 	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.hardening.stand_ins.writes.get_contact_number",
 	"frappe.core.doctype.user_permission.user_permission.get_user_permissions": "leadcard.hardening.stand_ins.lists.get_user_permissions",
+	"frappe.desk.desktop.get_desktop_page": "leadcard.hardening.stand_ins.lists.get_desktop_page",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.hardening.stand_ins.lists.get_chart",
 	"frappe.desk.doctype.event.event.get_events": "leadcard.hardening.stand_ins.lists.get_events",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "leadcard.hardening.stand_ins.writes.update_order",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.hardening.stand_ins.searching.get_tagged_docs",
+	"frappe.desk.doctype.workspace.workspace.duplicate_page": "leadcard.hardening.stand_ins.writes.duplicate_page",
 	"frappe.desk.like.toggle_like": "leadcard.hardening.stand_ins.writes.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "leadcard.hardening.stand_ins.lists.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "leadcard.hardening.stand_ins.lists.get_open_count",

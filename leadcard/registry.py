@@ -65,7 +65,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 	"List Filter": (Rule(saved_filters.conditions, saved_filters.has_permission),),
 	"Auto Email Report": (Rule(permission=reports.has_mailing_permission),),
 	"LC Target": (Rule(targets.conditions, targets.has_permission),),
-	"Workspace": (Rule(permission=workspaces.has_permission),),
+	"Workspace": (Rule(workspaces.conditions, workspaces.has_permission),),
 }
 
 

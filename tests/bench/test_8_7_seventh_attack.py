@@ -222,6 +222,17 @@ def test_8_3_nobody_writes_anothers_workspace(made, committing):
 		assert made.ask("sibling", f"{path}/{mine}", "PUT", content="[]").status == 403
 		assert made.ask("sibling", f"{path}/{mine}", "DELETE").status == 403
 		assert made.ask("sibling", f"{path}/{mine}", "GET").status == 403
+		lists = {"doctype": "Workspace", "filters": {"for_user": EMAILS["owner"]}}
+		assert not made.ask("sibling", "frappe.client.get_list", **lists).result
+		assert made.owner("frappe.client.get_list", **lists)
+		shown = {"page": json.dumps({"name": mine, "title": "Mine", "public": 0})}
+		copied = {"page_name": mine, "new_page": json.dumps({"title": "Copy", "icon": "", "is_public": 0})}
+		for target, values in (
+			("frappe.desk.desktop.get_desktop_page", shown),
+			("frappe.desk.doctype.workspace.workspace.duplicate_page", copied),
+		):
+			assert made.ask("sibling", target, **values).status == 403, target
+			assert made.ask("owner", target, **values).ok, target
 		given = made.ask("owner", f"{path}/{mine}", "PUT", for_user=EMAILS["sibling"])
 		assert given.status == 403
 		assert made.ask("owner", f"{path}/{mine}", "PUT", content="[]").ok

@@ -311,6 +311,10 @@ def _writes() -> Iterable[Request]:
 	contact = {"doctype": "Contact", "first_name": "Harm New", "__islocal": 1, "names": rows}
 	yield Request("frappe.desk.form.save.savedocs", {"doc": json.dumps(contact), "action": "Save"})
 	yield Request("frappe.client.insert", {"doc": contact})
+	# refused for what is missing, and not for its rows
+	rows_of_own = {"doctype": "ToDo", "contacts": [{"contact": "x"}], "address": {"city": "x"}}
+	yield Request("frappe.client.insert", {"doc": rows_of_own})
+	yield Request("/api/v2/document/ToDo", rows_of_own)
 	for doctype in ("ToDo", "Contact", UNION, "Event"):
 		place = {"doctype": doctype, "docname": f"new-{frappe.scrub(doctype)}-abcdefghij", "fieldname": "x"}
 		yield Upload("upload_file", {**place, "is_private": "1"})

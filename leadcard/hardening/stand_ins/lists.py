@@ -14,6 +14,7 @@ from frappe.query_builder.functions import Count
 from pypika.terms import LiteralValue
 
 from leadcard.careful import as_frappe
+from leadcard.hardening import workspaces
 from leadcard.hardening.queries import narrowed, shown_of
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, read, text_of
 from leadcard.permissions.chain import cards_of, hidden_among, hidden_places, sees_all
@@ -122,6 +123,14 @@ def get_workflow_state_count(answer: Answer, sent: dict) -> object:
 	"""How many documents hold which other values than some, which Frappe tells of any field and of all documents."""
 	with narrowed(text_of(sent, "doctype")):
 		return answer(**sent)
+
+
+@instead_of("frappe.desk.desktop.get_desktop_page")
+def get_desktop_page(answer: Answer, sent: dict) -> object:
+	"""What is on a workspace, which Frappe gives to whoever knows what another has called theirs."""
+	page = read(sent.get("page"))
+	workspaces.require_sight(text_of(page, "name") if isinstance(page, dict) else "")
+	return answer(**sent)
 
 
 @instead_of("frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data")

@@ -9,7 +9,7 @@ from frappe.utils import cint
 
 from leadcard.domain.masking import FIELDS, mask_addresses
 from leadcard.domain.pipeline import CARD_DOCTYPES
-from leadcard.hardening import mailing
+from leadcard.hardening import mailing, workspaces
 from leadcard.hardening.queries import shown_among
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, is_closed, read, text_of
 from leadcard.imports import access
@@ -95,6 +95,13 @@ def make(answer: Answer, sent: dict) -> object:
 	made = answer(**sent)
 	made["emails_not_sent_to"] = mask_addresses(made["emails_not_sent_to"], addresses_of_company())
 	return made
+
+
+@instead_of("frappe.desk.doctype.workspace.workspace.duplicate_page")
+def duplicate_page(answer: Answer, sent: dict) -> object:
+	"""Copy a workspace, which Frappe does for whoever knows what another has called theirs."""
+	workspaces.require_sight(text_of(sent, "page_name"))
+	return answer(**sent)
 
 
 @instead_of("frappe.utils.nestedset.rebuild_tree")
