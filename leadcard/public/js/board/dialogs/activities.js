@@ -72,16 +72,20 @@ function timedDialog({
 			values: { ...values, starts_at: now },
 			draft: { what, card },
 			submit: async (entered) => {
-				requireTimeAhead(entered);
+				requireTimeAhead(entered, now);
 				return submit(await read(withoutUntouchedNow(entered, now)));
 			},
 		});
 	};
 }
 
-/** A plan that is over when it is made reminds nobody (spec 5.5). */
-function requireTimeAhead({ remind, completed, starts_at: startsAt }) {
-	if (remind && !completed && startsAt && startsAt <= siteNow()) {
+/** A plan that is over when it is made reminds nobody (spec 5.5); one left at "now" has no time that anybody chose. */
+function requireTimeAhead({ remind, completed, starts_at: startsAt }, now) {
+	if (completed || !startsAt || startsAt > siteNow()) return;
+	if (sameMinute(startsAt, now)) {
+		throw new Error(__("When is it planned? Choose a time that lies ahead, or tick Completed."));
+	}
+	if (remind) {
 		throw new Error(
 			__("A reminder needs a time that lies ahead. Choose when it is planned, or clear Remind.")
 		);
