@@ -41,15 +41,22 @@ doctype_list_js = {
 		"public/js/forms/quick_entry.js",
 		"public/js/forms/amount_columns.js",
 		"public/js/forms/care_column.js",
+		"public/js/forms/names_in_lists.js",
 	],
 	"LC Customer": [
 		"public/js/forms/quick_entry.js",
 		"public/js/forms/amount_columns.js",
 		"public/js/forms/care_column.js",
+		"public/js/forms/names_in_lists.js",
 	],
-	"LC Opportunity": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Opportunity": [
+		"public/js/forms/quick_entry.js",
+		"public/js/forms/amount_columns.js",
+		"public/js/forms/names_in_lists.js",
+	],
 	"LC Product": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
 	"LC Sales Stage": "public/js/forms/quick_entry.js",
+	**dict.fromkeys(("LC Call", "LC Meeting", "LC Note", "LC Ticket"), "public/js/forms/names_in_lists.js"),
 }
 
 doctype_calendar_js = {

@@ -456,44 +456,13 @@ def test_the_package_brings_all_its_files():
 	assert not {suffix for suffix in left_out if f"*{suffix}" not in manifest.split()}
 
 
-def reached() -> set[str]:
-	"""The names that the app's code uses, and those that hooks, fixtures and DocTypes lead to."""
-	names = set()
-	for path in sources():
-		for node in ast.walk(tree_of(path)):
-			if isinstance(node, ast.Name):
-				names.add(node.id)
-			elif isinstance(node, ast.Attribute):
-				names.add(node.attr)
-			elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-				names.add(node.value.rpartition(".")[2])
-	return names
-
-
-def test_each_function_is_reached_from_somewhere():
-	"""A guard that nothing calls guards nothing; hooks.py, an endpoint or another function leads to each."""
-	used = reached()
-	# by Frappe: patches, indexes, the website's list; by an admin: bench execute; by Babel: babel_extractors.csv
-	others = {"execute", "on_doctype_update", "get_list_context", "rebuild", "scripts", "records"}
-	alone = [
-		f"{path.relative_to(APP)}: {function.name}"
-		for path in sources()
-		if path.parent.name not in ("domain", "figures")
-		for function in tree_of(path).body
-		if isinstance(function, ast.FunctionDef)
-		and function.name not in used | others
-		and not opening(function)
-	]
-	assert not alone, "\n".join(alone)
-
-
 def test_5_2_one_module_of_the_board_reads_and_converts_times():
 	"""Whoever parses a time elsewhere reads it by the browser's clock. Frappe's calendar takes its functions as they are."""
 	scripts = APP / "public" / "js"
 	owners = {scripts / "board" / "clock.js", scripts / "forms" / "calendar.js"}
 	elsewhere = [
-		str(path.relative_to(scripts))
-		for path in [*scripts.rglob("*.js"), *scripts.rglob("*.vue")]
+		str(path.relative_to(APP))
+		for path in [*scripts.rglob("*.js"), *scripts.rglob("*.vue"), *(APP / "leadcard").rglob("*.js")]
 		if path not in owners
 		and not path.name.endswith(".test.js")
 		and re.search(

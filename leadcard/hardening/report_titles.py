@@ -1,4 +1,4 @@
-"""Names where Frappe's report view shows codes and emails: it sends what a row links to without its title."""
+"""Names where Frappe's lists and reports show codes and emails: they are sent what a row links to without its title."""
 
 import json
 from collections import defaultdict
@@ -12,13 +12,14 @@ from leadcard.permissions.sight import GUARDED
 
 ROWS = "frappe.desk.reportview.get"
 PERSON = "User"
+VIEWS = ("List", "Report")
 # columns of every DocType that are in no list of its fields
 BY_PERSON = ("owner", "modified_by")
 
 
 def add_titles(response: Response | None = None, request: Request | None = None) -> None:
-	"""Frappe's hook `after_request`: a report of LeadCard's says what its rows link to, as far as its reader sees it."""
-	rows = _report_rows(request)
+	"""Frappe's hook `after_request`: a list or a report of LeadCard's says what its rows link to, as far as its reader sees it."""
+	rows = _rows(request)
 	if not rows or response is None or response.status_code != 200 or not response.is_json:
 		return
 	titles = _titles(frappe.form_dict.doctype, rows)
@@ -28,10 +29,10 @@ def add_titles(response: Response | None = None, request: Request | None = None)
 		response.set_data(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
 
 
-def _report_rows(request: Request | None) -> list[dict]:
+def _rows(request: Request | None) -> list[dict]:
 	asked = getattr(frappe.local, "form_dict", {})
-	is_report = request is not None and request.path.endswith(f"/{ROWS}") and asked.get("view") == "Report"
-	found = getattr(frappe.local, "response", {}).get("message") if is_report else None
+	is_asked = request is not None and request.path.endswith(f"/{ROWS}") and asked.get("view") in VIEWS
+	found = getattr(frappe.local, "response", {}).get("message") if is_asked else None
 	if not isinstance(found, dict) or asked.get("doctype") not in GUARDED:
 		return []
 	return [dict(zip(found["keys"], values, strict=False)) for values in found["values"]]

@@ -108,14 +108,17 @@ def _check_date(cell: object, kind: str, place: str) -> None:
 
 
 def _stable_rows(table: Table, headings: Headings) -> list[Row]:
-	"""The rows with headings that mean the same to everybody, without who made a record, which Frappe would change, and
-	without what our exports put before formulas."""
+	"""The rows with headings and choices that mean the same to everybody, without who made a record, which Frappe would
+	change, and without what our exports put before formulas."""
 	titles = [
 		headings.stable_heading(field, title) if field else title
 		for field, title in zip(table.fields, table.rows[0], strict=True)
 	]
 	taken = [title not in KEPT_BY_FRAPPE for title in titles]
-	rows = [titles, *([formulas.restore(cell) for cell in row] for row in table.rows[1:])]
+	rows = [titles]
+	for row in table.rows[1:]:
+		cells = zip(table.fields, row, strict=True)
+		rows.append([headings.stable_choice(field, formulas.restore(cell)) for field, cell in cells])
 	return [[cell if is_taken else None for cell, is_taken in zip(row, taken, strict=True)] for row in rows]
 
 

@@ -1,4 +1,5 @@
-"""What the headings of a file mean: labels of a DocType's fields in the languages that people write, and their names."""
+"""What the headings of a file mean: labels of a DocType's fields in the languages that people write, and their names; and
+its choices in these languages."""
 
 import unicodedata
 
@@ -19,10 +20,11 @@ class Headings:
 
 	def __init__(self, doctype: str):
 		self.doctype = doctype
+		self.languages = tuple(dict.fromkeys((ENGLISH, frappe.local.lang, VIETNAMESE)))
 		self.stable = _by_heading(doctype, ENGLISH)
 		self.by_text: dict[str, str] = {}
 		self.docfields: dict[str, frappe._dict] = {}
-		for language in dict.fromkeys((ENGLISH, frappe.local.lang, VIETNAMESE)):
+		for language in self.languages:
 			for heading, docfield in _by_heading(doctype, language).items():
 				self.by_text.setdefault(plain(heading), name_of(docfield))
 				self.docfields.setdefault(name_of(docfield), docfield)
@@ -47,6 +49,22 @@ class Headings:
 			if heading in self.stable and name_of(self.stable[heading]) == field:
 				return heading
 		return field
+
+	def stable_choice(self, field: str | None, cell: object) -> object:
+		"""A choice as it is stored, where a cell has its label in one of the languages that people write, as "Cá nhân"."""
+		docfield = self.docfields.get(field) if field and isinstance(cell, str) else None
+		if not docfield or docfield.fieldtype != "Select":
+			return cell
+		options = [option for option in (docfield.options or "").split("\n") if option]
+		if cell in options:
+			return cell
+		meant = {
+			option
+			for option in options
+			for language in self.languages
+			if plain(_(option, language)) == plain(cell)
+		}
+		return meant.pop() if len(meant) == 1 else cell
 
 	def may_be_left_out(self, title: object) -> bool:
 		"""Whether a column numbers the rows, or says who made and changed a record: nobody misses it."""

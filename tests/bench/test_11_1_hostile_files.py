@@ -119,6 +119,14 @@ def test_11_1_headings_mean_the_same_in_the_job_of_somebody_elses_language(desk:
 	assert frappe.db.get_value("LC Lead", lead, "full_name") == "Lê Việt"
 
 
+def test_11_1_choices_come_in_by_their_labels(desk: Desk):
+	rows = "Loại;Họ và tên;Tên tổ chức;Số di động\nCá nhân;Lê Riêng;;0916 893 001\ntổ chức;;Công ty Chung;0916 893 002\n"
+	outcome = desk.bring_in(Upload("leads.csv", rows.encode()))
+	assert not outcome.step, outcome
+	kinds = [frappe.db.get_value("LC Lead", name, ["party_type", "title"]) for name in made_by(outcome)]
+	assert kinds == [("Individual", "Lê Riêng"), ("Organization", "Công ty Chung")]
+
+
 def test_11_1_updating_needs_the_codes(desk: Desk):
 	outcome = desk.bring_in(Upload("leads.csv", b"Full Name\nAn\n", import_type="Update Existing Records"))
 	assert outcome.error == "ImportFileError" and "needs a column ID" in outcome.message

@@ -71,19 +71,30 @@ def test_a_lead_is_worked_on_from_its_form(lead):
 	assert page.get_by_role("button", name="Save").locator("visible=true").count() == 0
 
 
-def test_reports_name_people_and_customers(lead):
+def test_lists_and_reports_name_people_and_customers(lead):
 	board, name = lead
+	email = board.person.user
 	full_name = board.page.evaluate("frappe.session.user_fullname")
 	customer = board.call("cards.convert_lead", name=name)["customer"]
 	key = {"doctype": "LC Customer", "name": customer}
 	board.call("activities.create_opportunity", **key, values={"title": "Report", "amount": 5000000})
+	board.call("activities.create_ticket", **key, values={"subject": "Lists"})
 	for path, linked, shown in (
-		(f"lc-lead/view/report?name={name}", board.person.user, full_name),
+		(f"lc-lead/view/report?name={name}", email, full_name),
 		(f"lc-opportunity/view/report?customer={customer}", customer, "Desk Form"),
 	):
 		link = f".dt-cell__content a[data-name='{linked}']"
 		visit(board, path, link)
 		assert {one.inner_text() for one in board.page.locator(link).all()} == {shown}
+	for path, linked, shown in (
+		(f"lc-lead/view/list?name={name}", email, full_name),
+		(f"lc-customer/view/list?name={customer}", email, full_name),
+		(f"lc-opportunity/view/list?customer={customer}", customer, "Desk Form"),
+		(f"lc-ticket/view/list?reference_name={customer}", customer, "Desk Form"),
+	):
+		visit(board, path, ".list-row .level-item")
+		row = board.page.locator(".list-row").first.inner_text()
+		assert shown in row and linked not in row, (path, row)
 
 
 @pytest.mark.journey

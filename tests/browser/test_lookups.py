@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.browser.board import NEW, another_mobile, unique
@@ -96,16 +98,20 @@ def test_a_lead_that_was_put_aside_waits_while_a_number_is_looked_up_and_can_be_
 	expect(note(board)).to_have_count(0)
 
 
-def test_5_5_a_plan_that_reminds_needs_a_time_ahead(open_board, mobile):
+def test_5_5_a_plan_needs_a_time_that_was_chosen_and_to_remind_one_ahead(open_board, mobile):
 	board = open_board()
 	name = unique("Hẹn Gọi")
 	lead = board.make_lead(name, mobile)
 	board.show_panel(name)
 	board.panel.locator(".lc-quick [data-action=meeting]").click()
 	board.dialog.wait_for()
+	fault = board.dialog.locator(".frappe-control[data-fieldname=starts_at] .lc-fault")
+	# left at "now", which nobody chose: it would be overdue at once
+	board.accept()
+	expect(fault).to_contain_text("Hoạt động dự kiến vào lúc nào?")
+	board.type_time("starts_at", datetime.now() - timedelta(days=1))
 	board.field("remind").check()
 	board.accept()
-	fault = board.dialog.locator(".frappe-control[data-fieldname=starts_at] .lc-fault")
 	expect(fault).to_contain_text("thời điểm ở phía trước")
 	assert not board.call("board.get_card", doctype="LC Lead", name=lead["name"])["plan"]
 	expect(board.field("remind")).to_be_checked()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -285,6 +286,7 @@ def test_5_2_a_meeting_takes_attendees_and_the_place_where_one_is(opened):
 	board.panel.get_by_role("button", name="Add a meeting").click()
 	board.fill(subject="Xem nhà mẫu", attendees="Chị Hạnh, an@example.com")
 	board.field("is_here").check()
+	board.type_time("starts_at", datetime.now() + timedelta(days=1))
 	board.accept()
 	board.settle()
 	row = board.panel.locator(".lc-activity", has_text="Xem nhà mẫu")

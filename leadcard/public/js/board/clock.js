@@ -64,7 +64,7 @@ export function careOf({ cared_for: caredFor, last_care_on }, minute) {
 	return caredFor ? ago(last_care_on, minute) : __("Not cared for yet");
 }
 
-/** "Today 14:00", "Tomorrow 09:00", "12/05 09:00"; of a day "Today", "Tomorrow", "12/05". */
+/** "Today 14:00", "Tomorrow 09:00", "05/12 09:00" or "Dec 5 09:00"; of a day "Today", "Tomorrow", "05/12". */
 export function momentOf(moment, _minute) {
 	if (!moment) return "";
 	const shown = isDay(moment) ? asUtc(moment) : onUserClock(moment);
@@ -75,8 +75,15 @@ export function momentOf(moment, _minute) {
 	if (days === 0) return `${__("Today")}${time}`;
 	if (days === 1) return `${__("Tomorrow")}${time}`;
 	const year = shown.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: "numeric" };
-	const day = written(shown, { day: "2-digit", month: "2-digit", ...year });
-	return `${day.replaceAll("-", "/")}${time}`;
+	return `${shortDay(shown, year)}${time}`;
+}
+
+/** In numbers where the day comes first; where the month does, by its name: "12/05" is the twelfth of May to all others. */
+function shortDay(shown, year) {
+	const inNumbers = { day: "2-digit", month: "2-digit", ...year };
+	const isDayFirst = written(asUtc("2000-01-31"), inNumbers).startsWith("31");
+	if (!isDayFirst) return written(shown, { day: "numeric", month: "short", ...year });
+	return written(shown, inNumbers).replaceAll("-", "/");
 }
 
 export function fullMoment(moment) {

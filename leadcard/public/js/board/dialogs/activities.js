@@ -29,7 +29,7 @@ export async function meetingDialog(card, submit) {
 		values: { completed: 0, starts_at: now },
 		draft: { what: "logMeeting", card },
 		submit: withFaults(FAULTS, async (entered) => {
-			requireTimeAhead(entered);
+			requireTimeAhead(entered, now);
 			return submit(await readMeeting(withoutUntouchedNow(entered, now)));
 		}),
 	});
@@ -55,9 +55,16 @@ async function readMeeting({ attendees, is_here: isHere, ...values }) {
 	};
 }
 
-/** A plan that is over when it is made reminds nobody (spec 5.5). */
-function requireTimeAhead({ remind, completed, starts_at: startsAt }) {
-	if (remind && !completed && startsAt && startsAt <= siteNow()) {
+/** A plan that is over when it is made reminds nobody (spec 5.5); one left at "now" has no time that anybody chose. */
+function requireTimeAhead({ remind, completed, starts_at: startsAt }, now) {
+	if (completed || !startsAt || startsAt > siteNow()) return;
+	if (sameMinute(startsAt, now)) {
+		throw new FieldFault(
+			"starts_at",
+			__("When is it planned? Choose a time that lies ahead, or tick Completed.")
+		);
+	}
+	if (remind) {
 		throw new FieldFault(
 			"starts_at",
 			__("A reminder needs a time that lies ahead. Choose when it is planned, or clear Remind.")
@@ -123,7 +130,7 @@ export async function rescheduleDialog(entry, submit) {
 		fields: await fieldsOf(entry, ["starts_at", "remind", "remind_before"], { required: ["starts_at"] }),
 		values: { starts_at: at, remind, remind_before },
 		submit: withFaults(FAULTS, async (entered) => {
-			requireTimeAhead(entered);
+			requireTimeAhead(entered, now);
 			return submit(entered);
 		}),
 	});

@@ -34,29 +34,36 @@ export async function showCard(frm) {
 	if (card.masked) frm.add_custom_button(__("Show Contact Details"), () => showContactData(frm, card));
 	if (card.anonymised) return;
 	if (may.anonymise) frm.add_custom_button(__("Anonymise…"), () => actions.anonymise(card));
+	offerViewers(frm, card).catch((error) => actions.refuse(error.message));
+	offerActions(frm, card, may, actions);
+}
+
+/** What can be done with the card, of that what the user has a right to: who was given it alone may log no calls. */
+function offerActions(frm, card, may, actions) {
+	const creates = (what) => frappe.model.can_create(what);
 	if (STOPPED.includes(card.status)) {
 		frm.add_custom_button(__("Resume Care"), () => actions.resumeCare(card)).addClass("btn-primary");
 		return;
 	}
-	for (const [label, act] of [
-		[__("Call"), actions.logCall],
-		[__("Meeting"), actions.logMeeting],
-		[__("Note"), actions.addNote],
+	for (const [label, act, what] of [
+		[__("Call"), actions.logCall, "LC Call"],
+		[__("Meeting"), actions.logMeeting, "LC Meeting"],
+		[__("Note"), actions.addNote, "LC Note"],
 		[__("Email"), actions.writeEmail],
-		[__("Opportunity"), actions.addOpportunity],
+		[__("Opportunity"), actions.addOpportunity, "LC Opportunity"],
 		[__("Contact"), actions.addContact],
-		[__("Ticket"), actions.addTicket],
+		[__("Ticket"), actions.addTicket, "LC Ticket"],
 	]) {
-		frm.add_custom_button(label, () => act(card), __("Add"));
+		if (!what || creates(what)) frm.add_custom_button(label, () => act(card), __("Add"));
 	}
-	offerViewers(frm, card).catch((error) => actions.refuse(error.message));
-	if (!refuseClaim(card)) frm.add_custom_button(__("Claim"), () => actions.claim(card));
+	if (creates(frm.doctype) && !refuseClaim(card))
+		frm.add_custom_button(__("Claim"), () => actions.claim(card));
 	if (may.assign) frm.add_custom_button(__("Assign"), () => actions.assign(card));
 	if (may.hand_on) frm.add_custom_button(__("Hand on"), () => actions.handOn(card));
-	frm.add_custom_button(__("Stop Care"), () => actions.stopCare(card));
-	if (doctype === "LC Lead") {
+	if (creates("LC Note")) frm.add_custom_button(__("Stop Care"), () => actions.stopCare(card));
+	if (frm.doctype === "LC Lead" && creates("LC Customer")) {
 		frm.add_custom_button(__("Convert"), () => actions.move(card, CONVERTED)).addClass("btn-primary");
-	} else {
+	} else if (frm.doctype === "LC Customer" && creates("LC Opportunity")) {
 		frm.add_custom_button(__("Win"), () => actions.move(card, TRANSACTED)).addClass("btn-primary");
 	}
 }
