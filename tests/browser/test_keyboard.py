@@ -181,3 +181,63 @@ def test_a_new_lead_and_the_end_of_care(keys, mobile):
 	expect(board.card(name)).to_have_count(0)
 	hands.use(page.locator(".lc-toast__undo"))
 	expect(board.card(name, NEW)).to_be_visible()
+
+
+@pytest.mark.journey
+def test_single_keys_do_what_is_done_most_often_and_can_be_switched_off(keys):
+	hands, lead = keys
+	board, page = hands.board, hands.page
+	press = page.keyboard.press
+
+	def close() -> None:
+		press("Escape")
+		board.settle()
+
+	page.locator(".lc-search input").blur()
+	press("n")
+	expect(board.field("mobile_no")).to_be_focused()
+	press("n")
+	expect(board.field("mobile_no")).to_have_value("n")
+	board.fill(mobile_no="")
+	close()
+
+	card_of(hands, lead).locator(".lc-card__title").focus()
+	press("c")
+	expect(board.dialog).to_contain_text(lead["title"])
+	close()
+	press("Control+c")
+	press(".")
+	expect(page.locator(".lc-menu")).to_be_visible()
+	press("Escape")
+	expect(card_of(hands, lead).locator(".lc-card__more")).to_be_focused()
+
+	press("Enter")
+	press("Escape")
+	board.show_panel(lead["title"])
+	press("e")
+	expect(board.dialog.locator("[data-fieldname=subject]").first).to_be_visible()
+	close()
+	press(".")
+	expect(page.locator(".lc-menu")).to_be_visible()
+	press("Escape")
+	expect(board.panel).to_be_visible()
+	press("Shift+?")
+	expect(board.dialog.locator(".lc-keys__key")).to_have_count(12)
+	if not board.host.is_bench:
+		assert board.violations(".modal") == []
+	board.field("single_keys").uncheck()
+	press("Control+Enter")
+	board.settle()
+	press("Escape")
+	expect(board.panel).to_have_count(0)
+	for key in ("n", "/"):
+		press(key)
+	page.wait_for_timeout(500)
+	expect(page.locator(".modal:visible")).to_have_count(0)
+	expect(page.locator(".lc-search input")).not_to_be_focused()
+	board.press(page.locator(".lc-bar__keys"))
+	board.field("single_keys").check()
+	board.accept()
+	board.settle()
+	press("/")
+	expect(page.locator(".lc-search input")).to_be_focused()

@@ -75,15 +75,15 @@ export function momentOf(moment, _minute) {
 	if (days === 0) return `${__("Today")}${time}`;
 	if (days === 1) return `${__("Tomorrow")}${time}`;
 	const year = shown.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: "numeric" };
-	return `${shortDay(shown, year)}${time}`;
+	return `${inShort(shown, year)}${time}`;
 }
 
 /** In numbers where the day comes first; where the month does, by its name: "12/05" is the twelfth of May to all others. */
-function shortDay(shown, year) {
-	const inNumbers = { day: "2-digit", month: "2-digit", ...year };
+function inShort(shown, further) {
+	const inNumbers = { day: "2-digit", month: "2-digit" };
 	const isDayFirst = written(asUtc("2000-01-31"), inNumbers).startsWith("31");
-	if (!isDayFirst) return written(shown, { day: "numeric", month: "short", ...year });
-	return written(shown, inNumbers).replaceAll("-", "/");
+	if (!isDayFirst) return written(shown, { day: "numeric", month: "short", ...further });
+	return written(shown, { ...inNumbers, ...further }).replaceAll("-", "/");
 }
 
 export function fullMoment(moment) {
@@ -95,10 +95,8 @@ export function dayOf(day) {
 	return day ? written(asUtc(day), { dateStyle: "medium" }) : "";
 }
 
-/** "Tue, 12/01" */
-export function shortDay(day) {
-	return written(asUtc(day), { weekday: "short", day: "2-digit", month: "2-digit" }).replaceAll("-", "/");
-}
+/** "Tue, Dec 1" */
+export const shortDay = (day) => inShort(asUtc(day), { weekday: "short" });
 
 /** Whether a text is a day of the calendar, as servers and date fields write it. */
 export function isRealDay(text) {

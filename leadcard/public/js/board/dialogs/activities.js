@@ -56,7 +56,7 @@ async function readMeeting({ attendees, is_here: isHere, ...values }) {
 }
 
 /** A plan that is over when it is made reminds nobody (spec 5.5); one left at "now" has no time that anybody chose. */
-function requireTimeAhead({ remind, completed, starts_at: startsAt }, now) {
+function requireTimeAhead({ remind, completed, starts_at: startsAt }, now = "") {
 	if (completed || !startsAt || startsAt > siteNow()) return;
 	if (sameMinute(startsAt, now)) {
 		throw new FieldFault(
@@ -130,7 +130,7 @@ export async function rescheduleDialog(entry, submit) {
 		fields: await fieldsOf(entry, ["starts_at", "remind", "remind_before"], { required: ["starts_at"] }),
 		values: { starts_at: at, remind, remind_before },
 		submit: withFaults(FAULTS, async (entered) => {
-			requireTimeAhead(entered, now);
+			requireTimeAhead(entered);
 			return submit(entered);
 		}),
 	});
