@@ -55,7 +55,7 @@ describe("5.2 what is chosen by one click", () => {
 
 	test("is a day without a time where days are planned, and says which", () => {
 		const [choice] = nextChoices({ timed: false });
-		expect(choice).toEqual({ key: "tomorrow", label: "Tomorrow", at: "2026-12-01", shown: "Tue, 12/01" });
+		expect(choice).toEqual({ key: "tomorrow", label: "Tomorrow", at: "2026-12-01", shown: "Tue, Dec 1" });
 	});
 
 	test("is known again by its time, to the minute", () => {
