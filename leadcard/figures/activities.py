@@ -18,7 +18,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Case, Criterion, Term
+from pypika.terms import Case, Criterion, Field, Term
 
 from leadcard.board import in_period, query
 from leadcard.board.chosen import is_one_of
@@ -122,13 +122,22 @@ def on_cards(found: QueryBuilder, record: Table, kind: Kind, view: View = EVERYT
 		found = found.where(seen)
 	owners = [] if kind.who else sellers
 	if kind.doctype == in_period.DEAL:
-		return found.where(record.customer.isin(names_of(pipeline.CUSTOMER, view, owners)))
-	about, name = BY_FIELDS.get(kind.doctype, REFERENCE)
-	return found.where(
-		Criterion.any(
-			(record[about] == doctype) & record[name].isin(names_of(doctype, view, owners))
-			for doctype in pipeline.CARD_DOCTYPES
-		)
+		return found.where(_is_among(record.customer, pipeline.CUSTOMER, view, owners))
+	return found.where(hangs_on(record, view, owners, BY_FIELDS.get(kind.doctype, REFERENCE)))
+
+
+def hangs_on(
+	record: Table, view: View, owners: Sequence[str] = (), fields: tuple[str, str] = REFERENCE
+) -> Criterion:
+	"""The condition on what hangs on the cards of a view, wherever they stand.
+
+	:param owners: whose cards, where that is asked
+	:param fields: those that name the card
+	"""
+	about, name = fields
+	return Criterion.any(
+		(record[about] == doctype) & _is_among(record[name], doctype, view, owners)
+		for doctype in pipeline.CARD_DOCTYPES
 	)
 
 
@@ -138,13 +147,12 @@ def of_cards(view: View) -> View:
 	return replace(view, filters={name: value for name, value in view.filters.items() if name != "seller"})
 
 
-def names_of(doctype: str, view: View, owners: Sequence[str] = ()) -> QueryBuilder:
-	"""The query for the names of a view's cards, wherever they stand.
-
-	:param owners: whose they are, where that is asked
-	"""
+def _is_among(name: Field, doctype: str, view: View, owners: Sequence[str]) -> Criterion:
+	"""Whether a card is one of a view's; where these are all that there are, the database need not look."""
+	if not owners and view == EVERYTHING and not allowed(doctype):
+		return name.notnull()
 	card = DocType(doctype)
 	names = frappe.qb.from_(card).select(card.name)
 	if owners:
 		names = names.where(is_one_of(card[OWNER_FIELDS[doctype]], owners))
-	return query.narrow(names, card, doctype, view)
+	return name.isin(query.narrow(names, card, doctype, view))

@@ -16,13 +16,13 @@ from frappe.query_builder.functions import Count, Sum
 from pypika import Table as SqlTable
 from pypika import analytics
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion, CustomFunction
+from pypika.terms import CustomFunction
 
 from leadcard import dialect, stages
 from leadcard.board import in_period, query
 from leadcard.config import in_edition
 from leadcard.domain import pipeline
-from leadcard.figures.activities import names_of
+from leadcard.figures.activities import hangs_on
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import anywhere
 from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
@@ -124,14 +124,10 @@ def _stays(log: SqlTable, of: str, asked: Asked) -> QueryBuilder:
 		.over(log.reference_doctype, log.reference_name)
 		.orderby(log.changed_on, log.creation, log.name)
 	)
-	on_cards = Criterion.any(
-		(log.reference_doctype == doctype) & log.reference_name.isin(names_of(doctype, anywhere(asked.view)))
-		for doctype in pipeline.CARD_DOCTYPES
-	)
 	found = (
 		frappe.qb.from_(log)
 		.select(log.changed_field, log.to_value, log.changed_on, left_on.as_("left_on"))
-		.where(ends & on_cards)
+		.where(ends & hangs_on(log, anywhere(asked.view)) & (log.changed_on <= str(asked.period.ends_at)))
 	)
 	seen = allowed(LOG)
 	return found.where(seen) if seen else found

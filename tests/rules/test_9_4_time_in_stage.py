@@ -128,7 +128,7 @@ def test_9_4_cards_that_were_deleted_and_stages_that_are_gone_break_nothing(
 		frappe.db.delete("LC Status Change", {"reference_name": card.name})
 		log(card, "stage", None, "Ngày xưa", at)
 		log(card, "stage", "Ngày xưa", "Open", at + timedelta(days=2))
-	frappe.db.delete("LC Lead", {"name": gone.name})
+	frappe.delete_doc("LC Lead", gone.name)
 	with as_user(make_user()):
 		rows = call.get(REPORT, name=NAME, filters={"period": "2024-03-03/2024-03-03"})["rows"]
 	(row,) = [row for row in rows if row["stage"] == "Ngày xưa"]
