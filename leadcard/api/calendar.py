@@ -10,7 +10,7 @@ from frappe.utils import cint, get_datetime, now_datetime
 
 from leadcard.api import endpoint
 from leadcard.api.activities import edit_activity
-from leadcard.api.answers import OfActivity
+from leadcard.api.answers import OfActivityAndPlan
 from leadcard.api.rights import require
 from leadcard.documents.forms import read_values
 from leadcard.domain import values
@@ -67,7 +67,7 @@ def get_events(
 
 
 @endpoint.post(retry=False)
-def update_event(args: dict | str, field_map: dict | str | None = None) -> OfActivity:
+def update_event(args: dict | str, field_map: dict | str | None = None) -> OfActivityAndPlan:
 	"""What was dragged or stretched in the calendar; its reminders are armed anew (spec §5.5).
 
 	:param args: doctype, name, starts_at and ends_at
