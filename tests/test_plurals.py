@@ -54,6 +54,7 @@ OTHER_WORDS = {
 }
 # shown for more than one alone, or about a number that the program fixes
 NEVER_ONE = {
+	"Remind me {0} minutes before",
 	"One person can show 0 to {0} cards a day. Enter a number between.",
 	"Row {0} has {1} cells, the headings are {2}. A separator inside a value has split it: put that value into "
 	"quotes, or name the further column.",

@@ -46,7 +46,7 @@ def test_5_10_a_win_asks_what_it_was_won_for_and_when(customer, phone, violation
 	expect(fault).to_have_count(0)
 	board.fill_day("won_on", "2999-01-31")
 	board.accept()
-	expect(fault).to_contain_text("can't be won in the future")
+	expect(fault).to_contain_text("can't be won or lost in the future")
 	if not board.host.is_bench:
 		assert violations(board, ".modal") == []
 	board.fill_day("won_on", "2024-01-31")

@@ -5,10 +5,11 @@ import pytest
 from frappe import share
 from frappe.desk.form import assign_to
 
+from leadcard import working_days
 from leadcard.config import has_holiday_lists
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER
 from leadcard.exceptions import InvalidValueError, LeadCardError, NotClaimableError
-from leadcard.ownership import protection, recall, recall_notices
+from leadcard.ownership import recall, recall_notices
 from leadcard.tasks import look_after_protection
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
@@ -243,7 +244,7 @@ def test_8_4_weekly_days_off_do_not_count(people, on, make_lead, run, call, week
 
 def test_8_4_holidays_do_not_count(people, on, make_lead, run, call, monkeypatch):
 	on()
-	monkeypatch.setattr(protection, "_holidays", lambda _chosen: [frappe.utils.getdate(THURSDAY)])
+	monkeypatch.setattr(working_days, "_holidays", lambda _chosen: [frappe.utils.getdate(THURSDAY)])
 	lead = make_lead(lead_owner=people.anna)
 	assert card_on_board(call, lead)["protected_until"] == NEXT_MONDAY
 	run(THURSDAY)
