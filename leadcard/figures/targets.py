@@ -61,12 +61,14 @@ class Progress:
 def target_of_view(period: Period, view: View) -> float | None:
 	"""The actual revenue that is to be reached in a period by whom a view of the board shows: whom its filters name, else the
 	session's user's teams, and themselves where they manage none. None where the view asks for a part of the cards, such as
-	those of one source, which has no target."""
+	those of one source, which has no target, and where it names somebody who isn't one's to manage."""
 	filters = {name for name, value in view.filters.items() if value}
 	if filters - OF_WHOM or view.search or view.within:
 		return None
 	stated = _stated(REVENUE)
 	people, names = _asked_of(view)
+	if not _are_ones_own(people, names):
+		return None
 	of_teams = targets.of_teams(names, team_tree(), period, stated)
 	within = teams.branch(names, team_tree()).people
 	of_people = [targets.of_holder((PERSON, person), period, stated) for person in people - within]
@@ -228,6 +230,13 @@ def _asked_of(view: View) -> tuple[set[str], set[str]]:
 		everybody = {name for (kind, name), _period in _stated(REVENUE) if kind == PERSON}
 		return everybody, {team.name for team in team_tree()}
 	return {user}, managed
+
+
+def _are_ones_own(people: set[str], names: set[str]) -> bool:
+	"""Whether a target is of whom the session's user manages, or their own."""
+	user = frappe.session.user
+	seen, managed = visible_owners(user), teams_to_give(user)
+	return (seen is None or people <= seen | {user}) and (managed is None or names <= managed)
 
 
 def _teams(asked: Asked) -> list[str]:

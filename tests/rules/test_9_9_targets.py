@@ -110,6 +110,10 @@ def test_9_9_the_statistics_bar_has_the_target_of_whom_the_board_shows(set_targe
 	assert [target(who) for who in (people.boss, people.lead, people.anna)] == [470, 400, 100]
 	assert target(people.boss, sales_team=["Nhóm 1"]) == 400
 	assert target(people.boss, seller=[people.carl]) == 50
+	assert target(people.anna, seller=[people.anna]) == target(people.anna, mine=1) == 100
+	# what is another's to know is nobody's here
+	assert target(people.anna, seller=[people.carl]) is target(people.lead, owner=[people.carl]) is None
+	assert target(people.anna, sales_team=["Nhóm 1"]) is target(people.lead, sales_team=["Nhóm 2"]) is None
 	assert target(people.boss, mine=1) is None
 	assert target(people.boss, source=["Zalo"]) is None
 	assert target(people.outsider) is None
