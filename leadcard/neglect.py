@@ -68,8 +68,13 @@ def neglect(name: str = staleness.WEEK) -> Neglect:
 
 
 def is_unattended(card: Table, doctype: str) -> Criterion:
-	"""The condition on leads that nobody has begun with (spec §9.4): new and without care since they are there, or nobody's."""
+	"""The condition on leads that nobody has begun with (spec §9.4): new and without care since they are there, or nobody's.
+
+	A message from them is care too (§5.4). Those in a stage that wants no contact wait for nobody (§2.9).
+	"""
 	if doctype != pipeline.LEAD:
 		return card.name.isnull()
+	known = [stage.name for stage in stages.all_stages() if stage.no_contact]
 	unowned = card.lead_owner.isnull() | (card.lead_owner == "")
-	return unowned | ((card.status == pipeline.NEW) & (card.last_care_on == card.creation))
+	waits = unowned | ((card.status == pipeline.NEW) & (card.last_care_on == card.creation))
+	return waits & (card.stage.isnull() | card.stage.notin(known)) if known else waits

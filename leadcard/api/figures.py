@@ -110,8 +110,10 @@ def _by_figure(expected: int, new: int, existing: int, actual: int) -> Cards:
 
 
 class Report(TypedDict):
-	"""A report's columns and rows, the totals last (`is_total`), and its chart, None where it has none."""
+	"""A report's columns and rows, the totals last (`is_total`), its chart, None where it has none, and what is to be said of it,
+	such as that not all rows are there."""
 
+	message: str
 	columns: list[ColumnShown]
 	rows: list[Row]
 	chart: Chart | None
@@ -122,11 +124,12 @@ def get_report(name: str, filters: dict | str | None = None) -> Report:
 	"""A report of LeadCard's as the desk shows it (spec §9), over the cards that the session's user may see.
 
 	:param filters: period (with from_date and to_date, as `get_figures` has them), step (Week, Month, Quarter, Year),
-	    by_seller, figure (of Targets), and of the board source, customer_group, product, sales_team, owner, stage and tag
+	    by_seller, figure (of Targets), and of the board seller, source, customer_group, product, sales_team, owner, stage and tag
 	"""
 	require(pipeline.LEAD, "read")
 	made = reports.table(name, filters)
 	return {
+		"message": made.message,
 		"columns": [column.shown() for column in made.columns],
 		"rows": made.all_rows,
 		"chart": made.chart,

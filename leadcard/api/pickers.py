@@ -75,7 +75,7 @@ def get_chips(recent: dict | str | None = None) -> chips.OfLead:
 
 	:param recent: by fieldname, the names of those that the person used last, the newest first
 	"""
-	frappe.has_permission(pipeline.LEAD, "create", throw=True)
+	require(pipeline.LEAD, "create")
 	return chips.of_lead(read_values(recent))
 
 
@@ -85,5 +85,5 @@ def get_email_templates(recent: list | str | None = None) -> chips.Chips:
 
 	:param recent: the names of those that the person used last, the newest first
 	"""
-	frappe.has_permission(pipeline.LEAD, "read", throw=True)
+	require(pipeline.LEAD, "read")
 	return chips.pick("Email Template", "name", recent)

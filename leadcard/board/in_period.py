@@ -78,11 +78,12 @@ def is_lost(deal: Table, period: Period) -> Criterion:
 
 
 def is_arrived(card: Table, doctype: str, period: Period) -> Criterion:
-	"""Cards that came as leads in a period, whatever has become of them (spec §9.4): a customer came when its lead did."""
+	"""Cards that came as leads in a period, whatever has become of them (spec §9.4): a customer came when a lead of theirs did."""
 	if doctype == pipeline.LEAD:
 		return (card.status != pipeline.CONVERTED) & lies_in(card.creation, period)
 	lead = DocType(pipeline.LEAD)
-	return card.lead.isin(frappe.qb.from_(lead).select(lead.name).where(lies_in(lead.creation, period)))
+	came = frappe.qb.from_(lead).select(lead.customer).where(lies_in(lead.creation, period))
+	return card.name.isin(came.where(lead.customer.notnull()))
 
 
 def has_bought(customer: Table, bought: str, until: datetime) -> Criterion:

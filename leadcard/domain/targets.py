@@ -1,7 +1,7 @@
 """Targets of people and teams (spec §9.9): what is stated for a month, quarter or year, and what follows from it.
 
-A quarter without a target of its own has the sum of its months', a year that of its quarters; a team has the sum of its
-people's and of the teams below it.
+A quarter without a target of its own has the sum of its months', a year that of its quarters; a team without one in a period
+has the sum of its people's and of the teams below it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,23 +32,24 @@ def of_teams(names: Iterable[str], tree: Iterable[Team], period: Period, stated:
 	Who is in several of these teams counts once. A name of no team adds nothing.
 	"""
 	tree, names = list(tree), set(names)
-	chosen = [team for team in tree if team.name in names]
-	people: set[str] = set()
+	people: set[tuple[str, Period]] = set()
 	found: list[float | None] = []
 
-	def add(team: Team) -> None:
-		own = of_holder((TEAM, team.name), period, stated)
-		if own is not None:
-			found.append(own)
-			return
-		people.update(member.user for member in team.members)
-		below = [other for other in tree if other.is_below(team)]
-		for child in _tops(below):
-			add(child)
+	def add(team: Team, period: Period) -> None:
+		holder = (TEAM, team.name)
+		if (holder, period) in stated:
+			found.append(stated[holder, period])
+		elif of_holder(holder, period, stated) is not None:
+			for part in parts(period):
+				add(team, part)
+		else:
+			people.update((member.user, period) for member in team.members)
+			for child in _tops([other for other in tree if other.is_below(team)]):
+				add(child, period)
 
-	for team in _tops(chosen):
-		add(team)
-	return _sum([*found, *(of_holder((PERSON, person), period, stated) for person in people)])
+	for team in _tops([team for team in tree if team.name in names]):
+		add(team, period)
+	return _sum([*found, *(of_holder((PERSON, person), part, stated) for person, part in people)])
 
 
 def parts(period: Period) -> list[Period]:

@@ -58,13 +58,14 @@ def read(filters: dict | str | None) -> Asked:
 	if step not in periods.STEPS:
 		frappe.throw(_("The filter {0} is one of {1}.").format("step", ", ".join(periods.STEPS)))
 	chosen = read_days(sent.get("period") or "this_year", sent.get("from_date"), sent.get("to_date"))
-	if (chosen.last - chosen.first).days // 7 > MOST_PARTS:
-		frappe.throw(_("Choose a period of up to {0} years.").format(MOST_PARTS // 53))
 	on_board = {name: sent[name] for name in OF_THE_BOARD if sent.get(name)}
 	by_seller, figure = bool(cint(sent.get("by_seller"))), str(sent.get("figure") or "")
 	return Asked(chosen, step, read_view(on_board, None, None), on_board, by_seller, figure)
 
 
 def read_days(period: str, first: object = None, last: object = None) -> Period:
-	"""The days of a period by its name; of `from_to`, those that are named."""
-	return in_period.read_period(f"{first}/{last}" if period == FROM_TO else period)
+	"""The days of a period by its name; of `from_to`, those that are named. Raises a ValidationError for one of many years."""
+	chosen = in_period.read_period(f"{first}/{last}" if period == FROM_TO else period)
+	if (chosen.last - chosen.first).days // 7 > MOST_PARTS:
+		frappe.throw(_("Choose a period of up to {0} years.").format(MOST_PARTS // 53))
+	return chosen

@@ -12,6 +12,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Case
 
 from leadcard.board import in_period, query
+from leadcard.board.chosen import as_list
 from leadcard.board.view import View
 from leadcard.domain import periods, pipeline
 from leadcard.domain.periods import Period
@@ -152,7 +153,7 @@ def _costs(asked: Asked) -> dict[str, float]:
 	"""What the sources cost in the period: of each month as much as the period has of its days."""
 	if not _may_see_costs(asked):
 		return {}
-	wanted = asked.view.filters.get("source")
+	wanted = as_list(asked.view.filters.get("source"))
 	filters = {"monthly_cost": (">", 0), **({"name": ("in", wanted)} if wanted else {})}
 	months = sum(_share_of_month(part) for part in periods.split(asked.period, periods.MONTH))
 	costs = frappe.get_all(SOURCE, filters=filters, fields=["name", "monthly_cost"])

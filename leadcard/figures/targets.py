@@ -7,8 +7,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from leadcard.board import in_period
 from leadcard.board.chosen import MOST_VALUES, as_list
-from leadcard.board.view import View
+from leadcard.board.view import ALL, View
 from leadcard.domain import targets, teams
 from leadcard.domain.periods import STEPS, Period
 from leadcard.domain.targets import PERSON, TEAM, Holder
@@ -16,7 +17,7 @@ from leadcard.figures import activities
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import EVERYTHING
 from leadcard.figures.revenue_by import actual_by_seller
-from leadcard.figures.tables import Column, Row, Table, chart_of
+from leadcard.figures.tables import Column, LeadsTo, Row, Table, chart_of
 from leadcard.permissions.tree import team_tree, teams_to_give, visible_owners
 from leadcard.working_days import working_days
 
@@ -62,8 +63,7 @@ def target_of_view(period: Period, view: View) -> float | None:
 	"""The actual revenue that is to be reached in a period by whom a view of the board shows: whom its filters name, else the
 	session's user's teams, and themselves where they manage none. None where the view asks for a part of the cards, such as
 	those of one source, which has no target, and where it names somebody who isn't one's to manage."""
-	filters = {name for name, value in view.filters.items() if value}
-	if filters - OF_WHOM or view.search or view.within:
+	if _is_a_part(view):
 		return None
 	stated = _stated(REVENUE)
 	people, names = _asked_of(view)
@@ -76,9 +76,17 @@ def target_of_view(period: Period, view: View) -> float | None:
 	return sum(known) if known else None
 
 
+def _is_a_part(view: View) -> bool:
+	"""Whether a view asks for other cards than those of one person or of some teams."""
+	filters = {name for name, value in view.filters.items() if value}
+	of_whom = [*(filters & OF_WHOM), *(["sales_team"] if view.branch else [])]
+	narrowed = filters - OF_WHOM or set(view.periods) & set(in_period.OF_CARDS)
+	return bool(narrowed or view.search or view.within or view.name != ALL or len(of_whom) > 1)
+
+
 def progress(period: Period, target: float | None, done: float) -> Progress:
 	"""How far a target is reached today."""
-	return Progress(target, done, targets.days_left(period, getdate(nowdate()), working_days()))
+	return Progress(target, done, _days_left(period))
 
 
 def build(asked: Asked) -> Table:
@@ -180,7 +188,7 @@ def _columns(figure: str) -> list[Column]:
 
 def _row(asked: Asked, figure: str, holder: str, kind: str, each: Progress) -> Row:
 	sellers = sorted(each.people)
-	leads_to = asked.leads_to(won_in=str(asked.period), seller=sellers)
+	leads_to: LeadsTo = {"won_in": str(asked.period), "seller": sellers}
 	return {
 		"holder": holder,
 		"kind": kind,
@@ -194,17 +202,19 @@ def _row(asked: Asked, figure: str, holder: str, kind: str, each: Progress) -> R
 
 
 def _stated(figure: str) -> dict[tuple[Holder, Period], float]:
-	"""The targets of a figure, whoever set them: a team's is made of those of people whom its manager sees."""
+	"""The targets of a figure, whoever set them: a team's is for all who manage it to know, those beside them included.
+
+	Where two teams were made one, their targets add up.
+	"""
 	rows = frappe.get_all(
 		"LC Target", filters={figure: (">", 0)}, fields=["user", "sales_team", "period", "starts_on", figure]
 	)
-	return {
-		(
-			(PERSON, row.user) if row.user else (TEAM, row.sales_team),
-			STEPS[row.period](getdate(row.starts_on)),
-		): float(row[figure])
-		for row in rows
-	}
+	stated: dict[tuple[Holder, Period], float] = {}
+	for row in rows:
+		holder = (PERSON, row.user) if row.user else (TEAM, row.sales_team)
+		key = (holder, STEPS[row.period](getdate(row.starts_on)))
+		stated[key] = stated.get(key, 0.0) + float(row[figure])
+	return stated
 
 
 def _done(figure: str, period: Period) -> dict[str, float]:

@@ -20,6 +20,7 @@ from pypika.terms import CustomFunction
 
 from leadcard import dialect, stages
 from leadcard.board import in_period, query
+from leadcard.board.chosen import as_list
 from leadcard.config import in_edition
 from leadcard.domain import pipeline
 from leadcard.figures.activities import hangs_on
@@ -65,6 +66,8 @@ def build(asked: Asked) -> Table:
 	view = anywhere(asked.view)
 	of_columns, of_stages = _left("status", asked), _left("stage", asked)
 	there, standing = query.totals(view), query.stage_counts(view)
+	if chosen := as_list(view.filters.get("stage")):
+		standing = {name: count for name, count in standing.items() if name in chosen}
 	rows = [
 		{
 			"column": column_label(column),

@@ -52,9 +52,7 @@ def recount(part: periods.Period, owners: set, seller: str | None) -> dict[str, 
 
 
 def test_9_7_each_cell_is_a_recount_of_what_one_sees(company, as_user, call, on_bench):
-	@examples(
-		max_examples=10 if on_bench else 30, suppress_health_check=[HealthCheck.function_scoped_fixture]
-	)
+	@examples(max_examples=8 if on_bench else 18, suppress_health_check=[HealthCheck.function_scoped_fixture])
 	@given(
 		period=PERIODS,
 		step=st.sampled_from([*periods.STEPS]),
