@@ -193,7 +193,13 @@ doc_events = {
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
 	"User": {
-		"after_rename": "leadcard.permissions.tree.follow_renamed_user",
+		"after_rename": [
+			"leadcard.permissions.tree.follow_renamed_user",
+			"leadcard.documents.targets.follow_renamed",
+		],
+	},
+	"LC Sales Team": {
+		"after_rename": "leadcard.documents.targets.follow_renamed",
 	},
 	"DocShare": {
 		"on_update": [

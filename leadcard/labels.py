@@ -1,10 +1,11 @@
-"""The columns' labels in the chosen edition (spec §1)."""
+"""What columns are called in the chosen edition (spec §1), and parts of time in reports and targets (§9.1)."""
 
 import frappe
 from frappe import _
 
 from leadcard.config import settings
-from leadcard.domain import pipeline
+from leadcard.domain import periods, pipeline
+from leadcard.domain.periods import Period
 
 
 def column_label(status: str) -> str:
@@ -18,6 +19,18 @@ def column_label(status: str) -> str:
 		pipeline.DEAD: _("Dead"),
 		pipeline.INACTIVE: _("Inactive"),
 	}[status]
+
+
+def period_label(part: Period, step: str) -> str:
+	"""How a part of time is called: "10/03 – 16/03/2025", "03/2025", "Q1 2025", "2025"."""
+	day = part.first
+	if step == periods.YEAR:
+		return str(day.year)
+	if step == periods.QUARTER:
+		return _("Q{0} {1}").format((day.month + 2) // 3, day.year)
+	if step == periods.MONTH:
+		return f"{day:%m/%Y}"
+	return f"{day:%d/%m} – {part.last:%d/%m/%Y}"
 
 
 def extend_boot(bootinfo: frappe._dict) -> None:

@@ -12,6 +12,8 @@ from leadcard.domain.periods import Period
 from leadcard.domain.teams import Team
 from leadcard.domain.working_days import ONE_DAY, WorkingDays
 
+# what a target may be of; the first is an amount
+FIGURES = ("actual_revenue", "wins", "new_leads", "conversions", "calls", "meetings")
 PERSON, TEAM = "user", "sales_team"
 Holder = tuple[str, str]
 Stated = Mapping[tuple[Holder, Period], float]

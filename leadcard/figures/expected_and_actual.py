@@ -5,10 +5,10 @@ from frappe import _
 from leadcard.domain import periods
 from leadcard.domain.periods import Period
 from leadcard.figures.asked import Asked
-from leadcard.figures.periods_shown import label_of
 from leadcard.figures.revenue import ratio
 from leadcard.figures.revenue_by import NOBODY, Line, revenue_by
 from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, chart_of
+from leadcard.labels import period_label
 
 
 def build(asked: Asked) -> Table:
@@ -21,7 +21,7 @@ def build(asked: Asked) -> Table:
 	order = sorted(lines, key=lambda key: (key[0], names.get(key[1], "").casefold()))
 	rows = [
 		{
-			"part": label_of(parts[number], asked.step),
+			"part": period_label(parts[number], asked.step),
 			**({"seller": names.get(seller, _("Nobody"))} if asked.by_seller else {}),
 			**_cells(lines[number, seller]),
 			"leads_to": _leads_to(asked, parts[number], seller if asked.by_seller else None),
@@ -83,7 +83,7 @@ def _chart(parts: list[Period], lines: dict[tuple[int, str], Line], step: str) -
 	]
 	return chart_of(
 		"bar",
-		[label_of(part, step) for part in parts],
+		[period_label(part, step) for part in parts],
 		{
 			_("Expected"): [each.expected for each in sums],
 			_("Actual"): [each.actual for each in sums],

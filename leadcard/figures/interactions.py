@@ -8,8 +8,8 @@ from leadcard.figures import activities
 from leadcard.figures.activities import Kind, counted
 from leadcard.figures.asked import Asked
 from leadcard.figures.lists import list_of_kind
-from leadcard.figures.periods_shown import label_of
 from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
+from leadcard.labels import period_label
 
 CALLS = "calls"
 NO_OUTCOME = "no_outcome"
@@ -38,7 +38,7 @@ def build(asked: Asked) -> Table:
 	counts = _counts(asked, parts)
 	rows = [
 		{
-			"part": label_of(part, asked.step),
+			"part": period_label(part, asked.step),
 			**_cells(each),
 			"leads_to": _leads_to(asked, part),
 		}
@@ -105,7 +105,7 @@ def _chart(asked: Asked, parts: list[Period], counts: list[Counts]) -> Chart:
 		"type": "bar",
 		"fieldtype": "Int",
 		"data": {
-			"labels": [label_of(part, asked.step) for part in parts],
+			"labels": [period_label(part, asked.step) for part in parts],
 			"datasets": [
 				{"name": label, "values": [each.get(name, 0) for each in counts]}
 				for name, label in _labels().items()

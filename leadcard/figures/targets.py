@@ -29,7 +29,6 @@ KINDS = {
 	"calls": activities.CALLS,
 	"meetings": activities.MEETINGS,
 }
-FIGURES = (REVENUE, *KINDS)
 # the filters that say whose target is asked for
 OF_WHOM = {"owner", "seller", "mine", "people"}
 
@@ -134,8 +133,8 @@ def _figure(asked: Asked) -> str:
 	if set(asked.on_board) - {"sales_team", "seller"}:
 		frappe.throw(_("Targets are of people and teams: choose a team or a person, and no other filter."))
 	figure = asked.figure or REVENUE
-	if figure not in FIGURES:
-		frappe.throw(_("The filter {0} is one of {1}.").format("figure", ", ".join(FIGURES)))
+	if figure not in targets.FIGURES:
+		frappe.throw(_("The filter {0} is one of {1}.").format("figure", ", ".join(targets.FIGURES)))
 	return figure
 
 

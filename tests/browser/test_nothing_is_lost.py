@@ -53,6 +53,8 @@ def test_a_broken_network_leaves_what_is_typed_and_says_what_to_do(customer, wha
 	board, title = customer(language="en" if what in ("call", "email") else "vi")
 	fieldname, endpoint = DIALOGS[what]
 	open_dialog(board, title, what)
+	if what == "meeting":
+		board.dialog.locator(".lc-next__chip[data-next=tomorrow]").click()
 	board.page.route(f"**/leadcard.api.{endpoint}", lambda route: route.abort())
 	board.field(fieldname).fill(WORDS)
 	board.accept()

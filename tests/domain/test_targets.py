@@ -49,6 +49,10 @@ def test_9_9_a_team_has_the_sum_of_its_people_each_once(amounts):
 	left = sum(amounts.get(person, 0) for person in ("anna", "carl", "dung"))
 	assert targets.of_teams({"Công ty"}, TREE, month, own) == 5 + left
 	assert targets.of_teams({"Nhóm 1"}, TREE, month, own) == 5
+	quarter = QUARTERS[0]
+	whole = {**own, **{((PERSON, person), MONTHS[0]): amount for person, amount in amounts.items()}}
+	january = targets.of_teams({"Nhóm 1"}, TREE, MONTHS[0], whole) or 0
+	assert targets.of_teams({"Nhóm 1"}, TREE, quarter, whole) == january + 5
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from leadcard.figures.targets import FIGURES
+from leadcard.domain.targets import FIGURES
 
 REPORT = "leadcard.api.figures.get_report"
 BAR = "leadcard.api.figures.get_figures"
@@ -115,6 +115,9 @@ def test_9_9_the_statistics_bar_has_the_target_of_whom_the_board_shows(set_targe
 	assert target(people.anna, seller=[people.carl]) is target(people.lead, owner=[people.carl]) is None
 	assert target(people.anna, sales_team=["Nhóm 1"]) is target(people.lead, sales_team=["Nhóm 2"]) is None
 	assert target(people.boss, mine=1) is None
+	# a part of the cards has no target
+	assert target(people.boss, view="forgotten") is target(people.boss, created_in="this_year") is None
+	assert target(people.boss, seller=[people.carl], owner=[people.carl]) is None
 	assert target(people.boss, source=["Zalo"]) is None
 	assert target(people.outsider) is None
 
@@ -141,6 +144,18 @@ def test_9_9_who_is_above_sets_a_target(floor, as_user, who, values, allowed):
 			return
 		with pytest.raises(frappe.PermissionError):
 			make(wins=1, **values)
+
+
+@pytest.mark.bench
+def test_9_9_a_renamed_team_keeps_its_one_target(floor):
+	make(sales_team="Nhóm 1", wins=1)
+	frappe.rename_doc("LC Sales Team", "Nhóm 1", "Nhóm A")
+	renamed = frappe.get_last_doc("LC Target", {"sales_team": "Nhóm A"})
+	assert renamed.title == "Nhóm A · 03/2025"
+	with pytest.raises(frappe.ValidationError, match="already"):
+		make(sales_team="Nhóm A", wins=2)
+	frappe.get_doc({"doctype": "LC Sales Team", "team_name": "Nhóm 1", "is_group": 1}).insert()
+	assert make(sales_team="Nhóm 1", wins=3).name
 
 
 def test_9_9_nobody_takes_a_target_from_another_or_reads_it(floor, as_user):

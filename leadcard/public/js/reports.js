@@ -72,8 +72,10 @@ leadcard.reports.formatter = (value, row, column, data, format) => {
 	for (const [name, chosen] of Object.entries(rest)) {
 		for (const one of [chosen].flat()) params.append(name, one);
 	}
+	// the desk's router keeps one value of each key, and the board's filters have several
+	const asked = list || rest.card ? params : new URLSearchParams({ leads_to: params.toString() });
 	const page = list ? frappe.router.slug(list) : "leadcard";
-	return `<a href="/app/${page}?${frappe.utils.escape_html(params.toString())}"><u>${shown}</u></a>`;
+	return `<a href="/app/${page}?${frappe.utils.escape_html(asked.toString())}"><u>${shown}</u></a>`;
 };
 
 leadcard.reports.define = (name, filters) => {

@@ -1,10 +1,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, flt, get_fullname, getdate
+from frappe.utils import escape_html, flt, getdate
 
+from leadcard.documents.targets import key_and_title
 from leadcard.domain import periods
-from leadcard.figures.periods_shown import label_of
+from leadcard.domain.targets import FIGURES
 
 
 class LCTarget(Document):
@@ -32,28 +33,21 @@ class LCTarget(Document):
 		wins: DF.Int
 	# end: auto-generated types
 
-	FIGURES = ("actual_revenue", "wins", "new_leads", "conversions", "calls", "meetings")
-
 	def validate(self) -> None:
 		if bool(self.user) == bool(self.sales_team):
 			frappe.throw(_("A target is a person's or a team's: choose one of them."))
-		if not any(flt(self.get(figure)) > 0 for figure in self.FIGURES):
+		if not any(flt(self.get(figure)) > 0 for figure in FIGURES):
 			frappe.throw(_("A target needs an amount or a number to reach. Enter one."))
 		self.take_period()
 		self.refuse_second()
 
 	def take_period(self) -> None:
 		"""The first day of the period stands for all of it."""
-		part = periods.STEPS[self.period](getdate(self.starts_on))
-		self.starts_on = str(part.first)
-		self.title = (
-			f"{get_fullname(self.user) if self.user else self.sales_team} · {label_of(part, self.period)}"
-		)
+		self.starts_on = str(periods.STEPS[self.period](getdate(self.starts_on)).first)
 
 	def refuse_second(self) -> None:
 		"""One target for each holder and period; the key refuses the second of two that are saved at once."""
-		holder = f"user:{self.user}" if self.user else f"team:{self.sales_team}"
-		self.target_key = f"{holder}|{self.period}|{self.starts_on}"
+		self.target_key, self.title = key_and_title(self)
 		if frappe.db.exists("LC Target", {"target_key": self.target_key, "name": ("!=", self.name or "")}):
 			frappe.throw(
 				_("There is a target {0} already. Change that one.").format(

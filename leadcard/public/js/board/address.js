@@ -27,6 +27,9 @@ export const PERIOD_FILTERS = [
 const TEXTS = ["search", "sort"];
 const KEYS = [...LISTS, ...LED_TO, ...FLAGS, ...Object.keys(CHOICES), ...PERIOD_FILTERS, ...TEXTS];
 
+/** All that a number of a report leads to, in one value: the desk's router keeps one of each key, and drops empty ones. */
+const LEADS_TO = "leads_to";
+
 const memoryKey = () => `leadcard:view:${frappe.session.user}`;
 
 /** The view that the address asks for, else the one that the user last had: {filters, search, sort}. */
@@ -38,16 +41,22 @@ export function firstView() {
 
 /** The view that the address asks for, or had when it was left; null where it asks for none. */
 export function askedView() {
-	const asked = new URLSearchParams(window.location.search);
-	for (const key of KEYS) {
-		if (!frappe.route_options?.[key]) continue;
-		if (!asked.has(key)) asked.set(key, frappe.route_options[key]);
-		// What is left there would become a filter of the next list.
-		delete frappe.route_options[key];
-	}
+	const asked = askedParams();
 	if (KEYS.some((key) => asked.has(key))) return read(asked);
 	const left = window.history.state?.leadcard_view;
 	return typeof left === "string" ? read(new URLSearchParams(left)) : null;
+}
+
+function askedParams() {
+	const asked = new URLSearchParams(window.location.search);
+	const options = frappe.route_options || {};
+	for (const key of [...KEYS, LEADS_TO]) {
+		if (!(key in options)) continue;
+		if (!asked.has(key)) asked.set(key, options[key]);
+		// What is left there would become a filter of the next list.
+		delete options[key];
+	}
+	return asked.has(LEADS_TO) ? new URLSearchParams(asked.get(LEADS_TO)) : asked;
 }
 
 export const sameView = (one, other) => write(one).toString() === write(other).toString();
@@ -69,7 +78,7 @@ export function keepView(view, { step }) {
 
 function putInAddress(view, { step }) {
 	const url = new URL(window.location.href);
-	KEYS.forEach((key) => url.searchParams.delete(key));
+	[...KEYS, LEADS_TO].forEach((key) => url.searchParams.delete(key));
 	for (const [key, value] of write(view)) url.searchParams.append(key, value);
 	if (step) window.history.pushState(null, "", url);
 	else window.history.replaceState(window.history.state, "", url);
