@@ -5,6 +5,7 @@ import pytest
 from tests.browser.board import POST, unique
 
 pytestmark = [pytest.mark.browser, pytest.mark.bench]
+expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
 
 LISTS = (
 	"lc-lead",
@@ -95,6 +96,21 @@ def test_lists_and_reports_name_people_and_customers(lead):
 		visit(board, path, ".list-row .level-item")
 		row = board.page.locator(".list-row").first.inner_text()
 		assert shown in row and linked not in row, (path, row)
+
+
+def test_9_8_a_number_of_a_report_leads_to_as_many_cards(lead):
+	board, name = lead
+	board.call("cards.convert_lead", name=name)
+	number = ".dt-row:last-child .dt-cell--col-3 a"
+	visit(board, "query-report/Leads by Source?period=this_year", number)
+	said = board.page.locator(number).inner_text()
+	board.page.locator(number).click()
+	board.page.locator(".lc-column").first.wait_for()
+	chips = board.page.locator(".lc-chips .lc-chip")
+	expect(chips.filter(has_text="Column")).to_have_count(2)
+	counts = [int(count) for count in board.page.locator(".lc-column__count").all_inner_texts()]
+	# those whose care was stopped are a choice of the filters
+	assert 0 < sum(counts) <= int(said)
 
 
 @pytest.mark.journey
