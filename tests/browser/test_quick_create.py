@@ -427,7 +427,7 @@ def test_a_move_by_hand_can_be_taken_back(open_board, mobile):
 	search.focus()
 	board.page.keyboard.press("Control+z")
 	expect(undo(board)).to_be_visible()
-	search.blur()
+	board.page.locator(".lc-sort select").focus()
 	board.page.keyboard.press("Control+z")
 	expect(board.card(name, NEW)).to_be_visible()
 	expect(undo(board)).to_have_count(0)
