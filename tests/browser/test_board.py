@@ -60,18 +60,28 @@ def test_a_salesperson_adds_calls_converts_and_wins(open_board, mobile):
 def test_2_6_a_drop_on_transacted_may_create_an_opportunity_and_win_it(open_board, mobile):
 	board = open_board()
 	name = unique("Phạm Quốc Đạt")
-	lead = board.make_lead(name, mobile)
-	board.call("cards.convert_lead", name=lead["name"])
+	lead = board.make_lead(name, mobile, expected_revenue=5_000_000)
+	customer = board.call("cards.convert_lead", name=lead["name"])["customer"]
 	board.reload()
 
 	board.drag(name, TRANSACTED)
+	board.expect_numbers(amount=5_000_000)
 	board.field("opportunity").select_option("create")
+	# the amount of the other one goes, and nobody said that this one brings nothing
+	board.expect_numbers(amount=0)
+	board.accept()
+	fault = board.dialog.locator(".frappe-control[data-fieldname=amount] .lc-fault")
+	expect(fault).to_be_visible()
+	board.field("for_nothing").check()
 	board.fill(amount="65000000")
+	expect(fault).to_have_count(0)
 	board.accept()
 	board.settle()
 	expect(board.card(name, TRANSACTED)).to_be_visible()
 	assert board.requests.count("activities.create_opportunity") == 1
 	assert "activities.win_opportunity" not in board.requests
+	opportunities = board.call("board.get_card", doctype="LC Customer", name=customer)["opportunities"]
+	assert [one["amount"] for one in opportunities if one["status"] == "Won"] == [65_000_000]
 	board.card(name).locator(".lc-card__title").click()
 	board.tab("opportunities").click()
 	expect(board.panel.locator(".lc-state--won")).to_have_count(1)

@@ -203,7 +203,9 @@ def test_single_keys_do_what_is_done_most_often_and_can_be_switched_off(keys):
 
 	card_of(hands, lead).locator(".lc-card__title").focus()
 	press("c")
+	press("e")
 	expect(board.dialog).to_contain_text(lead["title"])
+	expect(page.locator(".modal:visible")).to_have_count(1)
 	close()
 	press("Control+c")
 	press(".")
@@ -239,5 +241,17 @@ def test_single_keys_do_what_is_done_most_often_and_can_be_switched_off(keys):
 	board.field("single_keys").check()
 	board.accept()
 	board.settle()
-	press("/")
+	# where "/" lies above the 7
+	page.evaluate(
+		"document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', shiftKey: true, bubbles: true }))"
+	)
 	expect(page.locator(".lc-search input")).to_be_focused()
+
+	# a card that is not there yet has no menu, and the board goes on
+	page.route("**/leadcard.api.board.get_card*", lambda route: route.abort())
+	card_of(hands, lead).locator(".lc-card__title").click()
+	board.panel.wait_for()
+	press(".")
+	expect(page.locator(".lc-menu")).to_have_count(0)
+	press("Escape")
+	expect(board.panel).to_have_count(0)

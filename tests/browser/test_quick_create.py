@@ -236,8 +236,13 @@ def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_boa
 	board.dialog.locator("input[type=file]").set_input_files(
 		{"name": "so-do.txt", "mimeType": "text/plain", "buffer": b"so do"}
 	)
+	# what is closed while it is saved is saved, with its files
+	held = board.hold("cards.create_lead")
 	board.accept()
+	held.wait_for(1)
+	board.cancel()
 	board.settle()
+	held.let_go()
 	expect(board.card(company, CONTACTING)).to_be_visible()
 	details = board.call("board.get_card", doctype="LC Lead", name=code)
 	assert (details["card"]["full_name"], sorted(details["card"]["tags"])) == (
@@ -427,7 +432,7 @@ def test_a_move_by_hand_can_be_taken_back(open_board, mobile):
 	search.focus()
 	board.page.keyboard.press("Control+z")
 	expect(undo(board)).to_be_visible()
-	search.blur()
+	board.page.locator(".lc-sort select").focus()
 	board.page.keyboard.press("Control+z")
 	expect(board.card(name, NEW)).to_be_visible()
 	expect(undo(board)).to_have_count(0)

@@ -6,7 +6,7 @@ import { boardKey } from "./keys";
 
 const CARD = ".lc-columns [data-key]";
 
-/** `openMenu(anchor)` shows the menu of the card whose panel is open. */
+/** `openMenu(anchor)` shows the menu of the card whose panel is open, once it is read. */
 export function useBoardKeys(actions, openMenu) {
 	const press = (root, selector) => root?.querySelector(selector)?.click();
 
@@ -26,7 +26,13 @@ export function useBoardKeys(actions, openMenu) {
 		else press(place, ".lc-card__more");
 	}
 
+	/** The panel lies over the search. */
+	function search() {
+		if (!document.querySelector(".lc-panel")) document.querySelector(".lc-search input")?.select();
+	}
+
 	const runs = {
+		"/": search,
 		n: () => press(document, ".lc-column__add"),
 		c: () => press(atHand(), "[data-action=call]"),
 		e: () => press(atHand(), "[data-action=email]"),
@@ -34,13 +40,13 @@ export function useBoardKeys(actions, openMenu) {
 		"?": keysDialog,
 	};
 
-	/** Before the desk, which has a list of its own behind "?". */
+	/** Before the desk, which has a list of its own behind "?". While a dialog is on its way, no second one is asked for. */
 	function onKey(event) {
 		const run = runs[boardKey(event)];
 		if (!run) return;
 		event.preventDefault();
 		event.stopPropagation();
-		run();
+		if (!actions.isPreparing()) run();
 	}
 
 	onMounted(() => document.addEventListener("keydown", onKey, true));

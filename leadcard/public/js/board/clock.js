@@ -19,6 +19,8 @@ const UNITS = [
 ];
 
 const formatters = {};
+/** Whether a language writes the day before the month, by locale. */
+const dayFirst = {};
 
 /** Moves on once a minute, so that "3 minutes ago" stays true. */
 export const minute = ref(0);
@@ -39,6 +41,12 @@ export const weekdayOf = (day) => asUtc(day).getUTCDay();
 
 /** The moment at which the user's clock shows "HH:MM" on a day. */
 export const momentAt = (day, time) => frappe.datetime.convert_to_system_tz(`${day} ${time}:00`);
+
+/** What the site's clock showed when this browser's counted `milliseconds` (Date.now). */
+export function siteMoment(milliseconds) {
+	const then = new Date(asUtc(siteNow()).getTime() - (Date.now() - milliseconds));
+	return then.toISOString().slice(0, 19).replace("T", " ");
+}
 
 /** Whose clock shows another time than the site's: {user, site}, the names of both zones; null without a difference. */
 export function clocksApart() {
@@ -81,8 +89,8 @@ export function momentOf(moment, _minute) {
 /** In numbers where the day comes first; where the month does, by its name: "12/05" is the twelfth of May to all others. */
 function inShort(shown, further) {
 	const inNumbers = { day: "2-digit", month: "2-digit" };
-	const isDayFirst = written(asUtc("2000-01-31"), inNumbers).startsWith("31");
-	if (!isDayFirst) return written(shown, { day: "numeric", month: "short", ...further });
+	dayFirst[locale()] ??= written(asUtc("2000-01-31"), inNumbers).startsWith("31");
+	if (!dayFirst[locale()]) return written(shown, { day: "numeric", month: "short", ...further });
 	return written(shown, { ...inNumbers, ...further }).replaceAll("-", "/");
 }
 

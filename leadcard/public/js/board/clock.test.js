@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { fullMoment, momentOf } from "./clock";
+import { fullMoment, momentOf, siteMoment } from "./clock";
 
 beforeEach(() => {
 	frappe.datetime = {
@@ -16,6 +16,14 @@ it("writes the moments of a hundred cards with few tools, since making one costs
 	});
 	expect(shown[4]).toEqual(["Dec 5 09:30", "Saturday, December 5, 2026 at 9:30 AM"]);
 	expect(made.mock.calls.length).toBeLessThanOrEqual(4);
+});
+
+it("tells what the site's clock showed at a moment of this browser's", () => {
+	vi.useFakeTimers({ now: new Date("2026-11-30T03:00:00Z") });
+	expect(siteMoment(Date.now())).toBe("2026-11-30 10:00:00");
+	expect(siteMoment(Date.parse("2026-11-30T02:50:30Z"))).toBe("2026-11-30 09:50:30");
+	expect(siteMoment(Date.parse("2026-11-29T16:59:59Z"))).toBe("2026-11-29 23:59:59");
+	vi.useRealTimers();
 });
 
 it("writes a day so that nobody takes it for another: in numbers where the day comes first, else with the month's name", () => {

@@ -32,11 +32,20 @@ describe("5.2 what is chosen by one click", () => {
 	test.each([
 		["a Monday", "2026-11-30 00:00:00", "2026-12-07"],
 		["a Saturday", "2026-12-05 23:59:59", "2026-12-07"],
-		["a Sunday", "2026-12-06 12:00:00", "2026-12-07"],
+		["a Thursday", "2026-12-03 12:00:00", "2026-12-07"],
 		["the last days of a year", "2026-12-30 08:00:00", "2027-01-04"],
 	])("is the Monday after %s", (_day, now, monday) => {
 		at(now);
 		expect(offered(false).monday).toBe(monday);
+	});
+
+	test.each([
+		["a Sunday, whose tomorrow it is", "2026-12-06 12:00:00"],
+		["a Friday, three days before it", "2026-12-04 12:00:00"],
+	])("offers no Monday on %s", (_day, now) => {
+		at(now);
+		expect(Object.keys(offered(true))).toEqual(["tomorrow", "later"]);
+		expect(Object.values(offered(false))).toContain("2026-12-07");
 	});
 
 	test.each([

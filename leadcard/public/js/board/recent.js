@@ -14,7 +14,7 @@ function read() {
 /** The values that were chosen for `what`. */
 export const lastUsed = (what) => read()[what] ?? [];
 
-/** Remembers a value; an empty one says that none was chosen, and is remembered where one asks for it by `isLast`. */
+/** Remembers a value; an empty one says that none was chosen, and is remembered where one asks for it by `chosenLast`. */
 export function noteUsed(what, value) {
 	const kept = read();
 	const others = (kept[what] ?? []).filter((other) => other !== value);

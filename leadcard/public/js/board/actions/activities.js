@@ -1,11 +1,14 @@
 /** Calls, meetings, notes and next contacts of a card (spec 5.2, 5.4, 5.6). */
-import { momentOf } from "../clock";
+import { momentOf, siteMoment } from "../clock";
 import * as dialogs from "../dialogs/activities";
 import { callDialog } from "../dialogs/call";
 import { ask } from "../dialogs/form_dialog";
 import { nextContactDialog } from "../dialogs/people";
 import { planMove } from "../moves";
 import * as server from "../server";
+
+/** A call that was dialled no longer ago than this is logged as one of now. */
+const JUST_NOW = 5 * 60000;
 
 export function activityActions({ host, say, sayWithUndo, attempt, withDialog }) {
 	async function change(entry, ...values) {
@@ -51,10 +54,11 @@ export function activityActions({ host, say, sayWithUndo, attempt, withDialog })
 
 	return {
 		/** What came of a call that was dialled, logged at once; throws what the server refuses. */
-		async logOutcome({ who, ...card }, outcome) {
-			const was = host.find(card)?.column.status;
+		async logOutcome({ who, at, column, ...card }, outcome) {
+			const was = host.find(card)?.column.status ?? column;
 			const subject = who ? { subject: __("Call with {0}", [who]) } : {};
-			const values = { completed: 1, direction: "Outgoing", outcome, ...subject };
+			const began = Date.now() - at > JUST_NOW ? { starts_at: siteMoment(at) } : {};
+			const values = { completed: 1, direction: "Outgoing", outcome, ...began, ...subject };
 			const { activity, card: fresh } = await server.logCall(card, values);
 			host.absorb(fresh);
 			sayWithUndo(__("Call with {0}: {1}", [who || fresh.title, __(outcome)]), () =>

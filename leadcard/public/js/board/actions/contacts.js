@@ -5,7 +5,7 @@ import { emailTemplates, noteTemplate } from "../dialogs/email_templates";
 import { contactDialog } from "../dialogs/people";
 import * as server from "../server";
 
-export function contactActions({ host, say, attempt, withDialog }) {
+export function contactActions({ host, say, prepare, withDialog }) {
 	/** The dialog that adds a row, filled in with one that is there. */
 	const editing = (dialog, request, done) => (card, row) =>
 		withDialog(
@@ -24,7 +24,7 @@ export function contactActions({ host, say, attempt, withDialog }) {
 
 		/** `answer`: subject and recipients, where an email is answered. */
 		writeEmail: (card, answer) =>
-			attempt(async () => {
+			prepare(async () => {
 				const [{ files }, templates] = await Promise.all([host.detailsOf(card), emailTemplates()]);
 				emailDialog(card, { files, answer, templates }, async (values) => {
 					host.absorb((await server.sendEmail(card, values)).card);

@@ -1,7 +1,7 @@
 /** New cards (spec 2.2, 3.1). */
 import { existingCustomerDialog, quickCreateDialog } from "../dialogs/quick_create";
 
-export function enteringActions({ host, say, attempt }) {
+export function enteringActions({ host, say, prepare }) {
 	/** What becomes of a card that is typed anew; `unseen` says that it went to somebody whose cards one doesn't see. */
 	function outcomes(unseen) {
 		return {
@@ -28,11 +28,11 @@ export function enteringActions({ host, say, attempt }) {
 
 	return {
 		create: (column, { resumed = false } = {}) =>
-			attempt(() => quickCreateDialog(column, host.site, { resumed, ...outcomes(leadIsUnseen) })),
+			prepare(() => quickCreateDialog(column, host.site, { resumed, ...outcomes(leadIsUnseen) })),
 
 		/** Spec 2.2: a customer whom the company had before. */
 		createCustomer: (column, { resumed = false } = {}) =>
-			attempt(() =>
+			prepare(() =>
 				existingCustomerDialog(column, host.site, {
 					resumed,
 					...outcomes(() => say(__("The customer was added."))),

@@ -22,6 +22,8 @@ export function actionsOn(host) {
 	const actions = {
 		say: tools.say,
 		refuse: tools.refuse,
+		/** Whether a dialog is on its way. */
+		isPreparing: tools.isPreparing,
 		...moving,
 		...enteringActions(tools),
 		...activityActions(tools),

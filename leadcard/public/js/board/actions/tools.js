@@ -3,6 +3,9 @@
 const OUTDATED = ["TimestampMismatchError", "DoesNotExistError", "PermissionError"];
 
 export function toolsOf(host) {
+	/** How many dialogs are on their way. */
+	let preparing = 0;
+
 	function say(message, indicator = "green", seconds = 5) {
 		host.announce(message);
 		frappe.show_alert({ message: frappe.utils.escape_html(message), indicator }, seconds);
@@ -34,12 +37,24 @@ export function toolsOf(host) {
 		}
 	}
 
+	/** The work that ends in an open dialog, told as `attempt` tells it. */
+	async function prepare(work, card) {
+		preparing += 1;
+		try {
+			return await attempt(work, card);
+		} finally {
+			preparing -= 1;
+		}
+	}
+
+	const isPreparing = () => preparing > 0;
+
 	/**
 	 * A dialog whose submit answers the card as it is afterwards; a card that moved by it is said to have moved, else
 	 * what `done` makes of that which was entered.
 	 */
 	const withDialog = (dialog, request, done) => (card) =>
-		attempt(() =>
+		prepare(() =>
 			dialog(card, async (...entered) => {
 				const answer = await request(card, ...entered);
 				const before = host.find(card)?.column.status;
@@ -59,5 +74,8 @@ export function toolsOf(host) {
 		else host.letGo(card);
 	}
 
-	return { host, say, refuse, sayWithUndo, explain, attempt, withDialog, absorbOrLetGo };
+	return {
+		...{ host, say, refuse, sayWithUndo, explain },
+		...{ attempt, prepare, isPreparing, withDialog, absorbOrLetGo },
+	};
 }

@@ -20,6 +20,8 @@ export function chipField(dialog, fieldname, { choices, others }) {
 	const radios = choices.map((choice) => chip(choice.label, choice));
 	const other = others ? chip(__("Other…"), null) : null;
 	let chosen;
+	/** The chip that is pressed. */
+	let pressed = null;
 
 	function chip(label, choice) {
 		const radio = make("input", "lc-sr", { type: "radio", name, value: choice?.value ?? "" });
@@ -30,7 +32,7 @@ export function chipField(dialog, fieldname, { choices, others }) {
 		radio.choice = choice;
 		// A second press takes the choice back.
 		radio.addEventListener("click", () => {
-			if (choice && chosen === choice.value) choose(null);
+			if (choice && radio === pressed) choose(null);
 		});
 		radio.addEventListener("change", () => (choice ? choose(choice) : showList()));
 		return radio;
@@ -57,7 +59,8 @@ export function chipField(dialog, fieldname, { choices, others }) {
 	function mark(showsList = false) {
 		const value = chosen ?? (dialog.get_value(fieldname) || "");
 		const at = radios.find(({ choice }) => value && [choice.value, choice.label].includes(value));
-		for (const radio of radios) radio.checked = !showsList && radio === at;
+		pressed = (!showsList && at) || null;
+		for (const radio of radios) radio.checked = radio === pressed;
 		const isOther = showsList || Boolean(value && !at);
 		if (other) other.checked = isOther;
 		place.classList.toggle("lc-by-chips--list", isOther);

@@ -1,4 +1,5 @@
 import { typedBefore } from "../drafts";
+import { focusWhenShown } from "../focus";
 import { fillTemplate, uploadFile } from "../server";
 import { chipField } from "./chips";
 import { lastTemplate } from "./email_templates";
@@ -101,9 +102,7 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 	dialog.body.append(newFiles.element);
 
 	chips = chipField(dialog, "email_template", templates);
-	chips.focus();
-	// The desk's dialogs fade in, and look for their own first field then.
-	dialog.$wrapper?.one("shown.bs.modal", () => chips.focus());
+	focusWhenShown(dialog, chips);
 	const isUntouched = () => !dialog.get_value("email_template") && isBlank(dialog.get_value("content"));
 	if (!kept && !Object.keys(answer).length) goOnWithTheLast();
 
@@ -123,10 +122,10 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 		if (!sample || !isUntouched()) return;
 		filled = template;
 		await chips.choose({ value: template, label: template }, { isOffer: true });
-		await put({ ...sample, subject: dialog.get_value("subject") || sample.subject });
+		await put(sample, { withSubject: !dialog.get_value("subject") });
 	}
 
-	/** A template's text replaces that of the one before, and stands above what was typed. */
+	/** A template's text replaces that of the one before, and stands above what was typed; a subject typed meanwhile stays. */
 	async function useTemplate() {
 		const template = chips?.value() ?? dialog?.get_value("email_template") ?? "";
 		if (template === filled) return;
@@ -134,19 +133,23 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 		if (!template) return takeAway();
 		holdBack(Infinity);
 		try {
+			const subjectBefore = dialog.get_value("subject");
 			const { subject, message } = await fillTemplate(card, template);
-			if (filled === template) await put({ subject, message: message + typedBelow() });
+			if (filled !== template) return;
+			const withSubject = dialog.get_value("subject") === subjectBefore;
+			await put({ subject, message: message + typedBelow() }, { withSubject });
 		} catch (error) {
+			if (filled !== template) return;
 			filled = "";
 			holdBack(0);
 			frappe.show_alert({ message: frappe.utils.escape_html(error.message), indicator: "red" }, 10);
 		}
 	}
 
-	async function put({ subject, message }) {
-		await dialog.set_value("subject", subject);
+	async function put({ subject, message }, { withSubject }) {
+		if (withSubject) await dialog.set_value("subject", subject);
 		await dialog.set_value("content", message);
-		text = { subject, content: dialog.get_value("content") };
+		text = { ...(withSubject ? { subject } : {}), content: dialog.get_value("content") };
 		holdBack(Date.now() + TO_READ);
 	}
 

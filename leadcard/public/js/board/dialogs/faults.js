@@ -8,11 +8,27 @@ export const SHOW = "leadcard:show";
 /** Leads to a field below `root`. */
 export function showField(root, fieldname) {
 	const field = findField(root, fieldname);
-	field?.dispatchEvent(new Event(SHOW, { bubbles: true }));
-	field?.querySelector(INPUT)?.focus();
+	if (!field) return;
+	field.dispatchEvent(new Event(SHOW, { bubbles: true }));
+	inputOf(field)?.focus();
+	field.scrollIntoView({ block: "nearest" });
 }
 
-const INPUT = "input:not([type=radio]), select, textarea, [contenteditable=true]";
+const INPUT = "input, select, textarea, [contenteditable=true]";
+
+/** Where a field is entered: what one types into, else its buttons, the chosen one first; hidden ones where it is folded. */
+function inputOf(field) {
+	const all = [...field.querySelectorAll(INPUT)];
+	const seen = all.filter((input) => input.checkVisibility());
+	const inputs = seen.length ? seen : all;
+	return inputs.find(({ type }) => type !== "radio") || inputs.find(({ checked }) => checked) || inputs[0];
+}
+
+/** What a screen reader reads the mark with: radio buttons have it as a group. */
+const describedParts = (field) =>
+	[field.querySelector("[role=radiogroup]"), inputOf(field)].filter(
+		(part) => part && part.type !== "radio"
+	);
 
 const findField = (root, fieldname) =>
 	root.querySelector(`.frappe-control[data-fieldname="${fieldname}"], [data-key="${fieldname}"]`);
@@ -24,12 +40,10 @@ const findField = (root, fieldname) =>
 export function markField(root, fieldname, text, { hint = false } = {}) {
 	const field = findField(root, fieldname);
 	if (!field) return;
-	const input = field.querySelector(INPUT);
 	let mark = field.querySelector(".lc-fault");
 	if (!text) {
+		undescribe(field, mark);
 		mark?.remove();
-		input?.removeAttribute("aria-invalid");
-		input?.removeAttribute("aria-describedby");
 		return;
 	}
 	if (!mark) {
@@ -41,7 +55,18 @@ export function markField(root, fieldname, text, { hint = false } = {}) {
 	}
 	if (mark.textContent !== text) mark.textContent = text;
 	mark.classList.toggle("lc-fault--hint", hint);
-	if (hint) input?.removeAttribute("aria-invalid");
-	else input?.setAttribute("aria-invalid", "true");
-	input?.setAttribute("aria-describedby", mark.id);
+	undescribe(field, mark);
+	for (const part of describedParts(field)) {
+		if (!hint) part.setAttribute("aria-invalid", "true");
+		part.setAttribute("aria-describedby", mark.id);
+	}
+}
+
+/** The field may have been shown in another way when it was marked. */
+function undescribe(field, mark) {
+	if (!mark) return;
+	for (const part of field.querySelectorAll(`[aria-describedby="${mark.id}"]`)) {
+		part.removeAttribute("aria-invalid");
+		part.removeAttribute("aria-describedby");
+	}
 }

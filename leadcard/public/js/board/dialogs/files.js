@@ -27,7 +27,7 @@ export function fileInput(place, { id, label = __("Choose files") }) {
 
 /**
  * Puts a picker for files of a card that is yet to come into the dialog's HTML field. `upload()` answers the names by which
- * the card takes them, and sends each once only, however often it is tried; `drop()` is for a card that did not come.
+ * the card takes them, and sends each once only, however often it is tried; `drop(kept)` takes back the others, which the card did not take.
  */
 export function filePicker(dialog, fieldname) {
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
@@ -35,14 +35,16 @@ export function filePicker(dialog, fieldname) {
 	const uploaded = new Map();
 
 	async function upload() {
-		for (const file of input.files) {
+		// Another choice may be made meanwhile.
+		const files = [...input.files];
+		for (const file of files) {
 			if (!uploaded.has(file)) uploaded.set(file, (await uploadFile(null, file)).name);
 		}
-		return [...input.files].map((file) => uploaded.get(file));
+		return files.map((file) => uploaded.get(file));
 	}
 
-	function drop() {
-		for (const name of uploaded.values()) dropFile(name).catch(() => {});
+	function drop(kept = []) {
+		for (const name of uploaded.values()) if (!kept.includes(name)) dropFile(name).catch(() => {});
 	}
 	return { upload, drop };
 }

@@ -22,11 +22,13 @@ const LEFT_OUT = [
  * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
  * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it, alone where
  * `draft.holdsMore()`. It is filled in then; where `draft` says how to `resume` it is offered first, and where
- * `draft.isIdle(values)` it does not wait. The dialog's `send(submit)` saves in another way than its button does.
+ * `draft.isIdle(values)` it does not wait. `onCancel` hears that it was closed and nothing came of it: of a save that was
+ * under way then, once that has failed. The dialog's `send(submit)` saves in another way than its button does.
  */
 export function openDialog({ title, fields, values = {}, label, submit, onCancel, size, draft }) {
 	let sending = false;
 	let sent = false;
+	let closed = false;
 	let drafts = null;
 	const waiting = typedBefore(draft);
 	const before = draft?.resume ? {} : waiting;
@@ -56,7 +58,8 @@ export function openDialog({ title, fields, values = {}, label, submit, onCancel
 			drafts?.sent();
 			dialog.hide();
 		} catch (error) {
-			refuse(dialog, error);
+			if (closed) onCancel?.();
+			else refuse(dialog, error);
 		} finally {
 			sending = false;
 			dialog.enable_primary_action();
@@ -76,10 +79,9 @@ export function openDialog({ title, fields, values = {}, label, submit, onCancel
 		if (entered) run(work, entered);
 	};
 	dialog.onhide = () => {
-		if (!sent) {
-			drafts?.keep();
-			onCancel?.();
-		}
+		closed = true;
+		if (!sent) drafts?.keep();
+		if (!sent && !sending) onCancel?.();
 		returnFocusAfter(dialog);
 	};
 	dialog.body.classList.add("lc-dialog");
@@ -285,7 +287,7 @@ function withDefault(field, values) {
 }
 
 /** Ctrl+Enter presses a dialog's main button, wherever in it one is. */
-export function saveByKey(frame) {
+function saveByKey(frame) {
 	const save = (event) => {
 		if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
 		event.preventDefault();
@@ -299,6 +301,7 @@ export function saveByKey(frame) {
 function askAtTheField(dialog) {
 	const getValues = dialog.get_values.bind(dialog);
 	dialog.get_values = (ignoresErrors, ...how) => {
+		if (!ignoresErrors) takeBackMarks(dialog);
 		const missing = ignoresErrors
 			? []
 			: Object.values(dialog.fields_dict).filter((control) => lacks(dialog, control));
@@ -314,6 +317,12 @@ function askAtTheField(dialog) {
 	};
 	dialog.refused = new Set();
 	for (const event of ["input", "change"]) dialog.body.addEventListener(event, listen);
+}
+
+/** What was refused of a save says nothing of the next one. */
+function takeBackMarks(dialog) {
+	for (const fieldname of dialog.refused) markField(dialog.body, fieldname, "");
+	dialog.refused.clear();
 }
 
 const isRequired = ({ df, required }) => Boolean(required ?? df.reqd);

@@ -3,6 +3,7 @@ import { userToday } from "../clock";
 import { FIELDS } from "../money";
 import { money } from "../format";
 import { TRANSACTED, statusLabel } from "../moves";
+import { FieldFault, withFaults } from "./field_fault";
 import { changed, openDialog, quickFields, twoColumns } from "./form_dialog";
 import { openMoneyDialog, remainingField } from "./money_fields";
 import { getLostReasons } from "../server";
@@ -47,28 +48,21 @@ const FIELD_OF = {
 	MoneyRangeError: "amount",
 };
 
-/** Hands on what was said of a win; what is refused of it stands at its field. */
-async function atItsField(work) {
-	try {
-		await work();
-	} catch (error) {
-		error.field ??= FIELD_OF[error.type];
-		throw error;
+/** What it was won for: 0 only where somebody said that it brings nothing, which an amount overrules. */
+function worthOf({ amount, for_nothing: isFree }) {
+	if (!amount && !isFree) {
+		throw new FieldFault(
+			"amount",
+			__("This opportunity has no amount. Enter what it was won for, or tick “Won for Nothing”.")
+		);
 	}
+	return amount || 0;
 }
 
 /** Of a win, what differs from what is known: {amount, won_on}; an amount of 0 where it brings nothing. */
-function saidOf({ amount: known }, { amount, for_nothing: isFree, won_on: day }) {
-	if (!amount && !isFree) {
-		const message = __(
-			"This opportunity has no amount. Enter what it was won for, or tick “Won for Nothing”."
-		);
-		throw Object.assign(new Error(message), { field: "amount" });
-	}
-	const said = { ...saidDay(day) };
-	if (!amount) said.amount = 0;
-	else if (amount !== known) said.amount = amount;
-	return said;
+function saidOf({ amount: known }, entered) {
+	const amount = worthOf(entered);
+	return { ...saidDay(entered.won_on), ...(amount && amount === known ? {} : { amount }) };
 }
 
 /** A win of today has its time from the server. */
@@ -131,13 +125,12 @@ export async function winDialog(card, openOpportunities, currency, { win, create
 			amount: find(first)?.amount || undefined,
 			won_on: userToday(),
 		},
-		submit: ({ opportunity, for_nothing: isFree, won_on: day, ...values }) =>
-			atItsField(() => {
-				const known = find(opportunity);
-				if (known)
-					return win(opportunity, saidOf(known, { ...values, for_nothing: isFree, won_on: day }));
-				return createAndWin(isFree ? { ...values, amount: 0 } : values, saidDay(day));
-			}),
+		submit: withFaults(FIELD_OF, ({ opportunity, for_nothing: isFree, won_on: day, ...values }) => {
+			const known = find(opportunity);
+			const said = { amount: values.amount, for_nothing: isFree, won_on: day };
+			if (known) return win(opportunity, saidOf(known, said));
+			return createAndWin({ ...values, amount: worthOf(said) }, saidDay(day));
+		}),
 		onCancel,
 	};
 	dialog = openMoneyDialog(options, "amount");
@@ -164,7 +157,7 @@ export async function wonDialog(opportunity, submit) {
 			wonOn(),
 		],
 		values: { amount: opportunity.amount || undefined, won_on: userToday() },
-		submit: (values) => atItsField(() => submit(saidOf(opportunity, values))),
+		submit: withFaults(FIELD_OF, (entered) => submit(saidOf(opportunity, entered))),
 	});
 }
 

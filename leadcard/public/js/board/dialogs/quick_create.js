@@ -97,11 +97,13 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 	async function save({ tags = "", ...typed }, request, done) {
 		const words = tags.split(",").map((word) => word.trim());
 		const entered = { ...typed, ...chosen() };
+		const sent = await files.upload();
 		const answer = await request(entered, {
 			tags: words.filter(Boolean),
 			contacts: people.values(),
-			files: await files.upload(),
+			files: sent,
 		});
+		files.drop(sent);
 		for (const field of CHIPS) if (entered[field]) noteUsed(field, entered[field]);
 		done(answer);
 	}

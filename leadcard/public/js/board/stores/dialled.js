@@ -21,13 +21,13 @@ function kept() {
 
 export const useDialled = defineStore("leadcard-dialled", {
 	state: () => ({
-		/** {doctype, name, title, who, at}: the card, which of its contacts if one, and when; null without a call. */
+		/** {doctype, name, title, column, who, at}: the card and where it was, which contact if one, when; null without a call. */
 		call: kept(),
 	}),
 
 	actions: {
-		begin({ doctype, name, title }, who = "") {
-			if (hasPhone()) this.keep({ doctype, name, title, who, at: Date.now() });
+		begin({ doctype, name, title, column }, who = "") {
+			if (hasPhone()) this.keep({ doctype, name, title, column, who, at: Date.now() });
 		},
 
 		/** It was told how the call went, or nobody wants to: a later one stays. */

@@ -23,7 +23,7 @@ test("5.12 a call is asked about on a device with a thumb only", () => {
 
 test("5.12 a call outlives the page, which the phone may have thrown away, for some hours", () => {
 	opened().begin(card("a"), "Chị Hoa");
-	expect(opened().call).toMatchObject({ doctype: "LC Lead", name: "a", who: "Chị Hoa" });
+	expect(opened().call).toMatchObject({ doctype: "LC Lead", name: "a", column: "New", who: "Chị Hoa" });
 	vi.advanceTimersByTime(5 * 3600000);
 	expect(opened().call).toBeNull();
 });
