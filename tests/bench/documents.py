@@ -1,6 +1,7 @@
 """One document of every DocType of LeadCard, made as any client makes one."""
 
 from collections.abc import Callable
+from itertools import count
 
 import frappe
 
@@ -18,6 +19,8 @@ def doctypes() -> list[str]:
 def maker(owner: str) -> Callable:
 	"""`make("LC Call")`: a new document, hanging on a card of the owner where it hangs on one."""
 
+	months = count()
+
 	def make(doctype: str):
 		text = f"Mẫu {frappe.generate_hash(length=8)}"
 		values = {
@@ -33,6 +36,11 @@ def maker(owner: str) -> Callable:
 			"LC Lost Reason": {"reason_name": text},
 			"LC Customer Group": {"group_name": text},
 			"LC Sales Team": {"team_name": text},
+			"LC Target": {
+				"user": owner,
+				"wins": 1,
+				"starts_on": frappe.utils.add_months("1990-01-01", next(months)),
+			},
 			"LC Status Change": {"changed_field": "status", "why": text, "changed_by": owner},
 		}.get(doctype, {"stage_name": text})
 		if doctype == "LC Opportunity":

@@ -595,12 +595,10 @@ def test_5_8_an_email_from_the_last_template_takes_two_clicks_and_nothing_goes_u
 	expect(board.field("subject")).to_have_value(f"{other}: {lead['title']}")
 	board.choose("email_template", template)
 	expect(board.field("subject")).to_have_value(f"{template}: {lead['title']}")
-	assert other not in content_of(text)
-	if not board.host.is_bench:
-		assert violations(board, ".modal") == []
 	board.page.keyboard.press("Control+Enter")
 	board.page.wait_for_timeout(1000)
 	expect(board.dialog).to_be_visible()
+	assert other not in content_of(text)
 	board.page.keyboard.press("Control+Enter")
 	board.settle()
 
@@ -615,6 +613,8 @@ def test_5_8_an_email_from_the_last_template_takes_two_clicks_and_nothing_goes_u
 
 	board.panel.locator("[data-action=email]").click()
 	expect(board.field("subject")).to_have_value(f"{template}: {lead['title']}")
+	if not board.host.is_bench:
+		assert violations(board, ".modal") == []
 	board.choose("email_template", template)
 	expect(board.field("subject")).to_have_value("")
 	assert board.requests.count("activities.send_email") == 2
