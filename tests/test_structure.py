@@ -471,3 +471,15 @@ def test_5_2_one_module_of_the_board_reads_and_converts_times():
 		)
 	]
 	assert not elsewhere
+
+
+def test_9_1_reports_and_board_offer_the_same_periods():
+	"""They are two bundles, and so two lists."""
+	scripts = (APP / "public/js/reports.js", APP / "public/js/board/periods.js")
+	report, board = (
+		re.findall(
+			r'\{ value: "(\w+_(?:week|month|quarter|year))", label: (__\("[^"]+"\)) \}', path.read_text()
+		)
+		for path in scripts
+	)
+	assert report == board and len(board) == 8

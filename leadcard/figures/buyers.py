@@ -13,7 +13,7 @@ from leadcard.board import in_period, query
 from leadcard.domain import opportunities, pipeline
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import anywhere
-from leadcard.figures.tables import Column, Row, Table, chart_of
+from leadcard.figures.tables import Column, Row, Table, bars
 
 SECONDS_OF_DAY = 86400
 KINDS = (in_period.ONCE, in_period.REPEATEDLY)
@@ -48,7 +48,7 @@ def build(asked: Asked) -> Table:
 		}
 		for kind in KINDS
 	]
-	chart = chart_of("bar", list(labels.values()), {_("Buyers"): [kinds[kind].buyers for kind in labels]})
+	chart = bars(list(labels.values()), {_("Buyers"): [kinds[kind].buyers for kind in labels]})
 	total: Row = {
 		"kind": _("Total"),
 		**_cells(kinds.values()),

@@ -18,7 +18,7 @@ from leadcard.domain import periods, pipeline
 from leadcard.domain.periods import Period
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import anywhere
-from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, chart_of
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, bars
 from leadcard.permissions.sight import sees_everything
 
 SOURCE = "LC Lead Source"
@@ -166,8 +166,7 @@ def _share_of_month(part: Period) -> float:
 
 
 def _chart(lines: dict[str, Line], order: list[str]) -> Chart:
-	return chart_of(
-		"bar",
+	return bars(
 		[_(source) if source else _("None") for source in order],
 		{
 			_("New Leads"): [lines[source].leads for source in order],

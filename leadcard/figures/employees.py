@@ -12,7 +12,7 @@ from leadcard.figures.activities import Kind
 from leadcard.figures.asked import Asked
 from leadcard.figures.first_care import minutes_to_first_care
 from leadcard.figures.lists import list_of_kind
-from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, bars
 from leadcard.permissions.sight import RECORDS
 from leadcard.permissions.tree import team_tree, visible_owners
 
@@ -128,14 +128,7 @@ def _chart(counts: dict[str, dict[str, int]], names: dict[str, str]) -> Chart:
 	people = {person for name in CHARTED for person in counts[name]}
 	done = {person: sum(counts[name].get(person, 0) for name in CHARTED) for person in people}
 	busiest = sorted(people, key=lambda person: (-done[person], person))[:MOST_CHARTED]
-	return {
-		"type": "bar",
-		"fieldtype": "Int",
-		"data": {
-			"labels": [names.get(person, _("Nobody")) for person in busiest],
-			"datasets": [
-				{"name": _labels()[name], "values": [counts[name].get(person, 0) for person in busiest]}
-				for name in CHARTED
-			],
-		},
-	}
+	return bars(
+		[names.get(person, _("Nobody")) for person in busiest],
+		{_labels()[name]: [counts[name].get(person, 0) for person in busiest] for name in CHARTED},
+	)

@@ -7,7 +7,7 @@ from leadcard.domain.periods import Period
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import ratio
 from leadcard.figures.revenue_by import NOBODY, Line, revenue_by
-from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, chart_of
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, bars
 from leadcard.labels import period_label
 
 
@@ -81,8 +81,7 @@ def _chart(parts: list[Period], lines: dict[tuple[int, str], Line], step: str) -
 		sum((line for (of, _seller), line in lines.items() if of == number), Line())
 		for number in range(len(parts))
 	]
-	return chart_of(
-		"bar",
+	return bars(
 		[period_label(part, step) for part in parts],
 		{
 			_("Expected"): [each.expected for each in sums],

@@ -8,7 +8,7 @@ from leadcard.figures import activities
 from leadcard.figures.activities import Kind, counted
 from leadcard.figures.asked import Asked
 from leadcard.figures.lists import list_of_kind
-from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, bars
 from leadcard.labels import period_label
 
 CALLS = "calls"
@@ -101,14 +101,7 @@ def _labels() -> dict[str, str]:
 
 
 def _chart(asked: Asked, parts: list[Period], counts: list[Counts]) -> Chart:
-	return {
-		"type": "bar",
-		"fieldtype": "Int",
-		"data": {
-			"labels": [period_label(part, asked.step) for part in parts],
-			"datasets": [
-				{"name": label, "values": [each.get(name, 0) for each in counts]}
-				for name, label in _labels().items()
-			],
-		},
-	}
+	return bars(
+		[period_label(part, asked.step) for part in parts],
+		{label: [each.get(name, 0) for each in counts] for name, label in _labels().items()},
+	)

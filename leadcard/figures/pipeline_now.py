@@ -5,7 +5,7 @@ from frappe import _
 from leadcard.board import query
 from leadcard.domain import pipeline
 from leadcard.figures.asked import Asked
-from leadcard.figures.tables import Chart, Column, Row, Table, chart_of
+from leadcard.figures.tables import Chart, Column, Row, Table, bars
 from leadcard.labels import column_label
 from leadcard.stages import all_stages
 
@@ -66,4 +66,4 @@ def _chart(totals: dict[tuple[str, str], tuple[int, float]]) -> Chart:
 		sum(count for (of, _stage), (count, _revenue) in totals.items() if of == column)
 		for column in pipeline.COLUMNS
 	]
-	return chart_of("bar", [column_label(column) for column in pipeline.COLUMNS], {_("Cards"): counts})
+	return bars([column_label(column) for column in pipeline.COLUMNS], {_("Cards"): counts})

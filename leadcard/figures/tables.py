@@ -37,20 +37,19 @@ class ChartData(TypedDict):
 class Chart(TypedDict):
 	"""What frappe-charts draws."""
 
-	type: Literal["bar", "line"]
+	type: Literal["bar"]
 	fieldtype: str
 	data: ChartData
 
 
-def chart_of(
-	kind: Literal["bar", "line"],
+def bars(
 	labels: Sequence[str],
 	series: Mapping[str, Sequence[float]],
 	fieldtype: str = "Int",
 ) -> Chart:
-	"""A chart of series by their names, each with a value for every label."""
+	"""Bars of series by their names, each with a value for every label."""
 	datasets: list[Dataset] = [{"name": name, "values": list(values)} for name, values in series.items()]
-	return {"type": kind, "fieldtype": fieldtype, "data": {"labels": list(labels), "datasets": datasets}}
+	return {"type": "bar", "fieldtype": fieldtype, "data": {"labels": list(labels), "datasets": datasets}}
 
 
 @dataclass(frozen=True)

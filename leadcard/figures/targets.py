@@ -17,7 +17,7 @@ from leadcard.figures import activities
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import EVERYTHING
 from leadcard.figures.revenue_by import actual_by_seller
-from leadcard.figures.tables import Column, LeadsTo, Row, Table, chart_of
+from leadcard.figures.tables import Column, LeadsTo, Row, Table, bars
 from leadcard.permissions.tree import team_tree, teams_to_give, visible_owners
 from leadcard.working_days import working_days
 
@@ -117,8 +117,7 @@ def build(asked: Asked) -> Table:
 		[_row(asked, figure, *each) for each in shown],
 		_row(asked, figure, _("Total"), "", together),
 	)
-	chart = chart_of(
-		"bar",
+	chart = bars(
 		[holder for holder, _kind, _each in shown],
 		{
 			_("Target"): [each.target or 0 for _holder, _kind, each in shown],

@@ -26,7 +26,7 @@ from leadcard.domain import pipeline
 from leadcard.figures.activities import hangs_on
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import anywhere
-from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table
+from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, bars
 from leadcard.labels import column_label
 from leadcard.permissions.sight import allowed
 
@@ -158,14 +158,11 @@ def _columns() -> list[Column]:
 
 def _chart(rows: list[Row]) -> Chart:
 	shown = [row for row in rows if row["left"]]
-	return {
-		"type": "bar",
-		"fieldtype": "Float",
-		"data": {
-			"labels": [str(row["stage"] or row["column"]) for row in shown],
-			"datasets": [
-				{"name": label, "values": [value for row in shown if isinstance(value := row[name], float)]}
-				for name, label in (("average", _("Days (Average)")), ("median", _("Days (Median)")))
-			],
+	return bars(
+		[str(row["stage"] or row["column"]) for row in shown],
+		{
+			label: [value for row in shown if isinstance(value := row[name], float)]
+			for name, label in (("average", _("Days (Average)")), ("median", _("Days (Median)")))
 		},
-	}
+		"Float",
+	)

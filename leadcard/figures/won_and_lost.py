@@ -9,7 +9,7 @@ from leadcard.board import in_period, query
 from leadcard.domain import opportunities, pipeline
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import anywhere
-from leadcard.figures.tables import Column, LeadsTo, Row, Table, chart_of
+from leadcard.figures.tables import Column, LeadsTo, Row, Table, bars
 
 # how many customers and opportunities there are, and what these are worth
 Ended = tuple[int, int, float]
@@ -35,7 +35,7 @@ def build(asked: Asked) -> Table:
 		"customers": None,
 		"amount": amount,
 	}
-	return Table(_columns(), rows, total, chart_of("bar", labels, {_("Opportunities"): counts}))
+	return Table(_columns(), rows, total, bars(labels, {_("Opportunities"): counts}))
 
 
 def _name(reason: str) -> str:
