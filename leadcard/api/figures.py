@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+import frappe
+
 from leadcard import limits
 from leadcard.api import endpoint
 from leadcard.api.rights import require
@@ -9,7 +11,8 @@ from leadcard.board.view import View, read_view
 from leadcard.config import currency
 from leadcard.domain import pipeline
 from leadcard.domain.periods import Period
-from leadcard.figures import asked, reports, revenue, targets
+from leadcard.figures import asked, number_cards, reports, revenue, targets
+from leadcard.figures.number_cards import NumberCard
 from leadcard.figures.tables import Chart, ColumnShown, Row
 
 
@@ -134,3 +137,13 @@ def get_report(name: str, filters: dict | str | None = None) -> Report:
 		"rows": made.all_rows,
 		"chart": made.chart,
 	}
+
+
+@endpoint.get()
+def get_number_card(filters: dict | str) -> NumberCard | str:
+	"""One number of a report's totals, as a number card of the desk shows it (spec §9.6); "–" where there is none.
+
+	:param filters: those of `get_report`, with the report's name as `report` and the number's `column`
+	"""
+	require(pipeline.LEAD, "read")
+	return number_cards.number_card(frappe.parse_json(filters))

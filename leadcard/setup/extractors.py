@@ -19,8 +19,19 @@ CALL = re.compile(
 )
 # what a user reads of a record
 FIELDS = {
+	"Dashboard": ("dashboard_name",),
+	"Dashboard Chart": ("chart_name",),
 	"DocType": ("name", "module", "description"),
+	"Module Onboarding": ("title", "subtitle", "success_message"),
 	"Number Card": ("label",),
+	"Onboarding Step": (
+		"title",
+		"description",
+		"action_label",
+		"report_description",
+		"callback_title",
+		"callback_message",
+	),
 	"Page": ("title",),
 	"Report": ("report_name",),
 	"Workspace": ("label", "title"),

@@ -43,17 +43,24 @@ NAMED_IN_TEXT = {
 }
 # what a naming series puts in for the day, and how many digits that has
 DATE_PARTS = {"YYYY": 4, "YY": 2, "MM": 2, "DD": 2, "WW": 2}
+# what hangs on no module, or was made of LeadCard's charts alone
+PAGES = ("Dashboard", "Onboarding Step")
 WORKSPACE_ROWS = {"Workspace Link": "link_type", "Workspace Shortcut": "type"}
 
 
 def before_uninstall() -> None:
 	"""Note what belongs to LeadCard, while it is known. Nothing is written: a dry run comes along here as well."""
 	doctypes = frappe.get_all("DocType", filters={"module": "LeadCard"}, pluck="name")
+	reports = _of_module("Report", ref_doctype=doctypes)
+	charts = _of_module("Dashboard Chart", document_type=doctypes, report_name=reports)
+	cards = _of_module("Number Card", document_type=doctypes, report_name=reports)
 	frappe.flags.leadcard_uninstalled = {
-		"Report": _of_module("Report", "ref_doctype", doctypes),
+		"Report": reports,
 		"Page": frappe.get_all("Page", filters={"module": "LeadCard"}, pluck="name"),
-		"Dashboard Chart": _of_module("Dashboard Chart", "document_type", doctypes),
-		"Number Card": _of_module("Number Card", "document_type", doctypes),
+		"Dashboard Chart": charts,
+		"Number Card": cards,
+		"Dashboard": _dashboards_of(charts, cards),
+		"Onboarding Step": frappe.get_all("Onboarding Step Map", {"parent": "LeadCard"}, pluck="step"),
 		"DocType": doctypes,
 		"Module Def": ["LeadCard"],
 		"Role": list(ROLES),
@@ -120,9 +127,29 @@ def _linked_to_module() -> dict[str, list[str]]:
 	return {doctype: names for doctype, names in found.items() if names}
 
 
-def _of_module(doctype: str, about: str, doctypes: list[str]) -> list[str]:
-	filters = [["module", "=", "LeadCard"], [about, "in", doctypes]]
+def _of_module(doctype: str, **about: list[str]) -> list[str]:
+	"""What is LeadCard's, and what others have made of it: by the fields that name what it is about."""
+	filters = [
+		["module", "=", "LeadCard"],
+		*([field, "in", names] for field, names in about.items() if names),
+	]
 	return frappe.get_all(doctype, or_filters=filters, pluck="name")
+
+
+def _dashboards_of(charts: list[str], cards: list[str]) -> list[str]:
+	"""The dashboards that have nothing but some charts and cards."""
+	shown = {"Dashboard Chart Link": ("chart", charts), "Number Card Link": ("card", cards)}
+	mixed = {
+		parent
+		for row, (field, names) in shown.items()
+		for parent in frappe.get_all(row, {field: ("not in", names)}, pluck="parent")
+	}
+	found = {
+		parent
+		for row, (field, names) in shown.items()
+		for parent in frappe.get_all(row, {field: ("in", names)}, pluck="parent")
+	}
+	return sorted(found - mixed)
 
 
 def after_uninstall() -> None:
@@ -144,6 +171,9 @@ def after_uninstall() -> None:
 	for doctype, (field, target) in NAMED_IN_TEXT.items():
 		if target in gone:
 			frappe.db.delete(doctype, {field: ("in", gone[target])})
+	for doctype in PAGES:
+		for name in gone.get(doctype, ()):
+			frappe.delete_doc(doctype, name, ignore_missing=True, force=True, delete_permanently=True)
 	frappe.db.delete("__UserSettings", {"doctype": ("in", gone["DocType"])})
 	frappe.db.delete("DefaultValue", {"defkey": ("like", "leadcard%")})
 	frappe.db.delete("Notification Log", {"link": ("like", "%/app/leadcard%")})

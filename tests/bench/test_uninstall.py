@@ -115,3 +115,25 @@ def test_sample_users_who_have_become_somebodys_are_disabled_and_stay(sample, ma
 	assert {row.name: row.enabled for row in left} == {worker: 0, renamed: 0, owner: 0, other: 1}
 	assert frappe.db.exists("ToDo", {"name": task.name, "allocated_to": worker})
 	assert frappe.db.exists("Contact", made)
+
+
+def made(doctype: str, **values) -> str:
+	return frappe.get_doc({"doctype": doctype, **values}).insert().name
+
+
+def test_cards_charts_and_dashboards_go_with_what_they_show(remove):
+	"""Also those that a manager has made; a dashboard with a chart of something else stays, without LeadCard's."""
+	about = {"chart_type": "Group By", "group_by_type": "Count", "filters_json": "[]", "type": "Bar"}
+	ours = made(
+		"Dashboard Chart", chart_name="Leads", document_type="LC Lead", group_by_based_on="status", **about
+	)
+	other = made(
+		"Dashboard Chart", chart_name="Tasks", document_type="ToDo", group_by_based_on="status", **about
+	)
+	alone = made("Dashboard", dashboard_name="Alone", charts=[{"chart": ours}])
+	mixed = made("Dashboard", dashboard_name="Mixed", charts=[{"chart": ours}, {"chart": other}])
+	remove()
+	assert not frappe.db.exists("Dashboard", alone)
+	assert frappe.get_all("Dashboard Chart Link", {"parent": mixed}, pluck="chart") == [other]
+	assert not frappe.get_all("Onboarding Step", {"name": ("like", "LC %")})
+	assert not frappe.get_all("Onboarding Step", {"reference_report": "Expected and Actual Revenue"})

@@ -114,24 +114,33 @@ def test_9_8_a_number_of_a_report_leads_to_as_many_cards(lead):
 
 
 @pytest.mark.journey
-def test_the_workspace_leads_to_the_board(lead):
+def test_the_workspace_leads_to_the_board_and_its_cards_to_what_they_count(lead):
 	board, _name = lead
-	visit(board, "leadcard-sales", ".shortcut-widget-box")
-	numbers = board.page.locator(".number-widget-box")
-	numbers.nth(3).locator(".number").wait_for()
+	visit(board, "leadcard-sales", ".number-widget-box")
+	page = board.page
+	numbers = page.locator(".number-widget-box")
+	numbers.nth(7).locator(".number").wait_for()
 	assert [one.inner_text().lower() for one in numbers.locator(".widget-title").all()] == [
+		"expected this month",
+		"won this month",
+		"target of the month reached",
+		"new leads this week",
 		"open leads",
 		"customers in care",
 		"open opportunities",
-		"won this month",
+		"not cared for",
 	]
-	assert int(numbers.first.locator(".number").inner_text().split()[0]) >= 1
-	shortcuts = board.page.locator(".shortcut-widget-box")
-	shortcut = shortcuts.filter(has_text="Board").first
-	assert shortcut.bounding_box()["y"] == min(one.bounding_box()["y"] for one in shortcuts.all())
-	assert shortcut.bounding_box()["width"] > 2 * shortcuts.nth(1).bounding_box()["width"]
-	shortcut.click()
-	board.page.locator(".lc-column__head").first.wait_for(timeout=60000)
+	assert page.locator(".dashboard-widget-box .frappe-chart").count() >= 1
+	new_leads = numbers.nth(3).locator(".number")
+	said = int(new_leads.inner_text().split()[0])
+	assert said >= 1
+	new_leads.click()
+	page.locator(".lc-column__head").first.wait_for(timeout=60000)
+	expect(page.locator(".lc-chips .lc-chip").filter(has_text="Came as leads")).to_have_count(1)
+	assert sum(int(one) for one in page.locator(".lc-column__count").all_inner_texts()) == said
+	visit(board, "leadcard-sales", ".number-widget-box")
+	page.get_by_role("link", name="Open the Board").click()
+	page.locator(".lc-column__head").first.wait_for(timeout=60000)
 
 
 @pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)&gt;"])

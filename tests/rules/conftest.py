@@ -269,6 +269,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 				endpoint.path.rpartition(".")[2], lead.doctype
 			),
 			"name": lambda: record_for(endpoint, lead),
+			"filters": lambda: {"report": "Expected and Actual Revenue", "column": "actual"},
 			"values": lambda: PLACE if "address" in endpoint.path else {},
 			"args": lambda: {"doctype": "LC Call", "name": log_activity(lead).name},
 			"cards": lambda: [[lead.doctype, lead.name]],
