@@ -70,7 +70,7 @@ def get_board(
 
 	:param filters: of source, customer_group, product, sales_team (with all teams below), stage, owner and tag (each one
 	    or many), mine, people (mine and those of whom I manage), unassigned, unattended (leads that nobody has begun with), stopped
-	    (those off the board), stale (week, month, year) and view (all, updated, forgotten)
+	    (those off the board), stale (week, month, year), planned (overdue, today, nothing) and view (all, updated, forgotten)
 	:param sort: creation, revenue or last_care_on, then asc or desc
 	:param limit: cards a column, 1 to 100
 	:param within: texts searched for within single columns, by status

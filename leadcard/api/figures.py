@@ -11,9 +11,10 @@ from leadcard.board.view import View, read_view
 from leadcard.config import currency
 from leadcard.domain import pipeline
 from leadcard.domain.periods import Period
-from leadcard.figures import asked, number_cards, reports, revenue, targets
+from leadcard.figures import asked, my_day, number_cards, reports, revenue, targets
 from leadcard.figures.number_cards import NumberCard
-from leadcard.figures.tables import Chart, ColumnShown, Row
+from leadcard.figures.tables import Chart, ColumnShown, LeadsTo, Row
+from leadcard.ownership.rights import manages_others
 
 
 class Cards(TypedDict):
@@ -147,3 +148,66 @@ def get_number_card(filters: dict | str) -> NumberCard | str:
 	"""
 	require(pipeline.LEAD, "read")
 	return number_cards.number_card(frappe.parse_json(filters))
+
+
+class Waiting(TypedDict):
+	"""How many of one's own cards are `overdue`, due `today`, without a plan (`nothing`) or `forgotten`."""
+
+	name: str
+	count: int
+	leads_to: LeadsTo
+
+
+class Reached(TypedDict):
+	"""Of one of `targets.FIGURES`, what one is to reach (None without a target) and has reached, and what is left of it."""
+
+	figure: str
+	target: float | None
+	done: float
+	share: float | None
+	to_do: float | None
+	pace: float | None
+	leads_to: dict[str, LeadsTo]
+
+
+class MyDay(TypedDict):
+	"""What waits for the session's user today, and how far they have come in a period.
+
+	`manages` says whether there are people below them, `days` how many working days the period has left.
+	"""
+
+	manages: bool
+	waiting: list[Waiting]
+	targets: list[Reached]
+	days: int
+	currency: str
+
+
+@endpoint.get()
+def get_my_day(period: str = "this_month", from_date: str | None = None, to_date: str | None = None) -> MyDay:
+	"""The head of the page "Numbers": what waits on one's own cards, and one's targets of a period (§5.3, §7.2, §9.9).
+
+	:param period: as `get_figures` takes it
+	"""
+	require(pipeline.LEAD, "read")
+	user, chosen = frappe.session.user, asked.read_days(period, from_date, to_date)
+	return {
+		"manages": manages_others(user),
+		"waiting": [
+			{"name": each.name, "count": each.count, "leads_to": each.leads_to} for each in my_day.waiting()
+		],
+		"targets": [
+			{
+				"figure": figure,
+				"target": each.target,
+				"done": each.done,
+				"share": each.share,
+				"to_do": each.to_do,
+				"pace": each.pace,
+				"leads_to": targets.leads_to(figure, chosen, each),
+			}
+			for figure, each in targets.of_person(user, chosen).items()
+		],
+		"days": targets.days_left(chosen),
+		"currency": currency(),
+	}

@@ -19,6 +19,7 @@ from leadcard import dialect
 from leadcard.board import cursors, in_period, teams
 from leadcard.board.answers import ColumnTotals
 from leadcard.board.chosen import as_list, is_one_of
+from leadcard.board.planned import is_planned
 from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View
 from leadcard.documents import comments
 from leadcard.domain import pipeline, search
@@ -282,6 +283,8 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(card.name.isin(_names_tagged(doctype, as_list(view.filters["tag"]))))
 	if view.filters.get("stale"):
 		criteria.append(neglect(view.filters["stale"]).criterion(card))
+	if view.filters.get("planned"):
+		criteria.append(is_planned(card, view.filters["planned"]))
 	criteria += in_period.criteria(card, doctype, view.periods, view.filters)
 	if view.name == UPDATED:
 		criteria.append(card.name.isin(comments.unread(doctype)))

@@ -8,6 +8,7 @@ from frappe.utils import escape_html
 
 from leadcard.board import in_period, teams
 from leadcard.board.chosen import as_list
+from leadcard.board.planned import PLANNED
 from leadcard.domain import pipeline, staleness
 from leadcard.domain.periods import Period
 from leadcard.domain.teams import Branch
@@ -25,6 +26,7 @@ CHOICES = {
 	"buyers": in_period.BUYERS,
 	"bought": in_period.BOUGHT,
 	"column": pipeline.COLUMNS,
+	"planned": PLANNED,
 }
 FILTERS = {
 	*LINK_FILTERS,
@@ -43,6 +45,7 @@ FILTERS = {
 	"seller",
 	"lost_reason",
 	"column",
+	"planned",
 	"view",
 }
 

@@ -29,6 +29,7 @@ KINDS = {
 	"calls": activities.CALLS,
 	"meetings": activities.MEETINGS,
 }
+OF_TARGET = ("user", "sales_team", "period", "starts_on")
 # the filters that say whose target is asked for
 OF_WHOM = {"owner", "seller", "mine", "people"}
 
@@ -85,7 +86,19 @@ def _is_a_part(view: View) -> bool:
 
 def progress(period: Period, target: float | None, done: float) -> Progress:
 	"""How far a target is reached today."""
-	return Progress(target, done, _days_left(period))
+	return Progress(target, done, days_left(period))
+
+
+def of_person(person: str, period: Period) -> dict[str, Progress]:
+	"""What somebody is to reach and has reached in a period, by figure; one of which neither is said is left out."""
+	days, found = days_left(period), {}
+	rows = frappe.get_all("LC Target", filters={"user": person}, fields=[*OF_TARGET, *targets.FIGURES])
+	for figure in targets.FIGURES:
+		target = targets.of_holder((PERSON, person), period, _by_holder(rows, figure))
+		done = _done(figure, period, View({"seller": [person]})).get(person, 0.0)
+		if target is not None or done:
+			found[figure] = Progress(target, done, days, frozenset({person}))
+	return found
 
 
 def build(asked: Asked) -> Table:
@@ -95,7 +108,7 @@ def build(asked: Asked) -> Table:
 	"""
 	figure = _figure(asked)
 	stated, done = _stated(figure), _done(figure, asked.period)
-	days = _days_left(asked.period)
+	days = days_left(asked.period)
 	team_names, people = _teams(asked), _people(asked, stated, done)
 	names = asked.names_of(set(people))
 	of_teams = {name: _of_teams({name}, asked.period, stated, done, days) for name in team_names}
@@ -141,7 +154,8 @@ def _said_of(days: int) -> str:
 	return _("1 working day is left.") if days == 1 else _("{0} working days are left.").format(days)
 
 
-def _days_left(period: Period) -> int:
+def days_left(period: Period) -> int:
+	"""The working days of a period from today on."""
 	return targets.days_left(period, getdate(nowdate()), working_days())
 
 
@@ -185,8 +199,6 @@ def _columns(figure: str) -> list[Column]:
 
 
 def _row(asked: Asked, figure: str, holder: str, kind: str, each: Progress) -> Row:
-	sellers = sorted(each.people)
-	leads_to: LeadsTo = {"won_in": str(asked.period), "seller": sellers}
 	return {
 		"holder": holder,
 		"kind": kind,
@@ -195,8 +207,16 @@ def _row(asked: Asked, figure: str, holder: str, kind: str, each: Progress) -> R
 		"share": each.share,
 		"to_do": each.to_do,
 		"pace": each.pace,
-		"leads_to": {"done": leads_to} if figure == REVENUE and 0 < len(sellers) <= MOST_VALUES else {},
+		"leads_to": leads_to(figure, asked.period, each),
 	}
+
+
+def leads_to(figure: str, period: Period, reached: Progress) -> dict[str, LeadsTo]:
+	"""The cards of what was reached, where the board can show them: those of revenue, of not too many people."""
+	sellers = sorted(reached.people)
+	if figure != REVENUE or not 0 < len(sellers) <= MOST_VALUES:
+		return {}
+	return {"done": {"won_in": str(period), "seller": [*sellers]}}
 
 
 def _stated(figure: str) -> dict[tuple[Holder, Period], float]:
@@ -204,22 +224,25 @@ def _stated(figure: str) -> dict[tuple[Holder, Period], float]:
 
 	Where two teams were made one, their targets add up.
 	"""
-	rows = frappe.get_all(
-		"LC Target", filters={figure: (">", 0)}, fields=["user", "sales_team", "period", "starts_on", figure]
+	return _by_holder(
+		frappe.get_all("LC Target", filters={figure: (">", 0)}, fields=[*OF_TARGET, figure]), figure
 	)
+
+
+def _by_holder(rows: list[frappe._dict], figure: str) -> dict[tuple[Holder, Period], float]:
 	stated: dict[tuple[Holder, Period], float] = {}
-	for row in rows:
+	for row in filter(lambda row: row[figure], rows):
 		holder = (PERSON, row.user) if row.user else (TEAM, row.sales_team)
 		key = (holder, STEPS[row.period](getdate(row.starts_on)))
 		stated[key] = stated.get(key, 0.0) + float(row[figure])
 	return stated
 
 
-def _done(figure: str, period: Period) -> dict[str, float]:
+def _done(figure: str, period: Period, view: View = EVERYTHING) -> dict[str, float]:
 	"""What each person reached in a period, of what the session's user may see."""
 	if figure == REVENUE:
-		return actual_by_seller(period, EVERYTHING)
-	found = activities.counted(KINDS[figure], [period], EVERYTHING, by_person=True)
+		return actual_by_seller(period, view)
+	found = activities.counted(KINDS[figure], [period], view, by_person=True)
 	return {person: float(count) for (_part, person, _value), count in found.items()}
 
 

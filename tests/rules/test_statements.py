@@ -16,6 +16,7 @@ STATED = {
 	"get_card": {"bench": 28, "sandbox": 48},
 	"move_card": {"bench": 32, "sandbox": 52},
 	"get_figures": {"bench": 7, "sandbox": 35},
+	"get_my_day": {"bench": 18, "sandbox": 85},
 }
 """At most, for a salesperson, with warm metas; the sandbox reads roles anew each time, a bench has them in its cache.
 The figures of docs/board-numbers.md."""
@@ -67,6 +68,7 @@ def board(call, make_user, make_lead, make_customer, make_product, log_activity)
 		"get_card": lambda: call.get(f"{API}get_card", doctype="LC Lead", name=leads[0].name),
 		"move_card": move,
 		"get_figures": lambda: call.get("leadcard.api.figures.get_figures", filters={"source": "Zalo"}),
+		"get_my_day": lambda: call.get("leadcard.api.figures.get_my_day"),
 	}
 	return anna, fill, requests
 

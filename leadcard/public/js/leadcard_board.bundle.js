@@ -1,17 +1,17 @@
 import { createApp } from "vue";
 import { createPinia } from "pinia";
-import Board from "./board/components/Board.vue";
+import Pages from "./board/components/Pages.vue";
 import * as amountForm from "./board/forms/amount_form";
 import * as cardForm from "./board/forms/card_form";
 import { moneyForm } from "./board/forms/money_form";
 
-/** Mounts the board into `element`; the answer unmounts it and takes its listeners along. */
+/** Mounts the board, or the page beside it that the address names, into `element`; the answer unmounts it and takes its listeners along. */
 function mountBoard(element) {
-	const app = createApp(Board);
+	const app = createApp(Pages);
 	app.config.globalProperties.__ = window.__;
 	app.use(createPinia());
-	const board = app.mount(element);
-	window.leadcard.followAddress = () => board.followAddress();
+	const pages = app.mount(element);
+	window.leadcard.followAddress = () => pages.followAddress();
 	return () => app.unmount();
 }
 

@@ -18,6 +18,12 @@ export async function openForm(page, slug, name) {
 	}
 }
 
+/** Lists and reports, which numbers lead to, are the desk's own. */
+export function sayOfDesk(page) {
+	page.innerHTML = `<div class="plain-form"><p>${__("Lists and reports are part of Frappe's desk, which the sandbox does not have.")}
+		<a href="/app/leadcard">${__("To the board")}</a></p></div>`;
+}
+
 function draw(frame, doc) {
 	const meta = frappe.get_meta(doc.doctype);
 	frame.innerHTML = `

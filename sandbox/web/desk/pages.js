@@ -1,5 +1,5 @@
-/** Pages, routes and assets: /app/leadcard is the board, /app/<doctype>/<name> a plain form. */
-import { openForm } from "./form";
+/** Pages, routes and assets: /app/leadcard is the board, /app/<doctype>/<name> a plain form; lists and reports are the desk's alone. */
+import { openForm, sayOfDesk } from "./form";
 
 frappe.pages = { leadcard: document.getElementById("page-leadcard") };
 
@@ -51,15 +51,17 @@ frappe.set_route = (...parts) => {
 	showRoute();
 };
 
+const isDesks = (first, name) => first === "query-report" || !name;
+
 export async function showRoute() {
 	const [first = "leadcard", name] = frappe.get_route();
 	const board = frappe.pages.leadcard;
 	const form = document.getElementById("page-form");
-	const isBoard = first === "leadcard" || !name;
+	const isBoard = first === "leadcard";
 	if (!isBoard && !board.hidden) window.$(board).trigger("hide");
 	board.hidden = !isBoard;
 	form.hidden = isBoard;
-	if (!isBoard) return openForm(form, first, name);
+	if (!isBoard) return isDesks(first, name) ? sayOfDesk(form) : openForm(form, first, name);
 	if (!board.page) board.on_page_load(board);
 	board.on_page_show(board);
 }

@@ -15,6 +15,7 @@ const CHOICES = {
 	stale: ["week", "month", "year"],
 	buyers: ["new", "existing"],
 	bought: ["once", "repeatedly"],
+	planned: ["overdue", "today", "nothing"],
 };
 export const PERIOD_FILTERS = [
 	"created_in",
@@ -47,10 +48,11 @@ export function askedView() {
 	return typeof left === "string" ? read(new URLSearchParams(left)) : null;
 }
 
-function askedParams() {
+/** What the address, or the page that led here, says of some keys. */
+export function askedParams(keys = KEYS) {
 	const asked = new URLSearchParams(window.location.search);
 	const options = frappe.route_options || {};
-	for (const key of [...KEYS, LEADS_TO]) {
+	for (const key of [...keys, LEADS_TO]) {
 		if (!(key in options)) continue;
 		if (!asked.has(key)) asked.set(key, options[key]);
 		// What is left there would become a filter of the next list.
@@ -76,9 +78,12 @@ export function keepView(view, { step }) {
 	}
 }
 
+/** Takes out of an address what `askedParams` reads of some keys. */
+export const forgetAsked = (url, keys) => [...keys, LEADS_TO].forEach((key) => url.searchParams.delete(key));
+
 function putInAddress(view, { step }) {
 	const url = new URL(window.location.href);
-	[...KEYS, LEADS_TO].forEach((key) => url.searchParams.delete(key));
+	forgetAsked(url, KEYS);
 	for (const [key, value] of write(view)) url.searchParams.append(key, value);
 	if (step) window.history.pushState(null, "", url);
 	else window.history.replaceState(window.history.state, "", url);

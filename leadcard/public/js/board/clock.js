@@ -36,6 +36,9 @@ export const sameMinute = (one, other) => String(one).slice(0, 16) === String(ot
 
 export const addDays = (day, days) => dayText(new Date(asUtc(day).getTime() + days * DAY));
 
+/** How many days there are from a day to another, both counted. */
+export const daysFrom = (first, last) => (asUtc(last) - asUtc(first)) / DAY + 1;
+
 /** 0 for a Sunday, 1 for a Monday … */
 export const weekdayOf = (day) => asUtc(day).getUTCDay();
 

@@ -34,6 +34,14 @@ export const staleChoices = (days) => [
 	{ value: "year", label: __("This year") },
 ];
 
+/** Cards by what is planned on them (spec 5.3). */
+export const PLANNED = [
+	{ value: "", label: __("Any plan") },
+	{ value: "overdue", label: __("Overdue") },
+	{ value: "today", label: __("Planned for today") },
+	{ value: "nothing", label: __("Nothing planned") },
+];
+
 /** Customers who bought before the period of expected closing, and all others (spec 9.3). */
 export const BUYERS = [
 	{ value: "", label: __("All") },
@@ -89,7 +97,7 @@ export function chips(filters, nameOf, days) {
 	for (const key of PERIOD_FILTERS) {
 		if (filters[key]) used.push({ key, kind: PERIOD_LABELS[key], label: periodLabel(filters[key]) });
 	}
-	for (const [key, choices] of Object.entries({ buyers: BUYERS, bought: BOUGHT })) {
+	for (const [key, choices] of Object.entries({ planned: PLANNED, buyers: BUYERS, bought: BOUGHT })) {
 		const chosen = filters[key] && choices.find(({ value }) => value === filters[key]);
 		if (chosen) used.push({ key, label: chosen.label });
 	}

@@ -34,6 +34,8 @@ export const ICONS = {
 	trash: "M4.5 6.5h15M9.5 6.5v-3h5v3M6.5 6.5l1 14h9l1-14M10 10.5v6M14 10.5v6",
 	upload: "M12 16V5M7.5 9.5L12 5l4.5 4.5M4.5 15.5v4h15v-4",
 	figures: "M4 4v16h16M8.5 16v-4M12.5 16V8M16.5 16v-6",
+	numbers: "M11 4a8.5 8.5 0 1 0 9 9h-9zM14.5 3.5a7 7 0 0 1 6 6h-6z",
+	back: "M20 12H5M10.5 6.5L5 12l5.5 5.5",
 	keyboard: "M3 6.5h18v11H3zM6.5 10h.01M10 10h.01M14 10h.01M17.5 10h.01M8 14h8",
 	digest: "M4 5h13v14.5H6a2 2 0 0 1-2-2zM17 9.5h3v8a2 2 0 0 1-2 2h-1M7.5 9h6M7.5 12.5h6M7.5 16h3.5",
 	edit: "M4.5 19.5l1-4L16 5l3 3L8.5 18.5zM14 7l3 3",

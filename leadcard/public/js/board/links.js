@@ -6,6 +6,17 @@ export function formUrl({ doctype, name }) {
 	return `/app/${doctype.toLowerCase().replaceAll(" ", "-")}/${encodeURIComponent(name)}`;
 }
 
+/** Where a number leads: the board under the filters that show its cards, or a list of the desk's (spec 9.8). */
+export function numberUrl({ list, ...filters }) {
+	const params = new URLSearchParams();
+	for (const [name, chosen] of Object.entries(filters)) {
+		for (const one of [chosen].flat()) params.append(name, one);
+	}
+	// the desk's router keeps one value of each key, and the board's filters have several
+	const asked = list || filters.card ? params : new URLSearchParams({ leads_to: params });
+	return `/app/${list ? list.toLowerCase().replaceAll(" ", "-") : "leadcard"}?${asked}`;
+}
+
 /** Where the board shows a card's panel: to be copied and sent. */
 export function boardUrl(card) {
 	const url = new URL("/app/leadcard", window.location.origin);

@@ -60,6 +60,10 @@ export const getStages = ({ filters, search }) =>
 /** What is expected and what was sold in a period, under the view's filters and search. */
 export const getFigures = (period, { filters, search }) =>
 	call("leadcard.api.figures.get_figures", { period, filters, search }, "GET");
+/** A report of LeadCard's under its filters: {columns, rows, chart, message}. */
+export const getReport = (name, filters) => call("leadcard.api.figures.get_report", { name, filters }, "GET");
+/** What waits for the user today, and their targets of a period. */
+export const getMyDay = (period) => call("leadcard.api.figures.get_my_day", { period }, "GET");
 export const getCard = (card) => call("leadcard.api.board.get_card", keyOf(card), "GET");
 export const moveCard = (card, toStatus) =>
 	call("leadcard.api.board.move_card", {
