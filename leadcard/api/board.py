@@ -25,7 +25,8 @@ from leadcard.refusals import refuse
 
 
 class Board(TypedDict):
-	"""The board: `views` says how many cards each view holds, the `can_…` what the session's user may do.
+	"""The board: `views` says how many cards each view holds, `stopped` how many more a search finds off the board, and the
+	`can_…` what the session's user may do.
 
 	`currency` is a code, `stale_days` after how many days a card is forgotten, `sms` whether the site sends them,
 	`quick_fields` what the admin wants in front in "+" (§3.1).
@@ -33,6 +34,7 @@ class Board(TypedDict):
 
 	columns: list[Column]
 	views: dict[str, int]
+	stopped: int
 	edition: str
 	currency: str
 	can_create: bool
@@ -85,6 +87,7 @@ def get_board(
 	return {
 		"columns": columns,
 		"views": query.view_counts(view, columns),
+		"stopped": query.stopped_count(view),
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),

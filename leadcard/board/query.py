@@ -125,6 +125,14 @@ def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
 	return found
 
 
+def stopped_count(view: View) -> int:
+	"""How many cards off the board a search finds beside those on it (spec §7.3); none where nothing is searched for."""
+	if not view.search or view.stopped:
+		return 0
+	off_board = replace(view, filters={**view.filters, "stopped": 1}, within={})
+	return sum(_count(doctype, off_board) for doctype in pipeline.CARD_DOCTYPES)
+
+
 def _count(doctype: str, view: View) -> int:
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))

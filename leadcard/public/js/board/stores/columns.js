@@ -42,6 +42,8 @@ export const useColumns = defineStore("leadcard-columns", {
 		list: [],
 		/** How many cards each view holds (spec 7.5). */
 		views: null,
+		/** How many cards a search finds whose care was stopped (spec 7.3). */
+		stopped: 0,
 		/** The view whose cards are shown: another one than is chosen while that one is read. */
 		shownView: "",
 		/** What is searched for within columns, by status; for the moment, so in no address (spec 7.1). */
@@ -143,10 +145,11 @@ export const useColumns = defineStore("leadcard-columns", {
 			}
 		},
 
-		take({ columns, views, ...site }) {
+		take({ columns, views, stopped = 0, ...site }) {
 			const view = useView();
 			this.list = columns.map((column) => ({ ...column, loading: false }));
 			this.views = views;
+			this.stopped = stopped;
 			this.shownView = view.chosen;
 			this.failure = "";
 			view.site = { ...site, currency: site.currency || view.site.currency };
