@@ -300,6 +300,7 @@ after_request = [
 	"leadcard.hardening.links.hide_links",
 	"leadcard.hardening.report_titles.add_titles",
 	"leadcard.hardening.absent.name_what_was_sent",
+	"leadcard.permissions.landing.lead_to_board",
 ]
 
 make_email_body_message = [

@@ -12,7 +12,7 @@ from leadcard.api.answers import OfSeenCard
 from leadcard.api.arguments import open_card, read_cards
 from leadcard.api.rights import require
 from leadcard.board import cards as board_cards
-from leadcard.board import options, panel, query
+from leadcard.board import options, panel, tabs
 from leadcard.board.answers import Changed, Column, ColumnPage, FilterOptions, StageOption
 from leadcard.board.panel_answers import Panel
 from leadcard.board.view import by_column, read_view
@@ -25,7 +25,8 @@ from leadcard.refusals import refuse
 
 
 class Board(TypedDict):
-	"""The board: `views` says how many cards each view holds, the `can_…` what the session's user may do.
+	"""The board: `views` says how many cards each tab leads to (`tabs.counts`), `stopped` how many more a search finds off the board, and the
+	`can_…` what the session's user may do.
 
 	`currency` is a code, `stale_days` after how many days a card is forgotten, `sms` whether the site sends them,
 	`quick_fields` what the admin wants in front in "+" (§3.1).
@@ -33,6 +34,7 @@ class Board(TypedDict):
 
 	columns: list[Column]
 	views: dict[str, int]
+	stopped: int
 	edition: str
 	currency: str
 	can_create: bool
@@ -46,7 +48,7 @@ class Board(TypedDict):
 
 
 class ChangedUnderView(Changed):
-	"""The same with how many cards each view holds."""
+	"""The same with how many cards each tab leads to."""
 
 	views: dict[str, int]
 
@@ -84,7 +86,8 @@ def get_board(
 	ways = ways_to_give(frappe.session.user)
 	return {
 		"columns": columns,
-		"views": query.view_counts(view, columns),
+		"views": tabs.counts(view, columns),
+		"stopped": tabs.stopped_count(view),
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
@@ -138,7 +141,7 @@ def get_changed(
 	require(pipeline.LEAD, "read")
 	view = read_view(filters, search, sort, within)
 	found = board_cards.changed(read_cards(cards), view)
-	return {**found, "views": query.view_counts(view, found["columns"])}
+	return {**found, "views": tabs.counts(view, found["columns"])}
 
 
 @endpoint.get()

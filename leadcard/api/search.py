@@ -7,8 +7,10 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.api import endpoint
+from leadcard.api.arguments import read_cards
 from leadcard.api.rights import require
-from leadcard.board import cards, query
+from leadcard.board import cards as board_cards
+from leadcard.board import query, recent
 from leadcard.board.answers import Card
 from leadcard.board.found import explain
 from leadcard.board.view import read_view
@@ -20,6 +22,12 @@ class Found(TypedDict):
 
 	cards: list[Card]
 	count: int
+
+
+class Opened(TypedDict):
+	"""Cards that somebody had open lately."""
+
+	cards: list[recent.Opened]
 
 
 @endpoint.get(limit="search")
@@ -39,9 +47,19 @@ def search(text: str, status: str | None = None, limit: int = 20) -> Found:
 	columns = [status] if status else list(pipeline.COLUMNS)
 	totals = query.totals(view)
 	rows = [row for column in columns for row in query.page(column, view, None, limit)[0]]
-	found = list(cards.build_cards(rows).values())
+	found = list(board_cards.build_cards(rows).values())
 	explain(found, view)
 	return {
 		"cards": found,
 		"count": sum(totals[column][0] for column in columns),
 	}
+
+
+@endpoint.get()
+def get_recent(cards: list | str) -> Opened:
+	"""What cards are called that the user's browser remembers, before a search is typed: those that the user may still see.
+
+	:param cards: pairs of DocType and name, at most 100
+	"""
+	require(pipeline.LEAD, "read")
+	return {"cards": recent.opened(read_cards(cards))}

@@ -90,7 +90,7 @@ def view_counts(view: View, columns: Sequence[ColumnTotals]) -> dict[str, int]:
 	:param columns: those of the view that is shown, counted already
 	"""
 	counts = {
-		name: sum(_count(doctype, replace(view, name=name)) for doctype in pipeline.CARD_DOCTYPES)
+		name: sum(count(doctype, replace(view, name=name)) for doctype in pipeline.CARD_DOCTYPES)
 		for name in VIEWS
 		if name != view.name or view.within
 	}
@@ -126,10 +126,25 @@ def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
 	return found
 
 
-def _count(doctype: str, view: View) -> int:
+def count(doctype: str, view: View) -> int:
+	"""How many cards of a DocType a view shows."""
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))
 	return _narrow(query, card, doctype, view, pipeline.COLUMNS_OF[doctype]).run()[0][0]
+
+
+def whose_counts(view: View, user: str) -> tuple[int, int]:
+	"""How many cards under a view are somebody's, and how many nobody's; one statement for each DocType."""
+	mine = free = 0
+	for doctype, columns in pipeline.COLUMNS_OF.items():
+		card = DocType(doctype)
+		owner = card[OWNER_FIELDS[doctype]]
+		query = frappe.qb.from_(card).select(owner, Count("*")).groupby(owner)
+		query = query.where(owner.isnull() | owner.isin(["", user]))
+		for whose, counted in _narrow(query, card, doctype, view, columns).run():
+			mine += counted if whose == user else 0
+			free += counted if not whose else 0
+	return mine, free
 
 
 def tags_seen(limit: int) -> list[str]:

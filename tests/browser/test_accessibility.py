@@ -63,7 +63,7 @@ def test_the_board_its_menu_and_its_filters(looked, theme, phone):
 	board.page.keyboard.press("Escape")
 	board.press(board.page.locator(".lc-bar__button"))
 	board.page.locator(".lc-filters #lc-pick-source option").nth(1).wait_for(state="attached")
-	board.press(board.page.locator(".lc-choice__one").nth(1))
+	board.press(board.page.locator(".lc-choice__one:has([value=unattended])"))
 	expect(board.page.locator(".lc-chips .lc-chip")).to_have_count(1)
 	found += problems(board, "filters", ".leadcard")
 	board.page.keyboard.press("Escape")

@@ -279,6 +279,6 @@ def test_7_3_back_forward_and_a_pasted_address_change_the_view(crowd, tags):
 		"/app/leadcard?view=forgotten&mine=1",
 	)
 	expect(page.locator(".lc-view[data-view=forgotten]")).to_have_attribute("aria-pressed", "true")
-	expect(page.locator(".lc-chips .lc-chip")).to_have_count(1)
+	expect(page.locator(".lc-view[data-view=mine]")).to_have_attribute("aria-pressed", "true")
 	expect(page.locator(".lc-search input")).to_have_value("")
 	assert page.locator(".leadcard").count() == 1

@@ -42,6 +42,38 @@ def test_7_5_views_show_their_counts_and_narrow_the_board(open_board, mobile):
 
 
 @pytest.mark.journey
+@pytest.mark.parametrize("phone", [False, True])
+def test_7_3_mine_free_and_all_lead_to_as_many_as_they_say_and_are_remembered(open_board, mobile, phone):
+	board = open_board(phone=phone)
+	name = unique("Đỗ Của Tôi")
+	board.make_lead(name, mobile)
+
+	def said(tab: str) -> int:
+		return int(re.sub(r"\D", "", view(board, tab).locator(".lc-view__count").inner_text()))
+
+	for tab in ("unassigned", "mine"):
+		board.press(view(board, tab))
+		expect(view(board, tab)).to_have_attribute("aria-pressed", "true")
+		expect(board.page.locator(".lc-columns")).to_have_attribute("aria-busy", "false")
+		assert said(tab) == sum(map(board.count, (NEW, CONTACTING, "Converted", "Transacted")))
+	expect(board.card(name, NEW)).to_be_visible()
+	expect(board.page.locator(".lc-chips .lc-chip")).to_have_count(0)
+	# as a new tab, whose history says nothing
+	board.page.evaluate("history.replaceState(null, '')")
+	board.open()
+	expect(view(board, "mine")).to_have_attribute("aria-pressed", "true")
+	before = said("mine"), said("all")
+	board.add(NEW)
+	board.fill(mobile_no=another_mobile(another_mobile(mobile)), full_name=unique("Đỗ Mới"))
+	board.accept()
+	board.settle()
+	assert (said("mine"), said("all")) == (before[0] + 1, before[1] + 1)
+	board.press(view(board, "all"))
+	expect(view(board, "mine")).to_have_attribute("aria-pressed", "false")
+	assert "mine=" not in board.page.url
+
+
+@pytest.mark.journey
 def test_7_3_a_filter_is_a_chip_an_address_and_remembered(open_board, mobile):
 	board = open_board()
 	name, other = unique("Cao Minh Đức"), unique("Cao Minh Trí")
@@ -136,7 +168,8 @@ def test_filters_work_by_keyboard_and_hold_no_scripts(open_board, mobile):
 	board.page.keyboard.press("Tab")
 	board.page.keyboard.press("Tab")
 	board.page.keyboard.press("ArrowRight")
-	expect(board.page.locator(".lc-chips .lc-chip")).to_have_count(2)
+	expect(view(board, "mine")).to_have_attribute("aria-pressed", "true")
+	expect(board.page.locator(".lc-chips .lc-chip")).to_have_count(1)
 	board.page.keyboard.press("Escape")
 	expect(board.page.locator(".lc-bar__button")).to_be_focused()
 
@@ -144,7 +177,7 @@ def test_filters_work_by_keyboard_and_hold_no_scripts(open_board, mobile):
 @pytest.mark.parametrize("phone", [False, True])
 def test_filters_fit_and_axe_finds_nothing_serious(open_board, violations, phone):
 	board = open_board(phone=phone)
-	open_filters(board).get_by_text("Của tôi", exact=True).click()
+	open_filters(board).get_by_text("Ngừng chăm sóc", exact=True).click()
 	expect(board.page.locator(".lc-chips .lc-chip")).to_have_count(1)
 	width = 390 if phone else 1440
 	assert board.page.evaluate("document.documentElement.scrollWidth") <= width

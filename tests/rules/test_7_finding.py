@@ -193,7 +193,8 @@ def test_7_5_views_with_their_counts(call, make_lead, make_user, as_user, settin
 		call("leadcard.api.comments.add_comment", doctype="LC Lead", name=talked.name, text="Gọi lại nhé")
 	with as_user(anna):
 		board = call.get(BOARD)
-		assert board["views"] == {"all": 2, "updated": 1, "forgotten": 1}
+		views = {name: board["views"][name] for name in ("all", "updated", "forgotten")}
+		assert views == {"all": 2, "updated": 1, "forgotten": 1}
 		assert titles(call.get(BOARD, filters={"view": "updated"})) == {"Bàn"}
 		assert titles(call.get(BOARD, filters={"view": "forgotten"})) == {"Yên"}
 		cards = {card["title"]: card for column in board["columns"] for card in column["cards"]}

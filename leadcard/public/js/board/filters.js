@@ -3,11 +3,24 @@ import { PERIOD_FILTERS } from "./address";
 import { counted } from "./format";
 import { periodLabel } from "./periods";
 
-export const VIEWS = [
-	{ name: "all", label: __("All"), hint: __("Every card that you may see") },
-	{ name: "updated", label: __("Newly updated"), hint: __("Cards with comments that you have not read") },
+/** Whose cards are shown (spec 7.3): one of them, which takes the views below back. */
+export const WHOSE_TABS = [
+	{ name: "mine", counts: "mine", label: __("Mine"), hint: __("The cards that you look after") },
+	{ name: "unassigned", counts: "unassigned", label: __("Free"), hint: __("The cards of nobody") },
+	{ name: "all", counts: "everyone", label: __("All"), hint: __("Every card that you may see") },
+];
+
+/** Which of them (spec 7.5), switched on and off. */
+export const VIEW_TABS = [
+	{
+		name: "updated",
+		icon: "chat",
+		label: __("Newly updated"),
+		hint: __("Cards with comments that you have not read"),
+	},
 	{
 		name: "forgotten",
+		icon: "clock",
 		label: __("Don't forget"),
 		hint: __("Cards without care for longer than the set days"),
 	},
@@ -77,6 +90,12 @@ export const LIST_LABELS = {
 	lost_reason: __("Lost Reason"),
 };
 
+const isTab = (flag) => WHOSE_TABS.some(({ name }) => name === flag);
+
+/** What the tabs say of the filters: it stays where the others are cleared. */
+export const saidByTabs = (filters) =>
+	Object.fromEntries(Object.entries(filters).filter(([key]) => key === "view" || isTab(key)));
+
 const staleChip = (bound, days) =>
 	({
 		week: counted(days, __("No care for 1 day"), __("No care for {0} days", [days])),
@@ -84,11 +103,11 @@ const staleChip = (bound, days) =>
 		year: __("No care this year"),
 	})[bound];
 
-/** The filters in use: {key, value, kind, label} each, `nameOf` telling what a value is called, `days` after which a card is forgotten. */
+/** The filters in use that no tab says: {key, value, kind, label} each, `nameOf` telling what a value is called, `days` after which a card is forgotten. */
 export function chips(filters, nameOf, days) {
 	const used = [];
 	for (const { value, label } of WHOSE) {
-		if (value && filters[value]) used.push({ key: value, label });
+		if (value && filters[value] && !isTab(value)) used.push({ key: value, label });
 	}
 	for (const { value, label } of CARE) {
 		if (value && filters[value]) used.push({ key: value, label });

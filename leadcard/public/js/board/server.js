@@ -53,6 +53,13 @@ export const getChanged = (cards, view) =>
 		{ cards: cards.map(({ doctype, name }) => [doctype, name]), ...view },
 		"GET"
 	);
+/** What cards are called that one had open, as far as one may see them: {cards}. */
+export const getRecent = (cards) =>
+	call(
+		"leadcard.api.search.get_recent",
+		{ cards: cards.map(({ doctype, name }) => [doctype, name]) },
+		"GET"
+	);
 export const getFilterOptions = () => call("leadcard.api.board.get_filter_options", {}, "GET");
 /** The stages with what each holds under the view: {stages}. */
 export const getStages = ({ filters, search }) =>

@@ -27,8 +27,14 @@ export function enteringActions({ host, say, prepare }) {
 		say(ownerName ? __("Added. {0} looks after this lead.", [ownerName]) : __("The lead was added."));
 
 	return {
-		create: (column, { resumed = false } = {}) =>
-			prepare(() => quickCreateDialog(column, host.site, { resumed, ...outcomes(leadIsUnseen) })),
+		/** `typed`: what stands in the dialog already. */
+		create: (column, { resumed = false, typed } = {}) =>
+			prepare(() =>
+				quickCreateDialog(column, host.site, { resumed, typed, ...outcomes(leadIsUnseen) })
+			),
+
+		/** A card that was claimed by a number of it. */
+		takeClaimed: (card) => outcomes().claimed(card),
 
 		/** Spec 2.2: a customer whom the company had before. */
 		createCustomer: (column, { resumed = false } = {}) =>

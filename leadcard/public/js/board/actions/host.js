@@ -50,7 +50,7 @@ export function boardHost() {
 		/** The user does not see the card there any more. */
 		letGo(card) {
 			closeUndo();
-			columns.remove(keyOf(card));
+			columns.letGo(keyOf(card));
 			panel.close();
 		},
 		reread: (card) => columns.follow([card]),

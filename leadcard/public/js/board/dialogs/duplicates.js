@@ -134,33 +134,43 @@ function show(box, matches, values, offers) {
 	box.hidden = !matches.length;
 }
 
-function entryOf(match, value, { attach, claimed }) {
+function entryOf(match, value, offers) {
 	const entry = make("li", "lc-duplicates__one");
 	const facts = [
 		__(match.kind),
 		match.column,
-		match.owner_name || (CARDS.includes(match.doctype) && __("Nobody owns this card yet")),
-		match.last_care_on &&
-			(match.cared_for ? __("last care {0}", [ago(match.last_care_on)]) : __("Not cared for yet")),
+		match.owner_name || (isCard(match) && __("Nobody owns this card yet")),
+		careOf(match),
 	];
+	entry.append(
+		make("strong", "", { text: match.title, dir: "auto" }),
+		make("span", "lc-duplicates__facts", { text: facts.filter(Boolean).join(" · ") }),
+		choicesOf(match, value, offers)
+	);
+	return entry;
+}
+
+export const isCard = ({ doctype }) => CARDS.includes(doctype);
+
+/** When the card that holds a number was last cared for, in words; nothing of a contact. */
+export const careOf = ({ last_care_on: at, cared_for: caredFor }) =>
+	at && (caredFor ? __("last care {0}", [ago(at)]) : __("Not cared for yet"));
+
+/** What one can do about who holds `value`: an element with a link and buttons. */
+export function choicesOf(match, value, { attach, claimed }) {
 	const choices = make("span", "lc-duplicates__choices");
 	if (!match.masked) choices.append(linkTo(match));
 	if (match.attach && attach) choices.append(attachButton(match, attach));
 	if (match.claim && claimed) choices.append(claimButton(match, value, claimed));
 	if (match.ask) choices.append(askButton(match, value));
-	entry.append(
-		make("strong", "", { text: match.title, dir: "auto" }),
-		make("span", "lc-duplicates__facts", { text: facts.filter(Boolean).join(" · ") }),
-		choices
-	);
-	return entry;
+	return choices;
 }
 
 /** In a tab of its own, so that nothing typed is lost. */
 function linkTo(match) {
 	const link = make("a", "lc-duplicates__choice", {
 		text: match.converted ? __("Open the customer") : __("Open card"),
-		href: CARDS.includes(match.doctype) ? boardUrl(match) : formUrl(match),
+		href: isCard(match) ? boardUrl(match) : formUrl(match),
 		target: "_blank",
 		rel: "noopener",
 	});

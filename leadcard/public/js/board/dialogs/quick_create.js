@@ -28,7 +28,8 @@ const CHIPS = ["source", "product"];
 /**
  * "+" of a column (spec 2.2, 3.1): the lead's own fields, custom ones included, with tags, files and further contacts.
  * `created` and `attached` hear what came of it. What was typed before is filled in where one goes on with it (`resumed`),
- * else offered: a new lead is somebody else. Who may give it to others (`gives`) chooses its owner and team (spec 3.4).
+ * else offered: a new lead is somebody else. `typed` values stand in it from the beginning. Who may give it to others
+ * (`gives`) chooses its owner and team (spec 3.4).
  */
 export function quickCreateDialog(column, site, how) {
 	const standard = site.edition === "Real Estate" ? [...FRONT, ...DEPOSIT] : FRONT;
@@ -67,7 +68,10 @@ export function existingCustomerDialog(column, site, how) {
 	);
 }
 
-async function newCardDialog(kind, { created, attached, claimed, gives = false, resumed = false }) {
+async function newCardDialog(
+	kind,
+	{ created, attached, claimed, gives = false, resumed = false, typed = {} }
+) {
 	const [fields, chips] = await Promise.all([
 		fieldsOf(kind, gives),
 		server.getChips(recent()).catch(() => ({})),
@@ -80,6 +84,7 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 	let people = null;
 	const dialog = kind.open({
 		title: kind.title,
+		values: typed,
 		fields: inSections(fields, sectionsOf(front, fields)),
 		draft: Object.assign(draft, {
 			isIdle: (values) => duplicates?.areHeld(values),
@@ -94,9 +99,9 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 	});
 
 	/** The files first: whoever looks after the card then, they come with it. */
-	async function save({ tags = "", ...typed }, request, done) {
+	async function save({ tags = "", ...values }, request, done) {
 		const words = tags.split(",").map((word) => word.trim());
-		const entered = { ...typed, ...chosen() };
+		const entered = { ...values, ...chosen() };
 		const sent = await files.upload();
 		const answer = await request(entered, {
 			tags: words.filter(Boolean),
@@ -114,9 +119,10 @@ async function newCardDialog(kind, { created, attached, claimed, gives = false, 
 		field,
 		chipField(dialog, field, named(field, chips[field])),
 	]);
+	const stands = { ...typed, ...before };
 	const isFolded = (field) => !front.includes(field);
 	foldRest(dialog, front, () =>
-		Object.keys(before).some((field) => isFolded(field) && before[field]?.length)
+		Object.keys(stands).some((field) => isFolded(field) && stands[field]?.length)
 	);
 	duplicates = warnOfDuplicates(dialog, {
 		claimed(card) {

@@ -1,5 +1,6 @@
 /** The four columns (spec 2.1): their cards, page by page, their counts, and what moves between them. */
 import { defineStore } from "pinia";
+import { saidByTabs } from "../filters";
 import { keyInFocus } from "../focus";
 import * as server from "../server";
 import {
@@ -25,6 +26,13 @@ const MOST_REFRESHED = 500;
 const MOST_FOLLOWED = 40;
 const HAND_FULL = 300;
 
+/** Which cards the tabs count that say whose they are. */
+const WHOSE = {
+	mine: ({ owner }) => owner === frappe.session.user,
+	unassigned: ({ owner }) => !owner,
+	everyone: () => true,
+};
+
 /** Number of the newest reading of the board: answers to older ones are dropped. */
 let newest = 0;
 
@@ -40,10 +48,12 @@ export const useColumns = defineStore("leadcard-columns", {
 	state: () => ({
 		/** As the server has them: {status, label, cards, cursor, count, revenue, share} each. */
 		list: [],
-		/** How many cards each view holds (spec 7.5). */
+		/** How many cards each tab leads to (spec 7.3, 7.5). */
 		views: null,
-		/** The view whose cards are shown: another one than is chosen while that one is read. */
-		shownView: "",
+		/** How many cards a search finds whose care was stopped (spec 7.3). */
+		stopped: 0,
+		/** The tab whose cards are shown: another one than is chosen while that one is read. */
+		shownTab: "",
 		/** What is searched for within columns, by status; for the moment, so in no address (spec 7.1). */
 		within: {},
 		loading: false,
@@ -102,10 +112,9 @@ export const useColumns = defineStore("leadcard-columns", {
 			return this.load();
 		},
 
-		/** Takes all filters away; the view of spec 7.5 stays. */
+		/** Takes all filters away but what the tabs say. */
 		clearFilters() {
-			const { view } = useView().filters;
-			return this.show({ filters: view ? { view } : {} });
+			return this.show({ filters: saidByTabs(useView().filters) });
 		},
 
 		/** Reads the whole board anew: first opening, another view. */
@@ -143,11 +152,12 @@ export const useColumns = defineStore("leadcard-columns", {
 			}
 		},
 
-		take({ columns, views, ...site }) {
+		take({ columns, views, stopped = 0, ...site }) {
 			const view = useView();
 			this.list = columns.map((column) => ({ ...column, loading: false }));
 			this.views = views;
-			this.shownView = view.chosen;
+			this.stopped = stopped;
+			this.shownTab = view.tab;
 			this.failure = "";
 			view.site = { ...site, currency: site.currency || view.site.currency };
 			view.learnFrom(columns.flatMap(({ cards }) => cards));
@@ -219,6 +229,21 @@ export const useColumns = defineStore("leadcard-columns", {
 			return removeCard(this.list, key);
 		},
 
+		/** The user does not see the card any more. */
+		letGo(key) {
+			const place = this.remove(key);
+			if (place) this.recount(place.card, null);
+		},
+
+		/** Whose cards there are, as one of them becomes what it is `now`; null where it is not on the board. */
+		recount(before, now) {
+			if (!this.views) return;
+			for (const [name, holds] of Object.entries(WHOSE)) {
+				this.views[name] +=
+					Number(Boolean(now && holds(now))) - Number(Boolean(before && holds(before)));
+			}
+		},
+
 		insert(card, status, index) {
 			insertCard(this.list, card, { status, sort: useView().sort, index });
 		},
@@ -235,6 +260,7 @@ export const useColumns = defineStore("leadcard-columns", {
 			if (was && was !== key && this.find(key)) this.remove(was);
 			const place = this.find(key) || this.find(was);
 			const status = this.statusOf(card);
+			this.recount(place?.card, status ? card : null);
 			if (place?.column.status === status) return replaceCard(place, card);
 			if (place) this.remove(keyOf(place.card));
 			this.insert(card, status);

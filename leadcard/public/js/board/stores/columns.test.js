@@ -69,11 +69,26 @@ describe("reading the board", () => {
 		expect(keepView.mock.lastCall[0].sort).toBe("revenue asc");
 	});
 
-	test("clearing the filters leaves the view of 7.5", async () => {
+	test("clearing the filters leaves what the tabs say", async () => {
 		server.getBoard.mockResolvedValue(answerOf());
-		await columns.show({ filters: { view: "forgotten", mine: 1 } });
+		await columns.show({ filters: { view: "forgotten", mine: 1, stopped: 1, source: ["Zalo"] } });
 		await columns.clearFilters();
-		expect(useView().filters).toEqual({ view: "forgotten" });
+		expect(useView().filters).toEqual({ view: "forgotten", mine: 1 });
+	});
+
+	test("7.3 the tabs count a card of one's own, one that is claimed and one that goes", async () => {
+		const free = card("free", { owner: "", column: "New" });
+		server.getBoard.mockResolvedValueOnce({
+			...answerOf([free]),
+			views: { all: 1, mine: 0, unassigned: 1, everyone: 1 },
+		});
+		await columns.load();
+		columns.absorb(card("new", { owner: "an@example.com", column: "New" }));
+		expect(columns.views).toMatchObject({ mine: 1, unassigned: 1, everyone: 2 });
+		columns.absorb({ ...free, owner: "an@example.com" });
+		expect(columns.views).toMatchObject({ mine: 2, unassigned: 0, everyone: 2 });
+		columns.letGo("LC Lead/new");
+		expect(columns.views).toMatchObject({ mine: 1, unassigned: 0, everyone: 1 });
 	});
 
 	test("reads again as many cards as are loaded", async () => {

@@ -1,6 +1,7 @@
 /** The panel of the open card (spec 3.6): what the server said about it, and what of it the user has read. */
 import { defineStore } from "pinia";
 import { moveDrafts } from "../drafts";
+import { noteUsed } from "../recent";
 import * as server from "../server";
 import { keyOf } from "./cards";
 import { useColumns } from "./columns";
@@ -44,6 +45,7 @@ export const usePanel = defineStore("leadcard-panel", {
 			const details = await reading;
 			if (!this.isOpenFor(key)) return;
 			this.details = details;
+			if (isNew) noteUsed("card", key);
 			const { unread_comments: unread } = details.card;
 			if (unread && (isNew || this.tab === "comments")) await this.markRead();
 			else this.unread = unread || this.unread;

@@ -1,6 +1,6 @@
 /** What the board is asked to show: filters, search, sort (spec 7), as the address has them and the browser remembers. */
 import { defineStore } from "pinia";
-import { askedView, firstView, keepView, sameView } from "../address";
+import { WHOSE_FLAGS, askedView, firstView, keepView, sameView } from "../address";
 import { chips } from "../filters";
 import * as server from "../server";
 
@@ -26,6 +26,12 @@ export const useView = defineStore("leadcard-view", {
 		/** Whether the columns' sums are made of the deals of a period, which no card tells (spec 9.10). */
 		sumsDeals: ({ filters }) => Boolean(filters.closing_in || filters.won_in),
 		chosen: ({ filters }) => filters.view || "all",
+		/** Whose cards: "mine", "people", "unassigned", or "all". */
+		whose: ({ filters }) => WHOSE_FLAGS.find((flag) => filters[flag]) || "all",
+		/** The tab that says what is shown: a view of spec 7.5, else whose cards. */
+		tab() {
+			return this.chosen === "all" ? this.whose : this.chosen;
+		},
 		/** What a filter's value is called: as its list says, else as a card showed it. */
 		nameOf:
 			({ options, names }) =>
