@@ -300,7 +300,6 @@ after_request = [
 	"leadcard.hardening.links.hide_links",
 	"leadcard.hardening.report_titles.add_titles",
 	"leadcard.hardening.absent.name_what_was_sent",
-	"leadcard.permissions.landing.lead_to_board",
 ]
 
 make_email_body_message = [
@@ -309,6 +308,7 @@ make_email_body_message = [
 ]
 
 before_request = ["leadcard.hardening.seams.install"]
+on_session_creation = "leadcard.permissions.landing.lead_to_board"
 before_job = ["leadcard.hardening.seams.install"]
 
 override_doctype_class = {"Data Import": "leadcard.imports.document.GuardedImport"}

@@ -5,34 +5,22 @@ login was asked for. The admin leads people elsewhere by the **Home Page** of Le
 website alone.
 """
 
-import json
-
 import frappe
 from frappe.permissions import AUTOMATIC_ROLES
-from werkzeug.wrappers import Request, Response
 
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 
 APP = "leadcard"
 BOARD = "/app/leadcard"
 LOGGED_IN = "Logged In"
-HOME = "home_page"
 OUR_ROLES = (MANAGER_ROLE, USER_ROLE)
 
 
-def lead_to_board(response: Response | None = None, request: Request | None = None) -> None:
-	"""Frappe's hook `after_request`: the answer to a login names the page that the browser goes to."""
-	answered = getattr(frappe.local, "response", None) or {}
-	if (
-		answered.get("message") != LOGGED_IN
-		or HOME not in answered
-		or response is None
-		or not response.is_json
-	):
-		return
-	if home := home_of(frappe.session.user):
-		answer = json.loads(response.get_data())
-		response.set_data(json.dumps({**answer, HOME: home}, ensure_ascii=False, separators=(",", ":")))
+def lead_to_board() -> None:
+	"""Frappe's hook `on_session_creation`: the answer to a login names the page that the browser goes to."""
+	answer = frappe.local.response
+	if answer.get("message") == LOGGED_IN and (home := home_of(frappe.session.user)):
+		answer["home_page"] = home
 
 
 def home_of(user: str) -> str | None:
@@ -47,7 +35,7 @@ def home_of(user: str) -> str | None:
 		return None
 	if not app and _of_the_desk(roles - {*ours, *AUTOMATIC_ROLES}):
 		return None
-	return next(filter(None, (frappe.db.get_value("Role", role, HOME) for role in ours)), BOARD)
+	return next(filter(None, (frappe.db.get_value("Role", role, "home_page") for role in ours)), BOARD)
 
 
 def _of_the_desk(roles: set[str]) -> bool:
