@@ -196,6 +196,12 @@ class Board:
 		self.page.reload()
 		self.page.locator(".lc-column__head").first.wait_for()
 
+	def beside_search(self, key: str) -> None:
+		"""Press what stands beside the search where there is room, and in a menu on a phone."""
+		if not self.page.locator(f".lc-bar__aside > [data-item={key}]").is_visible():
+			self.press(self.page.locator(".lc-bar__more"))
+		self.press(self.page.locator(f".lc-bar [data-item={key}]").locator("visible=true"))
+
 	def add(self, status: str) -> None:
 		"""The "+" of a column."""
 		self.column(status).locator(".lc-column__add").click()

@@ -240,7 +240,7 @@ def test_single_keys_do_what_is_done_most_often_and_can_be_switched_off(keys):
 	page.wait_for_timeout(500)
 	expect(page.locator(".modal:visible")).to_have_count(0)
 	expect(page.locator(".lc-search input")).not_to_be_focused()
-	board.press(page.locator(".lc-bar__keys"))
+	board.press(page.locator(".lc-bar [data-item=keys]"))
 	board.field("single_keys").check()
 	board.accept()
 	board.settle()

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
 
 WIDTHS = (320, 390, 768, 1024, 1440, 1920)
-BAR = ".lc-search, .lc-bar__button, .lc-bar__existing, .lc-sort, .lc-bar > .lc-icon-button, .lc-view"
+BAR = ".lc-search, .lc-bar__button, .lc-bar__aside > *, .lc-sort, .lc-view"
 
 # a list to choose from is as wide as the text that is chosen, beside its arrow; on a phone an icon stands for it
 READ_WHOLE = """select => {

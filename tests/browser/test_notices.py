@@ -9,7 +9,7 @@ expect = pytest.importorskip("playwright.sync_api", reason="browser journeys nee
 
 
 def open_notices(board):
-	board.page.get_by_role("button", name="Tóm tắt hằng ngày", exact=True).click()
+	board.beside_search("digest")
 	return board.page.locator("#lc-notices")
 
 

@@ -35,9 +35,8 @@ def amount(board, name: str) -> int:
 
 
 def show_bar(board) -> None:
-	button = board.page.locator("[aria-controls=lc-statistics]")
-	if button.get_attribute("aria-expanded") == "false":
-		button.click()
+	if not board.page.locator("#lc-statistics").count():
+		board.beside_search("statistics")
 	expect(board.page.locator(".lc-statistics__amount").first).not_to_have_text("…")
 
 
