@@ -137,3 +137,14 @@ def test_8_3_a_way_leads_from_the_hooks_to_each_function():
 	]
 	assert not alone, "\n".join(alone)
 	assert ("leadcard.hardening.exports", "with_rows_defused") in alive
+
+
+def test_8_3_each_name_in_the_hooks_leads_to_a_function():
+	"""Frappe looks for some of them only when their event comes."""
+	named = [
+		node.value
+		for node in ast.walk(modules()["leadcard.hooks"])
+		if isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.match(node.value)
+	]
+	assert len(named) > 100
+	assert [name for name in named if not place_of(name)] == []

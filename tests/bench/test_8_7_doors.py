@@ -54,6 +54,7 @@ def refused_as_absent(made: Ring, who: str, target: str, **values: object) -> No
 # 1: naming what one does not see
 
 
+@pytest.mark.promise("naming a hidden card, contact, email")
 @strangers
 @pytest.mark.parametrize("doctype", NAMED)
 def test_8_7_nobody_invites_whom_they_do_not_see(made, who, doctype):
@@ -73,6 +74,7 @@ def test_8_7_nobody_adds_to_an_own_event_whom_they_do_not_see(made, who):
 	frappe.delete_doc("Event", own["name"], force=True)
 
 
+@pytest.mark.promise("naming a hidden card, contact, email")
 @strangers
 def test_8_7_what_is_only_sent_to_be_printed_is_printed_as_if_it_named_nobody(made, who):
 	def show(doctype: str, name: str):
@@ -105,6 +107,7 @@ def test_8_7_a_file_is_attached_to_nobody_hidden_and_to_what_is_new(made):
 	assert attach("LC Lead", made.own).ok
 
 
+@pytest.mark.promise("titles and fetched values")
 def test_8_7_a_referrer_that_was_lost_meanwhile_has_no_title(made, committing):
 	values = {"doctype": "LC Customer", "party_type": "Individual", "full_name": "Người Giới Thiệu Mờ"}
 	lost = made.ask("sibling", "frappe.client.insert", doc=values).result["name"]
@@ -126,6 +129,7 @@ def test_8_7_a_referrer_that_was_lost_meanwhile_has_no_title(made, committing):
 		assert "giới thiệu mờ" not in plain(answer.body), target
 
 
+@pytest.mark.promise("titles and fetched values")
 def test_8_7_a_saved_document_fetches_nothing_from_what_was_lost(made, committing):
 	"""A field of a site's own that copies a value of the linked card stays as it was."""
 	values = {"party_type": "Individual", "full_name": "Khách Sắp Mất"}
@@ -158,6 +162,7 @@ def test_8_7_a_saved_document_fetches_nothing_from_what_was_lost(made, committin
 				frappe.db.sql_ddl(f"alter table `tabNote` drop column if exists `{each['fieldname']}`")
 
 
+@pytest.mark.promise("an email to a guessed address", "an email's receivers are looked up")
 def test_8_7_an_email_to_an_address_does_not_tell_whose_it_is(made):
 	sent = {"recipients": EMAIL, "subject": "Báo giá", "content": "x", "send_email": 0}
 	on_own = {"doctype": "LC Lead", "name": made.own}
@@ -172,6 +177,7 @@ def test_8_7_an_email_to_an_address_does_not_tell_whose_it_is(made):
 # 2: files
 
 
+@pytest.mark.promise("What hangs on what hangs on a card")
 @strangers
 def test_8_7_files_of_the_second_ring_are_in_no_list(made, who):
 	names = [file.name for file in made.files.values()]
@@ -196,6 +202,7 @@ def test_8_7_nobody_takes_a_file_of_the_second_ring_by_its_address(made, who):
 # 3: other doors to the same function
 
 
+@pytest.mark.promise("the same function by another way")
 @strangers
 @pytest.mark.parametrize("kind", ["LC Lead", "Contact", "Communication"])
 def test_8_7_a_guarded_function_is_guarded_by_the_name_of_a_doctype(made, who, kind):
@@ -269,6 +276,7 @@ def rooms_told(events: list, documents: list) -> set[tuple[str, str]]:
 # 5: what hangs on contacts
 
 
+@pytest.mark.promise("What hangs on what hangs on a card")
 @strangers
 @pytest.mark.parametrize(
 	("doctype", "about"),
@@ -287,12 +295,14 @@ def test_8_7_what_hangs_on_a_contact_is_in_no_list(made, who, doctype, about):
 	assert not answer.ok and not made.leaks(request, answer), answer
 
 
+@pytest.mark.promise("get_count, get_link_title", "tags are a list of the whole site")
 @strangers
 def test_8_7_the_documents_of_a_tag_are_those_that_one_sees(made, who):
 	answer = made.ask(who, "frappe.desk.doctype.tag.tag.get_documents_for_tag", "GET", tag="#Ring")
 	assert answer.ok and not answer.result
 
 
+@pytest.mark.promise("toggle_like, assign_to.get, get_follow_users")
 @strangers
 def test_8_7_nobody_follows_a_contact_that_they_do_not_see(made, who):
 	follow = "frappe.desk.form.document_follow.follow_document"
@@ -309,6 +319,7 @@ def test_8_7_nobody_follows_a_contact_that_they_do_not_see(made, who):
 	assert not frappe.db.exists("Document Follow", {"user": user, "ref_docname": hidden})
 
 
+@pytest.mark.promise("toggle_like, assign_to.get, get_follow_users")
 @strangers
 @pytest.mark.parametrize("doctype", ["Contact", "Address", "Event"])
 def test_8_7_a_like_tells_nothing(made, who, doctype):
@@ -321,6 +332,7 @@ def test_8_7_a_like_tells_nothing(made, who, doctype):
 	assert not frappe.db.get_value(doctype, hidden, "_liked_by")
 
 
+@pytest.mark.promise("another's private events", "get_events lists the private events")
 @strangers
 def test_8_7_events_with_somebody_hidden_are_in_no_calendar(made, who, committing):
 	frappe.db.rollback()
@@ -380,6 +392,7 @@ WAYS = {
 }
 
 
+@pytest.mark.promise("asking for a hidden contact")
 @anybody
 @pytest.mark.parametrize("doctype", ["Contact", "Address"])
 def test_8_7_nobody_learns_whether_a_contact_is_there(made, who, doctype):

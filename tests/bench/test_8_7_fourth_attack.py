@@ -53,6 +53,7 @@ RENAMED = {
 }
 
 
+@pytest.mark.promise("renaming a document by its own method", "a document's own method rename")
 @strangers
 @pytest.mark.parametrize("way", RENAMED)
 def test_8_7_nobody_merges_an_own_contact_into_a_hidden_one(made, committing, who, way):
@@ -148,6 +149,7 @@ SENT = {
 }
 
 
+@pytest.mark.promise('embed="…" in the text of an email', 'a text that says embed="…"')
 @pytest.mark.parametrize("who", SENT)
 def test_8_7_no_text_of_an_email_brings_a_file_along(made, committing, who):
 	site = frappe.local.site
@@ -180,6 +182,7 @@ def test_10_1_an_email_shows_a_picture_of_the_website_and_an_own_one(made, commi
 			assert shown in posted(committing), path
 
 
+@pytest.mark.promise("a private picture in the page")
 def test_8_7_no_print_that_is_sent_along_shows_a_hidden_picture(made):
 	sent = {"recipients": "thief@example.com", "subject": "x", "content": "x", "send_email": 0}
 	picture = f'<img src="{made.files["Contact"].file_url}?x=1">'
@@ -191,6 +194,7 @@ def test_8_7_no_print_that_is_sent_along_shows_a_hidden_picture(made):
 # a document is named by an argument that says nothing of its DocType
 
 
+@pytest.mark.promise("an email or a notice by its name alone")
 def test_8_7_nobody_takes_an_email_of_a_hidden_contact(made):
 	email, place = made.hidden["Communication"], ["reference_doctype", "reference_name"]
 	stored = frappe.db.get_value("Communication", email, place)
@@ -209,6 +213,7 @@ def test_8_7_nobody_takes_an_email_of_a_hidden_contact(made):
 		assert frappe.db.get_value("Communication", email, place) == stored
 
 
+@pytest.mark.promise("an email or a notice by its name alone")
 @strangers
 def test_8_7_nobody_asks_for_a_contact_as_for_a_participant(made, who):
 	target = "frappe.desk.doctype.event.event.delete_communication"
@@ -223,6 +228,7 @@ def test_8_7_nobody_asks_for_a_contact_as_for_a_participant(made, who):
 		)
 
 
+@pytest.mark.promise("an email or a notice by its name alone")
 @strangers
 def test_8_7_nobody_reads_anothers_notice_away(made, committing, who):
 	notice = {
@@ -242,6 +248,7 @@ def test_8_7_nobody_reads_anothers_notice_away(made, committing, who):
 # a file is named by its name on the disk
 
 
+@pytest.mark.promise("a private file's name on the disk")
 @strangers
 def test_8_7_nobody_has_a_file_by_its_name_on_the_disk(made, committing, who):
 	name = made.files["Contact"].file_url.rpartition("/")[2]
@@ -263,6 +270,7 @@ def test_8_7_nobody_has_a_file_by_its_name_on_the_disk(made, committing, who):
 # what Frappe keeps beside cards
 
 
+@pytest.mark.promise("counting what is kept beside a card", "get_count counts the sessions")
 @strangers
 def test_8_3_no_key_of_a_session_is_guessed_by_counting(made, committing, who):
 	frappe.db.rollback()
@@ -286,6 +294,7 @@ def test_8_3_no_key_of_a_session_is_guessed_by_counting(made, committing, who):
 			frappe.db.delete("Sessions", {"sid": key})
 
 
+@pytest.mark.promise("counting what is kept beside a card")
 @strangers
 def test_8_3_nobody_counts_where_others_were_or_what_they_may_see(made, committing, who):
 	first = CONTACT.split()[0]
@@ -316,6 +325,7 @@ def narrowed_to_contact(made: Ring) -> dict:
 	return {"doctype": "User Permission", "user": EMAILS["owner"], **allowed, **only}
 
 
+@pytest.mark.promise("get_user_permissions tells by which")
 @strangers
 def test_8_7_nobody_reads_by_whose_names_another_is_narrowed(made, committing, who):
 	with kept(committing, narrowed_to_contact(made)):
@@ -323,6 +333,7 @@ def test_8_7_nobody_reads_by_whose_names_another_is_narrowed(made, committing, w
 		assert CONTACT.lower() in plain(made.ask("owner", PERMISSIONS).body)
 
 
+@pytest.mark.promise("filters of lists that others have saved", "get_user_permissions tells by which")
 @pytest.mark.parametrize("who", ["sibling", "desk"])
 def test_8_3_a_saved_filter_is_for_whom_it_was_saved(made, committing, who):
 	about = {
@@ -355,6 +366,7 @@ def test_8_3_a_saved_filter_is_for_whom_it_was_saved(made, committing, who):
 		assert own.name in {row["name"] for row in kept_by_owner}
 
 
+@pytest.mark.promise("the website's form request-data")
 @strangers
 def test_8_3_nobody_asks_for_the_personal_data_of_another(made, committing, who):
 	accept = "frappe.website.doctype.web_form.web_form.accept"

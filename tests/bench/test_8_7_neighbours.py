@@ -67,6 +67,7 @@ def test_8_7_a_contact_on_two_cards_does_not_tell_of_the_other_one(made, committ
 	assert made.ask("sibling", "frappe.client.get", **key).ok
 
 
+@pytest.mark.promise("What hangs on what hangs on a card")
 @pytest.mark.parametrize("who", STRANGERS[:2])
 def test_8_7_what_hangs_on_no_card_is_answered_as_before(made, elsewhere, who):
 	contact = elsewhere["Contact"]

@@ -24,6 +24,7 @@ def made(site: None) -> Iterator[Ring]:
 		yield filled
 
 
+@pytest.mark.promise("a private file's address in a field")
 @strangers
 def test_8_7_no_field_attaches_a_file_by_its_address(made, who):
 	address = made.files["Contact"].file_url
@@ -36,6 +37,7 @@ def test_8_7_no_field_attaches_a_file_by_its_address(made, who):
 	assert not frappe.db.exists("File", {"owner": EMAILS[who], "file_url": address})
 
 
+@pytest.mark.promise("a private file's address in a field")
 def test_8_7_no_method_runs_on_a_file_with_the_address_or_the_name_of_another(made):
 	own = made.ask(
 		"sibling", "frappe.client.insert", doc={"doctype": "File", "file_name": "a.png", "content": "x"}
@@ -48,6 +50,7 @@ def test_8_7_no_method_runs_on_a_file_with_the_address_or_the_name_of_another(ma
 		assert answer.status == 403, answer
 
 
+@pytest.mark.promise("the emails of a contact that hangs on several")
 def test_8_7_a_shared_contact_does_not_tell_the_emails_of_the_other_card(made, committing):
 	frappe.db.rollback()
 	links = [
@@ -108,6 +111,11 @@ def test_8_7_a_contact_on_a_hidden_card_is_hidden_but_for_who_reads_what_else_it
 	assert seen("Note", "LC Customer", "LC Lead")
 
 
+@pytest.mark.promise(
+	"an email to a guessed address",
+	"the rows of tables are listed",
+	"rows of tables, as in Contact Phone with",
+)
 def test_8_7_no_row_of_a_seen_email_names_a_hidden_contact(made, committing):
 	"""Frappe links an email with whoever has its address, whatever it is about."""
 	values = {"communication_medium": "Phone", "sent_or_received": "Received", "subject": "Gọi lại"}
@@ -138,6 +146,7 @@ def test_8_7_no_row_of_a_seen_email_names_a_hidden_contact(made, committing):
 			frappe.delete_doc("Communication", name, force=True)
 
 
+@pytest.mark.promise("the order of a Kanban board")
 def test_8_7_a_kanban_board_names_nobody_on_a_card(made, committing):
 	board = {"doctype": "Contact", "board_name": "Ring", "field_name": "status"}
 	try:
@@ -153,6 +162,7 @@ def test_8_7_a_kanban_board_names_nobody_on_a_card(made, committing):
 			frappe.delete_doc("Kanban Board", "Ring", force=True, ignore_missing=True)
 
 
+@pytest.mark.promise("the order of a Kanban board")
 def test_8_7_a_contact_leaves_the_kanban_boards_when_it_comes_to_a_card(made, committing):
 	board = {"doctype": "Contact", "board_name": "Ring", "field_name": "status"}
 	try:
@@ -171,6 +181,7 @@ def test_8_7_a_contact_leaves_the_kanban_boards_when_it_comes_to_a_card(made, co
 			frappe.delete_doc("Kanban Board", "Ring", force=True, ignore_missing=True)
 
 
+@pytest.mark.promise("the comment that a contact or an address was deleted")
 @pytest.mark.parametrize("doctype", ["Contact", "Address"])
 def test_8_7_no_comment_names_a_contact_that_is_deleted(made, committing, doctype):
 	links = [{"link_doctype": "LC Customer", "link_name": made.hidden["LC Customer"]}]
@@ -260,6 +271,7 @@ GUESSES = {
 }
 
 
+@pytest.mark.promise("asking for a hidden contact")
 @anybody
 @pytest.mark.parametrize("way", GUESSES)
 def test_8_7_no_way_tells_whether_a_contact_is_there(made, who, way):

@@ -72,6 +72,7 @@ def whose(bearer: str) -> str:
 	return frappe.db.get_value("OAuth Bearer Token", bearer, "user")
 
 
+@pytest.mark.promise("an OAuth token as another", "where there is an OAuth client")
 def test_8_3_nobody_gets_a_token_as_another(made, application):
 	code = code_for(made, "sibling", application, says="owner")
 	given = token(made, application, grant_type="authorization_code", code=code).body
@@ -82,6 +83,7 @@ def test_8_3_nobody_gets_a_token_as_another(made, application):
 	assert whose(again["access_token"]) == EMAILS["sibling"]
 
 
+@pytest.mark.promise("an OAuth token as another", "where there is an OAuth client")
 @anybody
 def test_8_3_nobody_finds_out_a_token_by_filters(made, application, who):
 	code = code_for(made, "owner", application, says="owner")
@@ -101,6 +103,7 @@ QUEUE = "RQ Job"
 LISTS = ("frappe.desk.reportview.get", "frappe.desk.reportview.get_list", "frappe.desk.reportview.get_count")
 
 
+@pytest.mark.promise("the jobs of the site", "the lists of jobs and workers")
 @strangers
 @pytest.mark.parametrize("doctype", [QUEUE, "RQ Worker"])
 def test_8_3_nobody_reads_the_jobs_of_others(made, who, doctype):
@@ -118,6 +121,7 @@ def test_10_1_an_admin_reads_the_jobs(made, committing):
 			).ok
 
 
+@pytest.mark.promise("the jobs of the site", "the lists of jobs and workers")
 @strangers
 def test_8_7_nobody_restores_what_another_has_deleted(made, committing, who):
 	contact = {"doctype": "Contact", "name": "Ông Kín Đáo Xyzzy", "first_name": "Ông Kín Đáo Xyzzy"}
@@ -132,6 +136,7 @@ def test_8_7_nobody_restores_what_another_has_deleted(made, committing, who):
 		assert not frappe.db.exists("Contact", contact["name"])
 
 
+@pytest.mark.promise("a contact by filters, as in")
 @strangers
 @pytest.mark.parametrize("field", ["mobile_no", "first_name"])
 def test_8_7_no_filters_find_whose_a_number_is(made, who, field):
@@ -150,6 +155,7 @@ def test_8_7_no_filters_find_whose_a_number_is(made, who, field):
 	assert CONTACT.lower() not in plain(right).replace(f"contact_name={value}".lower(), "")
 
 
+@pytest.mark.promise("somebody's energy points")
 def test_8_3_points_do_not_name_documents(made, committing):
 	points = {
 		**{"doctype": "Energy Point Log", "user": EMAILS["owner"], "points": 1, "type": "Auto", "rule": "R"},
@@ -180,6 +186,7 @@ WRITING = {
 }
 
 
+@pytest.mark.promise("markup in a text that could be JSON", "texts that could be JSON")
 @pytest.mark.parametrize("doctype", WRITING)
 def test_8_3_no_text_runs_in_anothers_browser_for_being_json(made, committing, doctype):
 	try:
@@ -213,6 +220,7 @@ def workspace(who: str, title: str) -> dict:
 	return {**named, "content": json.dumps(content)}
 
 
+@pytest.mark.promise("a workspace for another", "texts that could be JSON")
 def test_8_3_nobody_writes_anothers_workspace(made, committing):
 	"""What it holds is shown as it is, to whom it is for."""
 	path = "/api/resource/Workspace"
@@ -242,6 +250,7 @@ def test_8_3_nobody_writes_anothers_workspace(made, committing):
 			frappe.db.delete("Workspace", {"for_user": ("in", list(EMAILS.values()))})
 
 
+@pytest.mark.promise("a script of a Report Builder report", "texts that could be JSON")
 def test_8_7_no_script_of_a_report_brings_a_file_of_the_disk(made, committing):
 	secret = '{% include "frappe/hooks.py" %}'
 	values = {"report_name": "Of the ring", "ref_doctype": "ToDo", "report_type": "Report Builder"}
@@ -258,6 +267,7 @@ def test_8_7_no_script_of_a_report_brings_a_file_of_the_disk(made, committing):
 				frappe.delete_doc("Report", "Of the ring", force=True, ignore_missing=True)
 
 
+@pytest.mark.promise("counting what is kept beside a card", "get_count counts the sessions")
 @anybody
 def test_8_3_no_key_of_an_application_is_guessed_by_counting(made, application, who):
 	frappe.db.rollback()

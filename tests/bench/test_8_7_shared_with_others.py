@@ -96,6 +96,7 @@ def readings(shared: frappe._dict) -> Iterator[tuple[str, str, dict]]:
 	yield "frappe.client.validate_link", "POST", {"doctype": doctype, "docname": name, "fields": '["name"]'}
 
 
+@pytest.mark.promise("A contact or an address that hangs on a document of another app")
 @office
 def test_8_7_every_way_shows_the_contact_and_none_its_hidden_card(made, shared, who):
 	for target, verb, values in readings(shared):
@@ -143,6 +144,7 @@ def answered(work: Callable, **arguments: str) -> str:
 	return response.get_data(as_text=True)
 
 
+@pytest.mark.promise("rows of tables, as in Contact Phone with")
 @office
 def test_8_7_no_filter_tells_on_which_hidden_card_it_is(made, shared, who):
 	for code, field in ((shared.card, "link_name"), (f"{shared.card[:4]}%", "link_title")):
@@ -175,6 +177,7 @@ def test_8_7_who_has_no_right_to_contacts_gets_none(made, shared, who):
 		)
 
 
+@pytest.mark.promise("A contact or an address that hangs on a document of another app")
 def test_8_7_nothing_written_through_it_takes_it_from_its_card(made, shared, committing):
 	frappe.db.rollback()
 	with committing():
@@ -250,6 +253,7 @@ PARTY = "erpnext.accounts.party.get_party_details"
 TRIP = "erpnext.stock.doctype.delivery_trip.delivery_trip.get_contact_and_address"
 
 
+@pytest.mark.promise("ERPNext answers with the names")
 @office
 def test_10_1_who_works_with_an_erpnext_customer_works_with_its_contact(made, committing, party, who):
 	for doctype, function in (("Contact", "get_contact_name"), ("Address", "get_address_name")):

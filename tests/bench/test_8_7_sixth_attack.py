@@ -64,6 +64,7 @@ def said_on(card: str) -> list[dict]:
 	return frappe.get_all("Comment", {"reference_name": card, "content": ("like", "%Giả%")}, fields)
 
 
+@pytest.mark.promise("a comment in the name of another")
 @pytest.mark.parametrize("way", SAYING)
 def test_8_7_nobody_comments_in_the_name_of_another(made, committing, way):
 	target, values = SAYING[way](made.own)
@@ -77,6 +78,7 @@ def test_8_7_nobody_comments_in_the_name_of_another(made, committing, way):
 			frappe.db.delete("Comment", {"reference_name": made.own, "content": ("like", "%Giả%")})
 
 
+@pytest.mark.promise("a comment in the name of another")
 @pytest.mark.parametrize("args", [{"comment_type": "Assigned", "text": "Giả"}, "Assignment Completed"])
 def test_8_7_nobody_writes_entries_of_a_log_by_hand(made, committing, args):
 	mine = {"reference_name": made.own, "owner": EMAILS["sibling"]}
@@ -103,6 +105,7 @@ GIVING = {
 }
 
 
+@pytest.mark.promise("a task of a card in the name of another")
 @pytest.mark.parametrize("way", GIVING)
 def test_8_7_nobody_gives_a_task_in_the_name_of_another(made, committing, way):
 	target, values = GIVING[way](made.own)
@@ -139,6 +142,7 @@ def written(committing) -> list[dict]:
 	return found
 
 
+@pytest.mark.promise("an email of a card with another's address")
 @pytest.mark.parametrize(
 	"said",
 	[
@@ -153,6 +157,7 @@ def test_8_7_no_email_of_a_card_is_written_in_the_name_of_another(made, committi
 	assert written(committing) == []
 
 
+@pytest.mark.promise("an email of a card with another's address")
 def test_8_7_no_email_in_the_name_of_another_is_hung_on_a_card_later(made, committing):
 	free = write(made, doctype="", name="", sender=EMAILS["owner"])
 	assert free.ok, free
@@ -179,6 +184,7 @@ def test_8_7_an_email_of_a_card_has_the_name_of_who_writes_it(made, committing):
 # how many documents name another
 
 
+@pytest.mark.promise("a document of another kind with the name of a card", "get_open_count counts documents")
 def test_8_3_a_namesake_does_not_tell_how_much_hangs_on_a_card(made, committing):
 	"""A kind of documents that the desk links with LeadCard's, as ERPNext's Customer is called like a customer."""
 	place = {"parent": "Tag", "parenttype": "Customize Form", "parentfield": "links", "custom": 1}
@@ -203,6 +209,7 @@ def test_8_3_a_namesake_does_not_tell_how_much_hangs_on_a_card(made, committing)
 	assert found == {"owner": 1, "sibling": 0, "desk": 0, "portal": 0}
 
 
+@pytest.mark.promise("an Auto Repeat's update_reference")
 def test_8_7_nothing_hidden_is_copied_by_an_auto_repeat(made, committing):
 	note = {"doctype": "ToDo", "description": "Việc riêng", "allocated_to": "Administrator"}
 	with kept(committing, person(made, "repeats", "Accounts User"), note) as (_user, own):
@@ -224,6 +231,7 @@ def test_8_7_nothing_hidden_is_copied_by_an_auto_repeat(made, committing):
 # a report that somebody else has mailed
 
 
+@pytest.mark.promise("an Auto Email Report is run for whichever")
 @pytest.mark.parametrize("about", ["LC Lead", "Contact"])
 def test_9_7_a_report_that_an_admin_has_mailed_stays_as_it_was_read(made, committing, about):
 	first, changed = ({"fields": [[field, about]]} for field in ("name", "owner"))
@@ -279,6 +287,7 @@ NAMING = {
 }
 
 
+@pytest.mark.promise("the traceback of a refusal")
 @pytest.mark.parametrize("way", NAMING)
 @pytest.mark.parametrize("doctype", ["Contact", "Address", "Event"])
 def test_8_7_no_traceback_tells_that_whom_a_card_names_is_there(made, way, doctype):
@@ -300,6 +309,7 @@ def test_8_7_no_traceback_tells_that_whom_a_card_names_is_there(made, way, docty
 # a form of the website, in which guests type the numbers of others
 
 
+@pytest.mark.promise("a form of the website for new leads")
 @pytest.mark.parametrize("who", ["guest", "portal", "desk"])
 def test_8_7_a_form_of_the_website_does_not_tell_whose_a_number_is(made, committing, who):
 	fields = [{"fieldname": name, "fieldtype": "Data", "label": name} for name in ("full_name", "mobile_no")]
@@ -316,6 +326,7 @@ def test_8_7_a_form_of_the_website_does_not_tell_whose_a_number_is(made, committ
 # a contact of one's own card, with the numbers of others
 
 
+@pytest.mark.promise("Saves count for who doesn't see everything")
 def test_4_3_each_number_of_a_contact_is_a_question_whose_it_is(made, committing):
 	links = [{"link_doctype": "LC Lead", "link_name": made.own}]
 	numbers = [{"phone": f"09{number:08}"} for number in range(31_000_000, 31_000_200)]
@@ -348,6 +359,7 @@ def test_8_7_no_page_of_the_website_tells_that_somebody_is_there(made, who):
 # files, of which Frappe keeps equal ones once
 
 
+@pytest.mark.promise("the same bytes as a hidden private file's")
 @pytest.mark.parametrize("who", ["sibling", "portal"])
 def test_8_7_who_uploads_the_same_does_not_learn_what_a_hidden_file_is_called(made, committing, who):
 	text = f"Mẫu chung {who}"
@@ -369,6 +381,7 @@ def test_8_7_who_uploads_the_same_does_not_learn_what_a_hidden_file_is_called(ma
 # what is anonymised is found in logs by the texts of a card, which whoever enters the card chooses
 
 
+@pytest.mark.promise("words of other things as the name on a card")
 def test_16_7_words_entered_on_a_card_empty_no_log_of_others(made, committing):
 	values = {
 		"party_type": "Individual",

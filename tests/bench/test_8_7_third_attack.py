@@ -91,6 +91,7 @@ def goal(who: str, **changed: object) -> dict:
 	return {**own, **fields, **counted, "date_field": "creation", "aggregation": "count", **changed}
 
 
+@pytest.mark.promise("a graph of a goal puts")
 @strangers
 @pytest.mark.parametrize(
 	"argument, text",
@@ -165,6 +166,7 @@ COUNTED = {
 }
 
 
+@pytest.mark.promise("counting what is kept beside a card", "get_count, goals and heatmaps count logs")
 @pytest.mark.parametrize("way", COUNTED)
 def test_8_3_what_is_kept_beside_a_card_is_not_counted_by_what_it_holds(made, committing, way):
 	beside = beside_cards(made)
@@ -185,6 +187,7 @@ def test_8_3_what_is_kept_beside_a_card_is_not_counted_by_what_it_holds(made, co
 	assert not told
 
 
+@pytest.mark.promise("counting what is kept beside a card")
 @strangers
 def test_8_3_the_receivers_of_an_email_are_not_counted(made, committing, who):
 	place = {"reference_doctype": "LC Lead", "reference_name": made.hidden["LC Lead"]}
@@ -203,6 +206,7 @@ def test_8_3_the_receivers_of_an_email_are_not_counted(made, committing, who):
 			)
 
 
+@pytest.mark.promise("counting what is kept beside a card")
 @strangers
 def test_8_3_the_index_of_the_global_search_is_not_counted(made, committing, who):
 	row = {"doctype": "LC Lead", "name": made.hidden["LC Lead"]}
@@ -222,6 +226,7 @@ def test_8_3_the_index_of_the_global_search_is_not_counted(made, committing, who
 			frappe.db.delete("__global_search", row)
 
 
+@pytest.mark.promise("tasks of a card by a document of another kind")
 @strangers
 def test_8_3_a_namesake_does_not_tell_who_has_tasks_of_a_card(made, committing, who):
 	lead = made.hidden["LC Lead"]
@@ -233,6 +238,7 @@ def test_8_3_a_namesake_does_not_tell_who_has_tasks_of_a_card(made, committing, 
 			assert EMAILS["owner"] not in plain(answer.body), doctype
 
 
+@pytest.mark.promise("guessing by what comes next")
 @strangers
 @pytest.mark.parametrize("field", ["mobile_no", "full_name", "creation", "name"])
 def test_8_3_the_next_of_a_hidden_card_is_that_of_an_absent_one(made, who, field):
@@ -245,6 +251,7 @@ def test_8_3_the_next_of_a_hidden_card_is_that_of_an_absent_one(made, who, field
 			assert refused or without(hidden, name) == without(missing, absent(name)), (doctype, order)
 
 
+@pytest.mark.promise("guessing by what comes next")
 @strangers
 def test_8_3_nobody_guesses_by_what_comes_next(made, who):
 	for field in ("creation", f"ifnull({READS_CARDS.format(RIGHT)}, 1)"):
@@ -295,6 +302,9 @@ INJECTED = {
 }
 
 
+@pytest.mark.promise(
+	"lists: a sub-query in fields", "calendars put the fields of filters", "the map of a list puts filters"
+)
 @pytest.mark.parametrize("who", ["sibling", "desk"])
 @pytest.mark.parametrize("way", INJECTED)
 def test_8_3_no_filter_of_any_list_reads_cards(made, committing, who, way):
@@ -315,6 +325,7 @@ def test_8_3_no_filter_of_any_list_reads_cards(made, committing, who, way):
 			alike(ask)
 
 
+@pytest.mark.promise("the morning's mail of events")
 def test_8_3_the_morning_mail_has_the_events_of_cards_that_one_sees(made, committing):
 	frappe.db.rollback()
 	today = {"starts_on": f"{nowdate()} 23:00:00", "ends_on": f"{nowdate()} 23:30:00", "send_reminder": 1}
@@ -362,6 +373,7 @@ def _text_of(message: str) -> str:
 	)
 
 
+@pytest.mark.promise("the address of another's file in an import", "a preview of an import reads")
 @strangers
 def test_8_3_an_import_of_anybody_shows_no_file_that_one_may_not_read(made, committing, who):
 	place = {"attached_to_doctype": "Contact", "attached_to_name": made.hidden["Contact"]}
@@ -379,6 +391,7 @@ def test_8_3_an_import_of_anybody_shows_no_file_that_one_may_not_read(made, comm
 			assert "xyzzy" not in plain(answer.body), address
 
 
+@pytest.mark.promise("a function named inside a request")
 @pytest.mark.parametrize("target", SEARCHES)
 @strangers
 def test_8_3_a_link_field_searches_and_does_nothing_else(made, who, target):
@@ -414,6 +427,7 @@ def test_8_7_a_shared_contact_does_not_tell_on_which_hidden_card_it_hangs(made, 
 			assert seen.ok and "chung hai" in plain(seen.body), (target, seen)
 
 
+@pytest.mark.promise("guessing by filters, as in", "a chart is kept for everybody")
 def test_8_3_a_chart_counts_what_its_reader_sees_whoever_looked_before(made, committing):
 	chart = {
 		**{"doctype": "Dashboard Chart", "chart_name": "Ring", "chart_type": "Group By", "is_public": 1},
@@ -427,6 +441,7 @@ def test_8_3_a_chart_counts_what_its_reader_sees_whoever_looked_before(made, com
 			assert "xyzzy" not in plain(made.ask("sibling", CHART, **sent).body), sent
 
 
+@pytest.mark.promise("rewriting or deleting what another said")
 @pytest.mark.parametrize("kind", ["Info", "Label", "Assigned", "Comment"])
 def test_5_11_nobody_rewrites_what_another_has_said_or_done(made, committing, kind):
 	lead = made.hidden["LC Lead"]
@@ -459,6 +474,7 @@ def test_5_11_nobody_rewrites_what_another_has_said_or_done(made, committing, ki
 				frappe.get_doc("User", EMAILS["sibling"]).remove_roles("Website Manager")
 
 
+@pytest.mark.promise("filters in place of a name")
 @strangers
 def test_8_7_a_list_in_place_of_a_name_finds_nothing(made, who):
 	for right, wrong in (("Liên%", "Lìmm%"), ("Liên Kín%", "Lìmm Kín%")):

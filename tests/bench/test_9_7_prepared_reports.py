@@ -66,6 +66,7 @@ def ways(prepared: dict) -> dict[str, tuple[str, str, dict]]:
 WAYS = tuple(ways({"name": "", "file": frappe._dict(), "filters": {}}))
 
 
+@pytest.mark.promise("a report that Frappe prepared for another", "a prepared report is read")
 @pytest.mark.parametrize("who", ["sibling", "desk", "portal", "guest"])
 @pytest.mark.parametrize("way", WAYS)
 def test_9_7_a_prepared_report_is_its_readers(made, prepared, who, way):

@@ -213,6 +213,7 @@ def test_each_door_is_sent_all_that_it_asks_for():
 	assert not unanswered
 
 
+@pytest.mark.promise("a card by its name, in any endpoint", "toggle_like, assign_to.get, get_follow_users")
 def test_8_3_no_endpoint_of_frappe_tells_or_changes_what_is_hidden(made):
 	before, leaks, changes, sent = state(made), [], [], 0
 	found = doors()

@@ -49,6 +49,7 @@ def refused_call_changes(made: Attack, endpoint: Endpoint, sent: dict) -> list[s
 	return sorted(changed)
 
 
+@pytest.mark.promise("arguments that make no sense")
 def test_no_request_breaks_or_changes_what_it_may_not(made):
 	names = [*made.victims.values(), *made.own.values()]
 	answers: Counter[int] = Counter()

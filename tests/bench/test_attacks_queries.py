@@ -9,6 +9,7 @@ import frappe
 import pytest
 
 from leadcard.domain.pipeline import CUSTOMER, LEAD
+from tests.bench.site_config import succeeding
 from tests.bench.victims import OWNER, STRANGER, Attack, attack, marks_in
 
 pytestmark = pytest.mark.bench
@@ -93,6 +94,7 @@ def test_8_3_no_doctype_of_the_site_shows_what_the_cards_hold(made):
 	assert told == {}
 
 
+@pytest.mark.promise("rows of tables, as in Contact Phone with", "the rows of tables are listed")
 @pytest.mark.parametrize("child", CHILDREN)
 def test_8_3_rows_of_tables_are_as_hidden_as_their_documents(made, child):
 	parent, fieldname = CHILDREN[child]
@@ -103,6 +105,7 @@ def test_8_3_rows_of_tables_are_as_hidden_as_their_documents(made, child):
 	assert not made.stranger("frappe.client.get_count", **probe).result
 
 
+@pytest.mark.promise("the rows of tables are listed")
 def test_8_3_whom_an_email_concerns_is_as_hidden_as_the_email(made, committing):
 	"""Frappe links an email to the contacts that it finds in it, and to their cards."""
 	frappe.db.rollback()
@@ -124,6 +127,7 @@ def test_8_3_whom_an_email_concerns_is_as_hidden_as_the_email(made, committing):
 			frappe.delete_doc("Communication", stored.name, force=True)
 
 
+@pytest.mark.promise("the rows of tables are listed")
 def test_8_3_who_takes_part_in_an_event_is_as_hidden_as_the_card(made, committing):
 	"""Frappe lists the rows of events, private ones too, to everybody."""
 	people = [
@@ -165,6 +169,7 @@ PROBES = {
 }
 
 
+@pytest.mark.promise("guessing by filters, as in", "get_count, get_link_title")
 @pytest.mark.parametrize("doctype", PROBES)
 def test_8_3_no_count_confirms_a_guess(made, doctype):
 	"""`mobile_no like %666%` counts the cards that one sees, and so confirms nothing of another's."""
@@ -235,6 +240,7 @@ JOINS = {
 }
 
 
+@pytest.mark.promise("fields of a linked card", "lists: fields of a linked document")
 @pytest.mark.parametrize("doctype", JOINS)
 def test_8_3_no_field_of_a_linked_card_is_listed(made, doctype, committing):
 	"""Frappe joins `customer.mobile_no` without asking who may see the customer."""
@@ -287,6 +293,7 @@ INJECTIONS = [
 ]
 
 
+@pytest.mark.promise("fields of a linked card", "lists: a sub-query in fields")
 @pytest.mark.parametrize("injection", INJECTIONS)
 def test_8_3_no_expression_reaches_past_the_conditions(made, injection):
 	for doctype in (LEAD, "LC Product"):
@@ -318,6 +325,9 @@ def test_8_3_no_count_of_something_else_reaches_a_card(made):
 			assert not answer.ok or not answer.result, answer
 
 
+@pytest.mark.promise(
+	"fields of a linked card", "the map of a list puts filters", "calendars put the fields of filters"
+)
 def test_8_3_no_filter_ends_the_condition(made):
 	"""A field that is an expression: `… like '%666%' || …` before `and (what one may see)`."""
 	for field in (ENDS_THE_CONDITION, "ifnull(1,1)=1 || ifnull(1,2)", "name` = 'x' || `name", "1=1 or name"):
@@ -376,6 +386,14 @@ def test_8_3_no_filter_ends_the_condition(made):
 	):
 		answer = made.stranger("leadcard.api.calendar.get_events", **calls, filters=json.dumps(filters))
 		assert answer.status == 417, answer
+
+
+@pytest.mark.promise("lists (sanitize_fields")
+def test_8_3_without_the_seams_expressions_read_cards(made):
+	with succeeding():
+		test_8_3_no_expression_reaches_past_the_conditions(made, INJECTIONS[-1])
+	with succeeding():
+		test_8_3_no_filter_ends_the_condition(made)
 
 
 def chart(**values: object) -> dict:
@@ -440,6 +458,7 @@ def test_8_3_the_global_search_shows_what_one_may_see(made, as_user, monkeypatch
 		assert [row.name for row in search_everywhere("Xyzzy")] == [made.own[LEAD]]
 
 
+@pytest.mark.promise("the name of a guarded endpoint in another module")
 def test_8_3_another_name_of_a_guarded_endpoint_is_refused(made):
 	"""Python finds a function in each module that imports it; the guards hold by its own name."""
 	aliases = [
@@ -465,6 +484,7 @@ def test_9_7_no_report_takes_another_user(made):
 	assert not marks_in(events)
 
 
+@pytest.mark.promise("filters in place of a name", "frappe.client.get and others take filters")
 @pytest.mark.parametrize("doctype", [LEAD, CUSTOMER, "LC Note", "Contact"])
 def test_8_3_no_refusal_confirms_a_guess(made, doctype):
 	"""A guess that is right and one that is wrong are answered alike, also where filters stand in place of a name."""
@@ -500,6 +520,7 @@ def test_8_3_no_refusal_confirms_a_guess(made, doctype):
 	assert answers(right) == answers("%nobody-has-this%")
 
 
+@pytest.mark.promise("get_workflow_state_count lists")
 def test_8_3_no_figure_of_frappe_counts_what_is_hidden(made, committing):
 	"""States of a workflow, heatmaps and goals are counted by Frappe over all documents, by whichever field and filter."""
 	right = {"mobile_no": ["like", "%999 124%"]}
@@ -523,6 +544,7 @@ def test_8_3_no_figure_of_frappe_counts_what_is_hidden(made, committing):
 	assert made.stranger("frappe.utils.goal.get_monthly_goal_graph_data", **goal).status == 403
 
 
+@pytest.mark.promise("a Kanban board refuses a card")
 def test_8_3_a_kanban_board_confirms_no_value(made):
 	"""Frappe asks for the right to a card only where its column changes."""
 	columns = [{"column_name": "0816 999 124"}, {"column_name": "0816 000 000"}]

@@ -23,6 +23,7 @@ def stored(contact: str) -> list[tuple[str, str]]:
 	)
 
 
+@pytest.mark.promise("saving one's document with the name of another's row")
 def test_8_3_rows_of_others_stay_where_they_are_over_http(made):
 	theirs = made.victims["Contact"]
 	rows = stored(theirs)

@@ -87,6 +87,7 @@ ALONG = {
 }
 
 
+@pytest.mark.promise("naming a hidden card, contact, email")
 def test_8_7_no_document_refers_to_what_its_writer_does_not_see(made, state):
 	pairs, written = [], set()
 	found = [(each, kind) for each in references() for kind in each.kinds]
@@ -123,6 +124,7 @@ def stored_references(made: Ring, written: set[tuple[Reference, str]]) -> list[s
 	]
 
 
+@pytest.mark.promise("naming a hidden card, contact, email")
 def test_8_7_no_own_document_comes_to_refer_to_what_its_writer_does_not_see(made, state):
 	"""The document is there already, and is changed in each of the ways in which a client changes one."""
 	found = [each for each in references() if each.doctype not in ("LC Lead", "LC Customer")]
@@ -265,6 +267,11 @@ def modules() -> list:
 	return found
 
 
+@pytest.mark.promise(
+	"the same function by another way",
+	"the name of a guarded endpoint in another module",
+	"add_attachments, unzip_file",
+)
 @pytest.mark.parametrize("who", STRANGERS)
 def test_8_7_every_spelling_of_a_guarded_function_is_guarded(made, state, who):
 	wrong, sent, requests = [], [], []

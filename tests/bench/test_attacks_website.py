@@ -36,6 +36,7 @@ def form(made):
 	return doc.name
 
 
+@pytest.mark.promise("get_form_data of any form")
 def test_8_3_no_form_shows_a_card_that_one_made_and_lost(made, form, committing):
 	lost = made.stranger(
 		"leadcard.api.cards.create_lead", values={"party_type": "Individual", "full_name": "Xyzzy Đã Mất"}
@@ -58,6 +59,7 @@ def test_8_3_no_form_shows_a_card_that_one_made_and_lost(made, form, committing)
 	assert own.ok, own
 
 
+@pytest.mark.promise("an Email Group imports")
 def test_8_3_who_writes_newsletters_takes_no_addresses_of_cards(made, committing):
 	with committing():
 		for email in (OWNER, STRANGER):
@@ -80,6 +82,7 @@ def test_8_3_who_writes_newsletters_takes_no_addresses_of_cards(made, committing
 	assert made.owner(GROUP, name=group, doctype="Contact") > len(emails)
 
 
+@pytest.mark.promise("a Web Form answers guests")
 def test_8_3_guests_are_offered_no_cards(made, form, committing):
 	row = {"fieldtype": "Link", "label": "Ai", "options": "LC Customer"}
 	page = {

@@ -91,6 +91,7 @@ def guarded(card: Card) -> list[tuple[str, str]]:
 	]
 
 
+@pytest.mark.promise("A card (LC Lead, LC Customer) is seen by")
 def test_8_3_documents_and_lists_are_closed(desk, card):
 	for doctype, name in guarded(card):
 		refused = 403 if doctype.startswith("LC ") else 404
@@ -118,6 +119,7 @@ def test_8_3_counting_tells_nothing(desk, card):
 		assert counted == len(listed)
 
 
+@pytest.mark.promise("get_count, get_link_title")
 def test_8_3_link_fields_tell_nothing(desk, card):
 	for doctype, name in guarded(card)[:3]:
 		choices = {

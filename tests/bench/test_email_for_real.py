@@ -17,6 +17,7 @@ from leadcard.api.emails import get_attachment
 from leadcard.tasks import send_due_reminders
 from tests.bench import post_office
 from tests.bench.post_office import ADDRESS, PASSWORD
+from tests.bench.site_config import succeeding
 
 pytestmark = pytest.mark.bench
 
@@ -456,6 +457,12 @@ def test_5_4_what_machines_write_back_is_no_care_and_no_reply(office, write, rec
 	assert frappe.db.get_value("LC Lead", lead.name, ["last_care_on", "stage"]) == before
 	status = call.get(READ, name=email.name)["delivery_status"]
 	assert (status == "Bounced") == (write_back is returned)
+
+
+@pytest.mark.promise("email and import (")
+def test_5_4_without_the_seams_a_machines_answer_is_the_customers(office, write, receive, lead, call):
+	with succeeding():
+		test_5_4_what_machines_write_back_is_no_care_and_no_reply(office, write, receive, lead, call, absence)
 
 
 @pytest.mark.parametrize("holder", ["card", "contact"])

@@ -9,6 +9,7 @@ import pytest
 
 from leadcard.imports import access
 from leadcard.setup import uninstall
+from tests.bench.site_config import configured
 from tests.bench.traces import forget
 from tests.bench.uploads import Desk, Upload
 
@@ -114,6 +115,7 @@ def test_8_3_nobody_imports_a_file_of_somebody_elses(desk: Desk, imported: str):
 	assert status == 403 and b"may not use this file" in content
 
 
+@pytest.mark.promise("the address of another's file in an import")
 def test_8_3_no_way_of_an_imports_method_reads_another_file(desk: Desk):
 	file = {"doctype": "File", "file_name": "salaries.csv", "content": "Full Name,Salary\nLan,99887766\n"}
 	address = frappe.get_doc({**file, "is_private": 1}).insert().file_url
@@ -144,6 +146,18 @@ def test_8_3_an_import_is_named_by_its_name_alone(desk: Desk, imported: str):
 		body = {named_by: {"reference_doctype": "LC Lead"}}
 		status, content = desk.get(DOORS + door, body, TOKENS["seller"])
 		assert status == 403 and SECRET_PHONE.encode() not in content
+
+
+@pytest.mark.promise("email and import (")
+def test_3_7_without_the_seams_an_amount_with_points_comes_in_as_another(desk: Desk):
+	found = []
+	for switch in (1, 0):
+		rows = f"Full Name;Expected Revenue\nLê Tiền {switch};1.500.000\n".encode()
+		with configured(leadcard_seams=switch):
+			assert not desk.bring_in(Upload("money.csv", rows)).step
+		frappe.db.rollback()
+		found.append(frappe.db.get_value("LC Lead", {"full_name": f"Lê Tiền {switch}"}, "expected_revenue"))
+	assert found[0] == 1_500_000 and found[1] not in (None, 1_500_000), found
 
 
 def test_uninstalling_leaves_no_import(desk: Desk):

@@ -90,6 +90,7 @@ def _show(name: str) -> Request:
 	return Request(SHOW, {"doctype": "LC Lead", "name": name})
 
 
+@pytest.mark.promise("- Contact data")
 def test_8_requests_at_once_never_overrun_the_quota(racers, pool, committing):
 	for turn in range(ROUNDS):
 		with committing():

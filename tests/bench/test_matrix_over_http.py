@@ -90,6 +90,7 @@ def ways(lead: str) -> dict[str, Request]:
 	}
 
 
+@pytest.mark.promise("writing by GET", "the API key of a disabled user")
 @pytest.mark.parametrize("who", ["guest", LEFT, OUTSIDER])
 def test_8_3_no_way_in_without_an_account_that_may(racer, lead, who):
 	frappe.db.rollback()

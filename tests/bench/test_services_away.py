@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import frappe
 import pytest
 
+from leadcard.ownership.bulk_handover import MOST_AT_ONCE
 from tests.bench.services import REDIS, Answer, Site, site_with_services
 from tests.bench.traces import forget
 
@@ -80,6 +81,7 @@ def without_queue(desk: Desk) -> Iterator[None]:
 	desk.site.queue.start()
 
 
+@pytest.mark.promise("the cache's Redis is away")
 def test_without_the_cache_the_board_works(desk, without_cache):
 	found = desk.ask("leadcard.api.duplicates.check", values={"mobile_no": MOBILE}).result
 	assert [match["name"] for match in found["matches"]] == [desk.lead]
@@ -111,6 +113,7 @@ def test_with_the_cache_back_limits_are_counted_again(desk):
 	client.flushall()
 
 
+@pytest.mark.promise("the queue's Redis is away")
 def test_without_the_queue_a_comment_and_its_mention_are_kept(desk, without_queue):
 	desk.ask("leadcard.api.comments.add_comment", **desk.card, text="@Boss xem giúp", mentions=[BOSS])
 	frappe.db.rollback()
@@ -133,6 +136,7 @@ def test_without_the_queue_the_desk_keeps_a_comment_too(desk, without_queue):
 	assert frappe.db.count("Comment", {"reference_name": desk.lead, "content": ("like", "%từ form%")}) == 1
 
 
+@pytest.mark.promise("the queue's Redis is away")
 def test_without_the_queue_a_deletion_says_so_and_deletes_nothing(desk, without_queue):
 	refused = desk.send("leadcard.api.activities.delete_activity", kind="LC Note", name=desk.note)
 	assert (refused.status, refused.body["exc_type"]) == (417, "QueueAwayError"), refused
@@ -140,6 +144,28 @@ def test_without_the_queue_a_deletion_says_so_and_deletes_nothing(desk, without_
 	assert by_form.status in (403, 417), by_form
 	frappe.db.rollback()
 	assert frappe.db.exists("LC Note", desk.note)
+
+
+@pytest.mark.promise("the queue's Redis is away")
+def test_without_the_queue_a_large_handover_and_masks_are_refused_and_change_nothing(
+	desk, without_queue, committing, as_user
+):
+	stamp = {"lead_owner": SELLER, "status": "New", "party_type": "Individual"}
+	with committing(), as_user(SELLER):
+		for number in range(MOST_AT_ONCE):
+			lead = frappe.get_doc({"doctype": "LC Lead", "full_name": f"Nhiều {number}", **stamp})
+			lead.update({"name": f"AWAY-{number}", "title": lead.full_name}).db_insert()
+	boss = f"{frappe.db.get_value('User', BOSS, 'api_key')}:of-services"
+	for path, verb, values in (
+		("leadcard.api.handover.run", "POST", {"leaver": SELLER, "receivers": [BOSS]}),
+		("/api/resource/LC%20Settings/LC%20Settings", "PUT", {"mask_contact_data": 1}),
+	):
+		refused = desk.site.send(boss, path, verb, **values)
+		assert (refused.status, refused.body["exc_type"]) == (417, "QueueAwayError"), (path, refused)
+		assert len(refused.told) > 20, refused
+	frappe.db.rollback()
+	assert frappe.db.count("LC Lead", {"lead_owner": SELLER}) == MOST_AT_ONCE + 1
+	assert not frappe.db.get_single_value("LC Settings", "mask_contact_data")
 
 
 @pytest.fixture
@@ -151,6 +177,7 @@ def held(desk: Desk, committing) -> Iterator[None]:
 	frappe.db.rollback()
 
 
+@pytest.mark.promise("somebody holds a card")
 def test_a_card_that_somebody_holds_answers_a_sentence_after_a_few_seconds(desk, held):
 	form = {**desk.card, "notes": "x", "full_name": "Khác", "modified": "2026-01-01 00:00:00.000000"}
 	ways = {

@@ -1,0 +1,354 @@
+"""Spec §8.3, §8.7: promises of docs/security.md of which no other test is, the way of people over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import frappe
+import pytest
+from frappe.desk.form import assign_to
+from frappe.utils.background_jobs import execute_job, get_queue, get_redis_connection_without_auth
+
+from tests.bench import test_8_7_bodies
+from tests.bench.racers import Answer
+from tests.bench.ring import CONTACT, EMAILS, Ring, absent, plain, without
+from tests.bench.test_8_7_sixth_attack import person
+from tests.bench.test_8_7_third_attack import kept
+
+pytestmark = pytest.mark.bench
+template = test_8_7_bodies.template
+
+CARD = {"LC Lead": "lead_owner", "LC Customer": "account_owner"}
+TEAM = "Đội Vòng"
+
+
+# who sees a card
+
+
+HANGING = {
+	"LC Lead": ("LC Call",),
+	"LC Customer": (
+		*("LC Opportunity", "Contact", "Address", "ToDo", "Event"),
+		*("Tag Link", "Document Follow"),
+	),
+}
+
+
+def sees(made: Ring, doctype: str) -> dict[str, bool]:
+	"""Whether the sibling has a card by each way there is, and what hangs on it."""
+	name = made.hidden[doctype]
+	card, among = {"doctype": doctype, "name": name}, {"doctype": doctype, "filters": {"name": name}}
+	view = {"doctype": doctype, "fields": '["name"]', "filters": json.dumps([["name", "=", name]])}
+	file = made.files["LC Lead" if doctype == "LC Lead" else "Contact"]
+
+	def ask(target: str, verb: str = "POST", **values: object) -> Answer:
+		return made.ask("sibling", target, verb, **values)
+
+	answers = {
+		"REST": ask(f"/api/resource/{doctype}/{name}", "GET"),
+		"form": ask("frappe.desk.form.load.getdoc", "GET", **card),
+		"panel": ask("leadcard.api.board.get_card", "GET", **card),
+		"print": ask("frappe.www.printview.get_html_and_style", doc=doctype, name=name),
+		"room": ask("frappe.realtime.can_subscribe_doc", doctype=doctype, docname=name),
+		"file": ask(file.file_url, "GET"),
+		**{each: ask(f"/api/resource/{each}/{made.hidden[each]}", "GET") for each in HANGING[doctype]},
+	}
+	found = {
+		"list": ask("frappe.client.get_list", **among).result,
+		"count": ask("frappe.client.get_count", **among).result,
+		"link": ask("frappe.desk.search.search_link", doctype=doctype, txt=name).result,
+		"report": (ask("frappe.desk.reportview.get", **view, view="Report").result or {}).get("values"),
+		"search": ask("leadcard.api.search.search", text="xyzzy").result["count"],
+		"board": ask("leadcard.api.board.get_changed", "GET", cards=json.dumps([[doctype, name]])).result[
+			"cards"
+		],
+	}
+	return {
+		**{way: answer.ok for way, answer in answers.items()},
+		**dict(zip(found, map(bool, found.values()), strict=True)),
+	}
+
+
+@contextmanager
+def by_share(doctype: str, name: str) -> Iterator[None]:
+	frappe.share.add_docshare(doctype, name, EMAILS["sibling"], read=1)
+	yield
+	frappe.share.remove(doctype, name, EMAILS["sibling"])
+
+
+@contextmanager
+def by_task(doctype: str, name: str) -> Iterator[None]:
+	assign_to.add({"doctype": doctype, "name": name, "assign_to": [EMAILS["sibling"]], "description": "x"})
+	yield
+	assign_to.remove(doctype, name, EMAILS["sibling"])
+	frappe.share.remove(doctype, name, EMAILS["sibling"])
+
+
+@contextmanager
+def by_team(*members: dict) -> Iterator[None]:
+	team = frappe.get_doc({"doctype": "LC Sales Team", "team_name": TEAM, "members": members}).insert()
+	yield
+	team.delete(force=True)
+
+
+@contextmanager
+def by_pool(doctype: str, name: str) -> Iterator[None]:
+	with by_team({"user": EMAILS["sibling"]}):
+		frappe.db.set_value(doctype, name, {CARD[doctype]: None, "sales_team": TEAM})
+		yield
+		frappe.db.set_value(doctype, name, {CARD[doctype]: EMAILS["owner"], "sales_team": None})
+
+
+SEEN_BY: dict[str, Callable] = {
+	"whom it is shared with": by_share,
+	"who has a task of it": by_task,
+	"the manager above": lambda _doctype, _name: by_team(
+		{"user": EMAILS["sibling"], "is_manager": 1}, {"user": EMAILS["owner"]}
+	),
+	"its team, while nobody owns it": by_pool,
+}
+
+
+@pytest.mark.promise("A card (LC Lead, LC Customer) is seen by", "- Sales teams")
+@pytest.mark.parametrize("doctype", CARD)
+def test_8_3_a_card_and_what_hangs_on_it_is_seen_by_these_alone(made, template, committing, doctype):
+	for why, given in SEEN_BY.items():
+		assert not any(sees(made, doctype).values()), why
+		frappe.db.rollback()
+		way = given(doctype, made.hidden[doctype])
+		with committing():
+			way.__enter__()
+		try:
+			found = sees(made, doctype)
+			assert all(found.values()), (why, found)
+		finally:
+			frappe.db.rollback()
+			with committing():
+				way.__exit__(None, None, None)
+	assert not any(sees(made, doctype).values())
+
+
+@pytest.mark.promise("- System Manager", "A contact or an address that hangs on a document of another app")
+def test_8_7_a_system_manager_sees_frappes_own_records_but_for_files_on_cards(made, committing):
+	with kept(committing, person(made, "admin", "System Manager")):
+		for doctype in ("Contact", "Address", "Communication", "Event", "Comment", "ToDo"):
+			assert made.ask("admin", f"/api/resource/{doctype}/{made.hidden[doctype]}", "GET").ok, doctype
+		for file in made.files.values():
+			assert not made.ask("admin", file.file_url, "GET").ok
+			assert not made.ask("admin", f"/api/resource/File/{file.name}", "GET").ok
+
+
+# the socket
+
+
+LISTED = {"Contact": "department", "Event": "color", "Address": "fax"}
+
+
+@pytest.mark.promise("the socket")
+def test_8_7_the_socket_tells_of_what_hangs_on_a_card_who_sees_the_card(made):
+	heard = get_redis_connection_without_auth().pubsub()
+	heard.subscribe("events")
+	for doctype, field in LISTED.items():
+		made.owner(f"/api/resource/{doctype}/{made.hidden[doctype]}", "PUT", **{field: "#112233"})
+	rooms: dict[str, set[str]] = {}
+	while message := heard.get_message(timeout=1):
+		sent = json.loads(message["data"]) if message["type"] == "message" else {"message": None}
+		about = sent["message"] if isinstance(sent["message"], dict) else {}
+		name = about.get("name", about.get("docname"))
+		if name and about.get("doctype") in LISTED and made.hidden[about["doctype"]] == name:
+			room = sent["room"]
+			rooms.setdefault(about["doctype"], set()).update([room] if isinstance(room, str) else room)
+	assert set(rooms) == set(LISTED)
+	for doctype, told in rooms.items():
+		name = made.hidden[doctype]
+		joined = {f"doc:{doctype}/{name}", f"open_doc:{doctype}/{name}"}
+		people = {room.removeprefix("user:") for room in told - joined}
+		# Frappe keeps no lists of events up to date
+		wanted = set() if doctype == "Event" else {EMAILS["owner"]}
+		assert {user for user in people if "System Manager" not in frappe.get_roles(user)} == wanted, rooms
+		for who in ("sibling", "desk", "portal", "guest"):
+			joined = made.ask(
+				who, "frappe.realtime.can_subscribe_doc", doctype=doctype, docname=made.hidden[doctype]
+			)
+			missing = made.ask(
+				who,
+				"frappe.realtime.can_subscribe_doc",
+				doctype=doctype,
+				docname=absent(name),
+			)
+			assert not joined.ok and joined.status == missing.status, (who, joined)
+
+
+# accounts and contacts
+
+
+def work_off(method: str, as_user: Callable, committing: Callable) -> int:
+	"""What a worker does with the jobs of this site that call a function."""
+	done, waiting = 0, get_queue("default")
+	for job in waiting.jobs:
+		if job.kwargs["site"] == frappe.local.site and str(job.kwargs["method"]).endswith(method):
+			waiting.remove(job)
+			with committing(), as_user(job.kwargs["user"]):
+				execute_job(**{**job.kwargs, "is_async": False})
+			done += 1
+	return done
+
+
+@pytest.mark.promise("signing up with the email of a hidden contact")
+def test_8_7_an_account_with_the_email_of_a_hidden_contact_does_not_change_it(made, committing, as_user):
+	emails = {"guest": "signs.up@xyzzy.example", "portal": EMAILS["portal"]}
+	links = [{"link_doctype": "LC Customer", "link_name": made.hidden["LC Customer"]}]
+	contact = {"doctype": "Contact", "first_name": "Thật", "links": links}
+	contacts = [{**contact, "email_ids": [{"email_id": email, "is_primary": 1}]} for email in emails.values()]
+	before = frappe.db.get_value("Contact", {"user": EMAILS["portal"]})
+	with kept(committing, *contacts) as stored:
+		with committing():
+			frappe.db.set_single_value("Website Settings", "disable_signup", 0)
+			# whom a contact names writes it as ever
+			frappe.db.set_value("Contact", stored[1].name, "user", None)
+			frappe.db.delete("Contact", {"name": before})
+		work_off("create_contact", as_user, committing)
+		frappe.clear_cache()
+		signed = made.ask(
+			"guest",
+			"frappe.core.doctype.user.user.sign_up",
+			email=emails["guest"],
+			full_name="Kẻ Lạ",
+			redirect_to="",
+		)
+		assert signed.ok, signed
+		own = {"first_name": "Kẻ Lạ", "mobile_no": "0916 222 333", "phone": "024 3825 1111"}
+		changed = made.ask("portal", f"/api/resource/User/{EMAILS['portal']}", "PUT", **own)
+		assert changed.ok, changed
+		assert work_off("create_contact", as_user, committing) >= 2
+		frappe.db.rollback()
+		found = [frappe.get_doc("Contact", each.name) for each in stored]
+		with committing():
+			frappe.delete_doc("User", emails["guest"], force=True, ignore_missing=True)
+			frappe.db.set_value("User", EMAILS["portal"], "first_name", "Portal")
+	for contact in found:
+		assert (contact.first_name, contact.phone_nos) == ("Thật", []), contact.as_dict()
+
+
+# files
+
+
+@pytest.mark.promise("public files of a contact")
+@pytest.mark.parametrize("doctype", ["Contact", "Address", "Event"])
+def test_8_7_public_files_become_private_when_it_comes_to_a_card(made, committing, doctype):
+	place = {"address_title": "Kho Tệp", "address_type": "Billing", "address_line1": "1", "city": "Huế"}
+	new = {
+		"Contact": {"first_name": "Có Tệp"},
+		"Address": {**place, "country": "Vietnam"},
+		"Event": {"subject": "Có tệp", "starts_on": "2099-01-05 10:00:00"},
+	}[doctype]
+	document = made.owner("frappe.client.insert", doc={"doctype": doctype, **new})["name"]
+	file = {"doctype": "File", "attached_to_doctype": doctype, "attached_to_name": document, "is_private": 0}
+
+	def attach(name: str) -> dict:
+		sent = {**file, "file_name": name, "content": f"xyzzy {name} {frappe.generate_hash()}"}
+		return made.owner("frappe.client.insert", doc=sent)
+
+	try:
+		first = attach("truoc.txt")
+		assert made.ask("guest", first["file_url"], "GET").ok or first["file_url"].startswith("/files/")
+		customer = made.hidden["LC Customer"]
+		rows = {
+			"event_participants": [{"reference_doctype": "LC Customer", "reference_docname": customer}],
+			"links": [{"link_doctype": "LC Customer", "link_name": customer}],
+		}
+		field = "event_participants" if doctype == "Event" else "links"
+		made.owner(f"/api/resource/{doctype}/{document}", "PUT", **{field: rows[field]})
+		second = attach("sau.txt")
+		frappe.db.rollback()
+		moved = frappe.db.get_value("File", first["name"], ["is_private", "file_url"], as_dict=True)
+		assert moved.is_private and second["is_private"]
+		for address in (first["file_url"], moved.file_url, second["file_url"]):
+			for who in ("sibling", "portal", "guest"):
+				assert "xyzzy" not in plain(made.ask(who, address, "GET").body), (who, address)
+		assert made.ask("owner", moved.file_url, "GET").ok
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.delete_doc(doctype, document, force=True)
+
+
+# what Frappe tells by a name
+
+
+@pytest.mark.promise("a notice of the bell", "get_contact_number gives")
+@pytest.mark.parametrize("who", ["sibling", "desk", "portal"])
+def test_8_7_nobody_reads_anothers_notice_or_a_hidden_number(made, committing, who):
+	lead = {"document_type": "LC Lead", "document_name": made.hidden["LC Lead"]}
+	notice = {"doctype": "Notification Log", "for_user": EMAILS["owner"], "subject": "Xyzzy", **lead}
+	count = {"doctype": "Notification Log", "filters": {"subject": "Xyzzy"}}
+	of_customer = {"ref_doctype": "LC Customer", "ref_name": made.hidden["LC Customer"]}
+	number = "frappe.core.doctype.sms_settings.sms_settings.get_contact_number"
+	with kept(committing, notice) as (stored,):
+		path = f"/api/resource/Notification Log/{stored.name}"
+		assert not made.ask(who, path, "GET").ok and made.ask("owner", path, "GET").ok
+		assert not made.ask(who, "frappe.client.get_count", **count).result
+		assert made.owner("frappe.client.get_count", **count) == 1
+	names = (CONTACT, absent(CONTACT))
+	hidden, missing = (made.ask(who, number, contact_name=name, **of_customer) for name in names)
+	assert without(hidden, CONTACT) == without(missing, absent(CONTACT)) and not hidden.result
+	assert made.owner(number, contact_name=made.hidden["Contact"], **of_customer)
+
+
+@pytest.mark.promise("on Postgres a statement is rewritten")
+@pytest.mark.parametrize(
+	"text", ["Trần = 5 or 1=1 -- ", "x =1) or (1 =1", "a = 0.5' or full_name like '%Xyzzy%"]
+)
+def test_8_3_a_number_behind_a_sign_in_a_filter_ends_no_text(made, text):
+	for doctype in ("LC Lead", "Currency"):
+		filters = [[doctype, "name", "=", text]]
+		for target in ("frappe.client.get_list", "frappe.client.get_count"):
+			answer = made.ask("sibling", target, doctype=doctype, filters=filters)
+			assert answer.ok and not answer.result, (target, answer)
+	named = {"doctype": "LC Lead", "filters": {"full_name": "Nguyễn = 5"}}
+	assert made.owner("leadcard.api.cards.create_lead", values={"full_name": "Nguyễn = 5"})
+	assert made.owner("frappe.client.get_count", **named)
+
+
+@pytest.mark.promise("That a card of some number exists")
+@pytest.mark.parametrize("who", ["sibling", "desk", "portal"])
+def test_8_7_that_a_card_of_some_number_is_there_can_be_told_and_of_a_contact_not(made, who):
+	def status(doctype: str, name: str) -> int:
+		return made.ask(who, f"/api/resource/{doctype}/{name}", "GET").status
+
+	for doctype in CARD:
+		name = made.hidden[doctype]
+		assert (status(doctype, name), status(doctype, absent(name))) == (403, 404)
+	for doctype in ("Contact", "Address"):
+		name = made.hidden[doctype]
+		assert status(doctype, name) == status(doctype, absent(name)) == 404
+	if who == "sibling":
+		named = {"doctype": "Contact", "first_name": made.hidden["Contact"]}
+		given = made.ask(who, "frappe.client.insert", doc=named)
+		assert given.ok and given.result["name"] != made.hidden["Contact"], given
+
+
+@pytest.mark.promise("- Tracebacks")
+def test_8_a_traceback_is_told_unless_the_admin_has_it_off(made, committing):
+	def refused() -> Answer:
+		return made.ask(
+			"sibling", "frappe.client.get_list", doctype="LC Lead", fields=["nothing_of_the_kind"]
+		)
+
+	def allow(value: int) -> None:
+		frappe.db.rollback()
+		with committing():
+			frappe.db.set_single_value("System Settings", "allow_error_traceback", value)
+		frappe.clear_document_cache("System Settings", "System Settings")
+		frappe.cache.delete_value("system_settings")
+
+	before = frappe.db.get_single_value("System Settings", "allow_error_traceback")
+	try:
+		allow(1)
+		assert "/frappe/" in refused().body["exc"]
+		allow(0)
+		assert not refused().ok and "exc" not in refused().body and "/frappe/" not in plain(refused().body)
+	finally:
+		allow(before)
