@@ -123,6 +123,13 @@ def union_all(first: QueryBuilder, second: QueryBuilder) -> Selectable:
 	return first.union_all(second)
 
 
+def told_apart(text: Term) -> list[Term]:
+	"""What rows are grouped by to tell texts apart. MariaDB takes long over many that end alike, as the addresses of one
+	company do: a number beside them spreads them out, and parts no group.
+	"""
+	return [Function("CRC32", text), text] if is_mariadb() else [text]
+
+
 def seconds_of(moment: Term) -> Term:
 	"""A moment as a number of seconds, to be added up."""
 	if is_sqlite():

@@ -6,6 +6,7 @@ has the sum of its people's and of the teams below it.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from leadcard.domain import periods
 from leadcard.domain.periods import Period
@@ -54,13 +55,14 @@ def of_teams(names: Iterable[str], tree: Iterable[Team], period: Period, stated:
 	return _sum([*found, *(of_holder((PERSON, person), part, stated) for person, part in people)])
 
 
-def parts(period: Period) -> list[Period]:
+@lru_cache(maxsize=1000)
+def parts(period: Period) -> tuple[Period, ...]:
 	"""The longest calendar periods that a longer one is made of: years, else quarters, else months; none where it isn't."""
 	for length in LENGTHS:
 		split = periods.split(period, length)
 		if len(split) > 1 and all(part == periods.STEPS[length](part.first) for part in split):
-			return split
-	return []
+			return tuple(split)
+	return ()
 
 
 def pace(to_do: float, days: int) -> float | None:

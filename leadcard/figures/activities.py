@@ -18,17 +18,16 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Case, Criterion, Field, Term
+from pypika.terms import Case, Criterion, Term
 
+from leadcard import dialect
 from leadcard.board import in_period, query
-from leadcard.board.chosen import is_one_of
 from leadcard.board.view import View
 from leadcard.documents.todos import CLOSED
 from leadcard.domain import opportunities, pipeline
 from leadcard.domain.periods import Period
-from leadcard.figures.revenue import EVERYTHING, anywhere
-from leadcard.permissions.chain import BY_FIELDS, REFERENCE
-from leadcard.permissions.sight import OWNER_FIELDS, RECORDS, allowed
+from leadcard.figures.hanging import hanging_on, rows_of
+from leadcard.figures.revenue import anywhere
 
 NOBODY = ""
 EMAIL = "Communication"
@@ -99,60 +98,30 @@ def counted(
 	fields = [record[name] for name in (kind.who if by_person else None, by) if name]
 	found = (
 		frappe.qb.from_(record)
-		.select(part, Count("*"), *fields)
+		.select(part.as_("part"), Count("*").as_("counted"), *fields)
 		.where(kind.counts(record) & in_period.lies_in(kind.moment(record), whole))
-		.groupby(part, *fields)
+		.groupby(part, *(term for field in fields for term in dialect.told_apart(field)))
 	)
 	counts: dict[Key, int] = {}
-	for number, count, *values in on_cards(found, record, kind, view).run():
+	for number, count, *values in rows_of(on_cards(found, record, kind, view)):
 		person = (values.pop(0) or NOBODY) if by_person and kind.who else NOBODY
 		key = (int(number), person, (values[0] or "") if values else "")
 		counts[key] = counts.get(key, 0) + count
 	return counts
 
 
-def on_cards(found: QueryBuilder, record: Table, kind: Kind, view: View = EVERYTHING) -> QueryBuilder:
-	"""A query over a kind, of what hangs on the cards of a view, and is one of its sellers' where it names some."""
+def on_cards(found: QueryBuilder, record: Table, kind: Kind, view: View) -> list[QueryBuilder]:
+	"""The parts of a query over a kind, of what hangs on the cards of a view, and is one of its sellers' where it names some."""
 	sellers, view = view.sellers, of_cards(view)
 	if kind.who and sellers:
 		found = found.where(in_period.is_sold_by(record[kind.who], sellers))
 	if kind.doctype == pipeline.LEAD:
-		return query.narrow(found, record, pipeline.LEAD, view)
-	if kind.doctype in RECORDS and (seen := allowed(kind.doctype)):
-		found = found.where(seen)
+		return [query.narrow(found, record, pipeline.LEAD, view)]
 	owners = [] if kind.who else sellers
-	if kind.doctype == in_period.DEAL:
-		return found.where(_is_among(record.customer, pipeline.CUSTOMER, view, owners))
-	return found.where(hangs_on(record, view, owners, BY_FIELDS.get(kind.doctype, REFERENCE)))
-
-
-def hangs_on(
-	record: Table, view: View, owners: Sequence[str] = (), fields: tuple[str, str] = REFERENCE
-) -> Criterion:
-	"""The condition on what hangs on the cards of a view, wherever they stand.
-
-	:param owners: whose cards, where that is asked
-	:param fields: those that name the card
-	"""
-	about, name = fields
-	return Criterion.any(
-		(record[about] == doctype) & _is_among(record[name], doctype, view, owners)
-		for doctype in pipeline.CARD_DOCTYPES
-	)
+	return hanging_on(found, record, kind.doctype, view, owners)
 
 
 def of_cards(view: View) -> View:
 	"""A view of cards without what asks for activities or deals: the sellers and periods."""
 	view = anywhere(view)
 	return replace(view, filters={name: value for name, value in view.filters.items() if name != "seller"})
-
-
-def _is_among(name: Field, doctype: str, view: View, owners: Sequence[str]) -> Criterion:
-	"""Whether a card is one of a view's; where these are all that there are, the database need not look."""
-	if not owners and view == EVERYTHING and not allowed(doctype):
-		return name.notnull()
-	card = DocType(doctype)
-	names = frappe.qb.from_(card).select(card.name)
-	if owners:
-		names = names.where(is_one_of(card[OWNER_FIELDS[doctype]], owners))
-	return name.isin(query.narrow(names, card, doctype, view))

@@ -12,6 +12,7 @@ from frappe.query_builder.functions import Coalesce, Sum
 from pypika.queries import QueryBuilder
 from pypika.terms import Case, Criterion, Term
 
+from leadcard import dialect
 from leadcard.board import in_period, query
 from leadcard.board.view import View
 from leadcard.documents.conversion import find_sales_stage
@@ -135,7 +136,8 @@ def _read(
 	found: QueryBuilder, part: Term, seller: Term, by_seller: bool
 ) -> list[tuple[int, str, tuple[float, ...]]]:
 	groups = [part, seller] if by_seller else [part]
-	rows = found.select(*groups).groupby(*groups).run()
+	apart = dialect.told_apart(seller) if by_seller else []
+	rows = found.select(*groups).groupby(part, *apart).run()
 	sums = len(rows[0]) - len(groups) if rows else 0
 	return [
 		(

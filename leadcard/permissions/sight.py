@@ -233,3 +233,13 @@ def allowed(doctype: str) -> LiteralValue | None:
 	"""What the session's user may see, for a query of one's own: Frappe's own answer, ours and User Permissions in it."""
 	conditions = build_match_conditions(doctype)
 	return LiteralValue(f"({conditions})") if conditions else None
+
+
+def allowed_beside_cards(doctype: str) -> LiteralValue | None:
+	"""The same of what hangs on cards, for a query that asks itself whether the card is seen: None where `allowed` says no more."""
+	conditions, user = build_match_conditions(doctype), frappe.session.user
+	if not conditions:
+		return None
+	hangs = None if sees_everything(user) else hangs_on_a_seen_card(DocType(doctype), doctype, user)
+	says_more = conditions != as_sql(hangs).replace("%", "%%")
+	return LiteralValue(f"({conditions})") if says_more else None

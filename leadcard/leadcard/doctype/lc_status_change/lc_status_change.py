@@ -1,3 +1,4 @@
+from leadcard import dialect
 from leadcard.documents.values import CheckedDocument
 
 
@@ -26,3 +27,10 @@ class LCStatusChange(CheckedDocument):
 
 	def notify_update(self) -> None:
 		"""Nobody follows the log itself: the change that it is about is announced."""
+
+
+def on_doctype_update() -> None:
+	# a card's changes of one field in their order: how long it stood somewhere is read from one and the one before
+	order = ("changed_on", "creation")
+	fields = ["reference_name", "reference_doctype", "changed_field", *order]
+	dialect.add_index("LC Status Change", fields, "leadcard_order_index")

@@ -7,6 +7,7 @@ import functools
 import re
 import sqlite3
 import unicodedata
+import zlib
 from decimal import Decimal
 from typing import Any
 
@@ -124,6 +125,7 @@ SQL_FUNCTIONS = {
 	("dayofmonth", 1): _part("day"),
 	("hour", 1): _part("hour"),
 	("unix_timestamp", 1): lambda value: get_datetime(value).timestamp() if value else None,
+	("crc32", 1): lambda text: None if text is None else zlib.crc32(str(text).encode()),
 	("datediff", 2): lambda end, start: (
 		(get_datetime(end).date() - get_datetime(start).date()).days if end and start else None
 	),
