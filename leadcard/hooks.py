@@ -77,7 +77,8 @@ _LISTED = (
 	*("Contact Phone", "Dynamic Link"),
 )
 permission_query_conditions = dict.fromkeys((*_GUARDED, *_LISTED), "leadcard.registry.conditions")
-has_permission = dict.fromkeys((*_GUARDED, *("Auto Email Report",)), "leadcard.registry.has_permission")
+_OPENED = ("Auto Email Report", "Number Card", "Dashboard Chart")
+has_permission = dict.fromkeys((*_GUARDED, *_OPENED), "leadcard.registry.has_permission")
 
 auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
@@ -231,8 +232,12 @@ doc_events = {
 		"validate": [
 			"leadcard.hardening.reports.keep_mailed",
 			"leadcard.hardening.reports.keep_script",
+			"leadcard.hardening.dashboards.keep_harmless",
 		],
 	},
+	"Number Card": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
+	"Dashboard Chart": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
+	"Dashboard": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
 	"Tag Link": {
 		"validate": "leadcard.documents.tags.check_tag",
 	},

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import frappe
 from frappe.model.document import Document
 
-from leadcard.hardening import reports, workspaces
+from leadcard.hardening import dashboards, reports, workspaces
 from leadcard.masking import contacts as masking
 from leadcard.permissions import anonymised, cards, files, follows, hanging, records, saved_filters, targets
 from leadcard.permissions.chain import BY_FIELDS
@@ -64,6 +64,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 	"Prepared Report": (Rule(reports.prepared_conditions, reports.has_prepared_permission),),
 	"List Filter": (Rule(saved_filters.conditions, saved_filters.has_permission),),
 	"Auto Email Report": (Rule(permission=reports.has_mailing_permission),),
+	**dict.fromkeys(("Number Card", "Dashboard Chart"), (Rule(permission=dashboards.has_permission),)),
 	"LC Target": (Rule(targets.conditions, targets.has_permission),),
 	"Workspace": (Rule(workspaces.conditions, workspaces.has_permission),),
 }

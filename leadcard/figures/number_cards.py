@@ -46,7 +46,7 @@ def number_card(filters: dict | None) -> NumberCard | str:
 	if value is None or isinstance(value, dict):
 		return NONE
 	links = total.get("leads_to")
-	leads_to = (links.get(column) or links.get(OF_CARDS.get(column))) if isinstance(links, dict) else None
+	leads_to = (links.get(column) or links.get(OF_CARDS.get(column, ""))) if isinstance(links, dict) else None
 	place = places.route_of(leads_to) if leads_to else places.route_of_report(name, asked)
 	return {"value": value, "fieldtype": shown["fieldtype"], "precision": shown["precision"], **place}
 

@@ -4,11 +4,11 @@ import json
 from collections import defaultdict
 
 import frappe
+from frappe import _
 from werkzeug.wrappers import Request, Response
 
 from leadcard.hardening.titles import BETWEEN, TITLES
-from leadcard.permissions.closed import MODULE
-from leadcard.permissions.sight import GUARDED
+from leadcard.permissions.closed import MODULE, is_own
 
 ROWS = "frappe.desk.reportview.get"
 PERSON = "User"
@@ -33,7 +33,7 @@ def _rows(request: Request | None) -> list[dict]:
 	asked = getattr(frappe.local, "form_dict", {})
 	is_asked = request is not None and request.path.endswith(f"/{ROWS}") and asked.get("view") in VIEWS
 	found = getattr(frappe.local, "response", {}).get("message") if is_asked else None
-	if not isinstance(found, dict) or asked.get("doctype") not in GUARDED:
+	if not isinstance(found, dict) or not is_own(asked.get("doctype")):
 		return []
 	return [dict(zip(found["keys"], values, strict=False)) for values in found["values"]]
 
@@ -41,6 +41,9 @@ def _rows(request: Request | None) -> list[dict]:
 def _titles(doctype: str, rows: list[dict]) -> dict[str, str]:
 	titles = {}
 	for linked, names in _links(doctype, rows).items():
+		if linked == "DocType":
+			titles.update({BETWEEN.join((linked, name)): _(name) for name in names})
+			continue
 		title = _title_field(linked)
 		if not title:
 			continue

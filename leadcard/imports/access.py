@@ -12,8 +12,6 @@ from leadcard.permissions.closed import MODULE
 from leadcard.permissions.roles import MANAGER_ROLE
 
 IMPORT = "Data Import"
-RULE = "Custom DocPerm"
-RIGHTS = ("read", "write", "create", "delete")
 # what a request calls an import
 NAMED_BY = ("data_import", "data_import_name")
 
@@ -21,33 +19,6 @@ NAMED_BY = ("data_import", "data_import_name")
 def is_ours(doctype: str | None) -> bool:
 	"""Whether an import is one of LeadCard's records."""
 	return bool(doctype and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE)
-
-
-def give_right() -> None:
-	"""Let managers make imports, and see those that they have made."""
-	rule = {"parent": IMPORT, "role": MANAGER_ROLE}
-	if not frappe.db.exists("DocType", IMPORT) or frappe.db.exists(RULE, rule):
-		return
-	from frappe.permissions import setup_custom_perms
-
-	setup_custom_perms(IMPORT)
-	place = {"doctype": RULE, "parenttype": "DocType", "parentfield": "permissions", "if_owner": 1}
-	frappe.get_doc({**place, **rule, **dict.fromkeys(RIGHTS, 1)}).insert(ignore_permissions=True)
-	frappe.clear_cache(doctype=IMPORT)
-
-
-def forget_right() -> None:
-	"""With the role gone: rules that are Frappe's own again need no copy."""
-	ours, standard = _rules(RULE), _rules("DocPerm")
-	if ours == standard:
-		frappe.db.delete(RULE, {"parent": IMPORT})
-
-
-def _rules(doctype: str) -> list[tuple]:
-	meta = frappe.get_meta(doctype)
-	fields = ["role", *(field.fieldname for field in meta.fields if field.fieldtype in ("Check", "Int"))]
-	kept = [field for field in fields if frappe.get_meta("DocPerm").has_field(field)]
-	return sorted(frappe.get_all(doctype, {"parent": IMPORT}, kept, as_list=True))
 
 
 def require_file(address: str) -> None:

@@ -1,7 +1,8 @@
 """Managers of older sites get Data Import with their role once; an admin who takes it back is heard."""
 
-from leadcard.imports import access
+from leadcard.imports.access import IMPORT
+from leadcard.setup import given
 
 
 def execute() -> None:
-	access.give_right()
+	given.give(IMPORT)

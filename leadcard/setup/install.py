@@ -8,14 +8,14 @@ from leadcard.hardening import kanban_order, reports, web_forms
 from leadcard.imports import access
 from leadcard.masking import levels
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
-from leadcard.setup import database, defaults
+from leadcard.setup import database, defaults, given
 
 
 def after_install() -> None:
 	"""Put in the defaults: both editions' sets, of which the settings choose one."""
 	database.prepare()
 	add_roles()
-	access.give_right()
+	given.give(access.IMPORT, *given.SHOWN)
 	add_records()
 	save_settings()
 	decimals.follow_currency()

@@ -12,9 +12,8 @@ from frappe.model.meta import Meta
 
 from leadcard import dialect
 from leadcard.domain import pipeline
-from leadcard.imports import access
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
-from leadcard.setup import sample_emails, sample_users
+from leadcard.setup import given, sample_emails, sample_users
 from leadcard.setup.defaults import SALUTATIONS
 
 ROLES = (USER_ROLE, MANAGER_ROLE)
@@ -178,7 +177,7 @@ def after_uninstall() -> None:
 	frappe.db.delete("DefaultValue", {"defkey": ("like", "leadcard%")})
 	frappe.db.delete("Notification Log", {"link": ("like", "%/app/leadcard%")})
 	_delete_jobs()
-	access.forget_right()
+	given.forget()
 	for role in ROLES:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True, delete_permanently=True)
 	for doctype, names in (("Salutation", SALUTATIONS), ("Email Template", sample_emails.NAMES)):

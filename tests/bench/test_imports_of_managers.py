@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from leadcard.imports import access
-from leadcard.setup import uninstall
+from leadcard.setup import given, uninstall
 from tests.bench.site_config import configured
 from tests.bench.traces import forget
 from tests.bench.uploads import Desk, Upload
@@ -184,5 +183,5 @@ def _exists(path: str) -> bool:
 
 def test_uninstalling_leaves_frappes_own_rules():
 	frappe.db.delete("Custom DocPerm", {"parent": "Data Import", "role": "LeadCard Manager"})
-	access.forget_right()
+	given.forget()
 	assert not frappe.db.exists("Custom DocPerm", {"parent": "Data Import"})

@@ -83,10 +83,13 @@ def test_lists_and_reports_name_people_and_customers(lead):
 	for path, linked, shown in (
 		(f"lc-lead/view/report?name={name}", email, full_name),
 		(f"lc-opportunity/view/report?customer={customer}", customer, "Desk Form"),
+		("lc-opportunity/view/report/Open%20Opportunities", customer, "Desk Form"),
 	):
 		link = f".dt-cell__content a[data-name='{linked}']"
 		visit(board, path, link)
 		assert {one.inner_text() for one in board.page.locator(link).all()} == {shown}
+	visit(board, f"lc-ticket/view/report?reference_name={customer}", ".dt-row-0")
+	assert "LC Customer" not in board.page.locator(".dt-row-0").inner_text()
 	for path, linked, shown in (
 		(f"lc-lead/view/list?name={name}", email, full_name),
 		(f"lc-customer/view/list?name={customer}", email, full_name),
