@@ -67,5 +67,6 @@ const ENTITIES = {
 };
 
 frappe.utils = {
+	set_title: (title) => (document.title = title),
 	escape_html: (text) => String(text ?? "").replace(/[&<>"'`=]/g, (letter) => ENTITIES[letter]),
 };
