@@ -30,6 +30,7 @@ LEDGERS = (
 	"LC Reminder",
 	"LC Digest",
 	"LC Protection Notice",
+	"LC Offer",
 	"LC Card Visit",
 )
 CHILDREN = {
