@@ -127,6 +127,10 @@ class HandoverError(LeadCardError):
 	"""A handover that can't be meant: to whoever leaves, or of columns that don't exist (spec §8.4)."""
 
 
+class OfferOverError(LeadCardError):
+	"""A card's offer that was answered, or ended by what happened meanwhile (spec §8.4)."""
+
+
 class TeamTreeError(LeadCardError):
 	"""A sales team's members contradict each other (spec §8.1)."""
 

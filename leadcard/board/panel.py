@@ -37,6 +37,7 @@ from leadcard.hardening.masked_timeline import mask_headers
 from leadcard.labels import column_label
 from leadcard.masking import reveal
 from leadcard.masking.reveal import Contact
+from leadcard.ownership import offers
 from leadcard.ownership.rights import ways_to_give
 from leadcard.permissions.chain import LINKED
 from leadcard.permissions.sight import OWNER_FIELDS
@@ -68,6 +69,7 @@ def panel(doc: Document) -> Panel:
 		"may": _rights(doc),
 		"lead": doc.lead if doc.doctype == CUSTOMER else None,
 		"customer": doc.customer if doc.doctype == LEAD else None,
+		"offer": offers.shown(doc) if _is_own(doc) else None,
 	}
 
 

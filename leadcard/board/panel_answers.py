@@ -12,6 +12,7 @@ from typing import Literal, TypedDict
 from leadcard.board.answers import Card, EntryInFull, Shown
 from leadcard.documents.comments import Comment
 from leadcard.masking.reveal import Contact
+from leadcard.ownership import offers
 
 Needs = Literal["convert", "win"]
 
@@ -213,7 +214,7 @@ class Parts(TypedDict):
 class Panel(Parts):
 	"""A card and all that its panel shows: `more` says by list whether there is more of it.
 
-	`lead` is what a customer came from, `customer` what a lead became.
+	`lead` is what a customer came from, `customer` what a lead became, `offer` an own card's open offer to a colleague.
 	"""
 
 	card: Card
@@ -226,6 +227,7 @@ class Panel(Parts):
 	may: Rights
 	lead: str | None
 	customer: str | None
+	offer: offers.Shown | None
 
 
 class Further(TypedDict):

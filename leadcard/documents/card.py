@@ -21,7 +21,7 @@ from leadcard.domain import identity, pipeline
 from leadcard.exceptions import RequiredFieldError
 from leadcard.jobs import require_queue
 from leadcard.notices import next_contact, reminders
-from leadcard.ownership import claims, protection, transfer
+from leadcard.ownership import claims, offered, protection, transfer
 from leadcard.ownership.rights import check_owner_change, check_team_change
 from leadcard.permissions.anonymised import say_read_only
 from leadcard.permissions.roles import may_own_cards
@@ -122,6 +122,7 @@ class Card(CheckedDocument, MaskedDocument):
 		reminders.forget(self.doctype, self.name)
 		next_contact.forget(self)
 		protection.forget(self.doctype, self.name)
+		offered.forget(self.doctype, self.name)
 		change_log.forget(self.doctype, self.name)
 
 	def on_change(self) -> None:

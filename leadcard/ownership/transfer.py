@@ -17,6 +17,7 @@ from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.domain.texts import N_
 from leadcard.notices import bell, next_contact, reminders
 from leadcard.notices.recipients import in_language_of
+from leadcard.ownership import offered
 from leadcard.permissions.follows import drop_unseen
 from leadcard.permissions.sight import OWNER_FIELDS, sees_card
 from leadcard.pipeline import change_log
@@ -27,6 +28,7 @@ ASSIGNMENT_RULE = N_("Assignment Rule")
 CLAIMED = N_("Claimed")
 HANDED_ON = N_("Handed on")
 HANDED_OVER = N_("Handed over")
+OFFER_TAKEN = N_("Offer taken")
 PROTECTION_ENDED = N_("Protection ended")
 
 # what somebody did to a single card, of which both owners are told
@@ -107,6 +109,7 @@ def _write(card: Document, user: str | None, *, update_modified: bool = True) ->
 def _follow(card: Document, was: str | None, why: str, note: str = "", *, leaving: bool = False) -> None:
 	owner = card.get(OWNER_FIELDS[card.doctype]) or None
 	change_log.record(card.doctype, card.name, change_log.OWNER, was, owner, why, note)
+	offered.end(card.doctype, card.name)
 	_drop_shares(card, owner)
 	_settle_tasks(card, owner)
 	if owner:

@@ -17,6 +17,7 @@ from leadcard.domain.pipeline import CUSTOMER, LEAD
 from leadcard.domain.sizes import is_too_long
 from leadcard.exceptions import PersonalReasonError, ReasonRequiredError
 from leadcard.locks import Card
+from leadcard.ownership import offered
 from leadcard.permissions.chain import BY_FIELDS, LINKED
 from leadcard.privacy import logs, reach
 from leadcard.privacy.logs import escaped
@@ -96,6 +97,7 @@ def _forget_keys(cards: list[Card]) -> None:
 	for card in cards:
 		identities.forget(*card)
 		search_index.forget(*card)
+		offered.forget(*card)
 
 
 def _leave_shared(cards: list[Card], hanging: Reach) -> None:

@@ -31,6 +31,7 @@ LEDGERS = (
 	"LC Reminder",
 	"LC Digest",
 	"LC Protection Notice",
+	"LC Offer",
 	"LC Card Visit",
 )
 CHILDREN = {

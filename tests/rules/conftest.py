@@ -256,6 +256,11 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 		values = {"name": "Chào", "subject": "x", "response": "x"}
 		return frappe.get_doc({"doctype": "Email Template", **values}).insert(ignore_permissions=True).name
 
+	def offer_of(lead):
+		people = {"offered_by": "Administrator", "offered_to": "Administrator"}
+		about = {"reference_doctype": lead.doctype, "reference_name": lead.name}
+		return frappe.get_doc({"doctype": "LC Offer", **people, **about}).insert().name
+
 	def known_job():
 		from leadcard.ownership import bulk_handover
 
@@ -294,6 +299,7 @@ def arguments(make_lead, make_customer, make_product, make_opportunity, log_acti
 			"on": lambda: True,
 			"leaver": lambda: "Administrator",
 			"job": known_job,
+			"offer": lambda: offer_of(lead),
 		}
 		missing = [name for name in endpoint.needed if name not in known]
 		assert not missing, f"say in tests/rules/conftest.py what {endpoint} is sent as {missing}"

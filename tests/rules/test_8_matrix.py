@@ -129,6 +129,7 @@ DOCTYPES = {
 	"LC Card Visit": KEPT,
 	"LC Digest": KEPT,
 	"LC Identity": KEPT,
+	"LC Offer": KEPT,
 	"LC Protection Notice": KEPT,
 	"LC Reminder": KEPT,
 	"LC Reveal": KEPT,

@@ -457,6 +457,7 @@ def test_4_3_tokens_of_the_search_and_keys_are_nobodys_to_read(make_user, as_use
 			"LC Digest",
 			"LC Reminder",
 			"LC Protection Notice",
+			"LC Offer",
 		):
 			with pytest.raises(frappe.PermissionError):
 				call.get("frappe.client.get_list", doctype=doctype, fields=["*"])

@@ -123,6 +123,13 @@ export const assign = (card, user) =>
 /** Gives an own card to a colleague of the own teams. */
 export const handOn = (card, user, reason) =>
 	call("leadcard.api.cards.hand_on", { ...keyOf(card), user, reason, modified: card.modified });
+/** Offers an own card to a colleague, who takes it or declines. */
+export const offerCard = (card, user, reason) =>
+	call("leadcard.api.offers.offer_card", { ...keyOf(card), user, reason, modified: card.modified });
+export const getOffered = (offer) => call("leadcard.api.offers.get_offer", { offer }, "GET");
+export const takeOffer = (offer) => call("leadcard.api.offers.take_offer", { offer });
+export const declineOffer = (offer) => call("leadcard.api.offers.decline_offer", { offer });
+export const withdrawOffer = (offer) => call("leadcard.api.offers.withdraw_offer", { offer });
 export const getColleagues = () => call("leadcard.api.cards.get_colleagues", {}, "GET");
 export const changeStage = (card, choice) =>
 	call("leadcard.api.cards.change_stage", { ...keyOf(card), ...choice, modified: card.modified });

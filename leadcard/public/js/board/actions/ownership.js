@@ -2,7 +2,7 @@
 import { resumeCareDialog, stopCareDialog } from "../dialogs/activities";
 import { ask } from "../dialogs/form_dialog";
 import { handoverDialog } from "../dialogs/handover";
-import { assignDialog, claimLines, handOnDialog } from "../dialogs/people";
+import { assignDialog, claimLines, handOnDialog, offerDialog } from "../dialogs/people";
 import { counted } from "../format";
 import * as server from "../server";
 
@@ -46,10 +46,38 @@ export function ownershipActions({ host, say, refuse, sayWithUndo, attempt, abso
 		handOn: (card) =>
 			attempt(async () => {
 				const { colleagues } = await server.getColleagues();
-				handOnDialog(card, colleagues, async ({ user, reason }) => {
-					const { card: fresh } = await server.handOn(card, user, reason);
-					given(card, fresh, colleagues, user);
+				handOnDialog(card, colleagues, async ({ user, reason, asks }) => {
+					const give = asks ? server.offerCard : server.handOn;
+					const { card: fresh } = await give(card, user, reason);
+					if (!asks) return given(card, fresh, colleagues, user);
+					host.absorb(fresh);
+					const person = colleagues.find((one) => one.user === user);
+					say(__("{0} was offered to {1}.", [card.title, person.full_name]));
 				});
+			}, card),
+
+		/** What a notice in the bell leads to. */
+		answerOffer: (name) =>
+			attempt(async () => {
+				offerDialog(await server.getOffered(name), {
+					async take() {
+						const { card } = await server.takeOffer(name);
+						host.absorb(card);
+						say(__("You look after {0} now.", [card.title]));
+						await host.open(card);
+					},
+					async decline() {
+						const { by_name: byName } = await server.declineOffer(name);
+						say(__("Declined. {0} was told.", [byName]));
+					},
+				});
+			}),
+
+		withdrawOffer: (card, { name, to_name: toName }) =>
+			attempt(async () => {
+				await server.withdrawOffer(name);
+				host.absorb((await server.getCard(card)).card);
+				say(__("The offer to {0} was withdrawn.", [toName]));
 			}, card),
 
 		/** What somebody leaves behind goes to others, all at once. */

@@ -1,6 +1,5 @@
 /** Who already holds what somebody types into a new lead, and what can be done about it (spec 4.1 to 4.3). */
-import { ago } from "../clock";
-import { claimLines } from "./people";
+import { claimLines, lastCareOf } from "./people";
 import { boardUrl, formUrl } from "../links";
 import * as server from "../server";
 import { markField } from "./faults";
@@ -140,7 +139,7 @@ function entryOf(match, value, offers) {
 		__(match.kind),
 		match.column,
 		match.owner_name || (isCard(match) && __("Nobody owns this card yet")),
-		careOf(match),
+		lastCareOf(match),
 	];
 	entry.append(
 		make("strong", "", { text: match.title, dir: "auto" }),
@@ -151,10 +150,6 @@ function entryOf(match, value, offers) {
 }
 
 export const isCard = ({ doctype }) => CARDS.includes(doctype);
-
-/** When the card that holds a number was last cared for, in words; nothing of a contact. */
-export const careOf = ({ last_care_on: at, cared_for: caredFor }) =>
-	at && (caredFor ? __("last care {0}", [ago(at)]) : __("Not cared for yet"));
 
 /** What one can do about who holds `value`: an element with a link and buttons. */
 export function choicesOf(match, value, { attach, claimed }) {

@@ -23,9 +23,10 @@ const LEFT_OUT = [
  * what is typed then waits for the next time, if it is not sent, and `draft.along()` with it, alone where
  * `draft.holdsMore()`. It is filled in then; where `draft` says how to `resume` it is offered first, and where
  * `draft.isIdle(values)` it does not wait. `onCancel` hears that it was closed and nothing came of it: of a save that was
- * under way then, once that has failed. The dialog's `send(submit)` saves in another way than its button does.
+ * under way then, once that has failed. The dialog's `send(submit)` saves in another way than its button does, and so does the
+ * button of `other`, {label, submit}, which stands in the place of Cancel.
  */
-export function openDialog({ title, fields, values = {}, label, submit, onCancel, size, draft }) {
+export function openDialog({ title, fields, values = {}, label, submit, other, onCancel, size, draft }) {
 	let sending = false;
 	let sent = false;
 	let closed = false;
@@ -38,8 +39,8 @@ export function openDialog({ title, fields, values = {}, label, submit, onCancel
 		fields: fields.map((field) => withDefault(field, { ...values, ...before })),
 		primary_action_label: label || __("Save"),
 		primary_action: (entered) => run(submit, entered),
-		secondary_action_label: __("Cancel"),
-		secondary_action: () => dialog.hide(),
+		secondary_action_label: other?.label || __("Cancel"),
+		secondary_action: () => (other ? dialog.send(other.submit) : dialog.hide()),
 	});
 
 	async function run(work, entered) {

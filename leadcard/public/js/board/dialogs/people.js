@@ -21,6 +21,10 @@ export function contactDialog(card, submit, contact) {
 	});
 }
 
+/** When a card that one may not see was last cared for, in words; nothing of what is no card. */
+export const lastCareOf = ({ last_care_on: at, cared_for: caredFor }) =>
+	at && (caredFor ? __("last care {0}", [ago(at)]) : __("Not cared for yet"));
+
 /** Spec 8.4: what whoever claims a card should know before: whose it was, and since when nobody cared for it. */
 export function claimLines({ owner_name: ownerName, cared_for: caredFor, last_care_on }) {
 	if (!ownerName) return [__("Nobody owns this card yet."), __("You become the owner of this card.")];
@@ -77,13 +81,19 @@ export function nextContactDialog(card, viewers, submit, planned) {
 	nextChips(dialog, "next_contact_date");
 }
 
-/** Spec 8.4: a salesperson gives an own card to a colleague, and says why. */
+/** Spec 8.4: a salesperson gives an own card to a colleague and says why: at once, or once the colleague takes it. */
 export function handOnDialog(card, colleagues, submit) {
 	const picker = peoplePicker(colleagues, __("New owner"));
 	const dialog = openDialog({
 		title: __("Hand on {0}", [card.title]),
-		label: __("Hand on"),
+		label: __("Offer"),
 		fields: [
+			{
+				fieldname: "asks",
+				fieldtype: "Check",
+				default: 1,
+				label: __("Ask first: the card stays yours until your colleague takes it"),
+			},
 			{
 				fieldname: "reason",
 				fieldtype: "Small Text",
@@ -91,18 +101,53 @@ export function handOnDialog(card, colleagues, submit) {
 				description: __("Your colleague is told, and the log of the card keeps it."),
 			},
 		],
-		submit: async ({ reason }) => {
+		submit: async ({ reason, asks }) => {
 			if (!picker.value()) throw new Error(__("Choose who looks after this card from now on."));
-			await submit({ user: picker.value(), reason });
+			await submit({ user: picker.value(), reason, asks: Boolean(asks) });
 		},
 	});
 	const warning = document.createElement("p");
-	warning.textContent = __(
-		"The card and what is planned on it become your colleague's. You see it no longer, unless it is shared with you."
-	);
+	const tell = () => {
+		const asks = Boolean(dialog.get_value("asks"));
+		warning.textContent = asks
+			? __("Your colleague finds the offer in the bell, with the initials of the customer alone.")
+			: __(
+					"The card and what is planned on it become your colleague's. You see it no longer, unless it is shared with you."
+				);
+		const button = dialog.body.closest(".modal").querySelector(".modal-footer .btn-primary");
+		button.textContent = asks ? __("Offer") : __("Hand on");
+	};
+	dialog.body.addEventListener("change", tell);
+	tell();
 	dialog.body.prepend(warning, picker.element);
 	picker.input.focus();
 }
+
+/** Spec 8.4: what a colleague offers, as far as one may know it before one takes it; `answers`: {take, decline}. */
+export function offerDialog(offer, { take, decline }) {
+	const { by_name: byName, to_name: toName, to_me: isMine, over } = offer;
+	const isOpen = isMine && !over;
+	const dialog = openDialog({
+		title: isMine ? __("{0} offers you a card", [byName]) : __("Offered to {0}", [toName]),
+		label: isOpen ? __("Take") : __("Close"),
+		fields: [],
+		submit: isOpen ? take : async () => {},
+		other: isOpen ? { label: __("Decline"), submit: decline } : undefined,
+	});
+	for (const line of over ? [over] : linesOf(offer)) {
+		const paragraph = document.createElement("p");
+		paragraph.dir = "auto";
+		paragraph.textContent = line;
+		dialog.body.append(paragraph);
+	}
+	if (!isOpen) dialog.body.closest(".modal").querySelector(".btn-modal-secondary")?.remove();
+}
+
+const linesOf = ({ title, column, reason, ...care }) => [
+	[title, column, lastCareOf(care)].filter(Boolean).join(" · "),
+	...(reason ? [__("Reason: {0}", [reason])] : []),
+	__("What is planned on it becomes yours with the card. Its protection goes on as it was."),
+];
 
 /** A link that the browser didn't let be copied: to be copied by hand. */
 export function linkDialog(address) {
