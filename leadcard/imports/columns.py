@@ -24,6 +24,8 @@ class Headings:
 		self.stable = _by_heading(doctype, ENGLISH)
 		self.by_text: dict[str, str] = {}
 		self.docfields: dict[str, frappe._dict] = {}
+		# the choices of fields that have some, with what they are called
+		self.labels: dict[str, dict[str, set[str]]] = {}
 		for language in self.languages:
 			for heading, docfield in _by_heading(doctype, language).items():
 				self.by_text.setdefault(plain(heading), name_of(docfield))
@@ -51,20 +53,26 @@ class Headings:
 		return field
 
 	def stable_choice(self, field: str | None, cell: object) -> object:
-		"""A choice as it is stored, where a cell has its label in one of the languages that people write, as "Cá nhân"."""
+		"""A choice as it is stored, where a cell has its label in one of the languages that people write, as "Cá nhân"; of a
+		link the record's name, where the desk shows it translated, as "Giới thiệu"."""
 		docfield = self.docfields.get(field) if field and isinstance(cell, str) else None
-		if not docfield or docfield.fieldtype != "Select":
+		if not docfield:
 			return cell
-		options = [option for option in (docfield.options or "").split("\n") if option]
-		if cell in options:
-			return cell
-		meant = {
-			option
-			for option in options
-			for language in self.languages
-			if plain(_(option, language)) == plain(cell)
-		}
-		return meant.pop() if len(meant) == 1 else cell
+		if field not in self.labels:
+			self.labels[field] = self._labels_of(docfield)
+		labels = self.labels[field]
+		meant = [option for option, shown in labels.items() if plain(cell) in shown]
+		return meant[0] if len(meant) == 1 and cell not in labels else cell
+
+	def _labels_of(self, docfield: frappe._dict) -> dict[str, set[str]]:
+		"""What a field lets choose that the desk shows translated, as it is stored, with its labels."""
+		options: list[str] = []
+		if docfield.fieldtype == "Select":
+			options = [option for option in (docfield.options or "").split("\n") if option]
+		elif docfield.fieldtype == "Link" and frappe.get_meta(docfield.options).translated_doctype:
+			if frappe.has_permission(docfield.options, "read"):
+				options = frappe.get_list(docfield.options, pluck="name", limit_page_length=0)
+		return {option: {plain(_(option, language)) for language in self.languages} for option in options}
 
 	def may_be_left_out(self, title: object) -> bool:
 		"""Whether a column numbers the rows, or says who made and changed a record: nobody misses it."""

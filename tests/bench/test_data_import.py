@@ -12,6 +12,7 @@ from pathlib import Path
 import frappe
 import openpyxl
 import pytest
+from frappe import _
 from frappe.core.doctype.data_import.data_import import start_import
 from frappe.utils import strip_html
 
@@ -246,6 +247,31 @@ def test_unknown_links_and_dates_stop_the_file_before_anything_comes_in(stopped)
 	assert "2: Value Facebok missing for LC Lead Source" in found
 	assert "3: Value 31/02/1990 must in yyyy-mm-dd format" in found
 	assert not frappe.db.exists("LC Identity", {"value": "+84916018003"})
+
+
+@pytest.fixture(scope="module")
+def shown(importer: Callable) -> tuple[dict[str, tuple[str, str]], Outcome]:
+	"""Sources and groups by the names that the desk shows in Vietnamese, and what came of a file that has these."""
+	pairs = [
+		(source, group)
+		for source in frappe.get_all("LC Lead Source", pluck="name")
+		for group in frappe.get_all("LC Customer Group", pluck="name", limit=1)
+		if _(source, "vi") != source
+	]
+	assert len(pairs) > 3
+	named = {f"Lê Tên {number}": pair for number, pair in enumerate(pairs)}
+	rows = [f"{name},{_(source, 'vi').upper()},{_(group, 'vi')}" for name, (source, group) in named.items()]
+	return named, importer(pipeline.LEAD, "\n".join(("Full Name,Nguồn,Nhóm khách hàng", *rows)))
+
+
+def test_11_1_links_come_in_by_the_names_that_the_desk_shows(shown):
+	named, outcome = shown
+	stored = frappe.get_all(
+		pipeline.LEAD,
+		{"name": ("in", [*outcome.imported.values()])},
+		["full_name", "source", "customer_group"],
+	)
+	assert {row.full_name: (row.source, row.customer_group) for row in stored} == named, outcome
 
 
 # a workbook's cells are numbers where a spreadsheet took them for some; the last column says what must come of a row
