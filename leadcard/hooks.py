@@ -364,7 +364,7 @@ scheduler_events = {
 	"cron": {
 		"* * * * *": ["leadcard.tasks.send_due_reminders"],
 		"*/3 * * * *": ["leadcard.tasks.send_due_reminders_too"],
-		"*/15 * * * *": ["leadcard.tasks.send_digests"],
+		"*/15 * * * *": ["leadcard.tasks.send_digests", "leadcard.tasks.send_weekly_numbers"],
 		"50 * * * *": ["leadcard.tasks.drop_unseen_follows"],
 	},
 	"hourly": ["leadcard.tasks.follow_currency"],

@@ -1,6 +1,7 @@
 """What the scheduler calls."""
 
 from leadcard.documents import decimals
+from leadcard.figures import weekly
 from leadcard.notices import digest, reminders
 from leadcard.ownership import recall
 from leadcard.permissions import follows
@@ -19,6 +20,11 @@ def send_due_reminders_too() -> None:
 def send_digests() -> None:
 	"""Every quarter of an hour, as mornings begin at different times: cards without care (spec §7.2)."""
 	digest.send_all()
+
+
+def send_weekly_numbers() -> None:
+	"""Every quarter of an hour, as Mondays begin at different times: managers' numbers of last week (spec §9.6)."""
+	weekly.send_all()
 
 
 def look_after_protection() -> None:

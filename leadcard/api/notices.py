@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from leadcard.api import endpoint
+from leadcard.figures import weekly
 from leadcard.notices import digest
 from leadcard.permissions.roles import has_app_permission
 
@@ -35,6 +36,32 @@ def switch_digest(on: bool) -> DigestSwitch:
 	_check_role()
 	digest.switch(frappe.session.user, on)
 	return {"on": digest.is_on(frappe.session.user)}
+
+
+class NumbersChoice(DigestChoice):
+	"""The same of the weekly numbers, and whether they are for the session's user: for who manages others."""
+
+	for_me: bool
+
+
+@endpoint.get()
+def get_numbers_choice() -> NumbersChoice:
+	"""Whether the session's user gets the weekly numbers (spec §9.6)."""
+	_check_role()
+	user = frappe.session.user
+	return {
+		"on": weekly.is_on(user),
+		"off_for_all": not weekly.is_on_for_site(),
+		"for_me": weekly.manages_others(user),
+	}
+
+
+@endpoint.post()
+def switch_numbers(on: bool) -> DigestSwitch:
+	"""Switch the session's user's own weekly numbers on or off."""
+	_check_role()
+	weekly.switch(frappe.session.user, on)
+	return {"on": weekly.is_on(frappe.session.user)}
 
 
 def _check_role() -> None:

@@ -1,7 +1,7 @@
 """Where a number leads (spec §9.8): to its cards on the board, or to a list of the desk, as a route or as an address."""
 
 from typing import TypedDict
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from frappe.utils import get_url
 
@@ -38,6 +38,6 @@ def address_of(leads_to: LeadsTo) -> str:
 	return get_url(f"/app/{page}?{urlencode(found['route_options'])}")
 
 
-def report_address(name: str, **filters: str) -> str:
-	"""The address of a report in the desk, with its filters."""
-	return get_url(f"/app/query-report/{name.replace(' ', '%20')}?{urlencode(filters)}")
+def report_address(name: str, filters: LeadsTo) -> str:
+	"""The full address of a report in the desk, with its filters."""
+	return get_url(f"/app/query-report/{quote(name)}?{urlencode(filters)}")

@@ -79,6 +79,21 @@ def for_its_reader(original: Callable) -> Callable:
 	return get_report_content
 
 
+def each_by_itself(original: Callable) -> Callable:
+	"""Around what mails the reports of a month, which Frappe stops at the first that fails, unlike those of a day or a week."""
+
+	@wraps(original)
+	def send_monthly() -> None:
+		for name in frappe.get_all(MAIL, {"enabled": 1, "frequency": "Monthly"}, pluck="name"):
+			mail = frappe.get_doc(MAIL, name)
+			try:
+				mail.send()
+			except Exception:
+				mail.log_error(f"Failed to send {name} Auto Email Report")
+
+	return send_monthly
+
+
 def keep_script(report: Document, _event: str | None = None) -> None:
 	"""Refuse a script to who writes none: Frappe asks for the role of all reports but those of the Report Builder."""
 	if report.get(SCRIPT) and report.has_value_changed(SCRIPT):

@@ -128,6 +128,11 @@ SEAMS = (
 		"A script report that is mailed runs as the scheduler's user, who sees everything.",
 	),
 	Seam(
+		"frappe.email.doctype.auto_email_report.auto_email_report.send_monthly",
+		reports.each_by_itself,
+		"Of the reports that are mailed each month, one that fails stops all that come after it.",
+	),
+	Seam(
 		"frappe.desk.utils.get_csv_bytes",
 		exports.with_rows_defused,
 		"An export writes what begins like a formula as one.",

@@ -1,8 +1,8 @@
 """The daily digest of cards that nobody looks after (spec §7.2): one bell notice and one email a person and day.
 
 Owners are told about their cards, managers about their people's as well, in the morning of their own time zone and in
-their own language. Each number leads to the board, which shows as many cards (§9.8). A ledger row, unique by person and
-day, is written in the transaction of notice and email: restarts and parallel workers send nothing twice.
+their own language. Each number leads to the board, which shows as many cards (§9.8). Restarts and
+parallel workers send nothing twice (`once`).
 """
 
 from collections.abc import Iterable
@@ -25,12 +25,12 @@ from leadcard.domain import pipeline, staleness
 from leadcard.domain.care import is_cared_for
 from leadcard.neglect import neglect
 from leadcard.notices import bell
+from leadcard.notices.once import CARDS, note, send_once
 from leadcard.notices.recipients import in_language_of, local_now, local_time
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.sight import OWNER_FIELDS, is_of_people, may_list
 from leadcard.permissions.tree import visible_owners
 
-LEDGER = "LC Digest"
 MORNING = time(7, 0)
 MOST_NAMED = 10
 SWITCH = "leadcard_no_digest"
@@ -93,32 +93,12 @@ def _send_once(user: str) -> bool:
 	if now.time() < MORNING or not is_on(user):
 		return False
 	key = f"{user}|{now.date()}"
-	if frappe.db.exists(LEDGER, {"digest_key": key}):
-		return False
-	frappe.db.savepoint("leadcard_digest")
-	try:
-		sent = _send(user, now.date(), key)
-	except frappe.UniqueValidationError:
-		# Another worker was quicker.
-		frappe.db.rollback(save_point="leadcard_digest")
-		frappe.clear_last_message()
-		sent = False
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-		# The database may have undone the savepoint too. The next run tries again.
-		frappe.db.rollback()
-		sent = False
-	except Exception:
-		frappe.db.rollback(save_point="leadcard_digest")
-		frappe.log_error(f"LeadCard: digest for {user} failed", reference_doctype="User", reference_name=user)
-		sent = False
-	frappe.db.commit()
-	return sent
+	return send_once(key, user, "digest", lambda: _send(user, now.date(), key))
 
 
 def _send(user: str, day: date, key: str) -> bool:
 	digest = digest_of(user)
-	row = {"doctype": LEDGER, "digest_key": key, "user": user, "day": day, "cards": digest.cards}
-	frappe.get_doc(row).insert(ignore_permissions=True)
+	note(key, user, kind=CARDS, day=day, cards=digest.cards)
 	if not digest.cards:
 		return False
 	with in_language_of(user):

@@ -15,6 +15,7 @@ APP = Path(leadcard.__file__).parent
 # what was read when each seam was made: a release of Frappe that changes one is looked at again
 SIGNATURES = {
 	"get_report_content": "(self)",
+	"send_monthly": "()",
 	"sanitize_fields": "(self)",
 	"extract_tables": "(self)",
 	"get_permission_query_conditions": "(self) -> str",

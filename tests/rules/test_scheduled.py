@@ -70,6 +70,15 @@ def two_neglected_leads(world, bad: str, good: str) -> Due:
 	return Due(at="2026-05-20 09:00:00", again="2026-05-20 09:15:00")
 
 
+@case("leadcard.tasks.send_weekly_numbers")
+def two_who_manage_others(world, bad: str, good: str) -> Due:
+	world.settings(send_numbers=1)
+	for number, user in enumerate((bad, good)):
+		members = [{"user": user, "is_manager": 1}, {"user": "Administrator"}]
+		frappe.get_doc({"doctype": "LC Sales Team", "team_name": f"N{number}", "members": members}).insert()
+	return Due(at="2026-05-18 09:00:00", again="2026-05-18 09:15:00")
+
+
 @case("leadcard.tasks.look_after_protection")
 def two_protections_that_end(world, bad: str, good: str) -> Due:
 	world.freeze("2026-01-01 08:00:00")

@@ -42,6 +42,7 @@ class LCSettings(Document):
 		quick_fields: DF.SmallText | None
 		reveal_quota: DF.Int
 		send_digest: DF.Check
+		send_numbers: DF.Check
 		stale_days: DF.Int
 		tax_id_policy: DF.Literal["Block", "Warn"]
 		warn_manager_days: DF.Int

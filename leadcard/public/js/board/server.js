@@ -86,6 +86,8 @@ export const reveal = (card) => call("leadcard.api.reveal.show", keyOf(card));
 export const useVietnameseNumbers = () => call("leadcard.api.numbers.use_vietnamese_numbers", {});
 export const getDigestChoice = () => call("leadcard.api.notices.get_digest_choice", {}, "GET");
 export const switchDigest = (on) => call("leadcard.api.notices.switch_digest", { on: on ? 1 : 0 });
+export const getNumbersChoice = () => call("leadcard.api.notices.get_numbers_choice", {}, "GET");
+export const switchNumbers = (on) => call("leadcard.api.notices.switch_numbers", { on: on ? 1 : 0 });
 
 export const checkDuplicates = (values, exclude) =>
 	call("leadcard.api.duplicates.check", { values, exclude });
