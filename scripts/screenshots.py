@@ -6,6 +6,7 @@
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +14,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from leadcard.demo.people import (  # noqa: E402
+	SELLER_HANOI,
+	SELLER_HANOI_TWO,
+	SELLER_SAIGON,
+	TEAM_LEAD,
+)
 from tests.browser.hosts import FLAGS, SandboxServer, find_chromium  # noqa: E402
 from tests.browser.people import MANAGER, sample_people  # noqa: E402
 
@@ -23,6 +30,12 @@ PHONE = {
 	"device_scale_factor": 1.5,
 	"has_touch": True,
 	"is_mobile": True,
+}
+TARGETS = {
+	SELLER_HANOI: 180_000_000,
+	SELLER_HANOI_TWO: 120_000_000,
+	SELLER_SAIGON: 100_000_000,
+	TEAM_LEAD: 60_000_000,
 }
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 
@@ -84,6 +97,24 @@ def stop_care(page: Page) -> None:
 	page.locator(".lc-menu").wait_for()
 
 
+def numbers(page: Page) -> None:
+	page.locator(".lc-bar__numbers").click()
+	wait_for_numbers(page)
+
+
+def my_day(page: Page) -> None:
+	"""Of a salesperson."""
+	address = page.url
+	page.request.post(f"{address.split('/app')[0]}/login", form={"usr": SELLER_HANOI}, max_redirects=0)
+	page.goto(f"{address}/numbers")
+	wait_for_numbers(page)
+
+
+def wait_for_numbers(page: Page) -> None:
+	page.locator(".lc-report .lc-table").first.wait_for()
+	page.locator("[aria-busy=true]").first.wait_for(state="detached")
+
+
 PICTURES: tuple[tuple[str, dict, str, str, Callable[[Page], None]], ...] = (
 	("board-desktop-light", DESKTOP, "vi", "light", board),
 	("board-desktop-dark", DESKTOP, "en", "dark", board),
@@ -98,6 +129,11 @@ PICTURES: tuple[tuple[str, dict, str, str, Callable[[Page], None]], ...] = (
 	("quick-create-phone", PHONE, "vi", "light", quick_create),
 	("filters", DESKTOP, "en", "light", filters),
 	("filters-phone-dark", PHONE, "vi", "dark", filters),
+)
+WITH_TARGETS = (
+	("numbers", {"viewport": {"width": 1440, "height": 1000}}, "vi", "light", numbers),
+	("numbers-dark", {"viewport": {"width": 1024, "height": 900}}, "en", "dark", numbers),
+	("numbers-phone", PHONE, "vi", "light", my_day),
 )
 IN_REAL_ESTATE = (
 	("real-estate", DESKTOP, "vi", "light", board),
@@ -118,6 +154,9 @@ def main() -> None:
 		program = find_chromium(running.chromium.executable_path)
 		browser = running.chromium.launch(executable_path=program, args=list(FLAGS))
 		for picture in PICTURES:
+			take(browser, server.url, *picture)
+		set_targets(browser, server.url)
+		for picture in WITH_TARGETS:
 			take(browser, server.url, *picture)
 		choose_real_estate(browser, server.url)
 		for picture in IN_REAL_ESTATE:
@@ -156,14 +195,25 @@ def open_board(browser: Browser, url: str, device: dict, language: str, theme: s
 
 
 def choose_real_estate(browser: Browser, url: str) -> None:
+	setting = {"doctype": "LC Settings", "name": "LC Settings", "fieldname": "edition"}
+	as_administrator(browser, url, "set_value", {**setting, "value": "Real Estate"})
+
+
+def set_targets(browser: Browser, url: str) -> None:
+	"""This month's, of every seller."""
+	month = {"doctype": "LC Target", "period": "Month", "starts_on": str(date.today())}
+	figures = {"wins": 5, "new_leads": 70, "conversions": 24, "calls": 40, "meetings": 15}
+	for person, amount in TARGETS.items():
+		target = {**month, **figures, "user": person, "actual_revenue": amount}
+		as_administrator(browser, url, "insert", {"doc": target})
+
+
+def as_administrator(browser: Browser, url: str, method: str, values: dict) -> None:
 	context = browser.new_context()
 	context.request.post(f"{url}/login", form={"usr": "Administrator"}, max_redirects=0)
-	setting = {"doctype": "LC Settings", "name": "LC Settings", "fieldname": "edition"}
-	answer = context.request.post(
-		f"{url}/api/method/frappe.client.set_value", data={**setting, "value": "Real Estate"}
-	)
+	answer = context.request.post(f"{url}/api/method/frappe.client.{method}", data=values)
 	if not answer.ok:
-		raise RuntimeError(f"the edition could not be chosen: {answer.text()[:300]}")
+		raise RuntimeError(f"the administrator was refused: {answer.text()[:300]}")
 	context.close()
 
 

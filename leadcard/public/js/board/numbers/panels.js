@@ -75,19 +75,17 @@ export const FIGURES = {
 	meetings: __("Meetings"),
 };
 
-/** The longest period of days that is split by each step. */
-const STEPS = [
-	["Week", 62],
-	["Month", 800],
-	["Quarter", 3000],
-];
+/** So many days are split by weeks, and so many by months; the longest that a report takes are not too many quarters. */
+const WEEKS = 62;
+const MONTHS = 800;
 
 /** By what a period is split, so that there are some parts and not too many. */
 export function stepOf(period) {
 	const days = daysOf(period);
 	if (!days) return /_(week|month)$/.test(period) ? "Week" : "Month";
 	const length = daysFrom(...days);
-	return (STEPS.find(([, longest]) => length <= longest) || ["Year"])[0];
+	if (length <= WEEKS) return "Week";
+	return length <= MONTHS ? "Month" : "Quarter";
 }
 
 /** The filters of a panel's report, as the server takes them. */
