@@ -256,6 +256,22 @@ def test_5_12_in_the_panel_too_a_refusal_stays_in_the_bar_and_it_can_be_closed(o
 	assert details_of(board, lead)["history"] == []
 
 
+def test_5_12_a_double_tap_in_the_bar_logs_one_call(open_board, mobile):
+	board = open_board(phone=True)
+	lead = board.make_lead(unique("Chạm Hai Lần"), mobile)
+	call_by(board, board.card(lead["title"]))
+	connected = board.page.locator(".lc-call-bar [data-outcome=Connected]")
+	held = board.hold("activities.log_call")
+	connected.evaluate("button => (button.click(), button.click())")
+	held.wait_for(1)
+	connected.evaluate("button => button.click()")
+	board.page.wait_for_timeout(300)
+	assert len(held.routes) == 1
+	held.let_go()
+	expect(board.page.locator(".lc-call-bar")).to_have_count(0)
+	assert [call["outcome"] for call in details_of(board, lead)["history"]] == ["Connected"]
+
+
 def test_5_12_with_a_mouse_nothing_is_asked(open_board, mobile):
 	board = open_board()
 	lead = board.make_lead(unique("Bằng Chuột"), mobile)

@@ -53,6 +53,11 @@ def test_a_number_is_looked_up_and_leads_on(open_board, mobile, violations, phon
 	board.page.keyboard.press("Escape")
 	expect(board.panel).to_have_count(0)
 	field.fill("")
+	# a tap elsewhere is not lost, though the search gives its room back
+	board.page.keyboard.press("Escape")
+	board.press(board.page.locator(".lc-view[data-view=mine]"))
+	expect(board.page.locator(".lc-view[data-view=mine]")).to_have_attribute("aria-pressed", "true")
+	board.press(field)
 	recent = board.page.locator(".lc-recent")
 	expect(recent.locator("button").first).to_contain_text(own["title"])
 	assert violations(board, ".lc-recent") == []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, TRANSACTED, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -41,6 +42,25 @@ def test_2_4_over_an_empty_column_stands_one_text_alone(open_board, mobile):
 	expect(board.page.locator(".lc-column__empty")).to_have_count(0)
 	board.page.mouse.move(2, 2)
 	board.page.mouse.up()
+
+
+def test_5_3_a_plan_is_red_once_it_is_overdue_and_an_empty_column_says_how_cards_come(open_board, mobile):
+	board = open_board(language="en")
+	late = board.make_lead(unique("Trễ Hẹn"), mobile)
+	early = board.make_lead(unique("Còn Sớm"), another_mobile(mobile))
+	for lead, moment in ((late, "2020-01-01 09:00:00"), (early, "2099-01-01 09:00:00")):
+		key = {"doctype": "LC Lead", "name": lead["name"]}
+		board.call("activities.log_call", **key, values={"subject": "Gọi", "starts_at": moment})
+	board.reload()
+	colours = [
+		board.card(lead["title"]).locator(".lc-line").evaluate("line => getComputedStyle(line).color")
+		for lead in (late, early)
+	]
+	red, plain = ([int(part) for part in re.findall(r"\d+", colour)[:3]] for colour in colours)
+	assert red[0] > red[1] + 60 and max(plain) - min(plain) < 30, colours
+	expect(board.card(late["title"]).locator(".lc-line__overdue")).to_have_text("Overdue")
+	board.page.goto(f"{board.host.url}/app/leadcard?source=nowhere")
+	expect(board.column(NEW).locator(".lc-column__empty")).to_have_text("No card here under these filters")
 
 
 def test_1_a_refused_drop_names_the_column_as_the_edition_does(open_board, mobile, edition):

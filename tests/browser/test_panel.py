@@ -512,6 +512,30 @@ def test_5_8_an_email_that_cannot_go_keeps_its_text(opened):
 	assert "activities.send_email" in board.requests
 
 
+def test_5_8_a_subject_typed_while_the_template_loads_stays(open_board, mobile, insert):
+	template = unique("Chào khách")
+	insert("Email Template", name=template, subject="Chào", response="<p>Kính gửi {{ full_name }}</p>")
+	board = open_board()
+	lead = board.make_lead(unique("Gõ Nhanh"), mobile, email_id=f"{mobile}@example.com")
+	show(board, lead)
+	board.tab("emails").click()
+	board.panel.locator(".lc-tab-view > .lc-button").click()
+	board.dialog.wait_for()
+	held = board.hold("activities.fill_template")
+	board.choose("email_template", template)
+	held.wait_for(1)
+	board.fill(subject="Báo giá riêng cho chị")
+	held.let_go()
+	expect(board.dialog.locator("[data-fieldname=content]")).to_be_visible()
+	written = "cur_dialog.get_value('content')" if board.host.is_bench else None
+	if written:
+		board.page.wait_for_function(f"{written}.includes('Kính gửi')")
+	else:
+		expect(board.field("content")).to_have_value(f"Kính gửi {lead['title']}")
+	expect(board.field("subject")).to_have_value("Báo giá riêng cho chị")
+	board.cancel()
+
+
 def test_5_8_an_email_goes_out_from_a_template_with_a_file_of_the_card(open_board, mobile, host, tmp_path):
 	if host.is_bench:
 		pytest.skip("the outgoing account is made by the sandbox's administrator")

@@ -208,6 +208,34 @@ def test_3_1_a_lead_takes_five_clicks_and_chips_begin_with_those_used_last(
 	assert stored == {"source": source}
 
 
+def test_3_8_what_is_refused_of_a_chip_is_said_at_its_chips_and_not_over_the_dialog(
+	open_board, mobile, product, set_value, violations
+):
+	board = open_board()
+	name = unique("Chậm Chân")
+	board.add(NEW)
+	board.fill(mobile_no=mobile, full_name=name)
+	board.choose("product", product["name"])
+	board.expect_numbers(expected_revenue=int(product["price"]))
+	# somebody else was faster
+	set_value("LC Product", product["name"], "status", "Sold")
+	board.accept()
+	control = board.dialog.locator(".frappe-control[data-fieldname=product]")
+	expect(control.locator(".lc-fault")).to_contain_text(product["product_name"])
+	expect(board.page.locator(".modal:visible")).to_have_count(1)
+	expect(control.locator(":focus")).to_have_count(1)
+	expect(control.locator("[role=radiogroup]")).to_have_attribute("aria-invalid", "true")
+	assert violations(board, ".modal-body") == []
+	if (chip := control.locator(f".lc-chip-row__one:has(input[value='{product['name']}'])")).count():
+		chip.click()
+	else:
+		control.locator(".lc-chip-row__one--other").click()
+		board.field("product").fill("")
+		board.field("product").blur()
+	expect(control.locator(".lc-fault")).to_have_count(0)
+	expect(board.field("full_name")).to_have_value(name)
+
+
 @pytest.mark.journey
 def test_3_1_a_missing_field_is_named_and_the_types_keep_what_was_typed(open_board, mobile):
 	board = open_board()

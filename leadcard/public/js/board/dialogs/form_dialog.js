@@ -3,6 +3,7 @@ import { returnFocus } from "../focus";
 import { getMeta } from "../server";
 import { firstUnread, isHidden, readAsTyped, termsOf, watchAmounts } from "./amount_controls";
 import { markField, showField } from "./faults";
+import { fieldOf } from "./field_fault";
 import { keepDrafts } from "./kept";
 
 const LEFT_OUT = [
@@ -337,8 +338,9 @@ function lacks(dialog, control) {
 }
 
 /** Says why something was refused: at the field that the error names, else at the dialog's top. */
-function refuse(dialog, { message, field }) {
-	const named = field || fieldNamedBy(message, dialog.fields_dict);
+function refuse(dialog, error) {
+	const { message } = error;
+	const named = fieldOf(error, dialog.fields_dict) || fieldNamedBy(message, dialog.fields_dict);
 	if (named) return refuseAt(dialog, named, message);
 	showFailure(dialog, message);
 	const marked = dialog.body.querySelector("[aria-invalid=true]")?.closest(".frappe-control");
