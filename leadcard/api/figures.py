@@ -147,7 +147,7 @@ def get_number_card(filters: dict | str) -> NumberCard | str:
 	:param filters: those of `get_report`, with the report's name as `report` and the number's `column`
 	"""
 	require(pipeline.LEAD, "read")
-	return number_cards.number_card(frappe.parse_json(filters))
+	return number_cards.number_card(filters)
 
 
 class Waiting(TypedDict):

@@ -44,14 +44,20 @@ class Asked:
 		return {user: user for user in users if user} | {row.name: row.full_name or row.name for row in rows}
 
 
-def read(filters: dict | str | None) -> Asked:
-	"""What the filters of a report ask for. Raises a ValidationError for a filter, a period or a step that there is not."""
+def as_sent(filters: dict | str | None) -> dict:
+	"""The names and values of filters, as a dict or as JSON. Raises a ValidationError where they are none."""
 	try:
 		sent = frappe.parse_json(filters) or {}
 	except ValueError:
 		sent = None
 	if not isinstance(sent, dict):
 		frappe.throw(_("Filters must be an object of names and values."))
+	return dict(sent)
+
+
+def read(filters: dict | str | None) -> Asked:
+	"""What the filters of a report ask for. Raises a ValidationError for a filter, a period or a step that there is not."""
+	sent = as_sent(filters)
 	if unknown := set(sent) - {*OF_THE_BOARD, *OWN}:
 		frappe.throw(_("Unknown filter: {0}").format(escape_html(", ".join(sorted(map(str, unknown))))))
 	step = sent.get("step") or periods.MONTH

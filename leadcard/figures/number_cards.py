@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import escape_html
 
 from leadcard.figures import places, reports
+from leadcard.figures.asked import as_sent
 from leadcard.figures.tables import Cell, Column, ColumnShown, LeadsTo, Table
 
 METHOD = "leadcard.api.figures.get_number_card"
@@ -29,13 +30,13 @@ class NumberCard(TypedDict):
 	route_options: LeadsTo
 
 
-def number_card(filters: dict | None) -> NumberCard | str:
+def number_card(filters: dict | str) -> NumberCard | str:
 	"""A number of a report's totals, `NONE` where there is none, as a ratio to nothing. Raises a ValidationError for a report
 	or a column that there is not.
 
 	:param filters: those of the report, with its name as `report` and the number's `column`
 	"""
-	asked = dict(filters or {})
+	asked = as_sent(filters)
 	name, column = str(asked.pop("report", "")), str(asked.pop("column", ""))
 	made = reports.table(name, asked)
 	total = made.total or {}
