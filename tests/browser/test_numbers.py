@@ -62,10 +62,11 @@ def test_7_2_a_salesperson_sees_on_the_phone_what_waits_today(open_board, mobile
 	expect(board.page).to_have_title(re.compile("Thống kê"))
 
 
-def test_9_8_a_managers_numbers_lead_to_their_cards_and_reports(open_board, mobile):
+def test_9_8_a_managers_numbers_lead_to_their_cards_and_reports(open_board, insert, mobile):
 	board = open_board(role=MANAGER, theme="dark")
 	today = board.page.evaluate("frappe.datetime.system_datetime()")[:10]
-	lead = {"expected_revenue": 5_000_000, "expected_close_date": today, "source": "Facebook"}
+	source = insert("LC Lead Source", source_name=unique("&lt;img src=x onerror=alert(1)&gt;"))["name"]
+	lead = {"expected_revenue": 5_000_000, "expected_close_date": today, "source": source}
 	board.make_lead(unique("Phễu"), mobile, **lead)
 	open_numbers(board)
 	page = board.page
@@ -100,6 +101,17 @@ def test_9_8_a_managers_numbers_lead_to_their_cards_and_reports(open_board, mobi
 	page.go_back()
 	wait_for_panels(board)
 	assert "period=this_year" in page.url
+
+	page.goto(f"{board.host.url}/app/leadcard/numbers?period={today}/{today}&seller={board.person.user}")
+	wait_for_panels(board)
+	drawing = page.locator("[data-panel=sources] .lc-chart__drawing")
+	names = page.locator("[data-panel=sources] .lc-chart__names li").all_inner_texts()
+	place = next(number for number, name in enumerate(names) if "onerror" in name)
+	box = drawing.bounding_box()
+	bar = 50 + (box["width"] - 80) * (place + 0.5) / len(names)
+	drawing.hover(position={"x": bar, "y": 100})
+	expect(drawing.locator(".graph-svg-tip .title")).to_contain_text("onerror", ignore_case=True)
+	assert page.locator("img[src=x]").count() == 0
 
 	page.locator(".lc-choice__one", has_text="Ngày của tôi").click()
 	expect(page.locator("[data-waiting]")).to_have_count(4)

@@ -37,7 +37,7 @@ def planned(freeze, floor, make_lead, make_customer, make_opportunity, log_activ
 		if chance.random() < 0.3:
 			log_activity(card, "LC Note")
 		if chance.random() < 0.4:
-			day = NOW.date() + timedelta(days=chance.choice([0, 1]))
+			day = NOW.date() + timedelta(days=chance.choice([-2, 0, 1]))
 			frappe.get_doc(card.doctype, card.name).update({"next_contact_date": str(day)}).save()
 	freeze(str(NOW))
 	for card in chance.sample(cards, 6):
