@@ -53,6 +53,7 @@ def _clear() -> None:
 		frappe.db.delete(doctype, {"reference_name": ("in", leads)})
 	frappe.db.delete("LC Search Key", {"card": ("in", leads)})
 	frappe.db.delete("Notification Log", {"for_user": ("in", list(ROLES))})
+	frappe.db.commit()
 	forget(list(ROLES))
 
 
