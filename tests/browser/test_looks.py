@@ -95,6 +95,8 @@ def test_8_4_a_menu_says_below_an_entry_why_it_is_refused(open_board, mobile, ph
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_3_6_a_phone_shows_words_and_the_tabs_in_the_upper_half(open_board, mobile, language):
 	board = open_board(phone=True, language=language)
+	search = board.page.locator(".lc-bar > .lc-search input")
+	assert search.evaluate("one => getComputedStyle(one).textOverflow") == "ellipsis"
 	lead = board.make_lead(unique("Điện Thoại"), mobile, email_id=f"{mobile}@example.com")
 	board.show_panel(lead["title"])
 	quick = board.panel.locator(".lc-quick button")
