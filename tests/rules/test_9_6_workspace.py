@@ -71,7 +71,7 @@ def test_9_6_a_salesperson_has_the_whole_workspace_and_every_link_opens(sold, as
 		cards = call(
 			"frappe.desk.doctype.dashboard.dashboard.get_permitted_cards", dashboard_name=dashboard.name
 		)
-		assert (len(charts), len(cards)) == (len(dashboard.charts), len(dashboard.cards)) == (5, 8)
+		assert (len(charts), len(cards)) == (len(dashboard.charts), len(dashboard.cards)) == (5, 0)
 
 
 def test_9_6_a_manager_is_led_from_install_to_the_first_board(make_user, as_user, call):
