@@ -66,6 +66,7 @@ def test_2_6_a_drop_on_transacted_may_create_an_opportunity_and_win_it(open_boar
 
 	board.drag(name, TRANSACTED)
 	board.expect_numbers(amount=5_000_000)
+	expect(board.field("amount")).to_be_focused()
 	board.field("opportunity").select_option("create")
 	# the amount of the other one goes, and nobody said that this one brings nothing
 	board.expect_numbers(amount=0)

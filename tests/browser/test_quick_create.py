@@ -37,11 +37,13 @@ def test_4_1_a_duplicate_shows_while_typing_and_goes_when_it_is_gone(open_board,
 
 
 @pytest.mark.journey
-def test_3_1_the_first_letters_that_are_typed_are_kept(open_board):
+def test_3_1_the_first_letters_that_are_typed_are_kept(open_board, mobile):
+	"""Also those of whoever comes from another field, which the desk hands over a moment later."""
 	board = open_board()
 	name = "Lê Thị Hoa Sen Vàng"
 	board.column(NEW).locator(".lc-column__add").click()
-	board.field("full_name").press_sequentially(name, delay=20)
+	board.field("mobile_no").press_sequentially(mobile, delay=20)
+	board.field("full_name").press_sequentially(name, delay=60)
 	board.page.wait_for_timeout(500)
 	expect(board.field("full_name")).to_have_value(name)
 

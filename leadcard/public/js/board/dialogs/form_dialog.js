@@ -74,6 +74,7 @@ export function openDialog({ title, fields, values = {}, label, submit, other, o
 		readAsTyped(control, control.df.default ?? null);
 	}
 	askAtTheField(dialog);
+	keepWhatIsTyped(dialog);
 	watchAmounts(dialog.body, dialog.fields_dict);
 
 	dialog.send = (work) => {
@@ -320,6 +321,16 @@ function askAtTheField(dialog) {
 	dialog.refused = new Set();
 	for (const event of ["input", "change"]) dialog.body.addEventListener(event, listen);
 }
+
+/** The desk draws a required field anew, and empty where it holds nothing yet: not under somebody's first letters. */
+function keepWhatIsTyped(dialog) {
+	for (const control of Object.values(dialog.fields_dict)) {
+		const draw = control.refresh_input?.bind(control);
+		if (draw) control.refresh_input = () => isTypedInto(control) || draw();
+	}
+}
+
+const isTypedInto = ({ $input }) => $input?.[0] === document.activeElement && Boolean($input[0].value);
 
 /** What was refused of a save says nothing of the next one. */
 function takeBackMarks(dialog) {
