@@ -19,6 +19,7 @@ NOT_OF_THE_PROGRAM = ("How it is tried", "Reporting a hole")
 UNTESTED = {
 	"Who sees which card is LeadCard's promise": "says what the page is",
 	"Use Frappe 15.107 or newer": "tells what to install",
+	"monthly mails of reports (send_monthly)": "opens nothing",
 	"texts on Postgres (escape)": "of a seam that MariaDB has no use for",
 	"a hidden document takes longer": "a warning of what many measurements tell",
 	"- HTTPS": "tells what to install",

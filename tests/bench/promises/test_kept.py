@@ -234,6 +234,52 @@ def test_8_7_an_account_with_the_email_of_a_hidden_contact_does_not_change_it(ma
 		assert (contact.first_name, contact.phone_nos) == ("Thật", []), contact.as_dict()
 
 
+# pages of others
+
+
+CHARTS = "frappe.desk.doctype.dashboard_chart.dashboard_chart"
+CARDS = "frappe.desk.doctype.number_card.number_card"
+
+
+@pytest.mark.promise("a number card, a chart, a dashboard or a report with a script")
+def test_8_3_what_would_run_on_the_pages_of_others_is_refused(made, committing):
+	card = {"doctype": "Number Card", "label": "Số Vòng", "type": "Document Type", "document_type": "LC Lead"}
+	card |= {"function": "Count", "filters_json": "[]"}
+	chart = {"doctype": "Dashboard Chart", "chart_name": "Vòng", "chart_type": "Group By", "type": "Bar"}
+	chart |= {"document_type": "LC Lead", "group_by_based_on": "source", "filters_json": "[]"}
+	script = json.dumps([["LC Lead", "status", "=", "alert(document.cookie)"]])
+	markup = json.dumps({"title": "<img src=x onerror=alert(1)>"})
+
+	def make(kind: dict, **values: str) -> Answer:
+		of_charts = kind["doctype"] == "Dashboard Chart"
+		method = f"{CHARTS}.create_dashboard_chart" if of_charts else f"{CARDS}.create_number_card"
+		return made.ask("sibling", method, args=json.dumps({**kind, **values}))
+
+	refused = {
+		"script": make(card, dynamic_filters_json=script),
+		"function": make(card, type="Custom", method="frappe.client.delete"),
+		"name": make(card, label='x" onmouseover="alert(1)'),
+		"options": make(chart, custom_options=markup),
+		"report": made.ask(
+			"sibling",
+			"frappe.desk.reportview.save_report",
+			name="Vòng",
+			doctype="LC Lead",
+			report_settings=json.dumps({"chart_args": json.loads(markup)}),
+		),
+		"dashboard": made.ask(
+			"sibling",
+			"frappe.client.insert",
+			doc=json.dumps({"doctype": "Dashboard", "dashboard_name": "Vòng", "chart_options": markup}),
+		),
+	}
+	assert {way: answer.status for way, answer in refused.items()} == dict.fromkeys(refused, 403)
+	plain_card = make(card)
+	assert plain_card.ok, plain_card
+	with committing():
+		frappe.delete_doc("Number Card", plain_card.result["name"], force=True)
+
+
 # files
 
 
