@@ -7,7 +7,6 @@ import pytest
 
 from tests.activity_company import at_work  # noqa: F401 -- a fixture of many files
 from tests.company import company  # noqa: F401 -- a fixture of many files
-from tests.rules.seen_by import seen_by  # noqa: F401 -- a fixture
 
 
 @pytest.fixture

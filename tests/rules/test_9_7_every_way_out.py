@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from leadcard.domain import periods
 from leadcard.figures.reports import REPORTS
 from tests.company import NOW
+from tests.rules import seen_by as kinds
 from tests.rules.seen_by import Person
 from tests.rules.told import Told
 
@@ -33,6 +34,7 @@ PREPARED = "frappe.core.doctype.prepared_report.prepared_report"
 MAIL = "frappe.email.doctype.auto_email_report.auto_email_report"
 PERIOD = "2024-02-29/2025-03-20"
 FILTERS = {"period": PERIOD, "step": "Quarter"}
+seen_by = kinds.seen_by
 NUMBERS = ("Int", "Float", "Currency", "Percent")
 
 
