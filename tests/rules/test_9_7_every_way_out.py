@@ -16,7 +16,6 @@ from email import message_from_string
 
 import frappe
 import pytest
-from openpyxl import load_workbook
 
 from leadcard.domain import periods
 from leadcard.figures.reports import REPORTS
@@ -164,6 +163,8 @@ def _digits(text: str) -> str:
 
 
 def _read_excel(content: bytes) -> Cells:
+	from openpyxl import load_workbook
+
 	return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).active.iter_rows()]
 
 
