@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html
+from frappe.utils import cint, escape_html
 
 from leadcard.domain import pipeline
 from leadcard.figures import (
@@ -56,7 +56,14 @@ def table(name: str, filters: dict | str | None) -> Table:
 
 
 def execute(name: str, filters: dict | str | None) -> Answer:
-	"""A report as Frappe's report system takes it from a module's `execute`."""
+	"""A report as Frappe's report system takes it from a module's `execute`; without totals for who adds up its rows."""
 	made = table(name, filters)
 	columns = [column.shown() for column in made.columns]
-	return columns, made.all_rows, made.message or None, made.chart, None, True
+	rows = made.rows if _is_for_widget() else made.all_rows
+	return columns, rows, made.message or None, made.chart, None, True
+
+
+def _is_for_widget() -> bool:
+	"""Whether a number card or a chart of the desk asks. They add up or draw each row that they get, so that totals would
+	count twice; they alone ask for a report with a number there, its page does with a word."""
+	return cint((getattr(frappe.local, "form_dict", None) or {}).get("ignore_prepared_report")) == 1
