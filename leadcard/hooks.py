@@ -15,7 +15,9 @@ add_to_apps_screen = [
 	}
 ]
 
+before_install = "leadcard.setup.room.make"
 after_install = "leadcard.setup.install.after_install"
+before_migrate = "leadcard.setup.room.make"
 after_migrate = "leadcard.setup.install.after_migrate"
 before_uninstall = "leadcard.setup.uninstall.before_uninstall"
 after_uninstall = "leadcard.setup.uninstall.after_uninstall"

@@ -25,6 +25,8 @@ from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
 
 SWITCH = "leadcard_no_weekly_numbers"
+# a site that was down on Monday sends on Tuesday; who switches it on later waits for the next Monday
+WHILE_NEW = timedelta(days=1, hours=12)
 
 
 def send_all() -> int:
@@ -58,7 +60,7 @@ def manages_others(user: str) -> bool:
 
 def _send_once(user: str, week: Period) -> bool:
 	monday = datetime.combine(week.last + timedelta(days=1), MORNING)
-	if local_now(user) < monday or not is_on(user) or not manages_others(user):
+	if not monday <= local_now(user) < monday + WHILE_NEW or not is_on(user) or not manages_others(user):
 		return False
 	key = f"numbers|{user}|{week.first}"
 	return send_once(key, user, "weekly numbers", lambda: _send(user, week, key))

@@ -54,7 +54,16 @@ def has_permission(doc: Document, ptype: str, user: str) -> bool | None:
 		None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, ["document_type", "report_name"])
 	)
 	named = {(doc.document_type, doc.report_name), *([stored] if stored else [])}
-	return ALLOWED if all(is_own(doctype) or is_of_leadcard(report) for doctype, report in named) else False
+	return ALLOWED if all(_is_about_leadcard(*each) for each in named) else False
+
+
+def _is_about_leadcard(doctype: str | None, report: str | None) -> bool:
+	"""Whether each of the two that is said is LeadCard's: the kind of card or chart decides by which Frappe goes."""
+	return (
+		bool(doctype or report)
+		and (not doctype or is_own(doctype))
+		and (not report or is_of_leadcard(report))
+	)
 
 
 def keep_harmless(doc: Document, _event: str | None = None) -> None:

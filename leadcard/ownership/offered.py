@@ -22,3 +22,6 @@ def end(doctype: str, name: str) -> None:
 def forget(doctype: str, name: str) -> None:
 	"""The offers go with the card that is deleted, or of which nobody is to know whose it was (§16.7)."""
 	frappe.db.delete(DOCTYPE, {"reference_doctype": doctype, "reference_name": name})
+	# of the notices about a card those of offers alone open another page
+	about = {"document_type": doctype, "document_name": name, "link": ("is", "set")}
+	frappe.db.delete("Notification Log", about)

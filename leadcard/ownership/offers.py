@@ -169,7 +169,7 @@ def take(name: str) -> Document:
 		subject = _("{0} has taken {1}, which you offered").format(
 			get_fullname(offered.offered_to), card.title
 		)
-	_ring(offered.offered_by, subject, card=card)
+	_ring(offered.offered_by, subject, card)
 	return card
 
 
@@ -183,7 +183,7 @@ def decline(name: str) -> None:
 	with in_language_of(offered.offered_by):
 		subject = _("{0} has declined {1}, which you offered: you still look after it")
 		subject = subject.format(get_fullname(offered.offered_to), card.title)
-	_ring(offered.offered_by, subject, card=card)
+	_ring(offered.offered_by, subject, card)
 
 
 def withdraw(name: str) -> None:
@@ -198,7 +198,7 @@ def withdraw(name: str) -> None:
 		subject = _("{0} has withdrawn the offer of a card: {1}").format(
 			get_fullname(offered.offered_by), title
 		)
-	_ring(offered.offered_to, subject, link=BOARD)
+	_ring(offered.offered_to, subject, card, link=BOARD)
 
 
 def _hold(name: str) -> tuple[frappe._dict, Document | None]:
@@ -233,13 +233,14 @@ def _tell_receiver(offered: Document, card: Document) -> None:
 		)
 	if reason := shorten(offered.reason or "", transfer.LONGEST_REASON, placeholder="…"):
 		subject = f"{subject} ({reason})"
-	_ring(offered.offered_to, subject, link=f"{BOARD}?offer={offered.name}")
+	_ring(offered.offered_to, subject, card, link=f"{BOARD}?offer={offered.name}")
 
 
-def _ring(user: str, subject: str, *, card: Document | None = None, link: str | None = None) -> None:
+def _ring(user: str, subject: str, card: Document | None, **opens: str) -> None:
+	"""A notice names its card, so that others don't read it, and it goes when the card is anonymised."""
+	about = {"document_type": card.doctype, "document_name": card.name} if card else {}
 	# a notice of the kind by which somebody asks for a card would count as asking
-	about = {"document_type": card.doctype, "document_name": card.name} if card else {"link": link}
-	bell.ring(user, subject, type="Assignment", from_user=frappe.session.user, **about)
+	bell.ring(user, subject, type="Assignment", from_user=frappe.session.user, **about, **opens)
 
 
 def _bold_name(user: str) -> str:

@@ -12,6 +12,7 @@ from frappe.model.meta import Meta
 
 from leadcard import dialect
 from leadcard.domain import pipeline
+from leadcard.figures import number_cards
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 from leadcard.setup import given, sample_emails, sample_users
 from leadcard.setup.defaults import SALUTATIONS
@@ -44,6 +45,8 @@ NAMED_IN_TEXT = {
 DATE_PARTS = {"YYYY": 4, "YY": 2, "MM": 2, "DD": 2, "WW": 2}
 # what hangs on no module, or was made of LeadCard's charts alone
 PAGES = ("Dashboard", "Onboarding Step")
+# what the names of LeadCard's own steps begin with
+STEPS = "LC "
 WORKSPACE_ROWS = {"Workspace Link": "link_type", "Workspace Shortcut": "type"}
 
 
@@ -52,14 +55,16 @@ def before_uninstall() -> None:
 	doctypes = frappe.get_all("DocType", filters={"module": "LeadCard"}, pluck="name")
 	reports = _of_module("Report", ref_doctype=doctypes)
 	charts = _of_module("Dashboard Chart", document_type=doctypes, report_name=reports)
-	cards = _of_module("Number Card", document_type=doctypes, report_name=reports)
+	cards = _of_module(
+		"Number Card", document_type=doctypes, report_name=reports, method=[number_cards.METHOD]
+	)
 	frappe.flags.leadcard_uninstalled = {
 		"Report": reports,
 		"Page": frappe.get_all("Page", filters={"module": "LeadCard"}, pluck="name"),
 		"Dashboard Chart": charts,
 		"Number Card": cards,
 		"Dashboard": _dashboards_of(charts, cards),
-		"Onboarding Step": frappe.get_all("Onboarding Step Map", {"parent": "LeadCard"}, pluck="step"),
+		"Onboarding Step": _own_steps(),
 		"DocType": doctypes,
 		"Module Def": ["LeadCard"],
 		"Role": list(ROLES),
@@ -133,6 +138,12 @@ def _of_module(doctype: str, **about: list[str]) -> list[str]:
 		*([field, "in", names] for field, names in about.items() if names),
 	]
 	return frappe.get_all(doctype, or_filters=filters, pluck="name")
+
+
+def _own_steps() -> list[str]:
+	"""The steps of LeadCard's onboarding, without those of others that an admin put there."""
+	steps = frappe.get_all("Onboarding Step Map", {"parent": "LeadCard"}, pluck="step")
+	return [step for step in steps if step.startswith(STEPS)]
 
 
 def _dashboards_of(charts: list[str], cards: list[str]) -> list[str]:

@@ -62,7 +62,10 @@ def test_8_4_a_colleague_takes_what_is_offered_and_both_are_told(call, as_user, 
 	assert owner_of(card) == floor.anna, "until it is taken nothing changes"
 	since = frappe.db.get_value(card.doctype, card.name, "owned_since")
 	notice = told(floor.ben)[0]
-	assert notice.link == f"/app/leadcard?offer={offered}" and not notice.document_name
+	assert (notice.link, notice.document_name) == (f"/app/leadcard?offer={offered}", card.name)
+	with as_user(floor.carl):
+		key = frappe.db.get_value("Notification Log", {"link": notice.link})
+		assert not frappe.has_permission("Notification Log", "read", doc=key), "between two people"
 	assert name_of(floor.anna) in notice.subject and REASON in notice.subject
 	with as_user(floor.ben):
 		taken = call(TAKE, offer=offered)["card"]
@@ -170,6 +173,8 @@ def test_8_4_an_offer_ends_with_what_happens_meanwhile(call, as_user, floor, car
 			with refused(error) as why:
 				call(answer, offer=offered)
 			assert str(why.value)
+	if error is frappe.PermissionError:  # §16.7: what one wrote goes with the card
+		assert not frappe.db.exists("Notification Log", {"link": ("like", f"%{offered}")})
 	if what != "deleted":
 		assert owner_of(card) == floor.anna
 	assert not frappe.db.exists("LC Status Change", {"why": "Offer taken", "reference_name": card.name})

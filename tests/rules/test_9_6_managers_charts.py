@@ -78,11 +78,15 @@ def test_9_6_a_manager_makes_them_and_each_reader_sees_their_own(manager, floor,
 	"values",
 	[
 		CARD | {"document_type": "User"},
-		CARD | {"type": "Report", "report_name": "Permitted Documents For User", "report_field": "x"},
+		CARD
+		| {"type": "Report", "report_name": "Permitted Documents For User", "report_field": "x"}
+		| {"document_type": ""},
 		CHART | {"document_type": "User", "group_by_based_on": "language"},
+		CHART | {"document_type": "User", "group_by_based_on": "language", "report_name": "Leads by Source"},
+		CARD | {"type": "Report", "report_name": "Permitted Documents For User", "report_field": "x"},
 		CARD | {"is_standard": 1},
 	],
-	ids=["card of users", "card of another report", "chart of users", "standard"],
+	ids=["card of users", "another report", "chart of users", "beside our report", "beside ours", "standard"],
 )
 def test_9_6_a_managers_right_is_for_leadcards_documents(manager, as_user, call, values):
 	with as_user(manager), pytest.raises(frappe.PermissionError):

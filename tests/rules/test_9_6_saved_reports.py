@@ -93,3 +93,30 @@ def test_9_6_what_an_admin_changed_outlives_a_migration():
 	import_file("LeadCard", "number_card", "LC Open Leads")
 	assert frappe.db.get_value("Report", "Open Leads by Owner", "disabled")
 	assert frappe.db.get_value("Number Card", "LC Open Leads", "label") == "Của tôi"
+
+
+@pytest.mark.parametrize(
+	("doctype", "values"),
+	[
+		(
+			"Report",
+			{"report_name": "Open Opportunities", "ref_doctype": "LC Lead", "report_type": "Report Builder"},
+		),
+		(
+			"Dashboard Chart",
+			{"chart_name": "Cards by Column", "chart_type": "Count", "document_type": "LC Lead"},
+		),
+	],
+	ids=["report", "chart"],
+)
+def test_9_6_ones_own_of_the_same_name_is_kept_when_leadcard_brings_its_own(doctype, values):
+	"""As on a site that had it before it was updated."""
+	(name,) = (value for field, value in values.items() if field.endswith("_name"))
+	frappe.db.delete(doctype, name)
+	own = {"doctype": doctype, **values, "filters_json": "[]", "based_on": "creation", "timeseries": 1}
+	frappe.get_doc(own).insert()
+	for hook in frappe.get_hooks("before_migrate", app_name="leadcard"):
+		frappe.get_attr(hook)()
+		frappe.get_attr(hook)()
+	assert not frappe.db.exists(doctype, name)
+	assert frappe.get_doc(doctype, f"{name} 2").is_standard in (0, "No")

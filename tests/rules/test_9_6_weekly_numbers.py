@@ -111,7 +111,10 @@ def test_9_6_it_is_opt_in_sent_once_and_switched_off_by_oneself(sold, settings, 
 		assert not call("leadcard.api.notices.get_numbers_choice")["for_me"]
 	assert not mails(sold.lead)
 	settings(send_numbers=1)
-	for moment in (MONDAY, MONDAY, "2026-05-20 09:00:00"):
+	freeze("2026-05-20 09:00:00")
+	send_weekly_numbers()
+	assert not mails(sold.lead), "whoever switches it on later waits for Monday"
+	for moment in (MONDAY, MONDAY, "2026-05-19 09:00:00"):
 		freeze(moment)
 		send_weekly_numbers()
 	assert (len(mails(sold.lead)), len(bell(sold.lead)), len(mails(sold.boss))) == (1, 1, 0)

@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from leadcard.documents.values import CheckedDocument
 
 
-class LCOffer(Document):
+class LCOffer(CheckedDocument):
 	"""A card that somebody offers to a colleague (spec §8.4); written by leadcard.ownership.offers alone."""
 
 	# begin: auto-generated types
