@@ -204,7 +204,7 @@ def test_reading_anew_takes_one_request_however_much_is_loaded(crowd):
 	before = seen(board)
 	assert before["places"][0] > 20
 	board.requests.clear()
-	board.page.locator(".lc-bar .lc-icon-button").last.click()
+	board.beside_search("refresh")
 	expect(board.page.locator(".lc-columns")).to_have_attribute("aria-busy", "true")
 	expect(board.page.locator(".lc-columns")).to_have_attribute("aria-busy", "false")
 	assert board.requests == ["board.get_board"]

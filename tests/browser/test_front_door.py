@@ -48,6 +48,10 @@ def test_a_number_is_looked_up_and_leads_on(open_board, mobile, violations, phon
 	board.settle()
 	expect(board.card(own["title"], CONTACTING)).to_be_visible()
 	expect(beside.locator("button")).to_have_count(0)
+	expect(board.page.locator("body")).not_to_be_focused()
+	board.beside_search("refresh")
+	board.settle()
+	expect(beside.locator("button")).to_have_count(0)
 
 	board.show_panel(own["title"])
 	board.page.keyboard.press("Escape")

@@ -42,7 +42,7 @@ def test_8_4_a_manager_sees_what_a_handover_does_and_does_it(open_board, leaver,
 	contacting = next(column["count"] for column in mine if column["status"] == "Contacting")
 
 	board = open_board(role=MANAGER, phone=phone)
-	board.press(board.page.get_by_role("button", name="Bàn giao khách hàng…"))
+	board.beside_search("handover")
 	board.dialog.locator("#lc-handover-leaver").select_option(leaver.person.user)
 	expect(board.dialog).to_contain_text(f"({contacting})")
 	choose_columns(board, "Contacting")
@@ -78,7 +78,7 @@ def test_8_4_a_link_opens_the_handover_of_a_person_once(open_board, leaver, mobi
 @pytest.mark.journey
 def test_8_4_who_manages_nobody_hands_over_nothing(open_board):
 	board = open_board(role=OUTSIDER, language="en")
-	expect(board.page.get_by_role("button", name="Hand over customers…")).to_have_count(0)
+	expect(board.page.locator(".lc-bar [data-item=handover]")).to_have_count(0)
 	assert board.status_of("handover.run", leaver=board.person.user) == 403
 
 

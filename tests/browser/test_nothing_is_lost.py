@@ -166,7 +166,7 @@ def test_on_a_slow_network_two_panels_do_not_mix(open_board, mobile):
 def test_a_lost_connection_when_opening_is_an_error_with_a_way_on(open_board):
 	board = open_board()
 	board.page.route("**/leadcard.api.board.get_board*", lambda route: route.abort())
-	board.page.locator(".lc-bar .lc-icon-button").last.click()
+	board.beside_search("refresh")
 	expect(board.page.locator(".lc-failure, .lc-offline").first).to_be_visible()
 	board.page.unroute("**/leadcard.api.board.get_board*")
 	board.page.locator(".lc-failure .lc-button, .lc-offline .lc-button").first.click()

@@ -61,6 +61,7 @@ def name_of(user: str) -> str:
 def test_8_4_a_colleague_takes_what_is_offered_and_both_are_told(call, as_user, floor, card, offered):
 	assert owner_of(card) == floor.anna, "until it is taken nothing changes"
 	since = frappe.db.get_value(card.doctype, card.name, "owned_since")
+	assert not frappe.get_message_log(), "a site without an email account is asked for none"
 	notice = told(floor.ben)[0]
 	assert (notice.link, notice.document_name) == (f"/app/leadcard?offer={offered}", card.name)
 	with as_user(floor.carl):

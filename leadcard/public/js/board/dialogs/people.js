@@ -1,4 +1,5 @@
 import { ago } from "../clock";
+import { focusWhenShown } from "../focus";
 import { withFaults } from "./field_fault";
 import { openDialog } from "./form_dialog";
 import { nextChips } from "./next_chips";
@@ -52,7 +53,7 @@ export function assignDialog(card, assignees, submit) {
 		},
 	});
 	dialog.body.append(picker.element);
-	picker.input.focus();
+	focusWhenShown(dialog, picker.input);
 }
 
 /** Spec 5.6: when a card is contacted next, and by whom of the people who may see it. `planned`: the plan's line. */
@@ -120,7 +121,7 @@ export function handOnDialog(card, colleagues, submit) {
 	dialog.body.addEventListener("change", tell);
 	tell();
 	dialog.body.prepend(warning, picker.element);
-	picker.input.focus();
+	focusWhenShown(dialog, picker.input);
 }
 
 /** Spec 8.4: what a colleague offers, as far as one may know it before one takes it; `answers`: {take, decline}. */

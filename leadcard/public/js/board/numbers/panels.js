@@ -93,12 +93,13 @@ export function filtersOf(panel, { period, filters }) {
 	return { period, ...(panel.byTime && { step: stepOf(period) }), ...filters };
 }
 
-/** The address of a panel's report in the desk, which takes one value for each of its filters. */
+/** The address of a panel's report in the desk; none under filters of several values, as the desk takes one for each. */
 export function reportUrl({ report }, { period, ...filters }) {
+	const isSeveral = (value) => [value].flat().length > 1;
+	if (Object.values(filters).some(isSeveral)) return undefined;
 	const [first, last] = daysOf(period) || [];
 	const days = first ? { period: "from_to", from_date: first, to_date: last } : { period };
-	const single = Object.entries(filters).filter(([, value]) => [value].flat().length === 1);
-	const asked = new URLSearchParams({ ...days, ...Object.fromEntries(single) });
+	const asked = new URLSearchParams({ ...days, ...filters });
 	return `/app/query-report/${encodeURIComponent(report)}?${asked}`;
 }
 
