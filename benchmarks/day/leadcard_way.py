@@ -227,7 +227,7 @@ class LeadCardWay:
 			self.page.locator(".lc-column[data-status=New]").get_by_text(title, exact=True).wait_for()
 
 	def week(self, _title: str, measured: Measured) -> None:
-		"""By the desk's search: no button of the board leads to a report."""
+		"""By the desk's search: on the page "Numbers" a salesperson finds their own work alone."""
 		self.begin()
 		with measured():
 			self.hand.write_into(self.page.locator("#navbar-search"), known.REPORT)

@@ -15,6 +15,11 @@ PlaywrightTimeout = pytest.importorskip(
 	"playwright.sync_api", reason="browser journeys need Playwright"
 ).TimeoutError
 
+# a way that goes alike on both is a journey on one of them, and by turns, as journeys are waited for
+DESK, PHONE = pytest.param(False, id="desk"), pytest.param(True, id="phone")
+ON_DESK = [pytest.param(False, id="desk", marks=pytest.mark.journey), PHONE]
+ON_PHONE = [DESK, pytest.param(True, id="phone", marks=pytest.mark.journey)]
+
 NEW, CONTACTING, CONVERTED, TRANSACTED = "New", "Contacting", "Converted", "Transacted"
 # of a lead's panel
 TABS = ["activity", "tasks", "tickets", "contacts", "emails", "files", "comments", "details", "viewers"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import unique
+from tests.browser.board import ON_DESK, unique
 from tests.browser.people import MANAGER
 
 pytestmark = pytest.mark.browser
@@ -16,8 +16,7 @@ def open_menu(board, title: str):
 	return board.page.locator(".lc-menu [data-item]")
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_16_7_a_manager_types_the_code_and_the_card_keeps_its_place_without_a_name(open_board, mobile, phone):
 	board = open_board(role=MANAGER, language="en", phone=phone)
 	title = unique("Hồ Muốn Quên")

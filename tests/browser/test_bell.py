@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.browser.board import unique
+from tests.browser.board import ON_DESK, unique
 
 pytestmark = [pytest.mark.browser, pytest.mark.bench]
 
@@ -23,8 +23,7 @@ def no_emails_left(host):
 	frappe.db.commit()
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_5_5_the_bell_shows_a_reminder_without_a_reload(open_board, host, mobile, phone, no_emails_left):
 	from frappe.utils import now_datetime
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.browser.board import CONTACTING, NEW, unique
+from tests.browser.board import CONTACTING, NEW, ON_PHONE, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -36,8 +36,7 @@ def day_of(entry: dict) -> tuple[date, str]:
 	return date.fromisoformat(entry["at"][:10]), entry["at"][11:16]
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("phone", ON_PHONE)
 def test_5_2_a_call_and_the_next_one_are_saved_by_four_presses(open_board, mobile, phone):
 	board = open_board(language="en", phone=phone)
 	lead = board.make_lead(unique("Gọi Và Hẹn"), mobile)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.board import CONTACTING, NEW, unique
+from tests.browser.board import CONTACTING, NEW, ON_DESK, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -213,8 +213,7 @@ def test_reading_anew_takes_one_request_however_much_is_loaded(crowd):
 	assert abs(after["top"] - before["top"]) <= 1
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_7_1_searching_within_a_column_narrows_that_one_alone(crowd, tags, mobile, phone):
 	board = crowd(phone=phone)
 	column = board.column(NEW)

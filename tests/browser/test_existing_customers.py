@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONTACTING, CONVERTED, NEW, another_mobile, unique
+from tests.browser.board import CONTACTING, CONVERTED, NEW, ON_DESK, ON_PHONE, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -66,8 +66,7 @@ def test_4_1_a_duplicate_of_an_existing_customer_shows_while_typing_and_is_refus
 	expect(board.field("full_name")).to_have_value("Ai Đó")
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_3_4_further_contacts_of_a_new_lead_a_bad_one_loses_nothing(open_board, mobile, phone):
 	board = open_board(phone=phone)
 	company, code = unique("Công ty Sao Mai"), f"KH-{mobile}"
@@ -96,8 +95,7 @@ def test_3_4_further_contacts_of_a_new_lead_a_bad_one_loses_nothing(open_board, 
 	assert people_of(board, "LC Lead", code) == {"Chị Hạnh"}
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_PHONE)
 def test_4_1_who_holds_a_further_contacts_number_shows_while_it_is_typed(open_board, mobile, phone):
 	board = open_board(phone=phone)
 	lead = board.make_lead(unique("Tô Ngọc Vân"), mobile)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.browser.board import CONTACTING, NEW, another_mobile, unique
+from tests.browser.board import CONTACTING, NEW, ON_DESK, another_mobile, unique
 from tests.browser.people import MANAGER, SALESPERSON
 
 pytestmark = pytest.mark.browser
@@ -41,8 +41,7 @@ def test_7_5_views_show_their_counts_and_narrow_the_board(open_board, mobile):
 	assert "view=" not in board.page.url
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_7_3_mine_free_and_all_lead_to_as_many_as_they_say_and_are_remembered(open_board, mobile, phone):
 	board = open_board(phone=phone)
 	name = unique("Đỗ Của Tôi")

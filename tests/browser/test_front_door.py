@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONTACTING, NEW, another_mobile, unique
+from tests.browser.board import CONTACTING, NEW, ON_PHONE, another_mobile, unique
 from tests.browser.people import MANAGER
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_PHONE)
 def test_a_number_is_looked_up_and_leads_on(open_board, mobile, violations, phone):
 	theirs, board = open_board(role=MANAGER), open_board(language="en", phone=phone)
 	hidden = theirs.make_lead(unique("Lê Thị Giấu"), mobile)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser.board import NEW, another_mobile, unique
+from tests.browser.board import NEW, ON_PHONE, another_mobile, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -25,8 +25,7 @@ def note(board):
 	return board.dialog.locator(".lc-dialog-kept")
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_PHONE)
 def test_4_1_three_numbers_are_looked_up_one_after_the_other(open_board, mobile, phone):
 	board = open_board(phone=phone)
 	numbers = [mobile, another_mobile(mobile), another_mobile(another_mobile(mobile))]

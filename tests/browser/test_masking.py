@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import another_mobile, unique
+from tests.browser.board import ON_PHONE, another_mobile, unique
 from tests.browser.test_handover import picture
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_PHONE)
 def test_8_contact_data_is_shown_on_demand_within_the_quota(open_board, insert, setting, mobile, phone):
 	numbers = {unique("Khách Chưa Ai Nhận"): mobile, unique("Khách Thứ Hai"): another_mobile(mobile)}
 	for title, number in numbers.items():

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.browser.board import NEW, unique
+from tests.browser.board import NEW, ON_DESK, unique
 from tests.browser.people import OUTSIDER, SALESPERSON
 
 pytestmark = pytest.mark.browser
@@ -31,8 +31,7 @@ def colleagues(insert, host) -> None:
 	insert("LC Sales Team", team_name=f"Đội {random.randrange(10**6):06d}", members=members)
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_8_4_a_card_is_offered_withdrawn_declined_and_taken(
 	open_board, colleagues, mobile, violations, phone
 ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONVERTED, TRANSACTED, unique
+from tests.browser.board import CONVERTED, ON_DESK, TRANSACTED, unique
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api", reason="browser journeys need Playwright").expect
@@ -34,8 +34,7 @@ def row(board):
 	return board.panel.locator(".lc-row").first
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_5_10_a_win_asks_what_it_was_won_for_and_when(customer, phone, violations):
 	board, title = customer(phone=phone)
 	board.press(row(board).get_by_role("button", name=f"Win {title}"))

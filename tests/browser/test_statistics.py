@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.board import another_mobile, unique
+from tests.browser.board import ON_DESK, another_mobile, unique
 from tests.browser.people import MANAGER
 
 pytestmark = pytest.mark.browser
@@ -40,8 +40,7 @@ def show_bar(board) -> None:
 	expect(board.page.locator(".lc-statistics__amount").first).not_to_have_text("…")
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", ON_DESK)
 def test_9_8_each_number_leads_to_the_cards_that_it_counts(open_board, mobile, phone):
 	board = open_board(phone=phone)
 	today = site_day(board)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.board import CONTACTING, unique
+from tests.browser.board import CONTACTING, ON_PHONE, unique
 from tests.browser.test_finding import open_filters
 
 pytestmark = pytest.mark.browser
@@ -32,8 +32,7 @@ def stopped(open_board, mobile):
 	return make
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", ON_PHONE)
 def test_7_3_a_stopped_card_is_found_and_resumed_on_the_board(stopped, phone):
 	board, lead = stopped(phone=phone)
 	assert "stopped=1" in board.page.url
