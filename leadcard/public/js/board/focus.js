@@ -36,6 +36,12 @@ export async function returnFocus() {
 	}
 }
 
+/** Where the keyboard goes once nothing has it, if what it was at on the board is gone. */
+export function passFocus(element) {
+	if (!onBoard?.element.isConnected) onBoard = { element, part: "" };
+	return returnFocus();
+}
+
 /** Where the keyboard begins in a dialog: the desk's fade in, and choose a field themselves by then. */
 export function focusWhenShown(dialog, target) {
 	target.focus();
