@@ -42,7 +42,7 @@ def _titles(doctype: str, rows: list[dict]) -> dict[str, str]:
 	titles = {}
 	for linked, names in _links(doctype, rows).items():
 		if linked == "DocType":
-			titles.update({BETWEEN.join((linked, name)): _(name) for name in names})
+			titles.update({BETWEEN.join((linked, name)): _as_said(name) for name in names})
 			continue
 		title = _title_field(linked)
 		if not title:
@@ -52,6 +52,12 @@ def _titles(doctype: str, rows: list[dict]) -> dict[str, str]:
 		for row in read(linked, filters=filters, fields=["name", f"{title} as title"], limit_page_length=0):
 			titles[BETWEEN.join((linked, row.name))] = row.title or row.name
 	return titles
+
+
+def _as_said(doctype: str) -> str:
+	"""What people call a DocType: in English the code's own words."""
+	translated = _(doctype)
+	return translated if translated != doctype else doctype.removeprefix("LC ")
 
 
 def _links(doctype: str, rows: list[dict]) -> dict[str, set[str]]:

@@ -67,7 +67,7 @@ def test_4_3_a_match_that_one_may_not_see_is_masked_and_can_be_asked_for(open_bo
 	expect(ask).to_be_disabled()
 	told = owner.page.request.get(
 		f"{owner.host.url}/api/method/frappe.client.get_list",
-		params={"doctype": "Notification Log", "fields": '["subject"]', "limit_page_length": 1},
+		params={"doctype": "Notification Log", "fields": '["subject"]', "order_by": "creation desc"},
 	).json()["message"]
 	assert "Kiều Thanh Bí Mật" in told[0]["subject"]
 
