@@ -92,6 +92,13 @@ def write_people() -> None:
 	frappe.db.commit()
 
 
+def remove_teams(pattern: str) -> None:
+	"""The teams whose names are like a pattern, the lowest first."""
+	teams = frappe.get_all("LC Sales Team", {"name": ("like", pattern)}, pluck="name", order_by="lft desc")
+	for team in teams:
+		frappe.delete_doc("LC Sales Team", team, force=True)
+
+
 def remove_all() -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+import board
 import frappe
 from frappe.utils import add_months, get_first_day, now_datetime
 
@@ -313,11 +314,7 @@ def moment() -> datetime:
 def remove_all() -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	teams = frappe.get_all(
-		"LC Sales Team", {"name": ("like", f"{TEAM} %")}, pluck="name", order_by="lft desc"
-	)
-	for team in teams:
-		frappe.delete_doc("LC Sales Team", team, force=True)
+	board.remove_teams(f"{TEAM} %")
 	for doctype in (*FIELDS, "Has Role", "User"):
 		frappe.db.delete(doctype, {"modified_by": MARK})
 		frappe.db.commit()

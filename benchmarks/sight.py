@@ -96,11 +96,7 @@ def write_shares() -> None:
 def remove_all() -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	teams = frappe.get_all(
-		"LC Sales Team", {"name": ("like", f"{TEAM} %")}, pluck="name", order_by="lft desc"
-	)
-	for team in teams:
-		frappe.delete_doc("LC Sales Team", team, force=True)
+	board.remove_teams(f"{TEAM} %")
 	frappe.db.delete("DocShare", {"owner": board.MARK})
 	frappe.db.commit()
 	board.remove_all()

@@ -8,6 +8,7 @@ from frappe import _
 from leadcard.api import endpoint
 from leadcard.figures import weekly
 from leadcard.notices import digest
+from leadcard.ownership.rights import manages_others
 from leadcard.permissions.roles import has_app_permission
 
 
@@ -52,7 +53,7 @@ def get_numbers_choice() -> NumbersChoice:
 	return {
 		"on": weekly.is_on(user),
 		"off_for_all": not weekly.is_on_for_site(),
-		"for_me": weekly.manages_others(user),
+		"for_me": manages_others(user),
 	}
 
 

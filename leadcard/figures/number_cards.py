@@ -14,7 +14,6 @@ from leadcard.figures import places, reports
 from leadcard.figures.asked import as_sent
 from leadcard.figures.tables import Cell, Column, ColumnShown, LeadsTo, Table
 
-METHOD = "leadcard.api.figures.get_number_card"
 NONE = "–"
 # numbers that are no column: a report of cards says how many there are where it names them
 OF_CARDS = {"cards": "name"}

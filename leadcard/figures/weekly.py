@@ -21,8 +21,8 @@ from leadcard.notices import bell
 from leadcard.notices.digest import BOARD, MORNING
 from leadcard.notices.once import NUMBERS, note, send_once
 from leadcard.notices.recipients import in_language_of, local_now
+from leadcard.ownership.rights import manages_others
 from leadcard.permissions.roles import people_with_roles
-from leadcard.permissions.tree import visible_owners
 
 SWITCH = "leadcard_no_weekly_numbers"
 # a site that was down on Monday sends on Tuesday; who switches it on later waits for the next Monday
@@ -50,12 +50,6 @@ def switch(user: str, on: bool) -> None:
 def is_on(user: str) -> bool:
 	"""Whether a person wants the weekly numbers."""
 	return defaults.get_user_default(SWITCH, user) != "1"
-
-
-def manages_others(user: str) -> bool:
-	"""Whether somebody sees others' cards by the tree of teams, or sees all."""
-	seen = visible_owners(user)
-	return seen is None or bool(seen - {user})
 
 
 def _send_once(user: str, week: Period) -> bool:

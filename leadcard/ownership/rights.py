@@ -22,7 +22,7 @@ class Ways(TypedDict):
 
 
 def manages_others(user: str) -> bool:
-	"""Whether somebody may hand cards over (spec §8.4)."""
+	"""Whether somebody sees others' cards by the tree of teams, or all: they hand cards over (spec §8.2, §8.4)."""
 	owners = visible_owners(user)
 	return owners is None or len(owners) > 1
 

@@ -12,7 +12,7 @@ from frappe.model.meta import Meta
 
 from leadcard import dialect
 from leadcard.domain import pipeline
-from leadcard.figures import number_cards
+from leadcard.hardening.dashboards import CARD_METHOD
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE
 from leadcard.setup import given, sample_emails, sample_users
 from leadcard.setup.defaults import SALUTATIONS
@@ -55,9 +55,7 @@ def before_uninstall() -> None:
 	doctypes = frappe.get_all("DocType", filters={"module": "LeadCard"}, pluck="name")
 	reports = _of_module("Report", ref_doctype=doctypes)
 	charts = _of_module("Dashboard Chart", document_type=doctypes, report_name=reports)
-	cards = _of_module(
-		"Number Card", document_type=doctypes, report_name=reports, method=[number_cards.METHOD]
-	)
+	cards = _of_module("Number Card", document_type=doctypes, report_name=reports, method=[CARD_METHOD])
 	frappe.flags.leadcard_uninstalled = {
 		"Report": reports,
 		"Page": frappe.get_all("Page", filters={"module": "LeadCard"}, pluck="name"),
