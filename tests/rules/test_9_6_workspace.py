@@ -8,6 +8,7 @@ import frappe
 import pytest
 
 from leadcard.figures import number_cards
+from leadcard.hardening import dashboards
 
 pytestmark = pytest.mark.bench
 
@@ -123,7 +124,7 @@ def test_9_8_a_card_of_no_number_is_refused(sold, as_user, call):
 			{"report": "ToDo", "column": "actual"},
 		):
 			with pytest.raises(frappe.ValidationError):
-				call(number_cards.METHOD, filters=filters)
+				call(dashboards.CARD_METHOD, filters=filters)
 
 
 def test_9_6_to_look_writes_nothing(sold, as_user, call, recorded):
