@@ -150,7 +150,7 @@ def readings() -> dict[str, Callable[[], object]]:
 
 
 def middle_cursor() -> str:
-	from leadcard.board import query
+	from leadcard.board import cursors
 
 	count = frappe.db.count("LC Lead", {"status": "New"})
 	row = frappe.get_all(
@@ -161,7 +161,7 @@ def middle_cursor() -> str:
 		start=count // 2,
 		limit=1,
 	)[0]
-	return query._write_cursor(frappe._dict(sort_value=row.creation, name=row.name))
+	return cursors.write(frappe._dict(sort_value=row.creation, name=row.name))
 
 
 def first_lead() -> str:

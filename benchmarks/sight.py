@@ -116,7 +116,7 @@ def people() -> Iterator[None]:
 
 def readings() -> dict[str, Callable[[], object]]:
 	from leadcard.api import board as endpoints
-	from leadcard.hardening import stand_ins
+	from leadcard.hardening.stand_ins import lists
 	from leadcard.permissions import tree, viewers
 
 	user = frappe.session.user
@@ -130,7 +130,7 @@ def readings() -> dict[str, Callable[[], object]]:
 		"a page of the list of leads": lambda: frappe.get_list(
 			"LC Lead", fields=["name", "title"], order_by="modified desc", limit=20
 		),
-		"the count of leads": lambda: stand_ins.get_count("LC Lead"),
+		"the count of leads": lambda: lists.get_count(doctype="LC Lead"),
 		"a page of the list of calls": lambda: frappe.get_list(
 			"LC Call", fields=["name", "subject"], order_by="modified desc", limit=20
 		),

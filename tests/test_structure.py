@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,10 +57,12 @@ DOCTYPES = {
 }
 
 
+@cache
 def sources() -> list[Path]:
 	return [path for path in sorted(APP.rglob("*.py")) if "node_modules" not in path.parts]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
 	return ast.parse(path.read_text(encoding="utf-8"), str(path))
 

@@ -255,7 +255,7 @@ def test_8_real_estate_names_the_form_as_its_columns(form, lead, edition):
 
 
 def test_8_4_the_settings_offer_holiday_lists_where_there_are_any(open_board, insert, setting):
-	from leadcard.ownership.protection import has_holiday_lists
+	from leadcard.config import has_holiday_lists
 
 	name = unique("Ngày lễ")
 	if has_holiday_lists():
