@@ -61,6 +61,7 @@ attack: export LEADCARD_ATTACKS ?= all
 attack: export LEADCARD_FUZZ ?= 10000
 attack: export LEADCARD_HANDOVER ?= 900
 attack: export LEADCARD_HISTORIES ?= 1000
+attack: export LEADCARD_PAGES ?= 500
 attack: export LEADCARD_RACES ?= 50
 attack: export LEADCARD_REMINDERS ?= 10000
 attack: export LEADCARD_ROUNDS ?= 50
@@ -69,6 +70,7 @@ attack: export LEADCARD_TREE_ROUNDS ?= 500
 attack: ## the sweeps at length on a bench, some hours: attacks, any arguments, races, random histories
 	@echo "==> The sweeps at length on $(FRAPPE_BENCH), site $(SITE)"
 	@$(BENCH_SUITE) "$(CURDIR)"/tests/rules/test_8_*.py "$(CURDIR)/tests/rules/test_random_histories.py" \
+		"$(CURDIR)/tests/rules/test_7_4_pages.py" \
 		"$(CURDIR)"/tests/bench/test_8_*.py "$(CURDIR)"/tests/bench/test_attacks_*.py "$(CURDIR)/tests/bench/test_masking_every_way.py" \
 		"$(CURDIR)/tests/bench/races" "$(CURDIR)"/tests/bench/test_*_races.py "$(CURDIR)/tests/bench/test_tree_cache.py" \
 		"$(CURDIR)/tests/bench/test_reminders_under_fire.py"

@@ -124,9 +124,7 @@ def test_9_7_each_figure_is_a_recount_of_what_one_sees_and_leads_to_its_cards(
 	)
 	ever = {figure: 0.0 for figure in FIGURES}
 
-	@examples(
-		max_examples=12 if on_bench else 25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-	)
+	@examples(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 	@given(period=PERIODS, who=st.sampled_from([*company.seen]), filters=chosen)
 	def each_time(period, who, filters):
 		counted = recount(

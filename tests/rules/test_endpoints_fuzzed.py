@@ -104,7 +104,7 @@ def fuzz(request, doctype: str, attempt) -> None:
 	]
 
 	@settings(
-		max_examples=25 if request.config.getoption("--bench") else 80,
+		max_examples=25 if request.config.getoption("--bench") else 40,
 		database=None,
 		suppress_health_check=list(HealthCheck),
 	)

@@ -38,7 +38,7 @@ AMOUNTS = st.integers(0, 10**9)
 LARGE_AMOUNTS = AMOUNTS | st.integers(4 * 10**11, 10**12)
 STATUSES = st.sampled_from([*pipeline.COLUMNS, "Dead", "Inactive"])
 STOP_NOTES = {LEAD: "Dead Lead", CUSTOMER: "Unactivate Account"}
-STEPS = {12: {"sandbox": 25, "bench": 4}, 40: {"sandbox": 6, "bench": 2}}
+STEPS = {12: {"sandbox": 12, "bench": 4}, 40: {"sandbox": 4, "bench": 2}}
 HISTORIES = "LEADCARD_HISTORIES"
 numbers = count(1)
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 import frappe
@@ -19,6 +19,9 @@ def attempt() -> Iterator[None]:
 	finally:
 		frappe.db.rollback(save_point="attempt")
 		frappe.db.after_commit.reset()
+		# each message is sent once, and so is looked for among all that wait
+		with suppress(AttributeError):
+			del frappe.local._realtime_log
 		frappe.local.message_log = []
 		frappe.local.response = frappe._dict({"docs": []})
 
