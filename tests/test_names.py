@@ -12,7 +12,12 @@ FOLDERS = ("leadcard", "tests", "benchmarks", "sandbox")
 SKIPPED = {"node_modules", "dist"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 # what stands in them is none of the scope around them, or holds nothing
-SHUT = (*FUNCTIONS, ast.ClassDef, ast.Name, ast.Constant)
+SHUT = (*FUNCTIONS, ast.ClassDef, ast.Name, ast.Constant, ast.expr_context)
+# what binds a name or asks for one
+TOLD = (
+	*(*FUNCTIONS, ast.ClassDef, ast.Name, ast.Import, ast.ImportFrom, ast.ExceptHandler),
+	*(ast.Attribute, ast.Call, ast.Global),
+)
 # what Python gives each module
 OWN = {"__name__", "__file__", "__doc__", "__dict__", "__path__"}
 
@@ -44,11 +49,17 @@ def file_of(module: str) -> Path | None:
 
 @cache
 def nodes_of(scope: ast.AST) -> list[ast.AST]:
-	"""What stands in a scope, the insides of its functions and classes left out."""
-	found = list(ast.iter_child_nodes(scope))
-	for node in found:
-		if not isinstance(node, SHUT):
-			found += ast.iter_child_nodes(node)
+	"""What binds and asks for names in a scope, the insides of its functions and classes left out."""
+	found: list[ast.AST] = []
+	waiting = [scope]
+	for node in waiting:
+		for field in node._fields:
+			below = getattr(node, field, None)
+			for child in below if isinstance(below, list) else (below,):
+				if isinstance(child, TOLD):
+					found.append(child)
+				if isinstance(child, ast.AST) and not isinstance(child, SHUT):
+					waiting.append(child)
 	return found
 
 
