@@ -100,6 +100,11 @@ def matches(term: Term, pattern: str) -> BasicCriterion:
 	return term.regexp(pattern)
 
 
+def literally(text: str) -> str:
+	"""A text as a part of a pattern of SQL, where it stands for itself."""
+	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def is_like(term: Term, pattern: str) -> BasicCriterion:
 	"""The condition that a text is like a pattern of SQL, in capitals or not."""
 	return term.ilike(pattern) if is_postgres() else term.like(pattern)

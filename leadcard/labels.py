@@ -1,7 +1,8 @@
-"""What columns are called in the chosen edition (spec §1), and parts of time in reports and targets (§9.1)."""
+"""What columns are called in the chosen edition (spec §1), parts of time in reports and targets (§9.1), and people."""
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html, get_fullname
 
 from leadcard.config import settings
 from leadcard.domain import periods, pipeline
@@ -31,6 +32,11 @@ def period_label(part: Period, step: str) -> str:
 	if step == periods.MONTH:
 		return f"{day:%m/%Y}"
 	return f"{day:%d/%m} – {part.last:%d/%m/%Y}"
+
+
+def bold_name(user: str) -> str:
+	"""Somebody's full name, as HTML, in a sentence that is told on the screen."""
+	return frappe.bold(escape_html(get_fullname(user)))
 
 
 def extend_boot(bootinfo: frappe._dict) -> None:

@@ -362,17 +362,15 @@ def contacts_found(
 
 def _is_token_found(key: Table, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
 	"""Whether a row of the search index is one by which a word finds its card."""
-	begins = Criterion.any(key.token.like(f"{_literal(beginning)}%") for beginning in word.beginnings)
+	begins = Criterion.any(
+		key.token.like(f"{dialect.literally(beginning)}%") for beginning in word.beginnings
+	)
 	if masked_for:
 		own = DocType(doctype).as_("own")
 		own_names = frappe.qb.from_(own).select(own.name).where(owns(own, doctype, masked_for))
 		return begins & ((key.of_name == 1) | key.card.isin(own_names))
 	further = [whole for whole in word.wholes if not whole.startswith(word.beginnings)]
 	return begins | key.token.isin(further) if further else begins
-
-
-def _literal(text: str) -> str:
-	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _holders(doctype: str, word: search.Word) -> QueryBuilder:

@@ -9,6 +9,7 @@ from frappe.query_builder import DocType
 from frappe.utils import strip_html
 
 from leadcard import locks
+from leadcard.dialect import literally
 from leadcard.domain import identity, incoming_emails, pipeline
 from leadcard.mail import received_message
 from leadcard.permissions.roles import may_own_cards
@@ -121,15 +122,11 @@ def _cards_with(addresses: list[str]) -> set[Card]:
 		for is_it in (
 			key == address,
 			key == mailbox,
-			key.like(f"{_literally(local)}+%@{_literally(domain)}"),
+			key.like(f"{literally(local)}+%@{literally(domain)}"),
 		):
 			if cards := _cards_where(is_it):
 				return cards
 	return set()
-
-
-def _literally(text: str) -> str:
-	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _cards_where(is_it: object) -> set[Card]:

@@ -5,10 +5,11 @@ from datetime import timedelta
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, format_date, get_fullname, now_datetime
+from frappe.utils import format_date, get_fullname, now_datetime
 
 from leadcard import intent
 from leadcard.exceptions import NotClaimableError
+from leadcard.labels import bold_name
 from leadcard.neglect import neglect
 from leadcard.notices import bell
 from leadcard.notices.recipients import in_language_of
@@ -41,11 +42,11 @@ def refusal(card: Document | frappe._dict, user: str) -> str:
 	if until := protected_until(card.doctype, card.name):
 		return _(
 			"{0} looks after this card, and it is protected until {1}. Ask a manager to reassign it."
-		).format(_bold_name(owner), until)
+		).format(bold_name(owner), until)
 	if is_stale(card):
 		return ""
 	return _("{0} looks after this card. Ask for a handover, or ask a manager to reassign it.").format(
-		_bold_name(owner)
+		bold_name(owner)
 	)
 
 
@@ -93,13 +94,9 @@ def refuse_the_slower(doctype: str, name: str) -> None:
 	)
 	if change and change.to_value and saw_before(doctype, name, change.from_value, user):
 		frappe.throw(
-			_("{0} was faster and looks after this card now.").format(_bold_name(change.to_value)),
+			_("{0} was faster and looks after this card now.").format(bold_name(change.to_value)),
 			NotClaimableError,
 		)
-
-
-def _bold_name(user: str) -> str:
-	return frappe.bold(escape_html(get_fullname(user)))
 
 
 def _tell(owner: str, card: Document) -> None:

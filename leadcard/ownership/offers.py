@@ -11,11 +11,12 @@ from typing import TypedDict
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, get_fullname, strip_html, today
+from frappe.utils import get_fullname, strip_html, today
 
 from leadcard import intent
 from leadcard.domain import identity, pipeline
 from leadcard.exceptions import OfferOverError, TooManyRequestsError
+from leadcard.labels import bold_name
 from leadcard.locks import begin_with
 from leadcard.notices import bell
 from leadcard.notices.recipients import in_language_of
@@ -57,7 +58,7 @@ def offer(card: Document, receiver: str, reason: str) -> None:
 		if not over(held, card):
 			frappe.throw(
 				_("You have offered this card to {0} already. Withdraw that offer first.").format(
-					_bold_name(held.offered_to)
+					bold_name(held.offered_to)
 				),
 				OfferOverError,
 			)
@@ -112,7 +113,7 @@ def card_of(offered: frappe._dict) -> Document | None:
 
 def over(offered: frappe._dict, card: Document | None) -> str:
 	"""Why an offer can't be taken any more, as an HTML text; "" where it can."""
-	by, to = _bold_name(offered.offered_by), _bold_name(offered.offered_to)
+	by, to = bold_name(offered.offered_by), bold_name(offered.offered_to)
 	if offered.status == TAKEN:
 		return _("{0} has taken this card.").format(to)
 	if offered.status == DECLINED:
@@ -135,7 +136,7 @@ def _unfit(card: Document, owner: str) -> str:
 	if card.doctype == pipeline.LEAD and card.status == pipeline.CONVERTED:
 		return _("The lead was converted, so the offer has ended. The customer can be offered instead.")
 	if card.get(OWNER_FIELDS[card.doctype]) != owner:
-		return _no_longer(_bold_name(owner))
+		return _no_longer(bold_name(owner))
 	if card.status == pipeline.STOPPED[card.doctype] or card.get("anonymised_on"):
 		return _("Care of this card was stopped. It can be offered and taken once care is resumed.")
 	return ""
@@ -241,7 +242,3 @@ def _ring(user: str, subject: str, card: Document | None, **opens: str) -> None:
 	about = {"document_type": card.doctype, "document_name": card.name} if card else {}
 	# a notice of the kind by which somebody asks for a card would count as asking
 	bell.ring(user, subject, type="Assignment", from_user=frappe.session.user, **about, **opens)
-
-
-def _bold_name(user: str) -> str:
-	return frappe.bold(escape_html(get_fullname(user)))

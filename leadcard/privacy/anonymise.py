@@ -11,6 +11,7 @@ from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 from frappe.utils.global_search import delete_for_document, sync_global_search
 
+from leadcard.dialect import literally
 from leadcard.documents import contact_index, identities, personal, search_index
 from leadcard.domain import privacy
 from leadcard.domain.pipeline import CUSTOMER, LEAD
@@ -20,7 +21,6 @@ from leadcard.locks import Card
 from leadcard.ownership import offered
 from leadcard.permissions.chain import BY_FIELDS, LINKED
 from leadcard.privacy import logs, reach
-from leadcard.privacy.logs import escaped
 from leadcard.privacy.reach import Reach
 from leadcard.realtime import announce
 from leadcard.refusals import refuse_value
@@ -157,7 +157,7 @@ def _forget_series(names: set[str]) -> None:
 	for prefix in {f"{name.rpartition('-')[0]}-" for name in names}:
 		if not prefix.endswith(counted):
 			continue
-		alike = frappe.qb.from_(table).select(table.name).where(table.name.like(f"{escaped(prefix)}%"))
+		alike = frappe.qb.from_(table).select(table.name).where(table.name.like(f"{literally(prefix)}%"))
 		if not alike.limit(1).run():
 			frappe.qb.from_(series).delete().where(series.name == prefix).run()
 

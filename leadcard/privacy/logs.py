@@ -85,14 +85,9 @@ def _holding(log: str, traces: list[str]) -> list[str]:
 
 def _with_text(table: Table, fields: list[str], texts: list[str]) -> list[str]:
 	holds = Criterion.any(
-		dialect.is_like(table[field], f"%{escaped(text)}%") for field in fields for text in texts
+		dialect.is_like(table[field], f"%{dialect.literally(text)}%") for field in fields for text in texts
 	)
 	return frappe.qb.from_(table).select(table.name).where(holds).run(pluck=True)
-
-
-def escaped(text: str) -> str:
-	"""A text as a part of a pattern of SQL, where it stands for itself."""
-	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _queued(hanging: Reach) -> Iterator[str]:
@@ -120,7 +115,9 @@ def unfiled_emails(traces: list[str]) -> set[str]:
 	if not addresses:
 		return set()
 	holds = Criterion.any(
-		dialect.is_like(table[field], f"%{escaped(text)}%") for field in HEADERS for text in sorted(addresses)
+		dialect.is_like(table[field], f"%{dialect.literally(text)}%")
+		for field in HEADERS
+		for text in sorted(addresses)
 	)
 	unfiled = table.reference_name.isnull() | (table.reference_name == "")
 	query = frappe.qb.from_(table).select(table.name, *(table[field] for field in HEADERS))
@@ -150,7 +147,7 @@ def _gone(hanging: Reach) -> Iterator[str]:
 	table = DocType(GONE)
 	about = {name for kind in (*CARD_DOCTYPES, *RECORDS, *LINKED) for name in hanging.get(kind, ())}
 	for batch in personal.batches(about):
-		holds = Criterion.any(table.data.like(f"%{escaped(json.dumps(name))}%") for name in batch)
+		holds = Criterion.any(table.data.like(f"%{dialect.literally(json.dumps(name))}%") for name in batch)
 		query = frappe.qb.from_(table).select(table.name, table.deleted_doctype, table.data)
 		for row in query.where(holds).run(as_dict=True):
 			if _hung_on(row.deleted_doctype, frappe.parse_json(row.data), hanging):
