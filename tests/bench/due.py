@@ -17,7 +17,7 @@ from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from leadcard.domain import reminders
-from tests.bench.traces import forget
+from tests.bench.traces import caches_cleared_once, forget
 
 PEOPLE = [f"reminded{number}@example.com" for number in range(5)]
 LEADS = 4 * len(PEOPLE)
@@ -59,8 +59,9 @@ def people() -> Iterator[list[str]]:
 		server = {"smtp_server": "127.0.0.1", "smtp_port": 2525, "no_smtp_authentication": 1}
 		# nothing is sent, so no server is asked
 		frappe.get_doc({"doctype": "Email Account", **values, **server}).db_insert()
-	for email in PEOPLE:
-		_add_person(email)
+	with caches_cleared_once():
+		for email in PEOPLE:
+			_add_person(email)
 	leads = [_add_lead(number) for number in range(LEADS)]
 	frappe.set_user("Administrator")
 	frappe.db.commit()

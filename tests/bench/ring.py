@@ -15,7 +15,7 @@ import pytest
 
 from leadcard.permissions.sight import GUARDED
 from tests.bench.racers import NO_TOKEN, Answer, Racers, Request
-from tests.bench.traces import forget
+from tests.bench.traces import caches_cleared_once, forget
 
 OURS = ("LeadCard User", "Sales User")
 ROLES = {
@@ -114,7 +114,8 @@ def absent(name: str) -> str:
 def ring() -> Iterator[Ring]:
 	"""The people, their processes and what is theirs, which all go afterwards."""
 	forget(list(EMAILS.values()))
-	tokens = {who: _user(who) for who in ROLES}
+	with caches_cleared_once():
+		tokens = {who: _user(who) for who in ROLES}
 	frappe.db.commit()
 	racers = Racers(frappe.local.site, [tokens["owner"]] * RACERS)
 	try:

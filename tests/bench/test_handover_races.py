@@ -13,7 +13,7 @@ import pytest
 
 from leadcard.ownership import bulk_handover, transfer
 from tests.bench.racers import CONTEXT, TIMEOUT, _receive, at_once
-from tests.bench.traces import forget
+from tests.bench.traces import caches_cleared_once, forget
 
 pytestmark = pytest.mark.bench
 
@@ -47,9 +47,15 @@ def left(site: None) -> Iterator[list[str]]:
 	"""Leads of somebody who has left, some shared and with a plan."""
 	people = [LEAVER, *RECEIVERS]
 	forget(people)
-	for user in people:
-		values = {"doctype": "User", "email": user, "first_name": user.split("@")[0], "send_welcome_email": 0}
-		frappe.get_doc({**values, "roles": [{"role": "LeadCard User"}]}).insert(ignore_permissions=True)
+	with caches_cleared_once():
+		for user in people:
+			values = {
+				"doctype": "User",
+				"email": user,
+				"first_name": user.split("@")[0],
+				"send_welcome_email": 0,
+			}
+			frappe.get_doc({**values, "roles": [{"role": "LeadCard User"}]}).insert(ignore_permissions=True)
 	frappe.set_user(LEAVER)
 	names = [_lead(number) for number in range(CARDS)]
 	frappe.set_user("Administrator")

@@ -9,7 +9,7 @@ import pytest
 
 from leadcard.setup import given, uninstall
 from tests.bench.site_config import configured
-from tests.bench.traces import forget
+from tests.bench.traces import caches_cleared_once, forget
 from tests.bench.uploads import Desk, Upload
 
 pytestmark = pytest.mark.bench
@@ -30,16 +30,17 @@ LEADS = f"Full Name;Mobile No;Sở thích\nLê Kín;{SECRET_PHONE};cờ\nLê H�
 def desk(site: None) -> Iterator[Desk]:
 	forget(EMAILS)
 	frappe.db.set_single_value("System Settings", "enable_scheduler", 1)
-	for name, (email, role) in PEOPLE.items():
-		user = {
-			"doctype": "User",
-			"email": email,
-			"first_name": name,
-			"send_welcome_email": 0,
-			"language": "en",
-		}
-		key, secret = TOKENS[name].split(":")
-		frappe.get_doc({**user, "roles": [{"role": role}], "api_key": key, "api_secret": secret}).insert()
+	with caches_cleared_once():
+		for name, (email, role) in PEOPLE.items():
+			user = {
+				"doctype": "User",
+				"email": email,
+				"first_name": name,
+				"send_welcome_email": 0,
+				"language": "en",
+			}
+			key, secret = TOKENS[name].split(":")
+			frappe.get_doc({**user, "roles": [{"role": role}], "api_key": key, "api_secret": secret}).insert()
 	frappe.db.commit()
 	desk = Desk(frappe.local.site, TOKENS["manager"])
 	yield desk

@@ -1,6 +1,20 @@
 """Tests that commit leave nothing: their users go, with what they own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import frappe
+import pytest
+
+
+@contextmanager
+def caches_cleared_once() -> Iterator[None]:
+	"""Frappe clears all that the site has cached several times with each user that is saved, and reads it anew: for many
+	users once is enough."""
+	with pytest.MonkeyPatch.context() as patch:
+		patch.setattr(frappe, "clear_cache", lambda *_args, **_options: None)
+		yield
+	frappe.clear_cache()
 
 
 def forget(emails: list[str]) -> None:

@@ -30,23 +30,24 @@ def _people(name: str, roles: tuple[str, ...]) -> Iterator[list[str]]:
 	import frappe
 
 	from tests.bench.races.senders import RACERS, SECRET
-	from tests.bench.traces import forget
+	from tests.bench.traces import caches_cleared_once, forget
 
 	emails = [f"{name}{number}@example.com" for number in range(RACERS)]
 	forget(emails)
-	for email in emails:
-		user = frappe.get_doc(
-			{
-				"doctype": "User",
-				"email": email,
-				"first_name": email.split("@")[0].title(),
-				"send_welcome_email": 0,
-				"roles": [{"role": role} for role in roles],
-				"api_key": frappe.generate_hash(length=15),
-				"api_secret": SECRET,
-			}
-		)
-		user.insert(ignore_permissions=True)
+	with caches_cleared_once():
+		for email in emails:
+			user = frappe.get_doc(
+				{
+					"doctype": "User",
+					"email": email,
+					"first_name": email.split("@")[0].title(),
+					"send_welcome_email": 0,
+					"roles": [{"role": role} for role in roles],
+					"api_key": frappe.generate_hash(length=15),
+					"api_secret": SECRET,
+				}
+			)
+			user.insert(ignore_permissions=True)
 	frappe.db.commit()
 	yield emails
 	forget(emails)
