@@ -44,7 +44,7 @@ class CrmCards:
 			)
 			frappe.db.set_single_value("FCRM Settings", "currency", own)
 
-	def lead(self, title: str, **values: str) -> str:
+	def lead(self, title: str, **values: str | int) -> str:
 		first, _, last = title.partition(" ")
 		number = next(self.numbers)
 		standard = {"mobile_no": known.mobile(number), "email": known.ADDRESS.format(number), "status": "New"}

@@ -182,7 +182,7 @@ class CrmWay:
 		self.reset()
 
 	def convert(self, title: str, measured: Measured) -> None:
-		self.cards.lead(title)
+		self.cards.lead(title, annual_revenue=known.AMOUNT)
 		self.begin()
 		with measured():
 			self.open(title)

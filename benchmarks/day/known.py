@@ -13,7 +13,6 @@ FORGOTTEN = "Đặng Quên"
 ADDRESS = "customer{}@benchmark.example"
 FILE, CONTENT = "benchmark-day.txt", "A plan of the flat."
 WORDS, REASON = "Wants the plan", "Bought elsewhere"
-REPORT = "Employee Activity Summary"
 OFFER = "Here is our offer."
 
 

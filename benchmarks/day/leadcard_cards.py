@@ -46,7 +46,7 @@ class LeadCardCards:
 			frappe.db.set_value("LC Lead", {"owner": ("in", list(ROLES))}, "status", "New")
 		company.dismiss(self.site)
 
-	def lead(self, title: str, **values: str) -> str:
+	def lead(self, title: str, **values: str | int) -> str:
 		from leadcard.api import cards
 
 		values = {"full_name": title, "mobile_no": known.mobile(next(self.numbers)), **values}

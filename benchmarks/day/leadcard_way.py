@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator
 
 from benchmarks.day import company, known
-from benchmarks.day.hand import Hand
+from benchmarks.day.hand import HOLDS_FOCUS, Hand
 from benchmarks.day.leadcard_cards import LeadCardCards
 from benchmarks.day.tasks import Measured
 
@@ -52,13 +52,6 @@ class LeadCardWay:
 	def closed(self) -> None:
 		self.page.locator(".modal:visible").first.wait_for(state="hidden")
 
-	def write_on(self, field: Locator, text: str) -> None:
-		"""Into the field after the one that was chosen in: a keyboard gets there by Tab."""
-		if self.hand.is_phone:
-			return self.hand.write_into(field, text)
-		self.page.keyboard.press("Tab")
-		self.hand.write_first(field, text)
-
 	def menu(self, title: str, item: str) -> None:
 		self.hand.press(self.card(title).get_by_role("button", name=f"More for {title}"))
 		self.hand.press(self.page.get_by_role("menuitem", name=item))
@@ -70,14 +63,14 @@ class LeadCardWay:
 		return self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
 
 	def search(self, text: str) -> None:
-		"""On a keyboard "/" leads there."""
+		"""On a keyboard "/" leads there, and whoever is there marks all; on a phone a key of its keyboard puts that away."""
 		field = self.page.get_by_role("searchbox", name="Search the board")
 		if self.hand.is_phone:
-			self.hand.press(field)
+			self.hand.write_into(field, text)
+			self.page.keyboard.press("Enter")
 		else:
-			self.page.keyboard.press("/")
-		self.page.keyboard.press("Control+a")
-		self.hand.write(text)
+			self.page.keyboard.press("Control+a" if field.evaluate(HOLDS_FOCUS) else "/")
+			self.hand.write(text)
 
 	# the tasks
 
@@ -115,7 +108,7 @@ class LeadCardWay:
 		with measured():
 			self.action(title, "Log a call")
 			self.hand.press(self.control("outcome").locator(".lc-choices__one").first)
-			self.write_on(self.control("description").locator("textarea"), known.WORDS)
+			self.hand.write_first(self.control("description").locator("textarea"), known.WORDS)
 			self.hand.press(self.control("next_at").locator("[data-next=tomorrow]"))
 			self.save()
 			self.closed()
@@ -137,10 +130,11 @@ class LeadCardWay:
 			self.page.wait_for_function(FEW)
 
 	def convert(self, title: str, measured: Measured) -> None:
-		self.cards.lead(title)
+		"""The customer has an open opportunity then, as a converted lead of the other app has a deal."""
+		self.cards.lead(title, expected_revenue=known.AMOUNT)
 		self.begin()
 		with measured():
-			self.menu(title, "Move to Converted")
+			self.action(title, "Add an opportunity: converts the lead")
 			self.save()
 			self.page.locator(".lc-column[data-status=Converted]").get_by_text(title, exact=True).wait_for()
 
@@ -167,13 +161,20 @@ class LeadCardWay:
 			self.closed()
 
 	def hand_over(self, title: str, measured: Measured) -> None:
+		"""To the colleague of last time; the first time one chooses who it is."""
 		self.cards.lead(title)
 		self.begin()
 		with measured():
-			self.menu(title, "Hand on")
-			self.hand.press(self.dialog.get_by_text(company.NAMES[company.COLLEAGUE]))
-			self.save()
-			self.closed()
+			self.hand.press(self.card(title).get_by_role("button", name=f"More for {title}"))
+			self.page.get_by_role("menu").wait_for()
+			again = self.page.get_by_role("menuitem", name=f"Offer to {company.NAMES[company.COLLEAGUE]}")
+			if again.count():
+				self.hand.press(again)
+			else:
+				self.hand.press(self.page.get_by_role("menuitem", name="Hand on"))
+				self.hand.press(self.dialog.get_by_text(company.NAMES[company.COLLEAGUE]))
+				self.save()
+			self.page.get_by_text(f"{title} was offered to").first.wait_for()
 
 	def undo(self, title: str, measured: Measured) -> None:
 		self.cards.lead(title)
@@ -185,8 +186,11 @@ class LeadCardWay:
 			self.hand.press(button)
 			self.page.locator(".lc-column[data-status=New]").get_by_text(title, exact=True).wait_for()
 
-	def files(self, title: str) -> None:
+	def open(self, title: str) -> None:
 		self.hand.press(self.card(title).locator(".lc-card__title"))
+
+	def files(self, title: str) -> None:
+		self.open(title)
 		self.hand.press(self.page.get_by_role("tab", name="Files"))
 
 	def attach(self, title: str, measured: Measured) -> None:
@@ -201,7 +205,7 @@ class LeadCardWay:
 		self.cards.with_file(title)
 		self.begin()
 		with measured():
-			self.files(title)
+			self.open(title)
 			with self.page.context.expect_page() as opened:
 				self.hand.press(self.page.locator(".lc-panel").get_by_role("link", name="benchmark-day"))
 			opened.value.get_by_text(known.CONTENT).wait_for()
@@ -227,9 +231,16 @@ class LeadCardWay:
 			self.page.locator(".lc-column[data-status=New]").get_by_text(title, exact=True).wait_for()
 
 	def week(self, _title: str, measured: Measured) -> None:
-		"""By the desk's search: on the page "Numbers" a salesperson finds their own work alone."""
+		"""On the page "Numbers", which a phone has in a menu; it remembers the period."""
 		self.begin()
 		with measured():
-			self.hand.write_into(self.page.locator("#navbar-search"), known.REPORT)
-			self.hand.press(self.page.locator(".awesomplete li", has_text=known.REPORT).first)
-			self.page.get_by_text(company.NAMES[company.SELLER]).first.wait_for()
+			numbers = self.page.locator(".lc-bar").get_by_label("Numbers and charts")
+			if not numbers.is_visible():
+				self.hand.press(self.page.locator(".lc-bar").get_by_role("button", name="More"))
+				numbers = self.page.get_by_role("menuitem", name="Numbers and charts")
+			self.hand.press(numbers)
+			period = self.page.get_by_label("Period", exact=True)
+			if period.input_value() != "this_week":
+				self.hand.pick(period, "This week")
+			people = self.page.locator("[data-panel=employees] .lc-chart__names")
+			people.get_by_text(company.NAMES[company.SELLER]).first.wait_for()

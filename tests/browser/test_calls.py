@@ -42,17 +42,23 @@ def test_5_2_a_call_and_the_next_one_are_saved_by_four_presses(open_board, mobil
 	lead = board.make_lead(unique("Gọi Và Hẹn"), mobile)
 	board.page.evaluate(PRESSES)
 	open_call(board, lead)
+	board.press(outcome(board, "Busy"))
+	expect(board.field("description")).not_to_be_focused()
 	board.press(outcome(board, "Connected"))
+	expect(board.field("description")).to_be_focused()
+	board.page.keyboard.type(TEXT)
 	board.press(chip(board, "later"))
 	expect(chip(board, "later")).to_have_attribute("aria-pressed", "true")
 	expect(board.dialog.get_by_role("checkbox", name="Remind me 15 minutes before")).to_be_checked()
 	assert board.violations(".modal .modal-body") == []
 	board.press(board.dialog.locator(".btn-primary:visible"))
 	expect(board.card(lead["title"], CONTACTING)).to_be_visible()
-	assert board.page.evaluate("presses") == 4
+	# with the one that was changed
+	assert board.page.evaluate("presses") == 4 + 1
 	details = details_of(board, lead)
 	(done,), (planned,) = details["history"], details["plan"]
-	assert (done["outcome"], planned["remind"], day_of(planned)[1]) == ("Connected", 1, "09:00")
+	assert (done["outcome"], done["text"]) == ("Connected", TEXT)
+	assert (planned["remind"], day_of(planned)[1]) == (1, "09:00")
 	assert day_of(planned)[0] - date.fromisoformat(done["at"][:10]) == timedelta(days=3)
 
 
@@ -67,6 +73,7 @@ def test_5_2_by_keys_alone_who_does_not_answer_is_tried_again_tomorrow(open_boar
 	expect(chip(board, "tomorrow")).to_have_attribute("aria-pressed", "true")
 	board.page.keyboard.press("1")
 	expect(chip(board, "tomorrow")).to_have_attribute("aria-pressed", "false")
+	expect(outcome(board, "Đã kết nối")).to_be_focused()
 	board.page.keyboard.press("2")
 	expect(board.dialog.locator(".lc-next__words")).to_contain_text("lúc 09:00")
 	board.page.keyboard.press("Tab")

@@ -24,6 +24,12 @@ NEWEST = """async () => {
 }"""
 
 
+def offer_again(board, lead) -> None:
+	board.press(board.card(lead["title"]).locator(".lc-card__more"))
+	board.press(board.page.get_by_role("menuitem", name="Offer to "))
+	expect(board.page.locator(".lc-toast")).to_contain_text("was offered to")
+
+
 @pytest.fixture
 def colleagues(insert, host) -> None:
 	"""The salesperson and the outsider are in one team."""
@@ -81,7 +87,12 @@ def test_8_4_a_card_is_offered_withdrawn_declined_and_taken(
 	other.accept()
 	other.settle()
 
-	offer()
+	# to the same colleague again, from the card itself
+	board.page.keyboard.press("Escape")
+	offer_again(board, lead)
+	board.press(board.page.get_by_role("button", name="Undo", exact=True))
+	expect(board.alert).to_contain_text("was withdrawn")
+	offer_again(board, lead)
 	look()
 	other.accept()
 	expect(other.panel.locator(".lc-panel__title")).to_have_text(lead["title"])

@@ -733,7 +733,9 @@ def test_files_are_uploaded(opened, tmp_path):
 	board.tab("files").click()
 	board.panel.locator(".lc-drop input").set_input_files(paper)
 	expect(board.panel.locator(".lc-row")).to_have_count(1)
-	address = board.panel.locator(".lc-row a").get_attribute("href")
+	# and above, where one reads it without its tab
+	address = board.panel.locator(".lc-panel__files a").get_attribute("href")
+	assert address == board.panel.locator(".lc-row a").get_attribute("href")
 	assert board.page.request.get(f"{board.host.url}{address}").text() == "Hồ sơ"
 
 

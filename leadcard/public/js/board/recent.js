@@ -18,14 +18,23 @@ export const lastUsed = (what) => read()[what] ?? [];
 export function noteUsed(what, value) {
 	const kept = read();
 	const others = (kept[what] ?? []).filter((other) => other !== value);
-	if (value) kept[what] = [value, ...others].slice(0, MOST);
-	kept.last = { ...kept.last, [what]: value || "" };
+	const newest = value ? { [what]: [value, ...others].slice(0, MOST) } : {};
+	keep({ ...newest, last: { ...kept.last, [what]: value || "" } });
+}
+
+function keep(fresh) {
 	try {
-		localStorage.setItem(place(), JSON.stringify(kept));
+		localStorage.setItem(place(), JSON.stringify({ ...read(), ...fresh }));
 	} catch {
 		// A browser that keeps nothing offers the list in its own order.
 	}
 }
+
+/** Remembers the last choice together with its name, {value, label}; null forgets it. */
+export const noteNamed = (what, choice) => keep({ named: { ...read().named, [what]: choice } });
+
+/** The last choice with its name, null where there is none. */
+export const lastNamed = (what) => read().named?.[what] ?? null;
 
 /** What was chosen the last time, "" for nothing. */
 export const chosenLast = (what) => read().last?.[what] ?? "";

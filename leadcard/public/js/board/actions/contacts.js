@@ -1,7 +1,7 @@
 /** Contacts and addresses of a card (spec 5.14), and the emails written to them (spec 5.8). */
 import { addressDialog } from "../dialogs/addresses";
 import { emailDialog } from "../dialogs/email";
-import { emailTemplates, noteTemplate } from "../dialogs/email_templates";
+import { emailTemplates, lastText, noteTemplate } from "../dialogs/email_templates";
 import { contactDialog } from "../dialogs/people";
 import * as server from "../server";
 
@@ -25,8 +25,13 @@ export function contactActions({ host, say, prepare, withDialog }) {
 		/** `answer`: subject and recipients, where an email is answered. */
 		writeEmail: (card, answer) =>
 			prepare(async () => {
-				const [{ files }, templates] = await Promise.all([host.detailsOf(card), emailTemplates()]);
-				emailDialog(card, { files, answer, templates }, async (values) => {
+				const askedAt = Date.now();
+				const [{ files }, templates, ready] = await Promise.all([
+					host.detailsOf(card),
+					emailTemplates(),
+					answer ? null : lastText(card),
+				]);
+				emailDialog(card, { files, answer, templates, ready, askedAt }, async (values) => {
 					host.absorb((await server.sendEmail(card, values)).card);
 					noteTemplate(values);
 					say(__("The email is on its way."));

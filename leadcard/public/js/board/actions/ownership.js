@@ -4,7 +4,12 @@ import { ask } from "../dialogs/form_dialog";
 import { handoverDialog } from "../dialogs/handover";
 import { assignDialog, claimLines, handOnDialog, offerDialog } from "../dialogs/people";
 import { counted } from "../format";
+import { noteNamed } from "../recent";
 import * as server from "../server";
+
+/** What is remembered under this name: whom somebody handed a card on to last. */
+export const COLLEAGUE = "colleague";
+const NO_COLLEAGUE = ["PermissionError", "InvalidOwnerError"];
 
 export function ownershipActions({ host, say, refuse, sayWithUndo, attempt, absorbOrLetGo }) {
 	/** A card went to one of `people`, and with it perhaps out of the user's sight. */
@@ -12,6 +17,28 @@ export function ownershipActions({ host, say, refuse, sayWithUndo, attempt, abso
 		absorbOrLetGo(fresh, card);
 		const person = people.find((one) => one.user === user);
 		say(__("{0} now looks after {1}.", [person?.full_name || user, card.title]));
+	}
+
+	/** A colleague who can be offered nothing any more is not proposed again. */
+	async function offerOrForget(card, user) {
+		try {
+			return await server.offerCard(card, user, "");
+		} catch (error) {
+			if (NO_COLLEAGUE.includes(error.type)) noteNamed(COLLEAGUE, null);
+			throw error;
+		}
+	}
+
+	const takeBackOffer = (card) =>
+		attempt(async () => {
+			const { card: fresh, offer } = await server.getCard(card);
+			if (offer) await withdraw(fresh, offer);
+		}, card);
+
+	async function withdraw(card, { name, to_name: toName }) {
+		await server.withdrawOffer(name);
+		host.absorb((await server.getCard(card)).card);
+		say(__("The offer to {0} was withdrawn.", [toName]));
 	}
 
 	async function resume(card, reason) {
@@ -49,11 +76,19 @@ export function ownershipActions({ host, say, refuse, sayWithUndo, attempt, abso
 				handOnDialog(card, colleagues, async ({ user, reason, asks }) => {
 					const give = asks ? server.offerCard : server.handOn;
 					const { card: fresh } = await give(card, user, reason);
+					const person = colleagues.find((one) => one.user === user);
+					noteNamed(COLLEAGUE, { value: user, label: person.full_name });
 					if (!asks) return given(card, fresh, colleagues, user);
 					host.absorb(fresh);
-					const person = colleagues.find((one) => one.user === user);
 					say(__("{0} was offered to {1}.", [card.title, person.full_name]));
 				});
+			}, card),
+
+		/** Offers a card to the colleague of last time at once: it can be withdrawn, and is nobody else's until it is taken. */
+		offerAgain: (card, { value: user, label }) =>
+			attempt(async () => {
+				host.absorb((await offerOrForget(card, user)).card);
+				sayWithUndo(__("{0} was offered to {1}.", [card.title, label]), () => takeBackOffer(card));
 			}, card),
 
 		/** What a notice in the bell leads to. */
@@ -73,12 +108,7 @@ export function ownershipActions({ host, say, refuse, sayWithUndo, attempt, abso
 				});
 			}),
 
-		withdrawOffer: (card, { name, to_name: toName }) =>
-			attempt(async () => {
-				await server.withdrawOffer(name);
-				host.absorb((await server.getCard(card)).card);
-				say(__("The offer to {0} was withdrawn.", [toName]));
-			}, card),
+		withdrawOffer: (card, offer) => attempt(() => withdraw(card, offer), card),
 
 		/** What somebody leaves behind goes to others, all at once. */
 		handOver: (leaver) =>

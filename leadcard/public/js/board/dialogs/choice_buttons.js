@@ -5,12 +5,13 @@ let groups = 0;
 
 /**
  * Shows a field of the dialog as buttons. `choices`: [{value, label}]; `numbered`: keys choose while the focus is in
- * no text; `quiet`: they say themselves what they are about; `chosen(value)` hears what a person chose. Answers `focus()`.
+ * no text; `quiet`: they say themselves what they are about; `chosen(value)` hears what a person chose, `pressed(value)`
+ * that it was with mouse or thumb, within the press: later a phone shows no keyboard. Answers `focus()`.
  */
 export function choiceButtons(
 	dialog,
 	fieldname,
-	{ choices, numbered = false, quiet = false, chosen = () => {} }
+	{ choices, numbered = false, quiet = false, chosen = () => {}, pressed = () => {} }
 ) {
 	const place = dialog.body.querySelector(`.frappe-control[data-fieldname="${fieldname}"]`);
 	const name = `lc-choice-${fieldname}-${++groups}`;
@@ -33,6 +34,8 @@ export function choiceButtons(
 			input.setAttribute("aria-keyshortcuts", String(index + 1));
 		}
 		input.addEventListener("change", () => choose(value));
+		// what a key chooses counts no presses
+		input.addEventListener("click", ({ detail }) => detail && pressed(value));
 		row.append(one);
 		return input;
 	}
@@ -66,11 +69,11 @@ export function choiceButtons(
 }
 
 /** What came of a call, by the choices that its DocType has. */
-export function outcomeButtons(dialog, chosen) {
+export function outcomeButtons(dialog, hears) {
 	const { options } = dialog.fields_dict.outcome.df;
 	const values = options.split("\n").filter(Boolean);
 	const choices = values.map((value) => ({ value, label: __(value) }));
-	return choiceButtons(dialog, "outcome", { choices, numbered: true, chosen });
+	return choiceButtons(dialog, "outcome", { choices, numbered: true, ...hears });
 }
 
 function make(tag, className, text = "") {

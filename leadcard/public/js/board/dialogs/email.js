@@ -8,14 +8,19 @@ import { openDialog } from "./form_dialog";
 
 const SAMPLE_QUOTATION = { vi: "LeadCard: Báo giá", en: "LeadCard: Quotation" };
 
-/** How long a text stands there before it goes: nobody sends unread what the program wrote. */
-const TO_READ = 800;
+/**
+ * Nobody sends unread what the program wrote: a double click that asked for it is over by then, and whoever presses
+ * sooner after it came than a person answers what is seen has not seen it.
+ */
+const DOUBLE_CLICK = 500;
+const REACTION = 250;
 
 /**
  * Writes an email from a card (spec 5.8). What was typed waits for the next time when it is not sent. Whose last email
- * was made of a template finds the next one made of it too, to be read and sent.
+ * was made of a template finds the next one made of it too, to be read and sent: `ready` is its text (email_templates.js),
+ * and `askedAt` when the dialog was asked for.
  */
-export function emailDialog(card, { files, answer = {}, templates }, submit) {
+export function emailDialog(card, { files, answer = {}, templates, ready, askedAt }, submit) {
 	const draft = { what: "writeEmail", card, along: whatItAnswers };
 	const attachment = (index) => `attachment_${index}`;
 	const before = typedBefore(draft);
@@ -24,6 +29,8 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 	let filled = before.email_template || "";
 	let text = null;
 	let readableFrom = 0;
+	/** When a person asked for the text that comes next, where that was before it was chosen. */
+	let pressedAt = null;
 	let timer = null;
 	let offered = before.kind === "Quotation";
 	let dialog = null;
@@ -109,7 +116,9 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 	/** The template of the last email, where it is there still. */
 	function goOnWithTheLast() {
 		const last = templates.choices.find(({ value }) => value === lastTemplate());
-		if (last) chips.choose(last, { isOffer: true });
+		if (!last) return;
+		pressedAt = askedAt;
+		chips.choose(last, { isOffer: true });
 	}
 
 	/** An interaction begins blank, a quotation with the sample's text in the user's language, where the site has it. */
@@ -130,14 +139,17 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 		const template = chips?.value() ?? dialog?.get_value("email_template") ?? "";
 		if (template === filled) return;
 		filled = template;
+		const since = pressedAt ?? Date.now();
+		pressedAt = null;
 		if (!template) return takeAway();
 		holdBack(Infinity);
 		try {
 			const subjectBefore = dialog.get_value("subject");
-			const { subject, message } = await fillTemplate(card, template);
+			const isReady = template === ready?.template;
+			const { subject, message } = isReady ? ready : await fillTemplate(card, template);
 			if (filled !== template) return;
 			const withSubject = dialog.get_value("subject") === subjectBefore;
-			await put({ subject, message: message + typedBelow() }, { withSubject });
+			await put({ subject, message: message + typedBelow() }, { withSubject, since });
 		} catch (error) {
 			if (filled !== template) return;
 			filled = "";
@@ -146,11 +158,11 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 		}
 	}
 
-	async function put({ subject, message }, { withSubject }) {
+	async function put({ subject, message }, { withSubject, since = Date.now() }) {
 		if (withSubject) await dialog.set_value("subject", subject);
 		await dialog.set_value("content", message);
 		text = { ...(withSubject ? { subject } : {}), content: dialog.get_value("content") };
-		holdBack(Date.now() + TO_READ);
+		holdBack(Math.max(since + DOUBLE_CLICK, Date.now() + REACTION));
 	}
 
 	/** Send waits until then. */
@@ -160,7 +172,7 @@ export function emailDialog(card, { files, answer = {}, templates }, submit) {
 		const wait = until - Date.now();
 		if (wait > 0) dialog.disable_primary_action();
 		else dialog.enable_primary_action();
-		if (wait > 0 && wait <= TO_READ) timer = setTimeout(() => dialog.enable_primary_action(), wait);
+		if (wait > 0 && wait < Infinity) timer = setTimeout(() => dialog.enable_primary_action(), wait);
 	}
 
 	/** What stands in the editor, but for a template's text that nobody changed. */

@@ -19,6 +19,13 @@ export function emailTemplates() {
 /** The template that the person's last email was made of; "" where that was written freely, or quoted something. */
 export const lastTemplate = () => chosenLast("email");
 
+/** What the last template says to a card: {template, subject, message}, null where there is none or it cannot be had. */
+export async function lastText(card) {
+	const template = lastTemplate();
+	const filled = template && (await server.fillTemplate(card, template).catch(() => null));
+	return filled ? { template, ...filled } : null;
+}
+
 /** Remembers what an email that went out was made of. */
 export function noteTemplate({ kind, email_template: template }) {
 	if (template) noteUsed("email_template", template);

@@ -5,6 +5,7 @@ import { firstUnread, isHidden, readAsTyped, termsOf, watchAmounts } from "./amo
 import { markField, showField } from "./faults";
 import { fieldOf } from "./field_fault";
 import { keepDrafts } from "./kept";
+import { leaveRoomForKeyboard } from "./keyboard_room";
 
 const LEFT_OUT = [
 	"Section Break",
@@ -91,6 +92,7 @@ export function openDialog({ title, fields, values = {}, label, submit, other, o
 	const frame = dialog.body.closest(".modal");
 	frame.classList.add("lc-modal");
 	saveByKey(frame);
+	leaveRoomForKeyboard(dialog);
 	if (frame.role === "dialog") frame.ariaLabel = title;
 	dialog.show();
 	nameControls(dialog.body);

@@ -6,6 +6,7 @@ import { outcomeButtons } from "./choice_buttons";
 import { FieldFault } from "./field_fault";
 import { nextChips } from "./next_chips";
 
+const REACHED = "Connected";
 /** Nobody was spoken to, so one tries again. */
 const TRY_AGAIN = ["No Answer", "Busy"];
 
@@ -30,13 +31,20 @@ export function askOutcomeAndNext(dialog) {
 	let isPreset = false;
 	const next = nextChips(dialog, "next_at", { folded: true, chosen: () => (isPreset = false) });
 	if (!dialog.fields_dict.outcome) return;
-	const outcome = outcomeButtons(dialog, (value) => {
-		const triesAgain = TRY_AGAIN.includes(value);
-		if (triesAgain && next.isEmpty()) next.choose("tomorrow").then(() => (isPreset = true));
-		else if (!triesAgain && isPreset) next.choose("").then(() => (isPreset = false));
+	const outcome = outcomeButtons(dialog, {
+		chosen(value) {
+			const triesAgain = TRY_AGAIN.includes(value);
+			if (triesAgain && next.isEmpty()) next.choose("tomorrow").then(() => (isPreset = true));
+			else if (!triesAgain && isPreset) next.choose("").then(() => (isPreset = false));
+		},
+		pressed: (value) => value === REACHED && goToWords(dialog),
 	});
 	focusWhenShown(dialog, outcome);
 }
+
+/** Who was reached said something. By keys one goes there by Tab: a choice made by them may be changed by them. */
+const goToWords = ({ body }) =>
+	body.querySelector('.frappe-control[data-fieldname="description"] textarea')?.focus();
 
 /** What was entered, apart from the next call, which is null where none is planned. */
 export function splitNext({ next_at: nextAt, next_remind: remind, ...rest }) {
