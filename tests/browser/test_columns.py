@@ -32,9 +32,13 @@ MAKE = """async ([address, tag, count, number]) => {
 SEEN = """list => {
 	const rows = [...list.querySelectorAll(".lc-item")];
 	const edge = list.getBoundingClientRect().top;
+	const drawn = (window.drawnRows ??= new Set());
+	rows.forEach((row) => drawn.add(row));
 	const first = rows.find((row) => row.getBoundingClientRect().bottom > edge + 1);
 	return {
 		keys: rows.map((row) => row.dataset.key),
+		links: rows.map((row) => row.querySelector(".lc-card__title").pathname),
+		drawn: drawn.size,
 		places: rows.map((row) => Number(row.ariaPosInSet)),
 		size: Number(rows[0]?.ariaSetSize || 0),
 		first: first?.dataset.key,
@@ -107,7 +111,7 @@ def swipe(board, by: int) -> None:
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_7_6_a_long_column_has_few_cards_in_the_page(crowd, phone):
-	"""Each card is shown once, in its place, and pages come ahead of the reader."""
+	"""Each card is shown once, in its place, pages come ahead of the reader, and elements are taken over, not drawn anew."""
 	board = crowd(phone=phone)
 	size, shown = board.count(NEW), {}
 	assert size > 100
@@ -117,10 +121,14 @@ def test_7_6_a_long_column_has_few_cards_in_the_page(crowd, phone):
 		assert now["places"] == sorted(now["places"]) and now["size"] == size
 		for key, place in zip(now["keys"], now["places"], strict=True):
 			assert shown.setdefault(key, place) == place
+		assert [link.rpartition("/")[2] for link in now["links"]] == [
+			key.rpartition("/")[2] for key in now["keys"]
+		]
 		if len(shown) == size:
 			break
 		swipe(board, 500) if phone else scroll(board, 700)
 	assert sorted(shown.values()) == list(range(1, size + 1))
+	assert now["drawn"] < size / 2
 	assert board.requests == ["board.get_column"] * 2
 	assert board.page.evaluate("document.documentElement.scrollWidth") <= (390 if phone else 1440)
 

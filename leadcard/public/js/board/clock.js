@@ -19,6 +19,9 @@ const UNITS = [
 ];
 
 const formatters = {};
+/** Moments by the user's clock, by how the server writes them. */
+const known = new Map();
+const MOST_KNOWN = 5000;
 /** Whether a language writes the day before the month, by locale. */
 const dayFirst = {};
 
@@ -139,8 +142,11 @@ function formatter(kind, options = {}) {
 	return (formatters[key] ??= new Intl[kind](locale(), options));
 }
 
+/** Converted once: a card that comes into sight shows some ten moments, and the desk takes long for each. */
 function onUserClock(moment) {
-	return asUtc(frappe.datetime.convert_to_user_tz(moment));
+	if (known.size > MOST_KNOWN) known.clear();
+	if (!known.has(moment)) known.set(moment, asUtc(frappe.datetime.convert_to_user_tz(moment)));
+	return known.get(moment);
 }
 
 function asUtc(text) {

@@ -26,6 +26,9 @@ export function useVisible(list, keys, kept) {
 	const padding = ref(0);
 	/** The cards in sight, and how far each begins from the list's upper edge. */
 	let anchors = [];
+	/** The element of each card in the page, by its number. */
+	let elements = new Map();
+	let newest = 0;
 
 	const positions = computed(() => {
 		measured.value;
@@ -38,24 +41,46 @@ export function useVisible(list, keys, kept) {
 	});
 	const indexes = computed(() => new Map(keys.value.map((key, index) => [key, index])));
 	const total = computed(() => positions.value[keys.value.length]);
-	const first = computed(() => indexAt(scrollTop.value - OVERSCAN));
-	const last = computed(() => indexAt(scrollTop.value + viewHeight.value + OVERSCAN));
+
+	/** What is needed goes with the scrolling; what no longer is goes when something comes, so that both are one change. */
+	const stretch = computed((before) => {
+		const first = indexAt(scrollTop.value - OVERSCAN);
+		const last = indexAt(scrollTop.value + viewHeight.value + OVERSCAN);
+		const holds = before?.starts === positions.value && before.first <= first && last <= before.last;
+		return holds ? before : { first, last, starts: positions.value };
+	});
 
 	const rows = computed(() => {
+		const { first, last, starts } = stretch.value;
 		const shown = new Set();
-		for (let index = first.value; index <= last.value && index < keys.value.length; index += 1) {
-			shown.add(index);
-		}
+		for (let index = first; index <= last && index < keys.value.length; index += 1) shown.add(index);
 		for (const key of kept.value) if (indexes.value.has(key)) shown.add(indexes.value.get(key));
+		const inOrder = [...shown].sort((one, other) => one - other);
+		const elementOf = reuse(inOrder.map((index) => keys.value[index]));
 		let end = 0;
-		return [...shown]
-			.sort((one, other) => one - other)
-			.map((index) => {
-				const row = { index, key: keys.value[index], gap: positions.value[index] - end };
-				end = positions.value[index + 1];
-				return row;
-			});
+		return inOrder.map((index) => {
+			const key = keys.value[index];
+			const row = { index, key, element: elementOf.get(key), gap: starts[index] - end };
+			end = starts[index + 1];
+			return row;
+		});
 	});
+
+	/**
+	 * By key, which of the page's elements shows a card: it keeps its own, and one that comes by scrolling takes over that
+	 * of one that went by scrolling, which is much quicker than to draw it anew. A card that left the column takes its element along.
+	 */
+	function reuse(shown) {
+		const before = elements;
+		elements = new Map();
+		for (const key of shown) if (before.has(key)) elements.set(key, before.get(key));
+		const left = [...before.keys()].filter((key) => indexes.value.has(key) && !elements.has(key));
+		for (const key of shown) {
+			if (elements.has(key)) continue;
+			elements.set(key, left.length ? before.get(left.pop()) : (newest += 1));
+		}
+		return elements;
+	}
 	const roomAfter = computed(() => {
 		const shown = rows.value.at(-1);
 		return shown ? total.value - positions.value[shown.index + 1] : 0;
@@ -125,6 +150,10 @@ export function useVisible(list, keys, kept) {
 	/** A directive for the rows. */
 	const measuredRow = {
 		mounted: (element) => observer.observe(element),
+		// The observer says nothing of an element whose next card is as high as the last one.
+		updated(target, { value, oldValue }) {
+			if (value !== oldValue) requestAnimationFrame(() => measure([{ target }]));
+		},
 		beforeUnmount: (element) => observer.unobserve(element),
 	};
 
