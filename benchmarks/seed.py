@@ -27,6 +27,8 @@ DAYS = 730
 # so many cards are written in one transaction
 STRETCH = 50_000
 READ_BY_HEAD, READ_BY_DIRECTOR, READ_BY_MANAGER, READ_BY_OWNER = 0.002, 0.005, 0.002, 0.5
+# which part of the cards has a comment, and further ones
+COMMENTED = {"comment": 0.5, "answer": 0.3, "further": 0.2}
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Đặng", "Bùi")
 MIDDLES = ("Văn", "Thị", "Ngọc", "Minh", "Thanh", "Đức", "Kim", "Hồng", "Quốc", "Thu")
 GIVEN = (
@@ -97,6 +99,7 @@ def rows_of(first: int, last: int) -> Iterator[tuple[str, dict[str, str], str]]:
 		"last_care_on": "care",
 		"owned_since": "made",
 		"open_tickets": "0",
+		"has_comments": " or ".join(f"{chance(salt)} < {share}" for salt, share in COMMENTED.items()),
 		"_user_tags": f"if({chance('tag')} < 0.2, concat(',', {one_of(TAGS, 'tagged')}), null)",
 	}
 	status = f"if(n % 10 < 2, 'Converted', elt(1 + floor({chance('status')} * 20), {_weighted()}))"
@@ -146,7 +149,7 @@ def rows_of(first: int, last: int) -> Iterator[tuple[str, dict[str, str], str]]:
 	}
 	yield "LC Status Change", {**change, "changed_by": "card_owner"}, cards
 	comment = {**about, "comment_type": "'Comment'", "content": "'Đã xem'", "creation": "care"}
-	for salt, share in (("comment", 0.5), ("answer", 0.3), ("further", 0.2)):
+	for salt, share in COMMENTED.items():
 		by = f"if({chance('by' + salt)} < 0.5, card_owner, '{company.MANAGER}')"
 		yield (
 			"Comment",
