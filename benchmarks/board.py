@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,16 +19,16 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import frappe
+import shared
 from frappe.utils import now_datetime
+from shared import MARK, insert, rows_touched
 
-MARK = "benchmark@leadcard.example"
 SELLERS = [f"seller{number:03d}@benchmark.example" for number in range(100)]
 BOSS, LEAD_OF_TEN = "boss@benchmark.example", "lead@benchmark.example"
 TEAM = "Benchmark Ten"
 SHARES = {"New": 0.35, "Contacting": 0.35, "Converted": 0.2, "Transacted": 0.1}
 UNASSIGNED = 0.01
 RUNS, WARM_UPS = 6, 1
-CHUNK = 5000
 CARD_FIELDS = (
 	*("name", "creation", "modified", "owner", "modified_by", "status", "title", "full_name", "party_type"),
 	*("mobile_no", "source", "expected_revenue", "last_care_on", "open_tickets"),
@@ -66,13 +65,7 @@ def write_cards(first: int, last: int) -> None:
 	insert("LC Customer", (*CARD_FIELDS, "account_owner", "won_revenue"), cards["LC Customer"])
 	insert("LC Call", CALL_FIELDS, calls)
 	frappe.db.commit()
-	for doctype in cards:
-		frappe.db.sql_ddl(f"analyze table `tab{doctype}`")
-
-
-def insert(doctype: str, fields: tuple[str, ...], rows: list[tuple]) -> None:
-	for start in range(0, len(rows), CHUNK):
-		frappe.db.bulk_insert(doctype, fields, rows[start : start + CHUNK], chunk_size=CHUNK)
+	shared.analyze(cards)
 
 
 def write_people() -> None:
@@ -90,13 +83,6 @@ def write_people() -> None:
 	members = [{"user": LEAD_OF_TEN, "is_manager": 1}, *({"user": email} for email in SELLERS[:10])]
 	frappe.get_doc({"doctype": "LC Sales Team", "team_name": TEAM, "members": members}).insert()
 	frappe.db.commit()
-
-
-def remove_teams(pattern: str) -> None:
-	"""The teams whose names are like a pattern, the lowest first."""
-	teams = frappe.get_all("LC Sales Team", {"name": ("like", pattern)}, pluck="name", order_by="lft desc")
-	for team in teams:
-		frappe.delete_doc("LC Sales Team", team, force=True)
 
 
 def remove_all() -> None:
@@ -178,18 +164,13 @@ class Cost(NamedTuple):
 def cost(read: Callable[[], object]) -> Cost:
 	taken = []
 	for run in range(RUNS + WARM_UPS):
-		frappe.local.cache, frappe.local.role_permissions = {}, {}
-		frappe.db.value_cache.clear()
+		shared.begin_request()
 		before = rows_touched()
 		start = time.perf_counter()
 		read()
 		if run >= WARM_UPS:
 			taken.append(Cost(time.perf_counter() - start, rows_touched() - before))
 	return min(taken)
-
-
-def rows_touched() -> int:
-	return sum(int(row[1]) for row in frappe.db.sql("show session status like 'Handler_read%'"))
 
 
 def measure() -> dict[tuple[str, str], Cost]:
@@ -233,10 +214,7 @@ def main() -> None:
 	options.add_argument("--many", type=int, default=100_000)
 	options.add_argument("--explain", action="store_true")
 	chosen = options.parse_args()
-	# what was written is removed, also where somebody ends this early
-	signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-	frappe.init(site=chosen.site)
-	frappe.connect()
+	shared.connect(chosen.site)
 	with people_and_cards():
 		write_cards(0, chosen.few)
 		few = measure()

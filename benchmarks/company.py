@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-import board
 import frappe
+import shared
 from frappe.utils import add_months, get_first_day, now_datetime
+from shared import MARK, write_team
 
-MARK = "benchmark@leadcard.example"
 DOMAIN = "@benchmark.example"
 TEAM = "Benchmark"
 HEAD, DIRECTOR, OTHER_DIRECTOR = f"head{DOMAIN}", f"director{DOMAIN}", f"other{DOMAIN}"
@@ -109,12 +109,6 @@ def write_people() -> None:
 			members = [(lead, 1), *((seller, 0) for seller in sellers)]
 			write_team(f"{TEAM} {number}.{place:02d}", f"{TEAM} {number}", members)
 	frappe.db.commit()
-
-
-def write_team(name: str, parent: str | None, members: list[tuple[str, int]]) -> None:
-	rows = [{"user": user, "is_manager": manages} for user, manages in members]
-	values = {"team_name": name, "parent_lc_sales_team": parent, "is_group": 1, "members": rows}
-	frappe.get_doc({"doctype": "LC Sales Team", **values}).insert()
 
 
 class Work:
@@ -296,8 +290,7 @@ def write(work: Work) -> None:
 				insert = f"insert into `tab{doctype}` ({named}) values ({places})"
 				frappe.db._cursor.executemany(insert, values)
 		frappe.db.commit()
-	for doctype in FIELDS:
-		frappe.db.sql_ddl(f"analyze table `tab{doctype}`")
+	shared.analyze(FIELDS)
 
 
 def is_written(cards: int) -> datetime | None:
@@ -314,7 +307,7 @@ def moment() -> datetime:
 def remove_all() -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	board.remove_teams(f"{TEAM} %")
+	shared.remove_teams(f"{TEAM} %")
 	for doctype in (*FIELDS, "Has Role", "User"):
 		frappe.db.delete(doctype, {"modified_by": MARK})
 		frappe.db.commit()

@@ -13,7 +13,6 @@ Take a site without cards that matter.
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from statistics import median
 
 import company
 import frappe
+import shared
 
 PEOPLE = {
 	"head office": company.HEAD,
@@ -113,8 +113,7 @@ def measure(work: company.Work, only: str, runs: int) -> dict[Reading, list[floa
 			for (period, name), read in readings(work).items():
 				if only not in name and not name.startswith("("):
 					continue
-				frappe.local.cache, frappe.local.role_permissions = {}, {}
-				frappe.db.value_cache.clear()
+				shared.begin_request()
 				start = time.perf_counter()
 				read()
 				if run >= WARM_UPS:
@@ -203,10 +202,7 @@ def main() -> None:
 	options.add_argument("--keep", action="store_true", help="leave the company for a next run")
 	options.add_argument("--explain", action="store_true")
 	chosen = options.parse_args()
-	# what was written is removed, also where somebody ends this early
-	signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-	frappe.init(site=chosen.site)
-	frappe.connect()
+	shared.connect(chosen.site)
 	with the_company(chosen.cards, chosen.keep) as work:
 		wrong = [] if chosen.explain else check(work)
 		print("\n".join(wrong) or "what reports say is what was counted", file=sys.stderr)

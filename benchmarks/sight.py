@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,8 @@ from datetime import datetime
 
 import board
 import frappe
+import shared
+from shared import write_team
 
 TEAMS, TEAM_SIZE = 20, 10
 PEOPLE = {
@@ -43,7 +44,7 @@ def leads() -> list[str]:
 
 
 def write_people() -> None:
-	stamp = dict.fromkeys(("owner", "modified_by"), board.MARK)
+	stamp = dict.fromkeys(("owner", "modified_by"), shared.MARK)
 	stamp |= dict.fromkeys(("creation", "modified"), datetime.now())
 	for email in {*sellers(), *leads(), *PEOPLE.values()}:
 		user = frappe.new_doc("User")
@@ -61,15 +62,9 @@ def write_people() -> None:
 	frappe.db.commit()
 
 
-def write_team(name: str, parent: str | None, members: list[tuple[str, int]]) -> None:
-	rows = [{"user": user, "is_manager": manages} for user, manages in members]
-	values = {"team_name": name, "parent_lc_sales_team": parent, "is_group": 1, "members": rows}
-	frappe.get_doc({"doctype": "LC Sales Team", **values}).insert()
-
-
 def write_shares() -> None:
 	chance = random.Random(1)
-	names = frappe.get_all("LC Lead", {"owner": board.MARK}, pluck="name", limit=SHARES_OF_OTHERS)
+	names = frappe.get_all("LC Lead", {"owner": shared.MARK}, pluck="name", limit=SHARES_OF_OTHERS)
 	fields = (
 		"name",
 		"creation",
@@ -85,19 +80,19 @@ def write_shares() -> None:
 	with_guest = [(PEOPLE["whom 200 cards are shared with"], name) for name in names[:SHARED]]
 	with_others = [(chance.choice(sellers()), name) for name in names]
 	rows = [
-		(f"BENCH-SHARE-{number}", now, now, board.MARK, board.MARK, user, "LC Lead", name, 1)
+		(f"BENCH-SHARE-{number}", now, now, shared.MARK, shared.MARK, user, "LC Lead", name, 1)
 		for number, (user, name) in enumerate([*with_guest, *with_others])
 	]
-	frappe.db.delete("DocShare", {"owner": board.MARK})
-	board.insert("DocShare", fields, rows)
+	frappe.db.delete("DocShare", {"owner": shared.MARK})
+	shared.insert("DocShare", fields, rows)
 	frappe.db.commit()
 
 
 def remove_all() -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	board.remove_teams(f"{TEAM} %")
-	frappe.db.delete("DocShare", {"owner": board.MARK})
+	shared.remove_teams(f"{TEAM} %")
+	frappe.db.delete("DocShare", {"owner": shared.MARK})
 	frappe.db.commit()
 	board.remove_all()
 
@@ -157,10 +152,7 @@ def main() -> None:
 	options.add_argument("--many", type=int, default=300_000)
 	options.add_argument("--only", default="", help="readings with this text in their name")
 	chosen = options.parse_args()
-	# what was written is removed, also where somebody ends this early
-	signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-	frappe.init(site=chosen.site)
-	frappe.connect()
+	shared.connect(chosen.site)
 	board.SELLERS[:] = sellers()
 	board.RUNS = 4
 	with people():

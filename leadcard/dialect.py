@@ -128,6 +128,13 @@ def union_all(first: QueryBuilder, second: QueryBuilder) -> Selectable:
 	return first.union_all(second)
 
 
+def union(first: QueryBuilder, second: QueryBuilder) -> Selectable:
+	"""The rows of two queries, each once."""
+	if is_sqlite():
+		first.wrap_set_operation_queries = False
+	return first.union(second)
+
+
 def told_apart(text: Term) -> list[Term]:
 	"""What rows are grouped by to tell texts apart. MariaDB takes long over many that end alike, as the addresses of one
 	company do: a number beside them spreads them out, and parts no group.
@@ -198,6 +205,16 @@ def add_index(doctype: str, fields: list[str], name: str | None = None) -> None:
 	if is_postgres():
 		name = f"{scrub(doctype)}_{name or frappe.db.get_index_name(fields)}"[:LONGEST_NAME]
 	frappe.db.add_index(doctype, fields, name)
+
+
+def drop_index_of_authors() -> None:
+	"""Drop the index that finds comments by who wrote them, where it is there."""
+	if is_mariadb():
+		frappe.db.sql_ddl("drop index if exists leadcard_authors_index on `tabComment`")
+	elif is_postgres():
+		frappe.db.sql_ddl("drop index if exists comment_leadcard_authors_index")
+	else:
+		frappe.db.sql_ddl("drop index if exists leadcard_authors_index")
 
 
 def add_indexes_of_fields(doctype: str) -> None:

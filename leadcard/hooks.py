@@ -119,6 +119,7 @@ doc_events = {
 		],
 		"validate": "leadcard.documents.comments.check_edit",
 		"after_insert": [
+			"leadcard.pipeline.commented.note",
 			"leadcard.documents.mentions.tell",
 			"leadcard.realtime.follow_entry",
 		],
@@ -127,6 +128,7 @@ doc_events = {
 			"leadcard.documents.comments.tell_board",
 			"leadcard.realtime.follow_entry",
 		],
+		"after_delete": "leadcard.pipeline.commented.follow_deletion",
 	},
 	"Communication": {
 		"before_insert": [

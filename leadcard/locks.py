@@ -26,7 +26,7 @@ INDEXES_OF_CARD = {
 		("LC Call", "LC Meeting", "LC Note", "LC Ticket"), ("reference_name", "reference_name_index")
 	),
 	"LC Opportunity": ("customer", "customer_index"),
-	"Communication": ("reference_doctype_reference_name_index",),
+	**dict.fromkeys(("Communication", "Comment"), ("reference_doctype_reference_name_index",)),
 }
 
 

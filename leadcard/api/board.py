@@ -12,7 +12,7 @@ from leadcard.api.answers import OfSeenCard
 from leadcard.api.arguments import open_card, read_cards
 from leadcard.api.rights import require
 from leadcard.board import cards as board_cards
-from leadcard.board import options, panel, tabs
+from leadcard.board import options, panel, tabs, tallies
 from leadcard.board.answers import Changed, Column, ColumnPage, FilterOptions, StageOption
 from leadcard.board.panel_answers import Panel
 from leadcard.board.view import by_column, read_view
@@ -82,11 +82,12 @@ def get_board(
 	if search or within:
 		limits.count("search")
 	view = read_view(filters, search, sort, within)
-	columns = board_cards.board(view, limit, by_column(loaded))
+	counted = tallies.of(view)
+	columns = board_cards.board(view, counted.totals, limit, by_column(loaded))
 	ways = ways_to_give(frappe.session.user)
 	return {
 		"columns": columns,
-		"views": tabs.counts(view, columns),
+		"views": tabs.counts(view, counted),
 		"stopped": tabs.stopped_count(view),
 		"edition": settings().edition,
 		"currency": currency(),
@@ -140,8 +141,9 @@ def get_changed(
 	"""
 	require(pipeline.LEAD, "read")
 	view = read_view(filters, search, sort, within)
-	found = board_cards.changed(read_cards(cards), view)
-	return {**found, "views": tabs.counts(view, found["columns"])}
+	counted = tallies.of(view)
+	found = board_cards.changed(read_cards(cards), view, counted.totals)
+	return {**found, "views": tabs.counts(view, counted)}
 
 
 @endpoint.get()

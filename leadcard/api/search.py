@@ -10,7 +10,7 @@ from leadcard.api import endpoint
 from leadcard.api.arguments import read_cards
 from leadcard.api.rights import require
 from leadcard.board import cards as board_cards
-from leadcard.board import query, recent
+from leadcard.board import query, recent, tallies
 from leadcard.board.answers import Card
 from leadcard.board.found import explain
 from leadcard.board.view import read_view
@@ -45,7 +45,7 @@ def search(text: str, status: str | None = None, limit: int = 20) -> Found:
 	if not query.words(view):
 		return {"cards": [], "count": 0}
 	columns = [status] if status else list(pipeline.COLUMNS)
-	totals = query.totals(view)
+	totals = tallies.totals(view)
 	rows = [row for column in columns for row in query.page(column, view, None, limit)[0]]
 	found = list(board_cards.build_cards(rows).values())
 	explain(found, view)

@@ -6,7 +6,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard import stages
-from leadcard.board import found, in_period, query
+from leadcard.board import found, in_period, query, tallies
 from leadcard.board.activities import ON_CARD, history_and_plan, next_contact, with_next_contact
 from leadcard.board.answers import (
 	Card,
@@ -36,13 +36,15 @@ Deposits = dict[tuple[str, str], tuple[float, float]]
 ListsOf = dict[tuple[str, str], Lists]
 
 
-def board(view: View, limit: int, loaded: dict[str, int] | None = None) -> list[Column]:
+def board(
+	view: View, totals: tallies.Totals, limit: int, loaded: dict[str, int] | None = None
+) -> list[Column]:
 	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6).
 
+	:param totals: of each column, counted already
 	:param loaded: by column, how many cards a page holds that are all read again
 	"""
 	loaded = loaded or {}
-	totals = query.totals(view)
 	pages = {
 		status: query.page(status, view, None, loaded[status], query.LONGEST_COLUMN)
 		if status in loaded
@@ -75,12 +77,11 @@ def column(
 		"cards": [cards[status, row.name] for row in rows],
 		"cursor": following,
 	}
-	return shown if counted else {**_head(status, query.totals(view), view), **shown}
+	return shown if counted else {**_head(status, tallies.totals(view), view), **shown}
 
 
-def changed(names: dict[str, list[str]], view: View) -> Changed:
+def changed(names: dict[str, list[str]], view: View, totals: tallies.Totals) -> Changed:
 	"""The columns' totals, and those of the cards that the view shows; the others left it."""
-	totals = query.totals(view)
 	cards = list(build_cards(query.some(names, view)).values())
 	found.explain(cards, view)
 	return {"columns": [_head(status, totals, view) for status in pipeline.COLUMNS], "cards": cards}
@@ -97,7 +98,7 @@ def visible_card(doctype: str, name: str) -> Card | None:
 	return build_card(doctype, name) if frappe.has_permission(doctype, "read", doc=name) else None
 
 
-def _head(status: str, totals: dict[str, tuple[int, float]], view: View) -> ColumnTotals:
+def _head(status: str, totals: tallies.Totals, view: View) -> ColumnTotals:
 	count, revenue = totals[status]
 	everything = sum(counted for counted, _revenue in totals.values())
 	return {

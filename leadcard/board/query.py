@@ -4,7 +4,6 @@ What the user may see is Frappe's own answer (`sight.allowed`: our query conditi
 SQL statement with the filters, so that counts, sums and pages never disagree.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import frappe
@@ -17,10 +16,9 @@ from pypika.queries import QueryBuilder
 
 from leadcard import dialect
 from leadcard.board import cursors, in_period, teams
-from leadcard.board.answers import ColumnTotals
 from leadcard.board.chosen import as_list, is_one_of
 from leadcard.board.planned import is_planned
-from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View
+from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, View
 from leadcard.documents import comments
 from leadcard.domain import pipeline, search
 from leadcard.masking.access import is_masked_for, owns
@@ -33,70 +31,6 @@ LONGEST_COLUMN = 500
 SALUTATIONS_KEY = "leadcard_salutations"
 
 
-def totals(view: View) -> dict[str, tuple[int, float]]:
-	"""Exact count and sum of revenue of every column under the view (spec §7.6).
-
-	Two statements, one more where sums follow a period (§9.10), and one for each column that is searched within.
-	"""
-	found = _totals(view, pipeline.COLUMNS_OF)
-	for status in view.within:
-		within = _totals(view.of(status), {pipeline.doctype_of_column(status): (status,)})
-		found[status] = within.get(status, (0, 0.0))
-	return {column: found.get(column) or (0, 0.0) for column in pipeline.COLUMNS}
-
-
-def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tuple[int, float]]:
-	found = {}
-	for doctype, columns in columns_of.items():
-		card = DocType(doctype)
-		column = card.status_before_stop if view.stopped else card.status
-		query = frappe.qb.from_(card).select(column.as_("status"), Count("*")).groupby(column)
-		for revenue in {pipeline.revenue_field(column): None for column in columns}:
-			query = query.select(Sum(card[revenue]).as_(revenue))
-		for row in _narrow(query, card, doctype, view, columns).run(as_dict=True):
-			counted = next(value for key, value in row.items() if "count" in key.lower())
-			status = row.status or pipeline.COLUMNS_OF[doctype][0]
-			before, revenue = found.get(status, (0, 0.0))
-			found[status] = (before + counted, revenue + float(row[pipeline.revenue_field(status)] or 0))
-		if view.sums_deals and doctype == pipeline.CUSTOMER:
-			sums = _sums_of_deals(view, columns)
-			found.update(
-				{status: (found[status][0], sums.get(status, 0.0)) for status in columns if status in found}
-			)
-	return found
-
-
-def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:
-	"""By column of customers, what its deals of the view's periods are worth together."""
-	card, deal = DocType(pipeline.CUSTOMER), DocType(in_period.DEAL)
-	column = card.status_before_stop if view.stopped else card.status
-	counted = Criterion.any(
-		_stands_in(card, pipeline.CUSTOMER, view, (status,))
-		& in_period.counted_deal(deal, view.periods, status, view.sellers)
-		for status in columns
-	)
-	query = frappe.qb.from_(card).join(deal).on(deal.customer == card.name).groupby(column)
-	query = narrow(query.select(column, Sum(deal.amount)).where(counted), card, pipeline.CUSTOMER, view)
-	sums: dict[str, float] = {}
-	for status, amount in in_period.seen_deals(query).run():
-		status = status or pipeline.COLUMNS_OF[pipeline.CUSTOMER][0]
-		sums[status] = sums.get(status, 0.0) + float(amount or 0)
-	return sums
-
-
-def view_counts(view: View, columns: Sequence[ColumnTotals]) -> dict[str, int]:
-	"""How many cards each view holds under the same filters and search (spec §7.5).
-
-	:param columns: those of the view that is shown, counted already
-	"""
-	counts = {
-		name: sum(count(doctype, replace(view, name=name)) for doctype in pipeline.CARD_DOCTYPES)
-		for name in VIEWS
-		if name != view.name or view.within
-	}
-	return {view.name: sum(column["count"] for column in columns), **counts}
-
-
 def stage_counts(view: View) -> dict[str, int]:
 	"""How many cards stand in each stage ("" for none) under a view, whatever stage it is narrowed to (spec §2.11)."""
 	filters = {name: value for name, value in view.filters.items() if name != "stage"}
@@ -104,7 +38,7 @@ def stage_counts(view: View) -> dict[str, int]:
 	for doctype, columns in pipeline.COLUMNS_OF.items():
 		card = DocType(doctype)
 		query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
-		for stage, counted in _narrow(query, card, doctype, replace(view, filters=filters), columns).run():
+		for stage, counted in narrow_in(query, card, doctype, replace(view, filters=filters), columns).run():
 			found[stage or ""] = found.get(stage or "", 0) + counted
 	return found
 
@@ -119,7 +53,7 @@ def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
 			card.status, card.stage, Count("*"), *(Sum(card[each]) for each in fields)
 		)
 		query = query.groupby(card.status, card.stage)
-		for status, stage, counted, *sums in _narrow(query, card, doctype, view, columns).run():
+		for status, stage, counted, *sums in narrow_in(query, card, doctype, view, columns).run():
 			revenue = dict(zip(fields, sums, strict=True))[pipeline.revenue_field(status)]
 			before, sum_before = found.get((status, stage or ""), (0, 0.0))
 			found[status, stage or ""] = (before + counted, sum_before + float(revenue or 0))
@@ -130,21 +64,7 @@ def count(doctype: str, view: View) -> int:
 	"""How many cards of a DocType a view shows."""
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))
-	return _narrow(query, card, doctype, view, pipeline.COLUMNS_OF[doctype]).run()[0][0]
-
-
-def whose_counts(view: View, user: str) -> tuple[int, int]:
-	"""How many cards under a view are somebody's, and how many nobody's; one statement for each DocType."""
-	mine = free = 0
-	for doctype, columns in pipeline.COLUMNS_OF.items():
-		card = DocType(doctype)
-		owner = card[OWNER_FIELDS[doctype]]
-		query = frappe.qb.from_(card).select(owner, Count("*")).groupby(owner)
-		query = query.where(owner.isnull() | owner.isin(["", user]))
-		for whose, counted in _narrow(query, card, doctype, view, columns).run():
-			mine += counted if whose == user else 0
-			free += counted if not whose else 0
-	return mine, free
+	return narrow_in(query, card, doctype, view, pipeline.COLUMNS_OF[doctype]).run()[0][0]
 
 
 def tags_seen(limit: int) -> list[str]:
@@ -153,7 +73,7 @@ def tags_seen(limit: int) -> list[str]:
 	seen: set[str] = set()
 	for doctype, columns in pipeline.COLUMNS_OF.items():
 		card = DocType(doctype)
-		names = _narrow(frappe.qb.from_(card).select(card.name), card, doctype, View({}), columns)
+		names = narrow_in(frappe.qb.from_(card).select(card.name), card, doctype, View({}), columns)
 		query = frappe.qb.from_(link).select(link.tag).distinct().orderby(link.tag).limit(limit)
 		query = query.where((link.document_type == doctype) & link.document_name.isin(names))
 		seen.update(row[0] for row in query.run())
@@ -178,7 +98,7 @@ def page(
 		.orderby(sort, order=order)
 		.orderby(card.name, order=order)
 	)
-	query = _narrow(query, card, doctype, view.of(status), (status,))
+	query = narrow_in(query, card, doctype, view.of(status), (status,))
 	rows: list[frappe._dict] = []
 	for stretch in cursors.after(card, sort, cursor, view.descending):
 		rows += query.where(stretch).limit(length + 1 - len(rows)).run(as_dict=True)
@@ -196,7 +116,7 @@ def some(names: dict[str, list[str]], view: View) -> list[frappe._dict]:
 		card = DocType(doctype)
 		for status in pipeline.COLUMNS_OF[doctype]:
 			query = _select_card(card, doctype, status).where(card.name.isin(wanted))
-			found = _narrow(query, card, doctype, view.of(status), (status,)).run(as_dict=True)
+			found = narrow_in(query, card, doctype, view.of(status), (status,)).run(as_dict=True)
 			rows += [row.update(column=status) for row in found]
 	return rows
 
@@ -248,10 +168,11 @@ def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
 	)
 
 
-def _narrow(
+def narrow_in(
 	query: QueryBuilder, card: Table, doctype: str, view: View, columns: tuple[str, ...]
 ) -> QueryBuilder:
-	return narrow(query.where(_stands_in(card, doctype, view, columns)), card, doctype, view)
+	"""The same of those that stand in some columns."""
+	return narrow(query.where(stands_in(card, doctype, view, columns)), card, doctype, view)
 
 
 def narrow(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
@@ -264,7 +185,7 @@ def narrow(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryB
 	return query
 
 
-def _stands_in(card: Table, doctype: str, view: View, columns: tuple[str, ...]) -> Criterion:
+def stands_in(card: Table, doctype: str, view: View, columns: tuple[str, ...]) -> Criterion:
 	"""What stands in columns; of what was stopped, what would come back to them."""
 	if view.stopped:
 		before = card.status_before_stop.isin(list(columns))
@@ -281,7 +202,7 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 	]
 	if chosen := as_list(view.filters.get("column")):
 		here = tuple(column for column in pipeline.COLUMNS_OF[doctype] if column in chosen)
-		criteria.append(_stands_in(card, doctype, view, here) if here else card.name.isnull())
+		criteria.append(stands_in(card, doctype, view, here) if here else card.name.isnull())
 	if view.branch:
 		criteria.append(teams.is_of(view.branch, card, doctype))
 	if view.filters.get("owner"):
@@ -302,7 +223,7 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(is_planned(card, view.filters["planned"]))
 	criteria += in_period.criteria(card, doctype, view.periods, view.filters)
 	if view.name == UPDATED:
-		criteria.append(card.name.isin(comments.unread(doctype)))
+		criteria.append(comments.is_unread(card, doctype))
 	elif view.name == FORGOTTEN:
 		criteria.append(neglect().criterion(card))
 	masked_for = user_masked(doctype) if view.search else None

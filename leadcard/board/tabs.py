@@ -1,12 +1,10 @@
 """How many cards each tab of the board leads to: Mine, Free and All, newly updated, not to be forgotten (spec §7.3, §7.5)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import frappe
 
-from leadcard.board import query
-from leadcard.board.answers import ColumnTotals
+from leadcard.board import query, tallies
 from leadcard.board.view import ALL, View
 from leadcard.domain import pipeline
 
@@ -14,18 +12,17 @@ from leadcard.domain import pipeline
 WHOSE = ("mine", "unassigned", "people")
 
 
-def counts(view: View, columns: Sequence[ColumnTotals]) -> dict[str, int]:
-	"""How many cards each view of spec §7.5 holds, as `query.view_counts` says, and how many are `mine`, `unassigned` and
+def counts(view: View, counted: tallies.Tallies) -> dict[str, int]:
+	"""How many cards each view of spec §7.5 holds, and how many are `mine`, `unassigned` and
 	`everyone`'s, under the same other filters and search.
 
-	:param columns: those of the view that is shown, counted already
+	:param counted: the view's own numbers
 	"""
-	found = query.view_counts(view, columns)
+	found = dict(counted.views)
 	others = {name: value for name, value in view.filters.items() if name not in WHOSE}
 	everyones = replace(view, name=ALL, filters=others, within={})
-	found["mine"], found["unassigned"] = query.whose_counts(everyones, frappe.session.user)
-	is_counted = not view.within and others == view.filters
-	found["everyone"] = found[ALL] if is_counted else _count(everyones)
+	found["mine"], found["unassigned"] = tallies.whose_counts(everyones, frappe.session.user)
+	found["everyone"] = found[ALL] if others == view.filters else _count(everyones)
 	return found
 
 

@@ -46,6 +46,7 @@ class Card(CheckedDocument, MaskedDocument):
 		"last_care_on",
 		"next_activity_on",
 		"open_tickets",
+		"has_comments",
 		"status_before_stop",
 		"stop_reason",
 		"next_contact_event",

@@ -7,12 +7,14 @@ import frappe
 from frappe import _
 from frappe.desk.like import toggle_like
 from frappe.model.document import Document
-from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
+from frappe.query_builder import Criterion, DocType
+from frappe.query_builder.functions import Coalesce, Count, Max
 from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime
 from pypika import Table
-from pypika.queries import QueryBuilder
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import Term
 
+from leadcard import dialect
 from leadcard.documents.comment_attachments import is_own_file
 from leadcard.documents.comment_markup import Attached, split
 from leadcard.documents.comment_markup import to_html as attached_html
@@ -33,6 +35,8 @@ TOLD = (
 )
 VISIT = "LC Card Visit"
 COMMENT = "Comment"
+# a moment before all that was ever seen or said
+NEVER = "1900-01-01 00:00:00.000000"
 # the method of each document that takes whatever type and author a client names
 ADD_COMMENT = "add_comment"
 
@@ -231,10 +235,44 @@ def forget(doctype: str, name: str) -> None:
 	frappe.db.delete(VISIT, {"card_doctype": doctype, "card": name})
 
 
-def unread(doctype: str) -> QueryBuilder:
-	"""A query of the cards of a DocType with comments of others that the session's user has not read."""
-	comment, query = _unread_comments(doctype)
-	return query.select(comment.reference_name)
+def is_unread(card: Table, doctype: str) -> Criterion:
+	"""The condition on a table of cards with comments of others that the session's user has not read.
+
+	Asked of each card alone, so that a page of cards ends as soon as it is full.
+	"""
+	return (card.has_comments == 1) & (_seen_on(card, doctype) < _last_of_others(card, doctype))
+
+
+def is_read(card: Table, doctype: str) -> Criterion:
+	"""The condition on a table of cards with comments, of which none of others is unread."""
+	return (card.has_comments == 1) & (_seen_on(card, doctype) >= _last_of_others(card, doctype))
+
+
+def taken_up(doctype: str) -> Selectable:
+	"""A query of the cards that the session's user may have read all comments of: opened, or commented on, by them."""
+	comment, visit = DocType(COMMENT), DocType(VISIT)
+	is_own = (comment.owner == frappe.session.user) & (comment.reference_doctype == doctype)
+	opened = frappe.qb.from_(visit).select(visit.card)
+	commented = frappe.qb.from_(comment).select(comment.reference_name.as_("card"))
+	return dialect.union(
+		opened.where((visit.user == frappe.session.user) & (visit.card_doctype == doctype)),
+		commented.where(is_own & (comment.comment_type == COMMENT)),
+	)
+
+
+def _seen_on(card: Table, doctype: str) -> Term:
+	visit = DocType(VISIT)
+	of_card = (visit.card_doctype == doctype) & (visit.card == card.name)
+	query = frappe.qb.from_(visit).select(Max(visit.seen_on))
+	return Coalesce(query.where((visit.user == frappe.session.user) & of_card), NEVER)
+
+
+def _last_of_others(card: Table, doctype: str) -> Term:
+	comment = DocType(COMMENT)
+	of_card = (comment.reference_doctype == doctype) & (comment.reference_name == card.name)
+	of_others = (comment.comment_type == COMMENT) & (comment.owner != frappe.session.user)
+	query = frappe.qb.from_(comment).select(Max(comment.creation)).where(of_card & of_others)
+	return Coalesce(query, NEVER)
 
 
 def unread_counts(doctype: str, names: list[str]) -> dict[str, int]:

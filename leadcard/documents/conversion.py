@@ -17,7 +17,7 @@ from leadcard.exceptions import CareStoppedError
 from leadcard.labels import column_label
 from leadcard.notices import next_contact
 from leadcard.ownership import requests, transfer
-from leadcard.pipeline import care, moves
+from leadcard.pipeline import care, commented, moves
 from leadcard.pipeline.customers import refresh as refresh_customer
 from leadcard.refusals import refuse
 
@@ -130,6 +130,7 @@ def convert(lead: Document, customer: str | None = None, *, with_opportunity: bo
 	contact_index.follow_move((LEAD, lead.name), (CUSTOMER, party.name))
 	wanted = with_opportunity or settings().create_opportunity_on_conversion
 	opportunity = _create_opportunity(lead, party) if wanted else None
+	commented.hand_over(lead.name, party.name)
 	care.refresh(LEAD, lead.name)
 	care.refresh(CUSTOMER, party.name)
 	refresh_customer(party.name)

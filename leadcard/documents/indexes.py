@@ -12,8 +12,13 @@ def add(doctype: str) -> None:
 	for field in ("creation", "last_care_on", *REVENUES[doctype]):
 		dialect.add_index(doctype, ["status", field])
 	whose = (OWNER_FIELDS[doctype], "sales_team")
-	dialect.add_index(
-		doctype, ["status", *whose, "last_care_on", *REVENUES[doctype], "stage"], "leadcard_counts_index"
-	)
+	counted = (*whose, "last_care_on", *REVENUES[doctype], "stage", "has_comments")
+	dialect.add_index(doctype, ["status", *counted], "leadcard_tallies_index")
 	# whose protection ends: of the cards of a column, those owned and not cared for since some day
 	dialect.add_index(doctype, ["status", "owned_since", "last_care_on"], "leadcard_protection_index")
+
+
+def add_authors() -> None:
+	"""Which cards somebody has commented on, for what they have not read (spec §7.5)."""
+	fields = ["owner", "reference_doctype", "comment_type", "reference_name"]
+	dialect.add_index("Comment", fields, "leadcard_authors_index")

@@ -19,7 +19,7 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, CustomFunction, ExistsCriterion
 
 from leadcard import dialect, stages
-from leadcard.board import in_period, query
+from leadcard.board import in_period, query, tallies
 from leadcard.board.chosen import as_list
 from leadcard.config import in_edition
 from leadcard.domain import pipeline
@@ -66,7 +66,7 @@ def build(asked: Asked) -> Table:
 	"""A row for each column and, below them, for each stage; they overlap, so that there is nothing to add up."""
 	view = anywhere(asked.view)
 	of_columns, of_stages = _left("status", asked), _left("stage", asked)
-	there, standing = query.totals(view), query.stage_counts(view)
+	there, standing = tallies.totals(view), query.stage_counts(view)
 	if chosen := as_list(view.filters.get("stage")):
 		standing = {name: count for name, count in standing.items() if name in chosen}
 	rows = [

@@ -12,7 +12,7 @@ from frappe.query_builder import DocType
 
 from leadcard.domain import pipeline
 from leadcard.locks import begin_with, lock_card
-from leadcard.pipeline import care, customers
+from leadcard.pipeline import care, commented, customers
 
 BATCH = 1000
 
@@ -62,10 +62,13 @@ def _check(doctype: str, name: str) -> list[Difference]:
 			"product",
 		],
 	}[doctype]
-	card = lock_card(doctype, name, ["status", "stage", "creation", *care.CARE_FIELDS, *fields])
+	card = lock_card(
+		doctype, name, ["status", "stage", "creation", *care.CARE_FIELDS, commented.FIELD, *fields]
+	)
 	if not card:
 		return []
 	counted = care.recount(doctype, name, card)
+	counted[commented.FIELD] = commented.recount(doctype, name)
 	if doctype == pipeline.CUSTOMER:
 		sums, column = customers.recount(name)
 		counted |= sums
@@ -81,6 +84,7 @@ def _check(doctype: str, name: str) -> list[Difference]:
 
 def _refresh(doctype: str, name: str) -> None:
 	care.refresh(doctype, name)
+	commented.refresh(doctype, name)
 	if doctype == pipeline.CUSTOMER:
 		customers.refresh(name)
 

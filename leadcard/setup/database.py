@@ -3,6 +3,7 @@
 import frappe
 
 from leadcard import dialect
+from leadcard.documents import indexes
 from leadcard.permissions.closed import MODULE
 
 
@@ -14,4 +15,5 @@ def prepare() -> None:
 		if not doctype.issingle:
 			dialect.add_indexes_of_fields(doctype.name)
 		dialect.store_filters_as_texts(doctype.name)
+	indexes.add_authors()
 	dialect.compile_nothing()

@@ -326,6 +326,7 @@ SERVER_FIELDS = {
 	"last_care_on": "2001-01-01 00:00:00",
 	"next_activity_on": "2001-01-01 00:00:00",
 	"open_tickets": 9,
+	"has_comments": 1,
 	"status_before_stop": "Contacting",
 	"stop_reason": "giả",
 	"customer": None,

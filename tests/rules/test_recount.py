@@ -46,7 +46,9 @@ def damaged(make_lead, make_customer):
 	assert not found()
 	fields = ["status", "last_care_on", "next_activity_on", "open_tickets"]
 	right = frappe.db.get_value(LEAD, lead.name, fields, as_dict=True)
-	frappe.db.set_value(LEAD, lead.name, {"status": "New", "next_activity_on": None, "open_tickets": 7})
+	frappe.db.set_value(
+		LEAD, lead.name, {"status": "New", "next_activity_on": None, "open_tickets": 7, "has_comments": 1}
+	)
 	frappe.db.set_value(LEAD, lead.name, "last_care_on", add_days(call.starts_at, -30))
 	frappe.db.set_value(CUSTOMER, customer.name, {"status": "Converted", "won_revenue": 1})
 	frappe.db.set_value(CUSTOMER, stopped.name, {"status_before_stop": "Converted", "first_won_on": None})
@@ -59,6 +61,7 @@ def damaged(make_lead, make_customer):
 			(lead.name, "last_care_on"): right.last_care_on,
 			(lead.name, "next_activity_on"): right.next_activity_on,
 			(lead.name, "open_tickets"): 1,
+			(lead.name, "has_comments"): 0,
 			(customer.name, "status"): "Transacted",
 			(customer.name, "won_revenue"): 500,
 			(stopped.name, "status_before_stop"): "Transacted",

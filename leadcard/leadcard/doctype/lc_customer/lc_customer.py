@@ -31,6 +31,7 @@ class LCCustomer(Card):
 		founding_date: DF.Date | None
 		full_name: DF.Data | None
 		gender: DF.Link | None
+		has_comments: DF.Check
 		id_number: DF.Data | None
 		industry: DF.Data | None
 		last_care_on: DF.Datetime | None

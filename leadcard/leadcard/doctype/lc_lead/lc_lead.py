@@ -44,6 +44,7 @@ class LCLead(Card, Priced):
 		founding_date: DF.Date | None
 		full_name: DF.Data | None
 		gender: DF.Link | None
+		has_comments: DF.Check
 		id_number: DF.Data | None
 		industry: DF.Data | None
 		last_care_on: DF.Datetime | None

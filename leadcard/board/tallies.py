@@ -1,0 +1,164 @@
+"""How many cards the columns and tabs of a board hold, and what they are worth (spec §7.3, §7.5, §7.6).
+
+One reading of the cards counts for all views at once, out of an index that holds all that is asked. Cards with unread
+comments are those with comments less those of them that the session's user has read: so it takes as long as what this
+person has read is long, and not all that was ever said.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import frappe
+from frappe.query_builder import Case, Criterion, DocType
+from frappe.query_builder.functions import Count, Sum
+from pypika import Table
+from pypika.queries import QueryBuilder
+from pypika.terms import Term
+
+from leadcard.board import in_period
+from leadcard.board.query import narrow, narrow_in, stands_in
+from leadcard.board.view import ALL, FORGOTTEN, UPDATED, VIEWS, View
+from leadcard.documents import comments
+from leadcard.domain import pipeline
+from leadcard.neglect import neglect
+from leadcard.permissions.sight import OWNER_FIELDS
+
+# by column how many cards it holds, and what they are worth together
+Totals = dict[str, tuple[int, float]]
+# the columns that are asked for, by DocType
+Columns = dict[str, tuple[str, ...]]
+# so exact are stored amounts
+DECIMALS = 9
+
+
+@dataclass(frozen=True)
+class Tallies:
+	"""What a board says under a view: of each column `totals`, and by name how many cards each of the `views` holds.
+
+	Only `totals` follow what is searched for within single columns.
+	"""
+
+	totals: Totals
+	views: dict[str, int]
+
+
+def of(view: View) -> Tallies:
+	"""A board's numbers under a view."""
+	counts, totals = _count(replace(view, within={}), pipeline.COLUMNS_OF, VIEWS)
+	return Tallies(_with_columns_apart(totals, view), counts)
+
+
+def totals(view: View) -> Totals:
+	"""Exact count and sum of revenue of every column under the view (spec §7.6)."""
+	_counts, found = _count(replace(view, within={}), pipeline.COLUMNS_OF, (view.name,))
+	return _with_columns_apart(found, view)
+
+
+def whose_counts(view: View, user: str) -> tuple[int, int]:
+	"""How many cards under a view are somebody's, and how many nobody's; one statement for each DocType."""
+	mine = free = 0
+	for doctype, columns in pipeline.COLUMNS_OF.items():
+		card = DocType(doctype)
+		owner = card[OWNER_FIELDS[doctype]]
+		query = frappe.qb.from_(card).select(owner, Count("*")).groupby(owner)
+		query = query.where(owner.isnull() | owner.isin(["", user]))
+		for whose, counted in narrow_in(query, card, doctype, view, columns).run():
+			mine += counted if whose == user else 0
+			free += counted if not whose else 0
+	return mine, free
+
+
+def _with_columns_apart(found: Totals, view: View) -> Totals:
+	"""The same with the columns that are searched within."""
+	apart = dict(found)
+	for status in view.within:
+		of_doctype = {pipeline.doctype_of_column(status): (status,)}
+		apart[status] = _count(view.of(status), of_doctype, (view.name,))[1][status]
+	return apart
+
+
+def _count(view: View, columns_of: Columns, names: Sequence[str]) -> tuple[dict[str, int], Totals]:
+	"""By name how many cards some views hold, and the totals of the one that is shown."""
+	counts = dict.fromkeys(names, 0)
+	found = {column: (0, 0.0) for columns in columns_of.values() for column in columns}
+	for doctype, columns in columns_of.items():
+		for sign, rows in _readings(view, doctype, columns, names):
+			for row in rows:
+				status = row.pop("status") or pipeline.COLUMNS_OF[doctype][0]
+				for name in names:
+					counts[name] += sign * int(row.get(name) or 0)
+				before, worth = found[status]
+				revenue = float(row.get(pipeline.revenue_field(status)) or 0)
+				shown = before + sign * int(row.get(view.name) or 0)
+				found[status] = (shown, round(worth + sign * revenue, DECIMALS))
+		if view.sums_deals and doctype == pipeline.CUSTOMER:
+			sums = _sums_of_deals(view, columns)
+			found.update({status: (found[status][0], sums.get(status, 0.0)) for status in columns})
+	return counts, found
+
+
+def _readings(
+	view: View, doctype: str, columns: tuple[str, ...], names: Sequence[str]
+) -> Iterator[tuple[int, list[frappe._dict]]]:
+	"""Rows to be added up, and those to be taken off."""
+	card = DocType(doctype)
+	asked = {name: _is_in(name, card) for name in names}
+	query = _sums(frappe.qb.from_(card), card, view, columns, asked)
+	yield 1, _run(query, card, view, columns)
+	if UPDATED in names:
+		taken_up = comments.taken_up(doctype).as_("taken_up")
+		query = frappe.qb.from_(taken_up).join(card).on(card.name == taken_up.card)
+		query = _sums(query.where(comments.is_read(card, doctype)), card, view, columns, {UPDATED: None})
+		yield -1, _run(query, card, view, columns)
+
+
+def _is_in(name: str, card: Table) -> Criterion | None:
+	"""What a view takes of all cards, None for all of them. Of those with unread comments, all that have any."""
+	if name == FORGOTTEN:
+		return neglect().criterion(card)
+	return card.has_comments == 1 if name == UPDATED else None
+
+
+def _sums(
+	query: QueryBuilder,
+	card: Table,
+	view: View,
+	columns: tuple[str, ...],
+	asked: dict[str, Criterion | None],
+) -> QueryBuilder:
+	"""By column, how many cards there are of each that is asked for, and what those of the view that is shown are worth."""
+	column = card.status_before_stop if view.stopped else card.status
+	query = query.select(column.as_("status")).groupby(column)
+	for name, criterion in asked.items():
+		query = query.select(_sum_where(criterion, 1).as_(name) if criterion else Count("*").as_(name))
+	if view.name in asked:
+		for field in dict.fromkeys(map(pipeline.revenue_field, columns)):
+			query = query.select(_sum_where(asked[view.name], card[field]).as_(field))
+	return query
+
+
+def _run(query: QueryBuilder, card: Table, view: View, columns: tuple[str, ...]) -> list[frappe._dict]:
+	doctype = pipeline.doctype_of_column(columns[0])
+	return narrow_in(query, card, doctype, replace(view, name=ALL), columns).run(as_dict=True)
+
+
+def _sum_where(criterion: Criterion | None, worth: Term | int) -> Term:
+	return Sum(Case().when(criterion, worth).else_(0) if criterion else worth)
+
+
+def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:
+	"""By column of customers, what its deals of the view's periods are worth together."""
+	card, deal = DocType(pipeline.CUSTOMER), DocType(in_period.DEAL)
+	column = card.status_before_stop if view.stopped else card.status
+	counted = Criterion.any(
+		stands_in(card, pipeline.CUSTOMER, view, (status,))
+		& in_period.counted_deal(deal, view.periods, status, view.sellers)
+		for status in columns
+	)
+	query = frappe.qb.from_(card).join(deal).on(deal.customer == card.name).groupby(column)
+	query = narrow(query.select(column, Sum(deal.amount)).where(counted), card, pipeline.CUSTOMER, view)
+	sums: dict[str, float] = {}
+	for status, amount in in_period.seen_deals(query).run():
+		status = status or pipeline.COLUMNS_OF[pipeline.CUSTOMER][0]
+		sums[status] = sums.get(status, 0.0) + float(amount or 0)
+	return sums
