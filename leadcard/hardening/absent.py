@@ -5,7 +5,7 @@ So Frappe itself answers, in whatever words, as for what is not there: the answe
 
 import hmac
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 
 import frappe
 from frappe.utils import escape_html
@@ -24,14 +24,32 @@ def ask_for_absent(form: dict, keys: Iterable[str], inside: Iterable[str], hidde
 	:param keys: the arguments that hold names, or lists of names
 	:param inside: those that hold objects which have such arguments, as JSON or not
 	"""
-	_replace_in(form, keys, hidden)
+	_change_names(
+		form, inside, lambda _holder: keys, lambda name: _stand_in(name) if str(name) in hidden else name
+	)
+
+
+def name_by_texts(form: dict, inside: Iterable[str], keys_of: Callable[[dict], Iterable[str]]) -> None:
+	"""Put texts in place of numbers that stand where names do.
+
+	:param keys_of: the arguments of an object that hold names, or lists of names
+	"""
+	_change_names(form, inside, keys_of, lambda name: str(name) if isinstance(name, int | float) else name)
+
+
+def _change_names(
+	form: dict,
+	inside: Iterable[str],
+	keys_of: Callable[[dict], Iterable[str]],
+	change: Callable[[object], object],
+) -> None:
+	_change_in(form, keys_of(form), change)
 	for key in inside:
 		sent = form.get(key)
 		read = read_sent(sent)
 		holders = [each for each in (read if isinstance(read, list) else [read]) if isinstance(each, dict)]
-		for holder in holders:
-			_replace_in(holder, keys, hidden)
-		if holders and isinstance(sent, str):
+		changed = [holder for holder in holders if _change_in(holder, keys_of(holder), change)]
+		if changed and isinstance(sent, str):
 			form[key] = json.dumps(read)
 
 
@@ -44,16 +62,19 @@ def ask_address_for_absent(name: str) -> None:
 	frappe.request.path = f"{before}{_stand_in(name)}{after}"
 
 
-def _replace_in(holder: dict, keys: Iterable[str], hidden: Container[str]) -> None:
+def _change_in(holder: dict, keys: Iterable[str], change: Callable[[object], object]) -> bool:
+	"""Change the names in an object, and tell whether there were any."""
+	before = dict(holder)
 	for key in keys:
 		sent = holder.get(key)
 		read = read_sent(sent)
 		if isinstance(read, list):
-			names = [_stand_in(name) if str(name) in hidden else name for name in read]
+			names = [change(name) for name in read]
 			if names != read:
 				holder[key] = json.dumps(names) if isinstance(sent, str) else names
-		elif isinstance(sent, str | int) and str(sent) in hidden:
-			holder[key] = _stand_in(sent)
+		elif isinstance(sent, str | int | float):
+			holder[key] = change(sent)
+	return holder != before
 
 
 def read_body(route: dict[str, str]) -> None:

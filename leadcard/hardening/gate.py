@@ -6,7 +6,6 @@ hangs on a card that one doesn't see is answered as if it were not there.
 """
 
 import inspect
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NoReturn
@@ -20,10 +19,12 @@ from leadcard.hardening import tokens
 from leadcard.hardening.absent import (
 	ask_address_for_absent,
 	ask_for_absent,
+	name_by_texts,
 	read_body,
 	read_sent,
 	refer_to_absent,
 )
+from leadcard.hardening.named import is_no_name, plain, texts_of
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.closed import closed_doctypes
 from leadcard.permissions.files import is_private_address, require_address
@@ -157,6 +158,7 @@ def check() -> None:
 	_refuse_unread_logs(route, called)
 	_refuse_files()
 	_refuse_filters_for_names(called)
+	_name_by_texts(called)
 	read_body(route)
 	refer_to_absent(route, called)
 	if called not in TELL_TITLES:
@@ -187,7 +189,7 @@ def _route() -> dict[str, str]:
 def _printed() -> dict[str, str]:
 	"""What an address of the website may name: Frappe prints the document that is called so, if there is one."""
 	doctype, _slash, name = frappe.request.path.strip("/ ").partition("/")
-	return {"doctype": doctype, "name": name} if name and _doctypes_of({"doctype": doctype}, RING) else {}
+	return {"doctype": doctype, "name": name} if name and _doctypes_of({"doctype": doctype}, OURS) else {}
 
 
 def _module_of(doctype: str) -> str:
@@ -286,14 +288,14 @@ def _refuse_filters_for_names(called: str) -> None:
 	among = GUARDED if sees_all(frappe.session.user) else closed_doctypes()
 	for holder in _holders(frappe.form_dict):
 		keys = (*NAMES, *MORE_NAMES.get(called, ()))
-		sent = [key for key in keys if key not in NO_NAMES and _is_no_name(holder.get(key))]
+		sent = [key for key in keys if key not in NO_NAMES and is_no_name(holder.get(key))]
 		doctypes = _doctypes_of(holder, among) if sent else []
 		if any(not _is_table(doctype, key) for doctype in doctypes for key in sent):
 			_refuse_to_filter()
 	for key, doctype in _of_one(called).items():
 		# what other apps take for a contact is theirs to answer for
 		if doctype in among and key not in ONE_OR_ALL and called.startswith(OF_FRAPPE):
-			if _is_no_name(frappe.form_dict.get(key)):
+			if is_no_name(frappe.form_dict.get(key)):
 				_refuse_to_filter()
 
 
@@ -311,10 +313,15 @@ def _is_table(doctype: str, key: str) -> bool:
 	return any(field.fieldname == key for field in frappe.get_meta(doctype).get_table_fields())
 
 
-def _is_no_name(value: object) -> bool:
-	return isinstance(value, dict) or (
-		isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
-	)
+def _name_by_texts(called: str) -> None:
+	"""A number in place of a name finds whatever begins with it, and 0 what begins with a letter: as a text it is a name."""
+	form, of_one = frappe.form_dict, _of_one(called) if called.startswith(OF_FRAPPE) else ()
+
+	def keys_of(holder: dict) -> tuple[str, ...]:
+		keys = (*NAMES, *MORE_NAMES.get(called, ())) if _doctypes_of(holder, OURS) else ()
+		return (*keys, *of_one) if holder is form else keys
+
+	name_by_texts(form, INSIDE, keys_of)
 
 
 def _refuse_unseen_names(route: dict[str, str], called: str) -> None:
@@ -350,24 +357,20 @@ def _documents_named(
 	found: dict[str, set[str]] = {}
 	for holder in [*_holders(frappe.form_dict), route]:
 		for doctype in _doctypes_of(holder, OURS):
-			names = chain.from_iterable(_texts(holder.get(key)) for key in keys)
+			names = chain.from_iterable(texts_of(holder.get(key)) for key in keys)
 			found.setdefault(doctype, set()).update(names)
 		for key, doctype in of_one.items():
 			if holder.get(key):
-				found.setdefault(doctype, set()).update(_texts(holder[key]))
+				found.setdefault(doctype, set()).update(texts_of(holder[key]))
 	return {doctype: names for doctype, names in found.items() if names}
 
 
 def _doctypes_of(holder: dict, among: Iterable[str]) -> list[str]:
 	"""Those of some DocTypes that are named, in any spelling that a database takes for the same."""
-	sent = {_plain(holder[key]) for key in DOCTYPES if isinstance(holder.get(key), str)}
+	sent = {plain(holder[key]) for key in DOCTYPES if isinstance(holder.get(key), str)}
 	if board := holder.get("board_name"):
-		sent.add(_plain(frappe.db.get_value("Kanban Board", str(board), "reference_doctype") or ""))
-	return [doctype for doctype in among if _plain(doctype) in sent] if sent else []
-
-
-def _plain(text: str) -> str:
-	return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
+		sent.add(plain(frappe.db.get_value("Kanban Board", str(board), "reference_doctype") or ""))
+	return [doctype for doctype in among if plain(doctype) in sent] if sent else []
 
 
 def _holders(form: dict) -> Iterator[dict]:
@@ -378,14 +381,6 @@ def _holders(form: dict) -> Iterator[dict]:
 		yield from (
 			each for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, dict)
 		)
-
-
-def _texts(value: object) -> list[str]:
-	"""A name, or a list of names."""
-	read = read_sent(value)
-	if isinstance(read, list):
-		return [str(each) for each in read if isinstance(each, str | int)]
-	return [str(value)] if isinstance(value, str | int) and value != "" else []
 
 
 def _require_sight(doctype: str, names: set[str]) -> None:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import has_controller_permissions
 
+from leadcard.domain.spelling import folded
 from leadcard.permissions.chain import RING, ROWS, cards_of, criterion, is_hidden
 from leadcard.permissions.hanging import ALLOWED
 from leadcard.permissions.references import UNSAVED, is_sent_by_form, refuse_unseen
@@ -173,7 +174,7 @@ def is_private_address(text: str) -> bool:
 
 def _plain(address: str) -> list[str]:
 	"""An address as it came and as it is meant, in the spelling that the database takes for the same."""
-	spelled = (unicodedata.normalize("NFKD", each).casefold() for each in (address, unquote(address)))
+	spelled = (folded(each) for each in (address, unquote(address)))
 	return [
 		"".join(letter for letter in each if unicodedata.category(letter)[0] not in "CM") for each in spelled
 	]
@@ -181,10 +182,22 @@ def _plain(address: str) -> list[str]:
 
 def keep_apart(file: Document, _event: str | None = None) -> None:
 	"""Frappe keeps equal files once, under the name of the first. Where no use of that may be seen by who uploads the same,
-	theirs is kept by itself, or its address would tell what the hidden one is called."""
-	if file.is_new() and file.file_url and not sees_everything(frappe.session.user):
-		if _is_hidden_address(file.file_url):
-			file.save_file(content=file.get_content(), ignore_existing_file_check=True)
+	theirs is kept by itself, or its address would tell what the hidden one is called. Nor has a file of a card an address
+	that the database takes for another's: whoever may read that one would be given this one."""
+	if not file.is_new() or not file.file_url:
+		return
+	written = file.file_url
+	hidden = not sees_everything(frappe.session.user) and _is_hidden_address(written)
+	if hidden or _is_like_another(file):
+		file.save_file(content=file.get_content(), ignore_existing_file_check=True)
+		if file.flags.new_file and all(use.file_url != written for use in _uses({written})):
+			frappe.get_doc({"doctype": "File", "file_url": written}).delete_file_data_content()
+
+
+def _is_like_another(file: Document) -> bool:
+	if not (file.is_private and cards_of(file.attached_to_doctype, file.attached_to_name)):
+		return False
+	return any(use.file_url != file.file_url for use in _uses({file.file_url}))
 
 
 def require_address(address: str) -> None:
@@ -197,13 +210,18 @@ def _is_hidden_address(address: str) -> bool:
 	paths = {address, unquote(address)}
 	if not any(PRIVATE_FILES in path for path in _plain(address)):
 		return False
-	uses = frappe.get_all(
-		"File",
-		filters={"file_url": ("in", [PRIVATE_FILES + path.rpartition("/")[2] for path in paths])},
-		fields=["name", "attached_to_doctype", "attached_to_name"],
-	)
+	addresses = {PRIVATE_FILES + path.rpartition("/")[2] for path in paths}
+	found = _uses(addresses)
+	# the database takes other spellings for the same, the disk does not
+	uses = [use for use in found if use.file_url in addresses] or found
 	is_ours = any(is_of_ours(use.attached_to_doctype, use.attached_to_name) for use in uses)
 	return is_ours and not any(_may_use(use) for use in uses)
+
+
+def _uses(addresses: set[str]) -> list[frappe._dict]:
+	"""The files of some addresses, in any spelling that the database takes for the same."""
+	fields = ["name", "file_url", "attached_to_doctype", "attached_to_name"]
+	return frappe.get_all("File", filters={"file_url": ("in", sorted(addresses))}, fields=fields)
 
 
 def is_of_ours(doctype: str | None, name: str | None) -> bool:

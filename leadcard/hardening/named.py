@@ -1,0 +1,30 @@
+"""How a request names DocTypes and documents (spec §8.3)."""
+
+from frappe.database.operator_map import OPERATOR_MAP
+
+from leadcard.domain.spelling import folded
+from leadcard.hardening.absent import read_sent
+
+# a list of one of these and a value is a condition
+OPERATORS = {*OPERATOR_MAP, "is", "between"}
+
+
+def plain(text: str) -> str:
+	"""A DocType in the one spelling for all that a database takes for the same."""
+	return "".join(filter(str.isalnum, folded(text)))
+
+
+def texts_of(value: object) -> list[str]:
+	"""A name, or a list of names."""
+	read = read_sent(value)
+	if isinstance(read, list):
+		return [str(each) for each in read if isinstance(each, str | int)]
+	return [str(value)] if isinstance(value, str | int) and value != "" else []
+
+
+def is_no_name(value: object) -> bool:
+	"""Whether what stands in place of a name are filters."""
+	if not isinstance(value, list):
+		return isinstance(value, dict)
+	compares = len(value) == 2 and str(value[0]).strip().lower() in OPERATORS
+	return compares or any(isinstance(each, dict | list) for each in value)
