@@ -47,8 +47,8 @@ LEFT_OUT = {
 		" test_package test_patches test_print_format test_translate"
 	),
 	"it waits for workers, or counts what runs on the whole machine": (
-		"test_background_jobs test_bulk_update test_monitor test_perf test_prepared_report test_redis test_rq_job"
-		" test_rq_worker test_scheduler"
+		"test_background_jobs test_bulk_update test_monitor test_perf test_prepared_report test_recorder test_redis"
+		" test_rq_job test_rq_worker test_scheduler"
 	),
 	"it asks a server on the internet, again and again": "test_webhook",
 	"it lists the apps of a site that has Frappe alone": "test_audit_system_hooks test_installed_applications",
