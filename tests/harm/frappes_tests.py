@@ -44,11 +44,11 @@ ERPNEXT = (
 LEFT_OUT = {
 	"it writes into Frappe's folder, or makes sites and apps": (
 		"test_boilerplate test_commands test_doctype test_exporter_fixtures test_fixture_import test_modules"
-		" test_package test_patches test_print_format test_translate"
+		" test_package test_patches test_print_format test_translate test_virtual_doctype"
 	),
 	"it waits for workers, or counts what runs on the whole machine": (
-		"test_background_jobs test_bulk_update test_monitor test_perf test_prepared_report test_redis test_rq_job"
-		" test_rq_worker test_scheduler"
+		"test_background_jobs test_bulk_update test_monitor test_perf test_prepared_report test_recorder test_redis"
+		" test_rq_job test_rq_worker test_scheduler"
 	),
 	"it asks a server on the internet, again and again": "test_webhook",
 	"it lists the apps of a site that has Frappe alone": "test_audit_system_hooks test_installed_applications",

@@ -179,7 +179,9 @@ def differences(office: Office, who: str, on_bench: bool) -> Iterator[str]:
 		shown = many(kind, groups, on_bench)
 		for position, each in enumerate(of_kind):
 			may = of_this_database(what_may(who, each))
-			these = tried if is_tried(who, each, number + position) else {"read": read}
+			# the sandbox says of what is hidden alone by which ways one gets at it
+			is_told = on_bench or is_hidden(who, each)
+			these = tried if is_told and is_tried(who, each, number + position) else {"read": read}
 			got = {way for way, try_it in these.items() if gets_through_permissions(try_it, each.doc)}
 			got |= {way for way, names in shown.items() if each.doc.name in names}
 			expected = may & {*these, *shown}
