@@ -14,7 +14,7 @@ STATED = {
 	"get_column": {"bench": 15, "sandbox": 27},
 	"get_changed": {"bench": 22, "sandbox": 48},
 	"get_card": {"bench": 29, "sandbox": 49},
-	"move_card": {"bench": 32, "sandbox": 52},
+	"move_card": {"bench": 34, "sandbox": 54},
 	"get_figures": {"bench": 7, "sandbox": 35},
 	"get_my_day": {"bench": 18, "sandbox": 96},
 }
