@@ -54,6 +54,9 @@ FIELDS = {
 		"why",
 		"changed_by",
 		"changed_on",
+		"since",
+		"left_stage",
+		"stage_since",
 	),
 	"Comment": (*ABOUT, "comment_type", "content"),
 	"Communication": (
@@ -268,14 +271,19 @@ class Work:
 		entered = [made, *moments, *([last] if len(columns) > 1 else [])]
 		if last is self.now and len(columns) > 1:
 			entered[-1] = self.between(made)
-		for was, now, at in zip([None, *columns], columns, entered, strict=False):
-			self.add("LC Status Change", at, (*about, "status", was, now, "By hand", owner or MARK, at))
-			self.count(f"left {was}", at if was else None, owner)
-		was, at = None, made
-		for stage in chance.sample(STAGES, chance.randrange(3)):
+		at, stage, came = made, None, None
+		for now in chance.sample(STAGES, chance.randrange(3)):
 			at = at + timedelta(seconds=round((entered[-1] - at).total_seconds() * chance.random()))
-			self.add("LC Status Change", at, (*about, "stage", was, stage, "By hand", owner or MARK, at))
-			was = stage
+			of_stage = (*about, "stage", stage, now, "By hand", owner or MARK, at)
+			self.add("LC Status Change", at, (*of_stage, came, None, None))
+			stage, came = now, at
+		since = None
+		for was, now, at in zip([None, *columns], columns, entered, strict=False):
+			ends = (stage, came) if now == "Converted" and doctype == LEAD else (None, None)
+			of_column = (*about, "status", was, now, "By hand", owner or MARK, at)
+			self.add("LC Status Change", at, (*of_column, since, *ends))
+			self.count(f"left {was}", at if was else None, owner)
+			since = at
 
 
 def write(work: Work) -> None:

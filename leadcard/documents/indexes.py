@@ -4,6 +4,12 @@ from leadcard import dialect
 from leadcard.domain import pipeline
 from leadcard.permissions.sight import OWNER_FIELDS
 
+# what hangs on a card, by what says that it counts, when it was, and whose it is (spec §9.2)
+WHAT_WAS_DONE = {
+	"LC Call": ("completed", "cancelled", "starts_at", "activity_owner"),
+	"LC Meeting": ("completed", "cancelled", "starts_at", "activity_owner"),
+	"LC Note": ("creation", "owner"),
+}
 REVENUES = {pipeline.LEAD: ("expected_revenue",), pipeline.CUSTOMER: ("expected_revenue", "won_revenue")}
 
 
@@ -22,3 +28,9 @@ def add_authors() -> None:
 	"""Which cards somebody has commented on, for what they have not read (spec §7.5)."""
 	fields = ["owner", "reference_doctype", "comment_type", "reference_name"]
 	dialect.add_index("Comment", fields, "leadcard_authors_index")
+
+
+def add_of_what_was_done(doctype: str) -> None:
+	"""One that holds all that reports count what was done by, card by card."""
+	fields = ["reference_name", "reference_doctype", *WHAT_WAS_DONE[doctype]]
+	dialect.add_index(doctype, fields, "leadcard_done_index")

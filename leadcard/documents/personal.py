@@ -15,7 +15,7 @@ KEPT = {
 		CARD_DOCTYPES,
 		("code", "status_before_stop", "next_contact_event", "anonymised_reason"),
 	),
-	"LC Status Change": ("from_value", "to_value", "why"),
+	"LC Status Change": ("from_value", "to_value", "left_stage", "why"),
 	"Comment": ("comment_by", "comment_email", "reference_owner"),
 	"Communication": ("email_account", "delivery_status", "reference_owner"),
 	"ToDo": ("assigned_by_full_name", "assignment_rule"),

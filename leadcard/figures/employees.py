@@ -6,30 +6,14 @@ from statistics import median
 import frappe
 from frappe import _
 
-from leadcard.domain import pipeline
-from leadcard.figures import activities
+from leadcard.figures import activities, one_by_one
 from leadcard.figures.activities import Kind
 from leadcard.figures.asked import Asked
 from leadcard.figures.first_care import minutes_to_first_care
-from leadcard.figures.lists import list_of_kind
 from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, bars
-from leadcard.permissions.sight import RECORDS
 from leadcard.permissions.tree import team_tree, visible_owners
 
-COLUMNS: dict[str, Kind] = {
-	"calls": activities.CALLS,
-	"meetings": activities.MEETINGS,
-	"emails": activities.EMAILS_SENT,
-	"emails_read": activities.EMAILS_READ,
-	"notes": activities.NOTES,
-	"comments": activities.COMMENTS,
-	"tickets": activities.TICKETS,
-	"new_leads": activities.NEW_LEADS,
-	"conversions": activities.CONVERSIONS,
-	"won": activities.WON,
-	"lost": activities.LOST,
-	"tasks": activities.TASKS,
-}
+COLUMNS: dict[str, Kind] = {name: kind for name, kind in one_by_one.KINDS.items() if name != "received"}
 CHARTED = ("calls", "meetings", "emails", "notes")
 # more bars than these can't be told apart
 MOST_CHARTED = 20
@@ -91,37 +75,16 @@ def _median(minutes: Iterable[float]) -> int | None:
 
 
 def _leads_to(asked: Asked, person: str | None) -> dict[str, LeadsTo]:
-	links = {
-		column: list_of_kind(asked, kind, asked.period, person)
-		for column, kind in COLUMNS.items()
-		if kind.doctype in (*RECORDS, pipeline.LEAD)
-	}
+	links = {column: one_by_one.leads_to(asked, column, asked.period, person) for column in COLUMNS}
 	return {column: link for column, link in links.items() if link}
 
 
 def _columns() -> list[Column]:
 	return [
 		Column("employee", _("Employee"), width=190),
-		*(Column(name, label, "Int", 110) for name, label in _labels().items()),
+		*(Column(name, label, "Int", 110) for name, label in one_by_one.kinds().items() if name in COLUMNS),
 		Column("first_care", _("Minutes to First Care (Median)"), "Int", 210),
 	]
-
-
-def _labels() -> dict[str, str]:
-	return {
-		"calls": _("Calls"),
-		"meetings": _("Meetings"),
-		"emails": _("Emails Sent"),
-		"emails_read": _("Emails Read"),
-		"notes": _("Notes"),
-		"comments": _("Comments"),
-		"tickets": _("Tickets"),
-		"new_leads": _("New Leads"),
-		"conversions": _("Conversions"),
-		"won": _("Won"),
-		"lost": _("Lost"),
-		"tasks": _("Tasks Done"),
-	}
 
 
 def _chart(counts: dict[str, dict[str, int]], names: dict[str, str]) -> Chart:
@@ -130,5 +93,5 @@ def _chart(counts: dict[str, dict[str, int]], names: dict[str, str]) -> Chart:
 	busiest = sorted(people, key=lambda person: (-done[person], person))[:MOST_CHARTED]
 	return bars(
 		[names.get(person, _("Nobody")) for person in busiest],
-		{_labels()[name]: [counts[name].get(person, 0) for person in busiest] for name in CHARTED},
+		{one_by_one.kinds()[name]: [counts[name].get(person, 0) for person in busiest] for name in CHARTED},
 	)

@@ -1,10 +1,12 @@
 """The report "Interactions by Kind" (spec §9.4): what passed between the company and its cards, by time."""
 
+import json
+
 from frappe import _
 
 from leadcard.domain import periods
 from leadcard.domain.periods import Period
-from leadcard.figures import activities
+from leadcard.figures import activities, one_by_one
 from leadcard.figures.activities import Kind, counted
 from leadcard.figures.asked import Asked
 from leadcard.figures.lists import list_of_kind
@@ -21,14 +23,7 @@ OUTCOMES = {
 	"wrong_number": "Wrong Number",
 	"call_back": "Call Back Later",
 }
-KINDS: dict[str, Kind] = {
-	CALLS: activities.CALLS,
-	"meetings": activities.MEETINGS,
-	"notes": activities.NOTES,
-	"emails": activities.EMAILS_SENT,
-	"received": activities.EMAILS_RECEIVED,
-	"tickets": activities.TICKETS,
-}
+KINDS: dict[str, Kind] = {name: one_by_one.KINDS[name] for name in one_by_one.INTERACTIONS}
 Counts = dict[str, int]
 
 
@@ -66,17 +61,15 @@ def _cells(counts: Counts) -> Row:
 	outcomes = {name: counts.get(name, 0) for name in OUTCOMES}
 	kinds = {name: counts.get(name, 0) for name in KINDS}
 	no_outcome = kinds[CALLS] - sum(outcomes.values())
-	return {**outcomes, NO_OUTCOME: no_outcome, **kinds, "all": sum(kinds.values())}
+	return {**outcomes, NO_OUTCOME: no_outcome, **kinds, one_by_one.ALL: sum(kinds.values())}
 
 
 def _leads_to(asked: Asked, period: Period) -> dict[str, LeadsTo]:
-	calls = list_of_kind(asked, activities.CALLS, period)
-	if not calls:
-		return {}
-	links = {name: {**calls, "outcome": outcome} for name, outcome in OUTCOMES.items()}
-	for name in (CALLS, "meetings", "notes", "tickets"):
-		links[name] = list_of_kind(asked, KINDS[name], period)
-	return links
+	links = {name: one_by_one.leads_to(asked, name, period) for name in (*KINDS, one_by_one.ALL)}
+	if calls := list_of_kind(asked, activities.CALLS, period):
+		links |= {name: {**calls, "outcome": outcome} for name, outcome in OUTCOMES.items()}
+		links[NO_OUTCOME] = {**calls, "outcome": json.dumps(["not in", list(OUTCOMES.values())])}
+	return {name: link for name, link in links.items() if link}
 
 
 def _columns() -> list[Column]:
@@ -85,19 +78,12 @@ def _columns() -> list[Column]:
 		*(Column(name, _(outcome), "Int", 130) for name, outcome in OUTCOMES.items()),
 		Column(NO_OUTCOME, _("No Outcome"), "Int", 130),
 		*(Column(name, label, "Int", 130) for name, label in _labels().items()),
-		Column("all", _("All"), "Int", 110),
+		Column(one_by_one.ALL, _("All"), "Int", 110),
 	]
 
 
 def _labels() -> dict[str, str]:
-	return {
-		CALLS: _("Calls"),
-		"meetings": _("Meetings"),
-		"notes": _("Notes"),
-		"emails": _("Emails Sent"),
-		"received": _("Emails Received"),
-		"tickets": _("Tickets"),
-	}
+	return {name: label for name, label in one_by_one.kinds().items() if name in KINDS}
 
 
 def _chart(asked: Asked, parts: list[Period], counts: list[Counts]) -> Chart:

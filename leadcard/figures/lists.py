@@ -1,6 +1,7 @@
 """Frappe's lists of what a report counts, where the cards of the board are not what is counted (spec §9.8)."""
 
 import json
+from collections.abc import Sequence
 
 from leadcard.domain.periods import Period
 from leadcard.figures.activities import Kind
@@ -15,12 +16,24 @@ def list_of_kind(asked: Asked, kind: Kind, period: Period, person: str | None = 
 	"""
 	if set(asked.on_board) - {"seller"}:
 		return {}
+	return list_of(kind, period, [person] if person is not None else asked.view.sellers)
+
+
+def list_of(kind: Kind, period: Period, people: Sequence[str]) -> LeadsTo:
+	"""The list of what is counted of a kind in a period.
+
+	:param people: whose they are, [""] for nobody's and none for all
+	"""
 	filters: dict[str, object] = {**kind.values, kind.at: ["between", [str(period.first), str(period.last)]]}
-	if person is not None and kind.who:
-		filters[kind.who] = person or ["is", "not set"]
-	elif asked.view.sellers and kind.who:
-		filters[kind.who] = ["in", asked.view.sellers]
+	if people and kind.who:
+		filters[kind.who] = _is_of(people)
 	texts = {
 		name: json.dumps(value) if isinstance(value, list) else str(value) for name, value in filters.items()
 	}
 	return {"list": kind.doctype, **texts}
+
+
+def _is_of(people: Sequence[str]) -> str | list:
+	if len(people) > 1:
+		return ["in", list(people)]
+	return people[0] or ["is", "not set"]

@@ -9,7 +9,9 @@ from typing import TypedDict
 import frappe
 from frappe import _
 from frappe.utils import escape_html
+from frappe.utils.data import get_number_format_info
 
+from leadcard.config import number_pattern
 from leadcard.figures import places, reports
 from leadcard.figures.asked import as_sent
 from leadcard.figures.tables import Cell, Column, ColumnShown, LeadsTo, Table
@@ -17,6 +19,13 @@ from leadcard.figures.tables import Cell, Column, ColumnShown, LeadsTo, Table
 NONE = "–"
 # numbers that are no column: a report of cards says how many there are where it names them
 OF_CARDS = {"cards": "name"}
+
+
+# what Frappe's card shortens a number from, and takes for a number of so many digits at most
+SHORT = 10_000
+# Frappe's own, by its name for what they are; their Vietnamese is in translations/vi.csv, as catalogs of ours have no contexts
+UNITS = ((10**3, "K"), (10**6, "M"), (10**9, "B"))
+UNITS_OF = "Number system"
 
 
 class NumberCard(TypedDict):
@@ -48,6 +57,8 @@ def number_card(filters: dict | str) -> NumberCard | str:
 	links = total.get("leads_to")
 	leads_to = (links.get(column) or links.get(OF_CARDS.get(column, ""))) if isinstance(links, dict) else None
 	place = places.route_of(leads_to) if leads_to else places.route_of_report(name, asked)
+	if isinstance(value, int | float) and not _writes_decimals():
+		value = in_whole_units(value)
 	return {"value": value, "fieldtype": shown["fieldtype"], "precision": shown["precision"], **place}
 
 
@@ -57,3 +68,19 @@ def _shown(made: Table, column: str) -> ColumnShown | None:
 	if not named and column in OF_CARDS:
 		named = Column(column, "", "Int")
 	return named.shown() if named else None
+
+
+def in_whole_units(value: float) -> str | int:
+	"""A number as Frappe's card takes it on a site that writes no decimals. By itself it would shorten 258,400,000 to "258.4 M"
+	and take the mark for one between thousands: 2,584 million."""
+	if abs(value) < SHORT:
+		return round(value)
+	for divisor, unit in UNITS:
+		if abs(value) < SHORT * divisor:
+			return f"{round(value / divisor)} {_(unit, context=UNITS_OF)}"
+	return round(value, -9)
+
+
+def _writes_decimals() -> bool:
+	decimal_mark, _group_mark, _precision = get_number_format_info(number_pattern())
+	return bool(decimal_mark)

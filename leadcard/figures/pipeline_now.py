@@ -26,7 +26,13 @@ def build(asked: Asked) -> Table:
 		"share": 100.0 if everything else None,
 		"expected": sum(worth for (column, _stage), (_count, worth) in totals.items() if not _is_won(column)),
 		"won": sum(worth for (column, _stage), (_count, worth) in totals.items() if _is_won(column)),
-		"leads_to": {"cards": asked.leads_to(**ON_BOARD)},
+		"leads_to": {
+			"cards": asked.leads_to(**ON_BOARD),
+			"expected": asked.leads_to(
+				column=[each for each in pipeline.COLUMNS if not _is_won(each)], **ON_BOARD
+			),
+			"won": asked.leads_to(column=[each for each in pipeline.COLUMNS if _is_won(each)], **ON_BOARD),
+		},
 	}
 	return Table(_columns(), rows, total, _chart(totals))
 

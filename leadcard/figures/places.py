@@ -1,4 +1,4 @@
-"""Where a number leads (spec §9.8): to its cards on the board, or to a list of the desk, as a route or as an address."""
+"""Where a number leads (spec §9.8): to its cards on the board, or to a list or a report of the desk, as a route or an address."""
 
 from typing import TypedDict
 from urllib.parse import quote, urlencode
@@ -23,6 +23,8 @@ def route_of(leads_to: LeadsTo) -> Route:
 	asked = dict(leads_to)
 	if doctype := asked.pop("list", None):
 		return {"route": ["List", str(doctype)], "route_options": asked}
+	if report := asked.pop("report", None):
+		return route_of_report(str(report), asked)
 	return {"route": [BOARD], "route_options": {"leads_to": urlencode(asked, doseq=True)}}
 
 
@@ -33,6 +35,9 @@ def route_of_report(name: str, filters: LeadsTo) -> Route:
 
 def address_of(leads_to: LeadsTo) -> str:
 	"""The page's full address, for a mail."""
+	if "report" in leads_to:
+		filters = {name: value for name, value in leads_to.items() if name != "report"}
+		return report_address(str(leads_to["report"]), filters)
 	found = route_of(leads_to)
 	page = found["route"][-1].lower().replace(" ", "-")
 	return get_url(f"/app/{page}?{urlencode(found['route_options'])}")

@@ -16,6 +16,7 @@ from leadcard.figures import (
 	expected_and_actual,
 	interactions,
 	not_cared_for,
+	one_by_one,
 	pipeline_now,
 	targets,
 	time_in_stage,
@@ -38,6 +39,7 @@ REPORTS: dict[str, Callable[[Asked], Table]] = {
 	"Unattended Leads": unattended.build,
 	"Time in Stage": time_in_stage.build,
 	"Founding Days and Birthdays": anniversaries.build,
+	one_by_one.NAME: one_by_one.build,
 }
 # columns, rows, message, chart, summary, and that the row of totals is there already
 Answer = tuple[list[ColumnShown], list[Row], str | None, Chart | None, None, bool]

@@ -8,7 +8,7 @@ from leadcard.config import currency_decimals
 
 Cell = str | int | float | None
 # filters as an address has them: the board's, with `card` for one card; with `list`, those of a DocType's list in the desk,
-# where an operator with its value is JSON
+# where an operator with its value is JSON; with `report`, those of one of the reports
 LeadsTo = dict[str, str | list[str] | int]
 # cells by column; under `leads_to`, by column, the filters that show on the board what a number counts (spec §9.8)
 Row = dict[str, Cell | dict[str, LeadsTo]]

@@ -15,6 +15,7 @@ from leadcard.domain.periods import STEPS, Period
 from leadcard.domain.targets import PERSON, TEAM, Holder
 from leadcard.figures import activities
 from leadcard.figures.asked import Asked
+from leadcard.figures.lists import list_of
 from leadcard.figures.revenue import EVERYTHING
 from leadcard.figures.revenue_by import actual_by_seller
 from leadcard.figures.tables import Column, LeadsTo, Row, Table, bars
@@ -212,11 +213,13 @@ def _row(asked: Asked, figure: str, holder: str, kind: str, each: Progress) -> R
 
 
 def leads_to(figure: str, period: Period, reached: Progress) -> dict[str, LeadsTo]:
-	"""The cards of what was reached, where the board can show them: those of revenue, of not too many people."""
+	"""What was reached, of not too many people: revenue in its cards on the board, all others in the list of what they count."""
 	sellers = sorted(reached.people)
-	if figure != REVENUE or not 0 < len(sellers) <= MOST_VALUES:
+	if not 0 < len(sellers) <= MOST_VALUES:
 		return {}
-	return {"done": {"won_in": str(period), "seller": [*sellers]}}
+	if figure == REVENUE:
+		return {"done": {"won_in": str(period), "seller": [*sellers]}}
+	return {"done": list_of(KINDS[figure], period, sellers)}
 
 
 def _stated(figure: str) -> dict[tuple[Holder, Period], float]:

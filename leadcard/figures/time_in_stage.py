@@ -12,11 +12,8 @@ from statistics import median
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Sum
-from pypika import Order
-from pypika import Table as SqlTable
-from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import Criterion, CustomFunction, ExistsCriterion
+from frappe.query_builder.functions import Coalesce, Count, Sum
+from pypika.terms import CustomFunction
 
 from leadcard import dialect, stages
 from leadcard.board import in_period, query, tallies
@@ -24,16 +21,14 @@ from leadcard.board.chosen import as_list
 from leadcard.config import in_edition
 from leadcard.domain import pipeline
 from leadcard.figures.asked import Asked
-from leadcard.figures.hanging import hanging_on, together
+from leadcard.figures.hanging import hanging_on, rows_of
 from leadcard.figures.revenue import anywhere
 from leadcard.figures.tables import Chart, Column, LeadsTo, Row, Table, bars
 from leadcard.labels import column_label
+from leadcard.pipeline.stays import LOG, STAGE, STATUS
 
-LOG = "LC Status Change"
 DAY = 86400
 TENTH = DAY / 10
-# the order of changes; several may be of one moment
-IN_ORDER = ("changed_on", "creation", "name")
 
 Round = CustomFunction("ROUND", ["number"])
 
@@ -65,7 +60,7 @@ class Stays:
 def build(asked: Asked) -> Table:
 	"""A row for each column and, below them, for each stage; they overlap, so that there is nothing to add up."""
 	view = anywhere(asked.view)
-	of_columns, of_stages = _left("status", asked), _left("stage", asked)
+	of_columns, of_stages = _left(STATUS, asked), _left(STAGE, asked)
 	there, standing = tallies.totals(view), query.stage_counts(view)
 	if chosen := as_list(view.filters.get("stage")):
 		standing = {name: count for name, count in standing.items() if name in chosen}
@@ -99,71 +94,28 @@ def _in_order(known: dict[str, frappe._dict], used: Iterable[str]) -> list[str]:
 
 
 def _left(of: str, asked: Asked) -> dict[str, Stays]:
-	"""What was left in the period, by status or stage; one statement."""
-	end, came = together(_ends(of, asked)), DocType(LOG).as_("came")
-	seconds = dialect.seconds_of(end.changed_on) - dialect.seconds_of(came.changed_on)
+	"""What was left in the period, by status or stage, as the log has kept since when it was stood in; one statement."""
+	log = DocType(LOG)
+	value, since = log.from_value, log.since
+	is_end = log.changed_field == of
+	if of == STAGE:
+		is_end |= log.left_stage.notnull()
+		value, since = Coalesce(log.left_stage, value), Coalesce(log.stage_since, since)
+	seconds = dialect.seconds_of(log.changed_on) - dialect.seconds_of(since)
 	tenths = Round(seconds / TENTH)
 	left = (
-		frappe.qb.from_(end)
-		.join(came)
-		.on(came.name == end.came)
-		.select(came.to_value, tenths, Count("*"), Sum(seconds))
-		.where(came.to_value != "")
-		.groupby(came.to_value, tenths)
-	)
-	if of == "stage":
-		left = left.where(_converted_between(came, end).negate())
-	found: dict[str, Stays] = {}
-	for name, of_tenths, count, sum_ in left.run():
-		found.setdefault(name, Stays()).add(int(of_tenths), count, float(sum_))
-	return found
-
-
-def _ends(of: str, asked: Asked) -> list[QueryBuilder]:
-	"""The changes of the period by which something was left, each with the one by which its card had come there."""
-	log, before = DocType(LOG), DocType(LOG).as_("before")
-	is_end = log.changed_field == of
-	if of == "stage":
-		is_end |= _is_conversion(log)
-	came = (
-		frappe.qb.from_(before)
-		.select(before.name)
-		.where(_is_of_card(before, log) & (before.changed_field == of) & _is_earlier(before, log))
-		.limit(1)
-	)
-	for each in IN_ORDER:
-		came = came.orderby(before[each], order=Order.desc)
-	found = (
 		frappe.qb.from_(log)
 		.select(
-			log.reference_doctype, log.reference_name, *(log[field] for field in IN_ORDER), came.as_("came")
+			value.as_("value"), tenths.as_("tenths"), Count("*").as_("times"), Sum(seconds).as_("seconds")
 		)
 		.where(is_end & in_period.lies_in(log.changed_on, asked.period))
+		.where(since.notnull() & (value != ""))
+		.groupby(value, tenths)
 	)
-	return hanging_on(found, log, LOG, anywhere(asked.view))
-
-
-def _converted_between(came: SqlTable, end: Selectable) -> Criterion:
-	"""Whether a stage had been left already, with the conversion of its lead."""
-	log = DocType(LOG)
-	conversion = frappe.qb.from_(log).select(log.name).where(_is_of_card(log, end) & _is_conversion(log))
-	return ExistsCriterion(conversion.where(_is_earlier(came, log) & _is_earlier(log, end)))
-
-
-def _is_conversion(log: SqlTable) -> Criterion:
-	to_customer = (log.changed_field == "status") & (log.to_value == pipeline.CONVERTED)
-	return to_customer & (log.reference_doctype == pipeline.LEAD)
-
-
-def _is_of_card(log: SqlTable, other: Selectable) -> Criterion:
-	return (log.reference_name == other.reference_name) & (log.reference_doctype == other.reference_doctype)
-
-
-def _is_earlier(log: Selectable, other: Selectable) -> Criterion:
-	"""Whether a change stands before another one; the first condition is for the index."""
-	at, made, name = ((log[field], other[field]) for field in IN_ORDER)
-	first = (at[0] < at[1]) | (made[0] < made[1]) | ((made[0] == made[1]) & (name[0] < name[1]))
-	return (at[0] <= at[1]) & first
+	found: dict[str, Stays] = {}
+	for name, of_tenths, times, sum_ in rows_of(hanging_on(left, log, LOG, anywhere(asked.view))):
+		found.setdefault(name, Stays()).add(int(of_tenths), times, float(sum_))
+	return found
 
 
 def _cells(stays: Stays | None, still: int) -> Row:

@@ -1,5 +1,7 @@
 """The report "Won and Lost with Reasons" (spec §9.4): what became of the opportunities that ended in a period, and why."""
 
+import json
+
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
@@ -7,7 +9,9 @@ from frappe.query_builder.functions import Count, Sum
 
 from leadcard.board import in_period, query
 from leadcard.domain import opportunities, pipeline
+from leadcard.figures import activities, one_by_one
 from leadcard.figures.asked import Asked
+from leadcard.figures.lists import list_of_kind
 from leadcard.figures.revenue import anywhere
 from leadcard.figures.tables import Column, LeadsTo, Row, Table, bars
 
@@ -22,10 +26,14 @@ def build(asked: Asked) -> Table:
 	everything = [won, *lost.values()]
 	count, amount = sum(each[1] for each in everything), sum(each[2] for each in everything)
 	reasons = sorted(lost, key=lambda each: (-lost[each][1], each))
-	rows = [_row(_("Won"), "", won, count, asked.leads_to(won_in=str(asked.period)))]
+	won_in = asked.leads_to(won_in=str(asked.period))
+	deals = one_by_one.leads_to(asked, "won", asked.period)
+	links = {"customers": won_in, "amount": won_in, "deals": deals}
+	rows = [_row(_("Won"), "", won, count, links)]
 	for reason in reasons:
-		leads_to = asked.leads_to(lost_in=str(asked.period), lost_reason=[reason])
-		rows.append(_row(_("Lost"), _name(reason), lost[reason], count, leads_to))
+		customers = asked.leads_to(lost_in=str(asked.period), lost_reason=[reason])
+		links = {"customers": customers, "deals": _lost_deals(asked, reason)}
+		rows.append(_row(_("Lost"), _name(reason), lost[reason], count, links))
 	labels, counts = [_("Won"), *map(_name, reasons)], [won[1], *(lost[reason][1] for reason in reasons)]
 	total: Row = {
 		"outcome": _("Total"),
@@ -34,8 +42,19 @@ def build(asked: Asked) -> Table:
 		"share": 100.0 if count else None,
 		"customers": None,
 		"amount": amount,
+		"leads_to": _that_lead({"deals": one_by_one.leads_to(asked, one_by_one.ENDED, asked.period)}),
 	}
 	return Table(_columns(), rows, total, bars(labels, {_("Opportunities"): counts}))
+
+
+def _lost_deals(asked: Asked, reason: str) -> LeadsTo:
+	"""The desk's list of what was lost for a reason."""
+	lost = list_of_kind(asked, activities.LOST, asked.period)
+	return {**lost, "lost_reason": reason or json.dumps(["is", "not set"])} if lost else {}
+
+
+def _that_lead(links: dict[str, LeadsTo]) -> dict[str, LeadsTo]:
+	return {column: link for column, link in links.items() if link}
 
 
 def _name(reason: str) -> str:
@@ -65,7 +84,7 @@ def _read(asked: Asked) -> tuple[Ended, dict[str, Ended]]:
 	return won, lost
 
 
-def _row(outcome: str, reason: str, ended: Ended, everything: int, leads_to: LeadsTo) -> Row:
+def _row(outcome: str, reason: str, ended: Ended, everything: int, links: dict[str, LeadsTo]) -> Row:
 	customers, count, amount = ended
 	return {
 		"outcome": outcome,
@@ -74,7 +93,7 @@ def _row(outcome: str, reason: str, ended: Ended, everything: int, leads_to: Lea
 		"share": round(100 * count / everything, 1) if everything else None,
 		"customers": customers,
 		"amount": amount,
-		"leads_to": {"customers": leads_to},
+		"leads_to": _that_lead(links),
 	}
 
 

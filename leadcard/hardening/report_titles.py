@@ -1,4 +1,4 @@
-"""Names where Frappe's lists and reports show codes and emails: they are sent what a row links to without its title."""
+"""Names where Frappe's lists, reports and charts show codes and emails: they are sent what a row links to without its title."""
 
 import json
 from collections import defaultdict
@@ -27,6 +27,18 @@ def add_titles(response: Response | None = None, request: Request | None = None)
 		answer = json.loads(response.get_data())
 		answer[TITLES] = {**answer.get(TITLES, {}), **titles}
 		response.set_data(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
+
+
+def named(doctype: str, fieldname: str, values: list[str | None]) -> list[str]:
+	"""What the values of a field are called, as far as the session's user sees what they link to; that there is none, too."""
+	field = frappe.get_meta(doctype).get_field(fieldname)
+	linked = (
+		PERSON if fieldname in BY_PERSON else field.options if field and field.fieldtype == "Link" else ""
+	)
+	titles = _titles(doctype, [{fieldname: value} for value in values])
+	return [
+		titles.get(BETWEEN.join((linked, value))) or _(value) if value else _("Not set") for value in values
+	]
 
 
 def _rows(request: Request | None) -> list[dict]:

@@ -1,4 +1,5 @@
-"""The daily digest (spec §7.2) in parallel processes and through a crash: one notice and one email a person and day."""
+"""The daily digest (spec §7.2) and the weekly numbers (§9.6) in parallel processes and through a crash: one notice and one
+email a person and day, or week."""
 
 from __future__ import annotations
 
@@ -6,12 +7,15 @@ import os
 import signal
 import traceback
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from multiprocessing.connection import Connection
 
 import frappe
 import pytest
+from frappe.utils import getdate, nowdate
 
+from leadcard.domain import periods
+from leadcard.figures import weekly
 from leadcard.notices import digest
 from tests.bench.racers import CONTEXT, TIMEOUT
 from tests.bench.traces import forget
@@ -21,6 +25,7 @@ pytestmark = pytest.mark.bench
 WORKERS = 5
 PEOPLE = [f"digest{number}@example.com" for number in range(3)]
 ACCOUNT = "LeadCard Digest Test"
+TEAM = "Weekly Numbers Race"
 
 
 def noon_zone() -> str:
@@ -62,6 +67,22 @@ def people(site: None, committing, make_lead) -> Iterator[list[str]]:
 		_clean()
 
 
+@pytest.fixture
+def managers(people, committing) -> Iterator[list[str]]:
+	"""The same people, who manage a team, on a site that sends the weekly numbers."""
+	before = frappe.db.get_single_value("LC Settings", "send_numbers")
+	team = {"doctype": "LC Sales Team", "team_name": TEAM, "is_group": 1}
+	with committing():
+		rows = [{"user": email, "is_manager": 1} for email in people]
+		frappe.get_doc({**team, "members": rows}).insert(ignore_permissions=True)
+		frappe.db.set_single_value("LC Settings", "send_numbers", 1)
+	yield people
+	frappe.db.rollback()
+	with committing():
+		frappe.delete_doc("LC Sales Team", TEAM, force=True)
+		frappe.db.set_single_value("LC Settings", "send_numbers", before)
+
+
 def _clean() -> None:
 	for lead in frappe.get_all("LC Lead", {"lead_owner": ("in", PEOPLE)}, pluck="name"):
 		frappe.delete_doc("LC Lead", lead, force=True)
@@ -75,15 +96,21 @@ def _clean() -> None:
 	forget(PEOPLE)
 
 
-def worker(site: str, sites_path: str, barrier, pipe: Connection, stop_at: str | None) -> None:
-	"""What a worker of the scheduler does, for our people alone; it stops for good before a function where one is named."""
+def worker(site: str, sites_path: str, barrier, pipe: Connection, stop_at: str | None, what: str) -> None:
+	"""What a worker of the scheduler does, for our people alone; it stops for good before a function where one is named.
+
+	:param what: the `digest`, or the `numbers` of the week, on the week's Monday morning
+	"""
 	try:
 		os.chdir(sites_path)
 		frappe.init(site=site)
 		frappe.connect()
-		digest.people_with_roles = lambda: [frappe._dict(name=email) for email in PEOPLE]
+		sender = {"digest": digest, "numbers": weekly}[what]
+		sender.people_with_roles = lambda: [frappe._dict(name=email) for email in PEOPLE]
+		monday = periods.this_week(getdate(nowdate())).first
+		weekly.local_now = lambda _user: datetime.combine(monday, digest.MORNING) + timedelta(hours=1)
 		if stop_at:
-			owner, name = (digest.bell, "tell") if stop_at == "tell" else (frappe, stop_at)
+			owner, name = (sender.bell, "tell") if stop_at == "tell" else (frappe, stop_at)
 
 			def wait_for_the_kill(*_args, **_kwargs):
 				pipe.send("waiting")
@@ -92,14 +119,14 @@ def worker(site: str, sites_path: str, barrier, pipe: Connection, stop_at: str |
 			setattr(owner, name, wait_for_the_kill)
 		pipe.send("ready")
 		barrier.wait(TIMEOUT)
-		pipe.send(digest.send_all())
+		pipe.send(sender.send_all())
 	except Exception:
 		pipe.send(traceback.format_exc())
 
 
-def start(barrier, stop_at: str | None = None):
+def start(barrier, stop_at: str | None = None, what: str = "digest"):
 	mine, theirs = CONTEXT.Pipe()
-	arguments = (frappe.local.site, os.getcwd(), barrier, theirs, stop_at)
+	arguments = (frappe.local.site, os.getcwd(), barrier, theirs, stop_at, what)
 	process = CONTEXT.Process(target=worker, args=arguments, daemon=True)
 	process.start()
 	return process, mine
@@ -112,10 +139,10 @@ def hear(pipe: Connection) -> object:
 	return heard
 
 
-def run(count: int) -> list[int]:
-	"""How many digests each of some workers sent that began at the same moment."""
+def run(count: int, what: str = "digest") -> list[int]:
+	"""How many mails each of some workers sent that began at the same moment."""
 	barrier = CONTEXT.Barrier(count)
-	started = [start(barrier) for _worker in range(count)]
+	started = [start(barrier, None, what) for _worker in range(count)]
 	for _process, pipe in started:
 		assert hear(pipe) == "ready"
 	answers = [hear(pipe) for _process, pipe in started]
@@ -156,3 +183,11 @@ def test_7_2_a_worker_killed_on_its_way_leaves_nothing_half_told(people, stop_at
 	assert told() == dict.fromkeys(people, (0, 0, 0))
 	assert run(1) == [len(people)]
 	assert told() == dict.fromkeys(people, (1, 1, 1))
+
+
+def test_9_6_parallel_workers_send_the_weeks_numbers_once_a_manager(managers):
+	sent = run(2, "numbers")
+	assert sum(sent) == len(managers)
+	assert told() == dict.fromkeys(managers, (1, 1, 1))
+	assert run(2, "numbers") == [0, 0]
+	assert told() == dict.fromkeys(managers, (1, 1, 1))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import frappe
 import pytest
+
+from tests.rules.test_9_8_leads_to import shown
 
 MY_DAY = "leadcard.api.figures.get_my_day"
 BOARD = "leadcard.api.board.get_board"
@@ -102,6 +106,44 @@ def test_9_9_ones_own_targets_are_those_of_the_report(company, as_user, call, lo
 			report = call.get("leadcard.api.figures.get_report", name="Targets", filters=filters)
 			for of in ("target", "done", "share", "to_do", "pace", "leads_to"):
 				assert each[of] == report["rows"][0][of], (figure, of)
+
+
+def test_9_8_each_number_of_the_page_leads_to_as_many(at_work, as_user, call):
+	"""Those of one's targets, and the sums above each panel's chart."""
+	period, followed = "2024-02-29/2025-03-20", {}
+
+	def follow(label: str, said: float, leads_to: dict) -> None:
+		found = shown(call, leads_to)
+		assert said in (pytest.approx(found.get("Int")), pytest.approx(found.get("Currency"))), (
+			label,
+			leads_to,
+		)
+		followed[label] = followed.get(label, 0) + said
+
+	for who in ("boss", "lead", "anna", "ben", "carl"):
+		with as_user(at_work.floor[who]):
+			for target in call.get(MY_DAY, period=period)["targets"]:
+				follow(target["figure"], target["done"], target["leads_to"]["done"])
+			for name, sums in panels():
+				filters = {"period": period, "step": "Month"}
+				total = call.get("leadcard.api.figures.get_report", name=name, filters=filters)["rows"][-1]
+				for column in set(sums) - NO_COUNTS:
+					if total[column]:
+						follow(f"{name}: {column}", total[column], total["leads_to"][column])
+	assert {"calls", "meetings", "wins", "new_leads", "conversions", "actual_revenue"} <= set(followed)
+	assert {f"{name}: {each}" for name, sums in panels() for each in set(sums) - NO_COUNTS} <= set(followed)
+
+
+# a ratio, what somebody set, a forecast, which is no card's amount, and won and lost together, which the number beside it leads to
+NO_COUNTS = {"ratio", "rate", "share", "target", "forecast", "amount"}
+
+
+def panels() -> set[tuple[str, tuple[str, ...]]]:
+	"""The reports of the page with the sums that it shows of each."""
+	code = Path(frappe.get_app_path("leadcard", "public", "js", "board", "numbers", "panels.js")).read_text()
+	found = re.findall(r'report: "([^"]+)",\s*sums: \[([^\]]+)\]', code)
+	assert len(found) >= 8
+	return {(name, tuple(re.findall(r"\w+", sums))) for name, sums in found}
 
 
 def test_9_10_nobody_in_no_team_with_no_card_gets_noughts(make_user, as_user, call):

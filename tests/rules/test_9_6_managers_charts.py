@@ -75,6 +75,26 @@ def test_9_6_a_manager_makes_them_and_each_reader_sees_their_own(manager, floor,
 
 
 @pytest.mark.parametrize(
+	("field", "names"),
+	[("lead_owner", {"anna", "Not set"}), ("owner", {"Administrator"}), ("source", {"Website", "Not set"})],
+)
+def test_9_6_a_group_by_chart_names_people_and_what_is_empty(
+	manager, floor, make_lead, as_user, call, field, names
+):
+	street = frappe.generate_hash(length=8)
+	for number, owner in enumerate((floor.anna, floor.anna, None)):
+		lead = make_lead(lead_owner=owner, source="Website" if number else None)
+		frappe.db.set_value("LC Lead", lead.name, {"address_line": street, "owner": "Administrator"})
+	filters = json.dumps([["LC Lead", "address_line", "=", street]])
+	chart = CHART | {"group_by_based_on": field, "filters_json": filters}
+	with as_user(manager):
+		drawn = call(GET_CHART, chart=json.dumps(chart), filters=filters, no_cache=1)
+	known = {"anna": frappe.utils.get_fullname(floor.anna)}
+	assert set(drawn["labels"]) == {known.get(name, name) for name in names}
+	assert sum(drawn["datasets"][0]["values"]) == 3
+
+
+@pytest.mark.parametrize(
 	"values",
 	[
 		CARD | {"document_type": "User"},

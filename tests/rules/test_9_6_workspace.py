@@ -116,6 +116,40 @@ def test_9_8_a_card_leads_to_what_it_counts_with_its_filters_of_today(sold, as_u
 		assert not card.show_percentage_stats, "Frappe's trend counts what was created"
 
 
+@pytest.mark.parametrize(
+	("pattern", "amount", "shown"),
+	[
+		("#,###.##", 258_400_000, 258_400_000),
+		("#.###", 258_400_000, "258 M"),
+		("#.###", 1_258_400_000, "1258 M"),
+		("#.###", 2_600_000, "2600 K"),
+		("#.###", 9_999, 9_999),
+		("#.###", 71_500_000_000, "72 B"),
+		("#.###", 12_345_600_000_000, 12_346_000_000_000),
+	],
+)
+def test_9_6_a_card_is_not_ten_times_as_much_where_the_site_writes_no_decimals(
+	floor, make_customer, make_opportunity, as_user, call, pattern, amount, shown
+):
+	"""Frappe's card shortens to "258.4 M", and takes the mark of decimals for one between thousands."""
+	frappe.db.set_default("number_format", pattern)
+	won = {"sales_stage": "Closed Won", "won_on": "2025-03-02 08:00:00", "opportunity_owner": floor.anna}
+	make_opportunity(make_customer(account_owner=floor.anna), amount=amount, **won)
+	with as_user(floor.anna):
+		assert number(call, "LC Won This Month", period=PERIOD)["value"] == shown
+
+
+def test_9_6_frappes_cards_and_axes_shorten_numbers_in_vietnamese():
+	said = frappe.translate.get_all_translations("vi")
+	assert [said[f"{unit}:Number system"] for unit in "KMB"] == ["nghìn", "triệu", "tỷ"]
+
+
+def test_9_8_the_workspace_leads_to_the_page_of_numbers(sold, as_user, call):
+	with as_user(sold.anna):
+		shortcuts = {each["label"]: each for each in shown(call)["shortcuts"]}
+	assert shortcuts["Numbers"]["url"] == "/app/leadcard/numbers"
+
+
 def test_9_8_a_card_of_no_number_is_refused(sold, as_user, call):
 	with as_user(sold.anna):
 		for filters in (

@@ -1,7 +1,8 @@
 """Spec §9.7: each report has in each way out, for each kind of person, exactly the sum over what that person sees.
 
 The numbers come from a recount in plain Python (`told.py`); what one way shows, all others must show, cell by cell.
-A new report needs a line in `told.py`, a new way out one in `WAYS`.
+A new report needs a line in `told.py`, a new way out one in `WAYS`. The desk prints a report in the browser, of the rows of
+its screen: `tests/browser/test_desk_reports.py`.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class Ways:
 		"""The cards that the totals lead to, as many as they say."""
 		for row in answer["rows"]:
 			for column, filters in list(row.get("leads_to", {}).items())[:1] if row.get("is_total") else ():
-				if "list" in filters or row.get(column, row.get("cards")) is None:
+				if {"list", "report"} & set(filters) or row.get(column, row.get("cards")) is None:
 					continue
 				said = row.get("cards", row[column])
 				wanted = [filters] if "stopped" in filters else [filters, {**filters, "stopped": 1}]

@@ -8,6 +8,7 @@ from functools import cache
 import frappe
 import pytest
 
+from leadcard.figures import one_by_one
 from leadcard.figures.reports import REPORTS
 
 REPORT = "leadcard.api.figures.get_report"
@@ -17,8 +18,13 @@ FILTERS = {"period": "2024-03-01/2025-03-31", "step": "Quarter", "by_seller": 1}
 
 def shown(call, asked: str) -> dict[str, float]:
 	"""How many cards the board shows under filters (as JSON), with those whose care was stopped, and what their columns sum
-	up to; of a list of Frappe's how many rows it has."""
+	up to; of a list of Frappe's, and of the report of single activities, how many rows it has."""
 	filters = json.loads(asked)
+	if name := filters.get("report"):
+		asked = {key: value for key, value in filters.items() if key != "report"}
+		*rows, total = call.get(REPORT, name=name, filters=asked)["rows"]
+		assert len(rows) == total["activities"]
+		return {"Int": len(rows)}
 	if doctype := filters.get("list"):
 		texts = {name: value for name, value in filters.items() if name != "list"}
 		read = {name: json.loads(value) if value[0] == "[" else value for name, value in texts.items()}
@@ -50,4 +56,52 @@ def test_9_8_a_number_leads_to_what_it_counts(company, as_user, call):
 							asked[name] += 1
 							found = cards(json.dumps(filters, sort_keys=True, default=str))[kind]
 							assert found == pytest.approx(said), (name, column, row)
-	assert all(asked.values()), asked
+	none = {name for name, ever in asked.items() if not ever}
+	assert none <= {one_by_one.NAME}, "its rows lead to cards, its total to itself"
+
+
+@pytest.mark.parametrize("name", ["Employee Activity Summary", "Interactions by Kind"])
+def test_9_8_a_number_of_activities_leads_to_each_of_them(name, at_work, as_user, call):
+	"""In lists of the desk, or where Frappe's would hide some or can't take the filters, in a report of single activities."""
+	followed: dict[tuple[str, str], int] = {}
+	floor = at_work.floor
+	for narrowed in ({}, {"source": at_work.sources[0]}, {"seller": floor.anna}, {"sales_team": "Nhóm 1"}):
+		for who in (floor.boss, floor.anna):
+			with as_user(who):
+				filters = {"period": "2024-02-29/2025-03-20", "step": "Year", **narrowed}
+				answer = call.get(REPORT, name=name, filters=filters)
+				counts = [each["fieldname"] for each in answer["columns"] if each["fieldtype"] == "Int"]
+				for row in answer["rows"]:
+					for column in counts:
+						if column == "first_care" or not row[column]:
+							continue
+						leads_to = row["leads_to"].get(column)
+						if leads_to is None:
+							assert narrowed and (
+								column not in one_by_one.KINDS or row["employee"] == "Nobody"
+							)
+							continue
+						assert shown(call, json.dumps(leads_to, default=str)) == {"Int": row[column]}, (
+							column,
+							narrowed,
+							row,
+						)
+						way = next(way for way in ("list", "report") if way in leads_to)
+						followed[column, way] = followed.get((column, way), 0) + row[column]
+	assert {column for column, _way in followed} == set(counts) - {"first_care"}
+	assert {way for _column, way in followed} == {"list", "report"}
+
+
+@pytest.mark.parametrize("figure", ["emails", "comments", "tasks", "new_leads", "won"])
+def test_9_8_single_activities_lead_to_cards_that_one_sees(figure, at_work, as_user, call):
+	ever = 0
+	for who in (at_work.floor.boss, at_work.floor.anna, at_work.floor.outsider):
+		with as_user(who):
+			filters = {"period": "2024-02-29/2025-03-20", "figure": figure}
+			*rows, _total = call.get(REPORT, name=one_by_one.NAME, filters=filters)["rows"]
+			for row in rows:
+				doctype, name = row["leads_to"]["name"]["card"].split("/")
+				assert call.get("leadcard.api.board.get_card", doctype=doctype, name=name)
+				assert row["name"] == frappe.get_list(doctype, {"name": name}, pluck="title")[0]
+			ever += len(rows)
+	assert ever

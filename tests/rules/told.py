@@ -66,6 +66,11 @@ class Told(Recount):
 			"Interactions by Kind": {
 				kind: kinds[kind] for kind in ("calls", "meetings", "notes", "emails", "received", "tickets")
 			},
+			"Activities One by One": {
+				"activities": sum(
+					kinds[kind] for kind in ("calls", "meetings", "notes", "emails", "received", "tickets")
+				)
+			},
 			"Not Cared For": self._of_cards([card for card in self.standing if self._is_forgotten(card)]),
 			"Unattended Leads": self._of_cards(
 				[lead for lead in self.own_leads if self._is_unattended(lead)]

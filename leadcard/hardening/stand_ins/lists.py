@@ -9,12 +9,13 @@ import re
 
 import frappe
 from frappe import _, client
+from frappe.model.document import Document
 from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Count
 from pypika.terms import LiteralValue
 
 from leadcard.careful import as_frappe
-from leadcard.hardening import workspaces
+from leadcard.hardening import report_titles, workspaces
 from leadcard.hardening.queries import narrowed, shown_of
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, read, text_of
 from leadcard.permissions.chain import cards_of, hidden_among, hidden_places, sees_all
@@ -148,6 +149,14 @@ def get_chart(answer: Answer, sent: dict) -> object:
 	chart = frappe.get_doc("Dashboard Chart", name) if name else read(sent.get("chart"))
 	if not hasattr(chart, "get"):
 		return answer(**sent)
+	drawn = _drawn(answer, sent, chart)
+	doctype = text_of(chart, "document_type")
+	if drawn and chart.get("chart_type") == "Group By" and is_own(doctype):
+		drawn["labels"] = report_titles.named(doctype, text_of(chart, "group_by_based_on"), drawn["labels"])
+	return drawn
+
+
+def _drawn(answer: Answer, sent: dict, chart: Document | dict) -> dict | None:
 	from frappe.desk.doctype.dashboard_chart import dashboard_chart
 
 	kept = frappe.db.get_value("Dashboard Chart", text_of(chart, "name"), "document_type")

@@ -67,14 +67,15 @@ leadcard.reports.formatter = (value, row, column, data, format) => {
 	const shown = data?.is_total ? `<b>${plain}</b>` : plain;
 	const filters = data && value && data.leads_to?.[column.fieldname];
 	if (!filters) return shown;
-	const { list, ...rest } = filters;
+	const { list, report, ...rest } = filters;
 	const params = new URLSearchParams();
 	for (const [name, chosen] of Object.entries(rest)) {
 		for (const one of [chosen].flat()) params.append(name, one);
 	}
 	// the desk's router keeps one value of each key, and the board's filters have several
-	const asked = list || rest.card ? params : new URLSearchParams({ leads_to: params.toString() });
-	const page = list ? frappe.router.slug(list) : "leadcard";
+	const asked = list || report || rest.card ? params : new URLSearchParams({ leads_to: params.toString() });
+	const reportPage = report && `query-report/${encodeURIComponent(report)}`;
+	const page = list ? frappe.router.slug(list) : reportPage || "leadcard";
 	return `<a href="/app/${page}?${frappe.utils.escape_html(asked.toString())}"><u>${shown}</u></a>`;
 };
 

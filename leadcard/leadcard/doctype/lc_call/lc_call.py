@@ -1,3 +1,4 @@
+from leadcard.documents import indexes
 from leadcard.documents.activity import TimedActivity
 
 
@@ -26,3 +27,7 @@ class LCCall(TimedActivity):
 		starts_at: DF.Datetime
 		subject: DF.Data | None
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	indexes.add_of_what_was_done("LC Call")

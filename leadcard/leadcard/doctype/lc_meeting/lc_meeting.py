@@ -1,5 +1,5 @@
 from leadcard import intent
-from leadcard.documents import attendees
+from leadcard.documents import attendees, indexes
 from leadcard.documents.activity import TimedActivity
 from leadcard.documents.masked import MaskedMeeting
 from leadcard.mail import invitations
@@ -54,3 +54,7 @@ class LCMeeting(TimedActivity, MaskedMeeting):
 		intent.of(self).being_deleted = True
 		super().on_trash()
 		invitations.withdraw(self)
+
+
+def on_doctype_update() -> None:
+	indexes.add_of_what_was_done("LC Meeting")

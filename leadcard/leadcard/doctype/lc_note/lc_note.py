@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
+from leadcard.documents import indexes
 from leadcard.documents.activity import CardRecord
 from leadcard.domain.activities import ORDINARY_NOTE, STOP_NOTES
 from leadcard.domain.pipeline import STOPPED
@@ -78,3 +79,7 @@ class LCNote(CardRecord):
 				),
 				CareStoppedError,
 			)
+
+
+def on_doctype_update() -> None:
+	indexes.add_of_what_was_done("LC Note")

@@ -1,5 +1,6 @@
 from leadcard import dialect
 from leadcard.documents.values import CheckedDocument
+from leadcard.pipeline import stays
 
 
 class LCStatusChange(CheckedDocument):
@@ -18,19 +19,25 @@ class LCStatusChange(CheckedDocument):
 		changed_on: DF.Datetime
 		files: DF.SmallText | None
 		from_value: DF.Data | None
+		left_stage: DF.Data | None
 		note: DF.SmallText | None
 		reference_doctype: DF.Link
 		reference_name: DF.DynamicLink
+		since: DF.Datetime | None
+		stage_since: DF.Datetime | None
 		to_value: DF.Data | None
 		why: DF.Data
 	# end: auto-generated types
+
+	def before_insert(self) -> None:
+		stays.note(self)
 
 	def notify_update(self) -> None:
 		"""Nobody follows the log itself: the change that it is about is announced."""
 
 
 def on_doctype_update() -> None:
-	# a card's changes of one field in their order: how long it stood somewhere is read from one and the one before
+	# a card's changes of one field in their order: since when it stood somewhere is told by the one before
 	order = ("changed_on", "creation")
 	fields = ["reference_name", "reference_doctype", "changed_field", *order]
 	dialect.add_index("LC Status Change", fields, "leadcard_order_index")

@@ -6,14 +6,15 @@ export function formUrl({ doctype, name }) {
 	return `/app/${doctype.toLowerCase().replaceAll(" ", "-")}/${encodeURIComponent(name)}`;
 }
 
-/** Where a number leads: the board under the filters that show its cards, or a list of the desk's (spec 9.8). */
-export function numberUrl({ list, ...filters }) {
+/** Where a number leads: the board under the filters that show its cards, or a list or report of the desk's (spec 9.8). */
+export function numberUrl({ list, report, ...filters }) {
 	const params = new URLSearchParams();
 	for (const [name, chosen] of Object.entries(filters)) {
 		for (const one of [chosen].flat()) params.append(name, one);
 	}
 	// the desk's router keeps one value of each key, and the board's filters have several
-	const asked = list || filters.card ? params : new URLSearchParams({ leads_to: params });
+	const asked = list || report || filters.card ? params : new URLSearchParams({ leads_to: params });
+	if (report) return `/app/query-report/${encodeURIComponent(report)}?${asked}`;
 	return `/app/${list ? list.toLowerCase().replaceAll(" ", "-") : "leadcard"}?${asked}`;
 }
 

@@ -69,9 +69,12 @@ test("parts of time are named as far as there is room, weeks by their first day"
 	expect(namesOfParts(weeks, 2)).toEqual(["01/11", "", "09/11"]);
 });
 
-test("9.8 a number leads to the board with all values of a filter in one, to a list with each as it is", () => {
+test("9.8 a number leads to the board with all values of a filter in one, to a list or report with each as it is", () => {
 	const board = new URL(numberUrl({ won_in: "this_month", seller: ["a", "b"] }), "http://x");
 	expect(board.pathname).toBe("/app/leadcard");
 	expect(board.searchParams.get("leads_to")).toBe("won_in=this_month&seller=a&seller=b");
 	expect(numberUrl({ list: "LC Call", completed: "1" })).toBe("/app/lc-call?completed=1");
+	expect(numberUrl({ report: "Activities One by One", figure: "emails" })).toBe(
+		"/app/query-report/Activities%20One%20by%20One?figure=emails"
+	);
 });
