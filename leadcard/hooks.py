@@ -237,6 +237,7 @@ doc_events = {
 			"leadcard.hardening.dashboards.keep_harmless",
 		],
 	},
+	"Custom HTML Block": {"validate": "leadcard.hardening.workspaces.keep_blocks"},
 	"Number Card": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
 	"Dashboard Chart": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
 	"Dashboard": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
