@@ -205,6 +205,7 @@ doc_events = {
 		"after_rename": "leadcard.documents.targets.follow_renamed",
 	},
 	"DocShare": {
+		"validate": "leadcard.permissions.shares.keep_within_rights",
 		"on_update": [
 			"leadcard.realtime.follow_share",
 			"leadcard.permissions.sight.forget_shares",

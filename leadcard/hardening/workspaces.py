@@ -23,11 +23,15 @@ def conditions(user: str, doctype: str) -> str:
 
 
 def has_permission(doc: Document, ptype: str, user: str) -> bool | None:
-	"""Refuse a workspace that is for somebody else, to read, to write and to give away."""
+	"""Refuse a workspace that is for somebody else, to read, to write and to give away, and to take one of everybody's."""
 	if _keeps(user):
 		return ALLOWED
-	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, "for_user")
-	return ALLOWED if {doc.for_user, stored} <= {None, "", user} else False
+	for_user, public = (None, 0)
+	if not doc.is_new():
+		for_user, public = frappe.db.get_value(doc.doctype, doc.name, ["for_user", "public"]) or (None, 0)
+	if public and not doc.public:
+		return False
+	return ALLOWED if {doc.for_user, for_user} <= {None, "", user} else False
 
 
 def keep_blocks(block: Document, _event: str | None = None) -> None:

@@ -164,3 +164,39 @@ def test_8_3_nobody_writes_a_block_that_runs_on_the_pages_of_others(made, commit
 		frappe.db.rollback()
 		with committing():
 			frappe.db.delete("Custom HTML Block", {"owner": EMAILS["sibling"]})
+
+
+@pytest.mark.promise("giving oneself the right to write by sharing")
+def test_8_3_nobody_shares_a_right_that_they_do_not_have(made, committing):
+	lead = {"doctype": "LC Lead", "name": made.hidden["LC Lead"]}
+	mine = {"user": EMAILS["sibling"], "read": 1, "share": 1}
+	step = {"doctype": "Onboarding Step", "title": "Of the ring", "action": "Watch Video"}
+	with kept(committing, step) as (stored,):
+		try:
+			assert made.ask("owner", "frappe.share.add", **lead, **mine).ok
+			for document in (lead, {"doctype": stored.doctype, "name": stored.name}):
+				assert made.ask("sibling", "frappe.share.add", **document, **mine, write=1).status == 403
+			values = {**lead, "user": EMAILS["sibling"], "permission_to": "write", "value": 1}
+			assert made.ask("sibling", "frappe.share.set_permission", **values).status == 403
+			assert made.ask("sibling", "frappe.share.add", **lead, user=EMAILS["desk"], read=1).ok
+			assert made.ask("owner", "frappe.share.set_permission", **values).ok
+		finally:
+			frappe.db.rollback()
+			with committing():
+				frappe.db.delete("DocShare", {"share_name": lead["name"]})
+
+
+@pytest.mark.promise("making a workspace of everybody's one's own")
+def test_8_3_nobody_takes_a_workspace_of_everybodys(made, committing):
+	shared = {
+		"doctype": "Workspace",
+		"title": "Of the ring",
+		"label": "Of the ring",
+		"public": 1,
+		"content": "[]",
+	}
+	with kept(committing, shared) as (workspace,):
+		path = f"/api/resource/Workspace/{workspace.name}"
+		assert made.ask("sibling", path, "PUT", public=0, for_user=EMAILS["sibling"]).status == 403
+		assert made.ask("sibling", path, "PUT", public=0).status == 403
+		assert made.ask("sibling", path, "GET").ok
