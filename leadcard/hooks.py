@@ -207,6 +207,7 @@ doc_events = {
 		"after_rename": "leadcard.documents.targets.follow_renamed",
 	},
 	"DocShare": {
+		"validate": "leadcard.permissions.shares.keep_within_rights",
 		"on_update": [
 			"leadcard.realtime.follow_share",
 			"leadcard.permissions.sight.forget_shares",
@@ -239,6 +240,7 @@ doc_events = {
 			"leadcard.hardening.dashboards.keep_harmless",
 		],
 	},
+	"Custom HTML Block": {"validate": "leadcard.hardening.workspaces.keep_blocks"},
 	"Number Card": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
 	"Dashboard Chart": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
 	"Dashboard": {"validate": "leadcard.hardening.dashboards.keep_harmless"},

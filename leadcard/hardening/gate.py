@@ -188,7 +188,7 @@ def _route() -> dict[str, str]:
 
 def _printed() -> dict[str, str]:
 	"""What an address of the website may name: Frappe prints the document that is called so, if there is one."""
-	doctype, _slash, name = frappe.request.path.strip("/ ").partition("/")
+	doctype, _slash, name = frappe.request.path.strip("/ ").removesuffix(".html").partition("/")
 	return {"doctype": doctype, "name": name} if name and _doctypes_of({"doctype": doctype}, OURS) else {}
 
 

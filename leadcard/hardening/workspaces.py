@@ -1,6 +1,8 @@
-"""Workspaces that are for one person (spec §8.3): Frappe shows what they hold as it is, and lets everybody write them."""
+"""Workspaces (spec §8.3): Frappe shows what they hold as it is, and lets everybody write those for one person, and blocks of
+them."""
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
@@ -21,11 +23,28 @@ def conditions(user: str, doctype: str) -> str:
 
 
 def has_permission(doc: Document, ptype: str, user: str) -> bool | None:
-	"""Refuse a workspace that is for somebody else, to read, to write and to give away."""
+	"""Refuse a workspace that is for somebody else, to read, to write and to give away, and to take one of everybody's."""
 	if _keeps(user):
 		return ALLOWED
-	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, "for_user")
-	return ALLOWED if {doc.for_user, stored} <= {None, "", user} else False
+	for_user, public = (None, 0)
+	if not doc.is_new():
+		for_user, public = frappe.db.get_value(doc.doctype, doc.name, ["for_user", "public"]) or (None, 0)
+	if public and not doc.public:
+		return False
+	return ALLOWED if {doc.for_user, for_user} <= {None, "", user} else False
+
+
+def keep_blocks(block: Document, _event: str | None = None) -> None:
+	"""Refuse a script for everybody's workspaces to all but who may write these: whoever reads a block gives it to themselves
+	to write, by sharing it."""
+	if frappe.flags.in_install or frappe.flags.in_migrate or _keeps(frappe.session.user):
+		return
+	before = block.get_doc_before_save()
+	if not all(each.private and each.owner == frappe.session.user for each in filter(None, (block, before))):
+		frappe.throw(
+			_("This block would run on the pages of others. Make it private, or ask an administrator."),
+			frappe.PermissionError,
+		)
 
 
 def require_sight(name: str) -> None:

@@ -14,6 +14,7 @@ from leadcard.domain.spelling import folded
 from leadcard.hardening import named
 from leadcard.permissions.sight import GUARDED
 from tests.bench.ring import CONTACT, EMAILS, Ring, absent, anybody, plain, ring, strangers, without
+from tests.bench.test_8_7_third_attack import kept
 
 pytestmark = pytest.mark.bench
 
@@ -124,8 +125,8 @@ def test_8_3_no_key_of_a_print_opens_a_card(made, committing, who):
 		for kind, key in keys.items():
 			name = made.hidden[kind]
 			older = hashlib.sha224(f"{kind}:{name}".encode()).hexdigest()
-			for each in (key, older):
-				answer = made.ask(who, f"/{quote(kind)}/{quote(name)}?key={each}", "GET")
+			for path in (f"{name}?key={key}", f"{name}?key={older}", f"{name}.html?key={key}"):
+				answer = made.ask(who, f"/{quote(kind)}/{path}", "GET")
 				assert answer.status in (401, 403) and "xyzzy" not in plain(answer.body), (kind, answer)
 	finally:
 		frappe.db.rollback()
@@ -141,3 +142,61 @@ def test_8_3_an_email_has_no_link_to_what_nobody_may_open(made):
 
 	assert not any(link(doctype).strip() for doctype in GUARDED)
 	assert "key=k" in link("ToDo")
+
+
+# what runs on the pages of all
+
+
+@pytest.mark.promise("a block of a workspace")
+def test_8_3_nobody_writes_a_block_that_runs_on_the_pages_of_others(made, committing):
+	path, named = "/api/resource/Custom HTML Block", {"html": "<b></b>", "script": "1"}
+	with kept(committing, {"doctype": "Custom HTML Block", "name": "Of the ring", **named}):
+		right = {"doctype": "Custom HTML Block", "name": "Of the ring", "user": EMAILS["sibling"]}
+		made.ask("sibling", "frappe.share.add", **right, read=1, write=1)
+		assert made.ask("sibling", f"{path}/Of the ring", "PUT", script="2").status == 403
+		assert made.ask("sibling", f"{path}/Of the ring", "PUT", script="2", private=1).status == 403
+	try:
+		assert made.ask("sibling", path, name="For all", **named).status == 403
+		assert made.ask("sibling", path, name="My own", private=1, **named).ok
+		assert made.ask("sibling", f"{path}/My own", "PUT", script="2").ok
+		assert made.ask("sibling", f"{path}/My own", "PUT", private=0).status == 403
+	finally:
+		frappe.db.rollback()
+		with committing():
+			frappe.db.delete("Custom HTML Block", {"owner": EMAILS["sibling"]})
+
+
+@pytest.mark.promise("giving oneself the right to write by sharing")
+def test_8_3_nobody_shares_a_right_that_they_do_not_have(made, committing):
+	lead = {"doctype": "LC Lead", "name": made.hidden["LC Lead"]}
+	mine = {"user": EMAILS["sibling"], "read": 1, "share": 1}
+	step = {"doctype": "Onboarding Step", "title": "Of the ring", "action": "Watch Video"}
+	with kept(committing, step) as (stored,):
+		try:
+			assert made.ask("owner", "frappe.share.add", **lead, **mine).ok
+			for document in (lead, {"doctype": stored.doctype, "name": stored.name}):
+				assert made.ask("sibling", "frappe.share.add", **document, **mine, write=1).status == 403
+			values = {**lead, "user": EMAILS["sibling"], "permission_to": "write", "value": 1}
+			assert made.ask("sibling", "frappe.share.set_permission", **values).status == 403
+			assert made.ask("sibling", "frappe.share.add", **lead, user=EMAILS["desk"], read=1).ok
+			assert made.ask("owner", "frappe.share.set_permission", **values).ok
+		finally:
+			frappe.db.rollback()
+			with committing():
+				frappe.db.delete("DocShare", {"share_name": lead["name"]})
+
+
+@pytest.mark.promise("making a workspace of everybody's one's own")
+def test_8_3_nobody_takes_a_workspace_of_everybodys(made, committing):
+	shared = {
+		"doctype": "Workspace",
+		"title": "Of the ring",
+		"label": "Of the ring",
+		"public": 1,
+		"content": "[]",
+	}
+	with kept(committing, shared) as (workspace,):
+		path = f"/api/resource/Workspace/{workspace.name}"
+		assert made.ask("sibling", path, "PUT", public=0, for_user=EMAILS["sibling"]).status == 403
+		assert made.ask("sibling", path, "PUT", public=0).status == 403
+		assert made.ask("sibling", path, "GET").ok

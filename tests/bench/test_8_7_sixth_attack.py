@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import frappe
 import pytest
@@ -348,9 +349,9 @@ def test_4_3_each_number_of_a_contact_is_a_question_whose_it_is(made, committing
 def test_8_7_no_page_of_the_website_tells_that_somebody_is_there(made, who):
 	# the page for what is not there is kept for everybody, with the address that was asked for first
 	asked_first = re.compile(r'data-path=\\"[^"]*"')
-	for doctype in ("Contact", "Address", "Event", "Communication"):
+	for doctype, ending in product(("Contact", "Address", "Event", "Communication"), ("", ".html")):
 		names = (absent(made.hidden[doctype]), made.hidden[doctype])
-		answers = made.ask_all([made.request(who, f"/{doctype}/{name}", "GET") for name in names])
+		answers = made.ask_all([made.request(who, f"/{doctype}/{name}{ending}", "GET") for name in names])
 		pages = [without(answer, name) for answer, name in zip(answers, names, strict=True)]
 		missing, found = ((status, asked_first.sub("", text)) for status, text in pages)
 		assert found == missing, doctype
