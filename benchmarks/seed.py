@@ -167,7 +167,9 @@ def rows_of(first: int, last: int) -> Iterator[tuple[str, dict[str, str], str]]:
 	}
 	for reader, share in readers.items():
 		salt = "visit" + reader.strip("'")
-		read = f"{cards} where card_owner is not null and {chance(salt)} < {share}"
+		# an owner's visits are written for all cards of theirs alike
+		others = "" if reader == "card_owner" else f"and card_owner <> {reader} "
+		read = f"{cards} where card_owner is not null {others}and {chance(salt)} < {share}"
 		yield "LC Card Visit", {**visit, "user": reader}, read
 	tag = {"document_type": "doctype", "document_name": "card", "tag": one_of(TAGS, "tagged")}
 	yield "Tag Link", tag, f"{cards} where {chance('tag')} < 0.2"
