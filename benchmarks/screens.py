@@ -69,7 +69,7 @@ def screens() -> dict[str, Callable[[], object]]:
 		"filter owner": {"owner": [company.SALESPERSON if user != company.MANAGER else user]},
 		"filter planned, overdue": {"planned": "overdue"},
 		"filter stopped": {"stopped": 1},
-		"filter created, this month": {"created": "this_month"},
+		"filter created, this month": {"created_in": "this_month"},
 	}
 	found: dict[str, Callable[[], object]] = {
 		"open the board": board.get_board,

@@ -150,7 +150,7 @@ def rows_of(first: int, last: int) -> Iterator[tuple[str, dict[str, str], str]]:
 	yield "LC Status Change", {**change, "changed_by": "card_owner"}, cards
 	comment = {**about, "comment_type": "'Comment'", "content": "'Đã xem'", "creation": "care"}
 	for salt, share in COMMENTED.items():
-		by = f"if({chance('by' + salt)} < 0.5, card_owner, '{company.MANAGER}')"
+		by = f"if({chance('by' + salt)} < 0.5, card_owner, {_somebody('whose' + salt)})"
 		yield (
 			"Comment",
 			{**comment, "owner": f"coalesce({by}, '{MARK}')"},
@@ -167,13 +167,18 @@ def rows_of(first: int, last: int) -> Iterator[tuple[str, dict[str, str], str]]:
 	}
 	for reader, share in readers.items():
 		salt = "visit" + reader.strip("'")
-		read = f"{cards} where card_owner is not null and {chance(salt)} < {share}"
+		# an owner's visits are written for all cards of theirs alike
+		others = "" if reader == "card_owner" else f"and card_owner <> {reader} "
+		read = f"{cards} where card_owner is not null {others}and {chance(salt)} < {share}"
 		yield "LC Card Visit", {**visit, "user": reader}, read
 	tag = {"document_type": "doctype", "document_name": "card", "tag": one_of(TAGS, "tagged")}
 	yield "Tag Link", tag, f"{cards} where {chance('tag')} < 0.2"
 	share = {"share_doctype": "doctype", "share_name": "card", "`read`": "1"}
-	somebody = f"(select email from {STAFF} where number = floor({chance('shared with')} * @staff))"
-	yield "DocShare", {**share, "user": somebody}, f"{cards} where {chance('share')} < 0.005"
+	yield "DocShare", {**share, "user": _somebody("shared with")}, f"{cards} where {chance('share')} < 0.005"
+
+
+def _somebody(salt: str) -> str:
+	return f"(select email from {STAFF} where number = floor({chance(salt)} * @staff))"
 
 
 def _weighted() -> str:

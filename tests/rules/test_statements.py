@@ -10,9 +10,9 @@ from leadcard.permissions.sight import OWNER_FIELDS
 
 API = "leadcard.api.board."
 STATED = {
-	"get_board": {"bench": 25, "sandbox": 57},
+	"get_board": {"bench": 23, "sandbox": 55},
 	"get_column": {"bench": 15, "sandbox": 27},
-	"get_changed": {"bench": 22, "sandbox": 48},
+	"get_changed": {"bench": 20, "sandbox": 46},
 	"get_card": {"bench": 29, "sandbox": 49},
 	"move_card": {"bench": 34, "sandbox": 54},
 	"get_figures": {"bench": 7, "sandbox": 35},
