@@ -16,25 +16,24 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard import dialect
-from leadcard.board import cursors, in_period, teams
+from leadcard.board import cursors, in_period, searched, teams
 from leadcard.board.answers import ColumnTotals
 from leadcard.board.chosen import as_list, is_one_of
 from leadcard.board.planned import is_planned
 from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, VIEWS, View
+from leadcard.board.words import words
 from leadcard.documents import comments
-from leadcard.domain import pipeline, search
-from leadcard.masking.access import is_masked_for, owns
+from leadcard.domain import pipeline
 from leadcard.neglect import is_unattended, neglect
 from leadcard.permissions.sight import OWNER_FIELDS, allowed, is_of_people
+from leadcard.stages import all_stages
 
 LONGEST_COLUMN = 500
 
-# what a request keeps to itself
-SALUTATIONS_KEY = "leadcard_salutations"
-
 
 def totals(view: View) -> dict[str, tuple[int, float]]:
-	"""Exact count and sum of revenue of every column under the view (spec §7.6).
+	"""Exact count and sum of revenue of every column under the view (spec §7.6); `searched.MORE` and no sum of what a
+	search finds more of.
 
 	Two statements, one more where sums follow a period (§9.10), and one for each column that is searched within.
 	"""
@@ -48,22 +47,51 @@ def totals(view: View) -> dict[str, tuple[int, float]]:
 def _totals(view: View, columns_of: dict[str, tuple[str, ...]]) -> dict[str, tuple[int, float]]:
 	found = {}
 	for doctype, columns in columns_of.items():
-		card = DocType(doctype)
-		column = card.status_before_stop if view.stopped else card.status
-		query = frappe.qb.from_(card).select(column.as_("status"), Count("*")).groupby(column)
-		for revenue in {pipeline.revenue_field(column): None for column in columns}:
-			query = query.select(Sum(card[revenue]).as_(revenue))
-		for row in _narrow(query, card, doctype, view, columns).run(as_dict=True):
-			counted = next(value for key, value in row.items() if "count" in key.lower())
-			status = row.status or pipeline.COLUMNS_OF[doctype][0]
-			before, revenue = found.get(status, (0, 0.0))
-			found[status] = (before + counted, revenue + float(row[pipeline.revenue_field(status)] or 0))
-		if view.sums_deals and doctype == pipeline.CUSTOMER:
-			sums = _sums_of_deals(view, columns)
-			found.update(
-				{status: (found[status][0], sums.get(status, 0.0)) for status in columns if status in found}
-			)
+		for together in _counted_together(doctype, view, columns):
+			found.update(_totals_of(doctype, view, together))
 	return found
+
+
+def _counted_together(doctype: str, view: View, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+	"""All columns, each by itself where a search finds too much to be named."""
+	if not words(view) or searched.names_of(doctype, view) is not None:
+		return [columns]
+	return [(status,) for status in columns]
+
+
+def _totals_of(doctype: str, view: View, columns: tuple[str, ...]) -> dict[str, tuple[int, float]]:
+	if not _are_countable(doctype, view, columns):
+		return dict.fromkeys(columns, (searched.MORE, 0.0))
+	found: dict[str, tuple[int, float]] = {}
+	card = DocType(doctype)
+	column = card.status_before_stop if view.stopped else card.status
+	query = frappe.qb.from_(card).select(column.as_("status"), Count("*")).groupby(column)
+	for revenue in {pipeline.revenue_field(column): None for column in columns}:
+		query = query.select(Sum(card[revenue]).as_(revenue))
+	for row in _narrow(query, card, doctype, view, columns).run(as_dict=True):
+		counted = next(value for key, value in row.items() if "count" in key.lower())
+		status = row.status or pipeline.COLUMNS_OF[doctype][0]
+		before, revenue = found.get(status, (0, 0.0))
+		found[status] = (before + counted, revenue + float(row[pipeline.revenue_field(status)] or 0))
+	if view.sums_deals and doctype == pipeline.CUSTOMER:
+		sums = _sums_of_deals(view, columns)
+		found = {status: (counted, sums.get(status, 0.0)) for status, (counted, _revenue) in found.items()}
+	return found
+
+
+def _are_countable(doctype: str, view: View, columns: tuple[str, ...]) -> bool:
+	return not words(view) or _names_found(doctype, view, columns) is not None
+
+
+def _names_found(doctype: str, view: View, columns: tuple[str, ...]) -> list[str] | None:
+	"""What a view's search finds, None where it is too much to be named, in these columns too."""
+	card = DocType(doctype)
+
+	def shown(further: Criterion | None) -> QueryBuilder:
+		query = frappe.qb.from_(card).select(card.name).where(_stands_in(card, doctype, view, columns))
+		return _filtered(query.where(further) if further else query, card, doctype, view)
+
+	return searched.names_of(doctype, view, shown)
 
 
 def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:
@@ -76,7 +104,8 @@ def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:
 		for status in columns
 	)
 	query = frappe.qb.from_(card).join(deal).on(deal.customer == card.name).groupby(column)
-	query = narrow(query.select(column, Sum(deal.amount)).where(counted), card, pipeline.CUSTOMER, view)
+	query = query.select(column, Sum(deal.amount)).where(counted)
+	query = _narrow(query, card, pipeline.CUSTOMER, view, columns)
 	sums: dict[str, float] = {}
 	for status, amount in in_period.seen_deals(query).run():
 		status = status or pipeline.COLUMNS_OF[pipeline.CUSTOMER][0]
@@ -89,24 +118,29 @@ def view_counts(view: View, columns: Sequence[ColumnTotals]) -> dict[str, int]:
 
 	:param columns: those of the view that is shown, counted already
 	"""
-	counts = {
-		name: sum(count(doctype, replace(view, name=name)) for doctype in pipeline.CARD_DOCTYPES)
-		for name in VIEWS
-		if name != view.name or view.within
-	}
-	return {view.name: sum(column["count"] for column in columns), **counts}
+	counts = {name: count_all(replace(view, name=name)) for name in VIEWS if name != view.name or view.within}
+	return {view.name: sum(column["count"] + column["more"] for column in columns), **counts}
 
 
 def stage_counts(view: View) -> dict[str, int]:
 	"""How many cards stand in each stage ("" for none) under a view, whatever stage it is narrowed to (spec §2.11)."""
 	filters = {name: value for name, value in view.filters.items() if name != "stage"}
 	found: dict[str, int] = {}
+	narrowed = replace(view, filters=filters)
 	for doctype, columns in pipeline.COLUMNS_OF.items():
-		card = DocType(doctype)
-		query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
-		for stage, counted in _narrow(query, card, doctype, replace(view, filters=filters), columns).run():
+		for stage, counted in _stages_counted(doctype, narrowed, columns):
 			found[stage or ""] = found.get(stage or "", 0) + counted
 	return found
+
+
+def _stages_counted(doctype: str, view: View, columns: tuple[str, ...]) -> Sequence[tuple[str | None, int]]:
+	if not _are_countable(doctype, view, columns):
+		names = [stage.name for stage in all_stages()]
+		of_stage = [replace(view, filters={**view.filters, "stage": name}) for name in names]
+		return [(name, count(doctype, each)) for name, each in zip(names, of_stage, strict=True)]
+	card = DocType(doctype)
+	query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
+	return _narrow(query, card, doctype, view, columns).run()
 
 
 def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
@@ -127,16 +161,31 @@ def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
 
 
 def count(doctype: str, view: View) -> int:
-	"""How many cards of a DocType a view shows."""
+	"""How many cards of a DocType a view shows; `searched.MORE` of what a search finds more of."""
+	if not _are_countable(doctype, view, pipeline.COLUMNS_OF[doctype]):
+		return searched.MORE
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))
 	return _narrow(query, card, doctype, view, pipeline.COLUMNS_OF[doctype]).run()[0][0]
+
+
+def count_all(view: View) -> int:
+	"""How many cards of both kinds a view shows; of what a search finds more than 1,000 of, any number beyond."""
+	counted = 0
+	for doctype in pipeline.CARD_DOCTYPES:
+		if counted <= searched.MOST_COUNTED or not words(view):
+			counted += count(doctype, view)
+	return counted
 
 
 def whose_counts(view: View, user: str) -> tuple[int, int]:
 	"""How many cards under a view are somebody's, and how many nobody's; one statement for each DocType."""
 	mine = free = 0
 	for doctype, columns in pipeline.COLUMNS_OF.items():
+		if not _are_countable(doctype, view, columns):
+			mine += count(doctype, replace(view, filters={**view.filters, "mine": 1}))
+			free += count(doctype, replace(view, filters={**view.filters, "unassigned": 1}))
+			continue
 		card = DocType(doctype)
 		owner = card[OWNER_FIELDS[doctype]]
 		query = frappe.qb.from_(card).select(owner, Count("*")).groupby(owner)
@@ -251,11 +300,21 @@ def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
 def _narrow(
 	query: QueryBuilder, card: Table, doctype: str, view: View, columns: tuple[str, ...]
 ) -> QueryBuilder:
-	return narrow(query.where(_stands_in(card, doctype, view, columns)), card, doctype, view)
+	query = query.where(_stands_in(card, doctype, view, columns))
+	if not words(view):
+		return _filtered(query, card, doctype, view)
+	found = searched.criterion(card.name, doctype, view, _names_found(doctype, view, columns))
+	return _filtered(query.where(found), card, doctype, view)
 
 
 def narrow(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
 	"""A query over cards, of those that the session's user may see and the view's filters and search leave, wherever they stand."""
+	if words(view):
+		query = query.where(searched.criterion(card.name, doctype, view, searched.names_of(doctype, view)))
+	return _filtered(query, card, doctype, view)
+
+
+def _filtered(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
 	for criterion in _filter_criteria(card, doctype, view):
 		query = query.where(criterion)
 	# last, as a text takes no condition behind it
@@ -305,90 +364,7 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(card.name.isin(comments.unread(doctype)))
 	elif view.name == FORGOTTEN:
 		criteria.append(neglect().criterion(card))
-	masked_for = user_masked(doctype) if view.search else None
-	criteria += [_is_found(card, doctype, word, masked_for) for word in words(view)]
 	return criteria
-
-
-def words(view: View) -> tuple[search.Word, ...]:
-	"""The words of a view's search text."""
-	return search.words(view.search, _salutations()) if view.search else ()
-
-
-def _salutations() -> tuple[str, ...]:
-	known = frappe.local.cache
-	if SALUTATIONS_KEY not in known:
-		known[SALUTATIONS_KEY] = tuple(frappe.get_all("Salutation", pluck="name"))
-	return known[SALUTATIONS_KEY]
-
-
-def user_masked(doctype: str) -> str | None:
-	"""The session's user, where they get others' cards masked."""
-	return frappe.session.user if is_masked_for(frappe.session.user, doctype) else None
-
-
-def _is_found(card: Table, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
-	"""Whether a word finds a card.
-
-	:param masked_for: who gets others' contact data masked: their cards are found by what they and their contacts are
-	    called, and by a number or address in full. By a part of it, it could be put together digit by digit.
-	"""
-	key = DocType("LC Search Key")
-	found = (key.card_doctype == doctype) & _is_token_found(key, doctype, word, masked_for)
-	is_found = card.name.isin(frappe.qb.from_(key).select(key.card).where(found))
-	if masked_for and word.keys:
-		is_found |= card.name.isin(_holders(doctype, word)) | card.name.isin(_links_of_holders(doctype, word))
-	return is_found
-
-
-def contacts_found(
-	doctype: str, names: list[str], words: list[search.Word]
-) -> dict[str, dict[str, set[str]]]:
-	"""By card, the contacts by which words find it, each with the tokens in which they are found."""
-	key = DocType("LC Search Key")
-	masked_for = user_masked(doctype)
-	by_words = Criterion.any(_is_token_found(key, doctype, word, masked_for) for word in words)
-	of_cards = key.card.isin(names) & key.contact.notnull() & (key.card_doctype == doctype)
-	query = frappe.qb.from_(key).select(key.card, key.contact, key.token).where(of_cards & by_words)
-	found: dict[str, dict[str, set[str]]] = {}
-	for card, contact, token in query.run():
-		found.setdefault(card, {}).setdefault(contact, set()).add(token)
-	for word in words if masked_for else []:
-		for card, contact in _links_of_holders(doctype, word, "parent").run() if word.keys else []:
-			if card in names:
-				found.setdefault(card, {}).setdefault(contact, set()).update(word.wholes)
-	return found
-
-
-def _is_token_found(key: Table, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
-	"""Whether a row of the search index is one by which a word finds its card."""
-	begins = Criterion.any(key.token.like(f"{_literal(beginning)}%") for beginning in word.beginnings)
-	if masked_for:
-		own = DocType(doctype).as_("own")
-		own_names = frappe.qb.from_(own).select(own.name).where(owns(own, doctype, masked_for))
-		return begins & ((key.of_name == 1) | key.card.isin(own_names))
-	further = [whole for whole in word.wholes if not whole.startswith(word.beginnings)]
-	return begins | key.token.isin(further) if further else begins
-
-
-def _literal(text: str) -> str:
-	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _holders(doctype: str, word: search.Word) -> QueryBuilder:
-	"""The records of a DocType that hold a key which the word is in full."""
-	held = DocType("LC Identity")
-	of_kind = Criterion.any((held.kind == key.kind) & (held.value == key.value) for key in sorted(word.keys))
-	query = frappe.qb.from_(held).select(held.reference_name)
-	return query.where((held.reference_doctype == doctype) & of_kind)
-
-
-def _links_of_holders(doctype: str, word: search.Word, *further: str) -> QueryBuilder:
-	"""The cards on which the contacts hang that hold such a key, with further columns of the links."""
-	link = DocType("Dynamic Link")
-	of_contact = (link.parenttype == "Contact") & (link.link_doctype == doctype)
-	query = frappe.qb.from_(link).select(link.link_name, *(link[column] for column in further))
-	return query.where(of_contact & link.parent.isin(_holders("Contact", word)))
 
 
 def _names_tagged(doctype: str, tags: list[str]) -> QueryBuilder:
