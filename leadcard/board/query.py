@@ -137,7 +137,8 @@ def _stages_counted(doctype: str, view: View, columns: tuple[str, ...]) -> Seque
 	if not _are_countable(doctype, view, columns):
 		names = [stage.name for stage in all_stages()]
 		of_stage = [replace(view, filters={**view.filters, "stage": name}) for name in names]
-		return [(name, count(doctype, each)) for name, each in zip(names, of_stage, strict=True)]
+		counts = [(name, count(doctype, each)) for name, each in zip(names, of_stage, strict=True)]
+		return [*counts, ("", searched.MORE)]
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
 	return _narrow(query, card, doctype, view, columns).run()

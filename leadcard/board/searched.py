@@ -11,12 +11,13 @@ import frappe
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
 from pypika.queries import QueryBuilder
-from pypika.terms import Case, LiteralValue, Term
+from pypika.terms import Case, ContainsCriterion, LiteralValue, Term
 
+from leadcard import dialect
 from leadcard.board.view import View
 from leadcard.board.words import KEYS, are_found, held_in_full, holds, is_token_found, words
 from leadcard.domain.search import Word
-from leadcard.permissions.sight import allowed, as_part
+from leadcard.permissions.sight import allowed
 
 MOST_COUNTED = 1000
 # what is said of more than are counted
@@ -69,7 +70,8 @@ def _is_named(name: Term, names: list[str], known: dict) -> Criterion:
 	asked = "named", *names
 	if asked not in known:
 		# put together once: the query builder would wrap each of a thousand names in each of a dozen statements
-		known[asked] = as_part(name.isin(names))
+		texts = ",".join(dialect.literal(each) for each in names)
+		known[asked] = ContainsCriterion(name, LiteralValue(f"({texts})".replace("%", "%%")))
 	return known[asked]
 
 
