@@ -13,7 +13,7 @@ from leadcard.api.arguments import open_card, read_cards
 from leadcard.api.rights import require
 from leadcard.board import cards as board_cards
 from leadcard.board import options, panel, tabs, tallies
-from leadcard.board.answers import Changed, Column, ColumnPage, FilterOptions, StageOption
+from leadcard.board.answers import Changed, Column, ColumnPage, FilterOptions, StageOption, Stopped, Tabs
 from leadcard.board.panel_answers import Panel
 from leadcard.board.view import by_column, read_view
 from leadcard.config import currency, settings
@@ -24,17 +24,14 @@ from leadcard.privacy.rights import may_anonymise_some
 from leadcard.refusals import refuse
 
 
-class Board(TypedDict):
-	"""The board: `views` says how many cards each tab leads to (`tabs.counts`), `stopped` how many more a search finds off the board, and the
-	`can_…` what the session's user may do.
+class Board(Tabs, Stopped):
+	"""The board: its columns, what its tabs lead to, what a search finds off it, and in `can_…` what the session's user may do.
 
 	`currency` is a code, `stale_days` after how many days a card is forgotten, `sms` whether the site sends them,
 	`quick_fields` what the admin wants in front in "+" (§3.1).
 	"""
 
 	columns: list[Column]
-	views: dict[str, int]
-	stopped: int
 	edition: str
 	currency: str
 	can_create: bool
@@ -47,10 +44,8 @@ class Board(TypedDict):
 	quick_fields: list[str]
 
 
-class ChangedUnderView(Changed):
+class ChangedUnderView(Changed, Tabs):
 	"""The same with how many cards each tab leads to."""
-
-	views: dict[str, int]
 
 
 class Stages(TypedDict):
@@ -87,8 +82,8 @@ def get_board(
 	ways = ways_to_give(frappe.session.user)
 	return {
 		"columns": columns,
-		"views": tabs.counts(view, counted),
-		"stopped": tabs.stopped_count(view),
+		**tabs.tabs(view, counted),
+		**tabs.stopped(view),
 		"edition": settings().edition,
 		"currency": currency(),
 		"can_create": bool(frappe.has_permission(pipeline.LEAD, "create")),
@@ -143,7 +138,7 @@ def get_changed(
 	view = read_view(filters, search, sort, within)
 	counted = tallies.of(view)
 	found = board_cards.changed(read_cards(cards), view, counted.totals)
-	return {**found, "views": tabs.counts(view, counted)}
+	return {**found, **tabs.tabs(view, counted)}
 
 
 @endpoint.get()

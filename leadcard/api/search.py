@@ -13,15 +13,20 @@ from leadcard.board import cards as board_cards
 from leadcard.board import query, recent, tallies
 from leadcard.board.answers import Card
 from leadcard.board.found import explain
+from leadcard.board.searched import MOST_COUNTED, is_over
 from leadcard.board.view import read_view
+from leadcard.board.words import words
 from leadcard.domain import pipeline
 
 
 class Found(TypedDict):
-	"""The cards found, latest care first within each column, each with `found_by`; and how many there are in all."""
+	"""The cards found, latest care first within each column, each with `found_by`; and how many there are in all, 1,000 where
+	there are `more`.
+	"""
 
 	cards: list[Card]
 	count: int
+	more: bool
 
 
 class Opened(TypedDict):
@@ -42,17 +47,16 @@ def search(text: str, status: str | None = None, limit: int = 20) -> Found:
 	if status and status not in pipeline.COLUMNS:
 		frappe.throw(_("{0} is not a column of the board.").format(escape_html(status)))
 	view = read_view(None, text, "last_care_on desc")
-	if not query.words(view):
-		return {"cards": [], "count": 0}
+	if not words(view):
+		return {"cards": [], "count": 0, "more": False}
 	columns = [status] if status else list(pipeline.COLUMNS)
 	totals = tallies.totals(view)
 	rows = [row for column in columns for row in query.page(column, view, None, limit)[0]]
 	found = list(board_cards.build_cards(rows).values())
 	explain(found, view)
-	return {
-		"cards": found,
-		"count": sum(totals[column][0] for column in columns),
-	}
+	counted = sum(totals[column][0] for column in columns)
+	more = is_over(view, counted)
+	return {"cards": found, "count": MOST_COUNTED if more else counted, "more": more}
 
 
 @endpoint.get()

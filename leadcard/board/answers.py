@@ -191,14 +191,16 @@ class Card(_Face, total=False):
 class ColumnTotals(TypedDict):
 	"""How many cards a column holds under a view, their revenue, and their share of all cards in percent.
 
-	`revenue_of` says what the revenue is made of: what is expected, or what was won (spec §9.10).
+	Where a search finds more than the 1,000 cards that are counted, `more` is true, `count` 1,000 and `revenue` None; then no
+	column has a `share`. `revenue_of` says what the revenue is made of: what is expected, or what was won (spec §9.10).
 	"""
 
 	status: str
 	count: int
-	revenue: float
+	more: bool
+	revenue: float | None
 	revenue_of: Literal["expected", "won"]
-	share: float
+	share: float | None
 
 
 class ColumnPage(TypedDict):
@@ -221,6 +223,20 @@ class Changed(TypedDict):
 	cards: list[Card]
 
 
+class Tabs(TypedDict):
+	"""How many cards each tab leads to, by its name; `more` names those of which a search finds more than are counted."""
+
+	views: dict[str, int]
+	more: list[str]
+
+
+class Stopped(TypedDict):
+	"""How many cards off the board a search finds beside those on it; `more_stopped` where they are more than are counted."""
+
+	stopped: int
+	more_stopped: bool
+
+
 class Option(TypedDict):
 	"""What a filter offers."""
 
@@ -235,10 +251,13 @@ class TeamOption(Option):
 
 
 class StageOption(Option):
-	"""A stage, with how many cards stand in it under a view, and their share of all in percent."""
+	"""A stage, with how many cards stand in it under a view, `more` and no share where a search finds more than are counted,
+	and their share of all in percent.
+	"""
 
 	count: int
-	share: float
+	more: bool
+	share: float | None
 
 
 class FilterOptions(TypedDict):

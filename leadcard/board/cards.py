@@ -19,6 +19,7 @@ from leadcard.board.answers import (
 	Lists,
 	Protection,
 )
+from leadcard.board.searched import MOST_COUNTED, is_over
 from leadcard.board.view import View
 from leadcard.config import settings
 from leadcard.documents import comments
@@ -99,14 +100,16 @@ def visible_card(doctype: str, name: str) -> Card | None:
 
 
 def _head(status: str, totals: tallies.Totals, view: View) -> ColumnTotals:
+	over = {column for column, (counted, _revenue) in totals.items() if is_over(view.of(column), counted)}
 	count, revenue = totals[status]
 	everything = sum(counted for counted, _revenue in totals.values())
 	return {
 		"status": status,
-		"count": count,
-		"revenue": revenue,
+		"count": MOST_COUNTED if status in over else count,
+		"more": status in over,
+		"revenue": None if status in over else revenue,
 		"revenue_of": in_period.sums_of(view.periods, status),
-		"share": round(100 * count / everything, 1) if everything else 0,
+		"share": None if over else round(100 * count / (everything or 1), 1),
 	}
 
 

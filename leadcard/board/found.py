@@ -7,9 +7,10 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
-from leadcard.board import query
 from leadcard.board.answers import Card, Reason
 from leadcard.board.view import View
+from leadcard.board.words import contacts_found, user_masked
+from leadcard.board.words import words as words_of_view
 from leadcard.domain import identity
 from leadcard.domain.masking import FIELDS, mask
 from leadcard.domain.pipeline import CUSTOMER, LEAD
@@ -29,7 +30,7 @@ def explain(cards: Iterable[Card], view: View) -> None:
 	A few statements, however many cards.
 	"""
 	columns = {_column_of(card) for card in cards}
-	words_of = {column: query.words(view.of(column)) for column in columns}
+	words_of = {column: words_of_view(view.of(column)) for column in columns}
 	for doctype in (LEAD, CUSTOMER):
 		found = {
 			card["name"]: card for card in cards if card["doctype"] == doctype and words_of[_column_of(card)]
@@ -47,7 +48,7 @@ def _explain(doctype: str, cards: dict[str, Card], words_of: dict[str, tuple[Wor
 	masked = _masked(doctype, names)
 	codes = _old_codes(names) if doctype == CUSTOMER else {}
 	every_word = list({word: None for card in cards.values() for word in words_of[_column_of(card)]})
-	contacts = query.contacts_found(doctype, names, every_word)
+	contacts = contacts_found(doctype, names, every_word)
 	details = _details({name for of_card in contacts.values() for name in of_card})
 	for name, card in cards.items():
 		words = [
@@ -146,7 +147,7 @@ def _label(field: str) -> str:
 
 def _masked(doctype: str, names: list[str]) -> set[str]:
 	"""Those of the cards that the session's user gets masked."""
-	user = query.user_masked(doctype)
+	user = user_masked(doctype)
 	if not user:
 		return set()
 	card = DocType(doctype)

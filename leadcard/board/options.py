@@ -4,6 +4,7 @@ import frappe
 
 from leadcard.board import query, teams
 from leadcard.board.answers import FilterOptions, Option, StageOption
+from leadcard.board.searched import MOST_COUNTED, is_over
 from leadcard.board.view import View
 from leadcard.permissions.roles import people_with_roles
 from leadcard.permissions.tree import visible_owners
@@ -30,13 +31,15 @@ def stages(view: View) -> list[StageOption]:
 	"""
 	counts = query.stage_counts(view)
 	everything = sum(counts.values())
+	over = {name for name, counted in counts.items() if is_over(view, counted)}
 	offered = {stage.name for stage in of_edition()}
 	return [
 		{
 			"value": stage.name,
 			"label": stage.name,
-			"count": counts.get(stage.name, 0),
-			"share": round(100 * counts.get(stage.name, 0) / everything, 1) if everything else 0,
+			"count": MOST_COUNTED if stage.name in over else counts.get(stage.name, 0),
+			"more": stage.name in over,
+			"share": None if over else round(100 * counts.get(stage.name, 0) / (everything or 1), 1),
 		}
 		for stage in all_stages()
 		if stage.name in offered or stage.name in counts

@@ -4,6 +4,7 @@ What the user may see is Frappe's own answer (`sight.allowed`: our query conditi
 SQL statement with the filters, so that counts, sums and pages never disagree.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import frappe
@@ -15,32 +16,61 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 
 from leadcard import dialect
-from leadcard.board import cursors, in_period, teams
+from leadcard.board import cursors, in_period, searched, teams
 from leadcard.board.chosen import as_list, is_one_of
 from leadcard.board.planned import is_planned
 from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, View
+from leadcard.board.words import words
 from leadcard.documents import comments
-from leadcard.domain import pipeline, search
-from leadcard.masking.access import is_masked_for, owns
+from leadcard.domain import pipeline
 from leadcard.neglect import is_unattended, neglect
 from leadcard.permissions.sight import OWNER_FIELDS, allowed, is_of_people
+from leadcard.stages import all_stages
 
 LONGEST_COLUMN = 500
 
-# what a request keeps to itself
-SALUTATIONS_KEY = "leadcard_salutations"
+
+def are_countable(doctype: str, view: View, columns: tuple[str, ...]) -> bool:
+	"""Whether a view's search finds no more in some columns than is counted; all is counted where nothing is searched for."""
+	return not words(view) or _names_found(doctype, view, columns) is not None
+
+
+def is_read_at_once(doctype: str, view: View) -> bool:
+	"""Whether one reading of the cards costs no more than what is shown: nothing is searched for, or little is found."""
+	return not words(view) or searched.names_of(doctype, view) is not None
+
+
+def _names_found(doctype: str, view: View, columns: tuple[str, ...]) -> list[str] | None:
+	"""What a view's search finds, None where it is too much to be named, in these columns too."""
+	card = DocType(doctype)
+
+	def shown(further: Criterion | None) -> QueryBuilder:
+		query = frappe.qb.from_(card).select(card.name).where(stands_in(card, doctype, view, columns))
+		return _filtered(query.where(further) if further else query, card, doctype, view)
+
+	return searched.names_of(doctype, view, shown)
 
 
 def stage_counts(view: View) -> dict[str, int]:
 	"""How many cards stand in each stage ("" for none) under a view, whatever stage it is narrowed to (spec §2.11)."""
 	filters = {name: value for name, value in view.filters.items() if name != "stage"}
 	found: dict[str, int] = {}
+	narrowed = replace(view, filters=filters)
 	for doctype, columns in pipeline.COLUMNS_OF.items():
-		card = DocType(doctype)
-		query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
-		for stage, counted in narrow_in(query, card, doctype, replace(view, filters=filters), columns).run():
+		for stage, counted in _stages_counted(doctype, narrowed, columns):
 			found[stage or ""] = found.get(stage or "", 0) + counted
 	return found
+
+
+def _stages_counted(doctype: str, view: View, columns: tuple[str, ...]) -> Sequence[tuple[str | None, int]]:
+	if not are_countable(doctype, view, columns):
+		names = [stage.name for stage in all_stages()]
+		of_stage = [replace(view, filters={**view.filters, "stage": name}) for name in names]
+		counts = [(name, count(doctype, each)) for name, each in zip(names, of_stage, strict=True)]
+		return [*counts, ("", searched.MORE)]
+	card = DocType(doctype)
+	query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
+	return narrow_in(query, card, doctype, view, columns).run()
 
 
 def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
@@ -61,10 +91,21 @@ def stage_totals(view: View) -> dict[tuple[str, str], tuple[int, float]]:
 
 
 def count(doctype: str, view: View) -> int:
-	"""How many cards of a DocType a view shows."""
+	"""How many cards of a DocType a view shows; `searched.MORE` of what a search finds more of."""
+	if not are_countable(doctype, view, pipeline.COLUMNS_OF[doctype]):
+		return searched.MORE
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(Count("*"))
 	return narrow_in(query, card, doctype, view, pipeline.COLUMNS_OF[doctype]).run()[0][0]
+
+
+def count_all(view: View) -> int:
+	"""How many cards of both kinds a view shows; of what a search finds more than 1,000 of, any number beyond."""
+	counted = 0
+	for doctype in pipeline.CARD_DOCTYPES:
+		if counted <= searched.MOST_COUNTED or not words(view):
+			counted += count(doctype, view)
+	return counted
 
 
 def tags_seen(limit: int) -> list[str]:
@@ -171,12 +212,22 @@ def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
 def narrow_in(
 	query: QueryBuilder, card: Table, doctype: str, view: View, columns: tuple[str, ...]
 ) -> QueryBuilder:
-	"""The same of those that stand in some columns."""
-	return narrow(query.where(stands_in(card, doctype, view, columns)), card, doctype, view)
+	"""A query over cards, of those that stand in some columns, and that the user and the view leave as `narrow` says."""
+	query = query.where(stands_in(card, doctype, view, columns))
+	if not words(view):
+		return _filtered(query, card, doctype, view)
+	found = searched.criterion(card.name, doctype, view, _names_found(doctype, view, columns))
+	return _filtered(query.where(found), card, doctype, view)
 
 
 def narrow(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
 	"""A query over cards, of those that the session's user may see and the view's filters and search leave, wherever they stand."""
+	if words(view):
+		query = query.where(searched.criterion(card.name, doctype, view, searched.names_of(doctype, view)))
+	return _filtered(query, card, doctype, view)
+
+
+def _filtered(query: QueryBuilder, card: Table, doctype: str, view: View) -> QueryBuilder:
 	for criterion in _filter_criteria(card, doctype, view):
 		query = query.where(criterion)
 	# last, as a text takes no condition behind it
@@ -226,88 +277,7 @@ def _filter_criteria(card: Table, doctype: str, view: View) -> list[Criterion]:
 		criteria.append(comments.is_unread(card, doctype))
 	elif view.name == FORGOTTEN:
 		criteria.append(neglect().criterion(card))
-	masked_for = user_masked(doctype) if view.search else None
-	criteria += [_is_found(card, doctype, word, masked_for) for word in words(view)]
 	return criteria
-
-
-def words(view: View) -> tuple[search.Word, ...]:
-	"""The words of a view's search text."""
-	return search.words(view.search, _salutations()) if view.search else ()
-
-
-def _salutations() -> tuple[str, ...]:
-	known = frappe.local.cache
-	if SALUTATIONS_KEY not in known:
-		known[SALUTATIONS_KEY] = tuple(frappe.get_all("Salutation", pluck="name"))
-	return known[SALUTATIONS_KEY]
-
-
-def user_masked(doctype: str) -> str | None:
-	"""The session's user, where they get others' cards masked."""
-	return frappe.session.user if is_masked_for(frappe.session.user, doctype) else None
-
-
-def _is_found(card: Table, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
-	"""Whether a word finds a card.
-
-	:param masked_for: who gets others' contact data masked: their cards are found by what they and their contacts are
-	    called, and by a number or address in full. By a part of it, it could be put together digit by digit.
-	"""
-	key = DocType("LC Search Key")
-	found = (key.card_doctype == doctype) & _is_token_found(key, doctype, word, masked_for)
-	is_found = card.name.isin(frappe.qb.from_(key).select(key.card).where(found))
-	if masked_for and word.keys:
-		is_found |= card.name.isin(_holders(doctype, word)) | card.name.isin(_links_of_holders(doctype, word))
-	return is_found
-
-
-def contacts_found(
-	doctype: str, names: list[str], words: list[search.Word]
-) -> dict[str, dict[str, set[str]]]:
-	"""By card, the contacts by which words find it, each with the tokens in which they are found."""
-	key = DocType("LC Search Key")
-	masked_for = user_masked(doctype)
-	by_words = Criterion.any(_is_token_found(key, doctype, word, masked_for) for word in words)
-	of_cards = key.card.isin(names) & key.contact.notnull() & (key.card_doctype == doctype)
-	query = frappe.qb.from_(key).select(key.card, key.contact, key.token).where(of_cards & by_words)
-	found: dict[str, dict[str, set[str]]] = {}
-	for card, contact, token in query.run():
-		found.setdefault(card, {}).setdefault(contact, set()).add(token)
-	for word in words if masked_for else []:
-		for card, contact in _links_of_holders(doctype, word, "parent").run() if word.keys else []:
-			if card in names:
-				found.setdefault(card, {}).setdefault(contact, set()).update(word.wholes)
-	return found
-
-
-def _is_token_found(key: Table, doctype: str, word: search.Word, masked_for: str | None) -> Criterion:
-	"""Whether a row of the search index is one by which a word finds its card."""
-	begins = Criterion.any(
-		key.token.like(f"{dialect.literally(beginning)}%") for beginning in word.beginnings
-	)
-	if masked_for:
-		own = DocType(doctype).as_("own")
-		own_names = frappe.qb.from_(own).select(own.name).where(owns(own, doctype, masked_for))
-		return begins & ((key.of_name == 1) | key.card.isin(own_names))
-	further = [whole for whole in word.wholes if not whole.startswith(word.beginnings)]
-	return begins | key.token.isin(further) if further else begins
-
-
-def _holders(doctype: str, word: search.Word) -> QueryBuilder:
-	"""The records of a DocType that hold a key which the word is in full."""
-	held = DocType("LC Identity")
-	of_kind = Criterion.any((held.kind == key.kind) & (held.value == key.value) for key in sorted(word.keys))
-	query = frappe.qb.from_(held).select(held.reference_name)
-	return query.where((held.reference_doctype == doctype) & of_kind)
-
-
-def _links_of_holders(doctype: str, word: search.Word, *further: str) -> QueryBuilder:
-	"""The cards on which the contacts hang that hold such a key, with further columns of the links."""
-	link = DocType("Dynamic Link")
-	of_contact = (link.parenttype == "Contact") & (link.link_doctype == doctype)
-	query = frappe.qb.from_(link).select(link.link_name, *(link[column] for column in further))
-	return query.where(of_contact & link.parent.isin(_holders("Contact", word)))
 
 
 def _names_tagged(doctype: str, tags: list[str]) -> QueryBuilder:

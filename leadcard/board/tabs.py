@@ -5,11 +5,29 @@ from dataclasses import replace
 import frappe
 
 from leadcard.board import query, tallies
+from leadcard.board.answers import Stopped, Tabs
+from leadcard.board.searched import MOST_COUNTED, is_over
 from leadcard.board.view import ALL, View
-from leadcard.domain import pipeline
 
 # the filters that say whose cards are shown; without any of them they are everybody's
 WHOSE = ("mine", "unassigned", "people")
+
+
+def tabs(view: View, counted: tallies.Tallies) -> Tabs:
+	"""What each tab leads to, counted as far as a search is (spec §7.6).
+
+	:param counted: the view's own numbers
+	"""
+	found = counts(view, counted)
+	more = [name for name, number in found.items() if is_over(view, number)]
+	return {"views": {**found, **dict.fromkeys(more, MOST_COUNTED)}, "more": more}
+
+
+def stopped(view: View) -> Stopped:
+	"""How many cards off the board a search finds beside those on it, as far as they are counted."""
+	found = stopped_count(view)
+	is_more = is_over(view, found)
+	return {"stopped": MOST_COUNTED if is_more else found, "more_stopped": is_more}
 
 
 def counts(view: View, counted: tallies.Tallies) -> dict[str, int]:
@@ -22,7 +40,7 @@ def counts(view: View, counted: tallies.Tallies) -> dict[str, int]:
 	others = {name: value for name, value in view.filters.items() if name not in WHOSE}
 	everyones = replace(view, name=ALL, filters=others, within={})
 	found["mine"], found["unassigned"] = tallies.whose_counts(everyones, frappe.session.user)
-	found["everyone"] = found[ALL] if others == view.filters else _count(everyones)
+	found["everyone"] = found[ALL] if others == view.filters else query.count_all(everyones)
 	return found
 
 
@@ -30,8 +48,4 @@ def stopped_count(view: View) -> int:
 	"""How many cards off the board a search finds beside those on it (spec §7.3); none where nothing is searched for."""
 	if not view.search or view.stopped:
 		return 0
-	return _count(replace(view, filters={**view.filters, "stopped": 1}, within={}))
-
-
-def _count(view: View) -> int:
-	return sum(query.count(doctype, view) for doctype in pipeline.CARD_DOCTYPES)
+	return query.count_all(replace(view, filters={**view.filters, "stopped": 1}, within={}))

@@ -2,7 +2,8 @@
 
 One reading of the cards counts for all views at once, out of an index that holds all that is asked. Cards with unread
 comments are those with comments less those of them that the session's user has read: so it takes as long as what this
-person has read is long, and not all that was ever said.
+person has read is long, and not all that was ever said. Where a search finds more than is counted, each column and view is
+asked for by itself, as one reading would go through all that is found (§7.6).
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,8 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Term
 
-from leadcard.board import in_period
-from leadcard.board.query import narrow, narrow_in, stands_in
+from leadcard.board import in_period, query
+from leadcard.board.searched import MORE, MOST_COUNTED
 from leadcard.board.view import ALL, FORGOTTEN, UPDATED, VIEWS, View
 from leadcard.documents import comments
 from leadcard.domain import pipeline
@@ -49,20 +50,26 @@ def of(view: View) -> Tallies:
 
 
 def totals(view: View) -> Totals:
-	"""Exact count and sum of revenue of every column under the view (spec §7.6)."""
+	"""Exact count and sum of revenue of every column under the view (spec §7.6); `searched.MORE` and no sum of what a search
+	finds more of."""
 	_counts, found = _count(replace(view, within={}), pipeline.COLUMNS_OF, (view.name,))
 	return _with_columns_apart(found, view)
 
 
 def whose_counts(view: View, user: str) -> tuple[int, int]:
-	"""How many cards under a view are somebody's, and how many nobody's; one statement for each DocType."""
+	"""How many cards under a view are somebody's, and how many nobody's; one statement for each DocType, two where a search
+	finds more than is counted."""
 	mine = free = 0
 	for doctype, columns in pipeline.COLUMNS_OF.items():
+		if not query.are_countable(doctype, view, columns):
+			mine += query.count(doctype, replace(view, filters={**view.filters, "mine": 1}))
+			free += query.count(doctype, replace(view, filters={**view.filters, "unassigned": 1}))
+			continue
 		card = DocType(doctype)
 		owner = card[OWNER_FIELDS[doctype]]
-		query = frappe.qb.from_(card).select(owner, Count("*")).groupby(owner)
-		query = query.where(owner.isnull() | owner.isin(["", user]))
-		for whose, counted in narrow_in(query, card, doctype, view, columns).run():
+		asked = frappe.qb.from_(card).select(owner, Count("*")).groupby(owner)
+		asked = asked.where(owner.isnull() | owner.isin(["", user]))
+		for whose, counted in query.narrow_in(asked, card, doctype, view, columns).run():
 			mine += counted if whose == user else 0
 			free += counted if not whose else 0
 	return mine, free
@@ -80,21 +87,48 @@ def _with_columns_apart(found: Totals, view: View) -> Totals:
 def _count(view: View, columns_of: Columns, names: Sequence[str]) -> tuple[dict[str, int], Totals]:
 	"""By name how many cards some views hold, and the totals of the one that is shown."""
 	counts = dict.fromkeys(names, 0)
-	found = {column: (0, 0.0) for columns in columns_of.values() for column in columns}
+	found: Totals = {}
 	for doctype, columns in columns_of.items():
-		for sign, rows in _readings(view, doctype, columns, names):
-			for row in rows:
-				status = row.pop("status") or pipeline.COLUMNS_OF[doctype][0]
-				for name in names:
-					counts[name] += sign * int(row.get(name) or 0)
-				before, worth = found[status]
-				revenue = float(row.get(pipeline.revenue_field(status)) or 0)
-				shown = before + sign * int(row.get(view.name) or 0)
-				found[status] = (shown, round(worth + sign * revenue, DECIMALS))
-		if view.sums_deals and doctype == pipeline.CUSTOMER:
-			sums = _sums_of_deals(view, columns)
-			found.update({status: (found[status][0], sums.get(status, 0.0)) for status in columns})
+		if query.is_read_at_once(doctype, view):
+			found.update(_count_at_once(doctype, columns, view, counts))
+			continue
+		found.update({status: _total_apart(doctype, status, view) for status in columns})
+		for name in names:
+			if name == view.name:
+				counts[name] += sum(found[status][0] for status in columns)
+			elif counts[name] <= MOST_COUNTED:
+				counts[name] += query.count(doctype, replace(view, name=name))
 	return counts, found
+
+
+def _count_at_once(doctype: str, columns: tuple[str, ...], view: View, counts: dict[str, int]) -> Totals:
+	"""The totals of some columns, with what each view holds added to its count."""
+	found: Totals = {column: (0, 0.0) for column in columns}
+	for sign, rows in _readings(view, doctype, columns, tuple(counts)):
+		for row in rows:
+			status = row.pop("status") or pipeline.COLUMNS_OF[doctype][0]
+			for name in counts:
+				counts[name] += sign * int(row.get(name) or 0)
+			before, worth = found[status]
+			revenue = float(row.get(pipeline.revenue_field(status)) or 0)
+			shown = before + sign * int(row.get(view.name) or 0)
+			found[status] = (shown, round(worth + sign * revenue, DECIMALS))
+	if view.sums_deals and doctype == pipeline.CUSTOMER:
+		sums = _sums_of_deals(view, columns)
+		found.update({status: (found[status][0], sums.get(status, 0.0)) for status in columns})
+	return found
+
+
+def _total_apart(doctype: str, status: str, view: View) -> tuple[int, float]:
+	"""A column's total by itself; `MORE` and no sum of what a search finds more of."""
+	if not query.are_countable(doctype, view, (status,)):
+		return MORE, 0.0
+	card = DocType(doctype)
+	asked = frappe.qb.from_(card).select(Count("*"), Sum(card[pipeline.revenue_field(status)]))
+	counted, revenue = query.narrow_in(asked, card, doctype, view, (status,)).run()[0]
+	if view.sums_deals and doctype == pipeline.CUSTOMER:
+		revenue = _sums_of_deals(view, (status,)).get(status)
+	return counted, float(revenue or 0)
 
 
 def _readings(
@@ -103,13 +137,12 @@ def _readings(
 	"""Rows to be added up, and those to be taken off."""
 	card = DocType(doctype)
 	asked = {name: _is_in(name, card) for name in names}
-	query = _sums(frappe.qb.from_(card), card, view, columns, asked)
-	yield 1, _run(query, card, view, columns)
+	yield 1, _run(_sums(frappe.qb.from_(card), card, view, columns, asked), card, view, columns)
 	if UPDATED in names:
 		taken_up = comments.taken_up(doctype).as_("taken_up")
-		query = frappe.qb.from_(taken_up).join(card).on(card.name == taken_up.card)
-		query = _sums(query.where(comments.is_read(card, doctype)), card, view, columns, {UPDATED: None})
-		yield -1, _run(query, card, view, columns)
+		read = frappe.qb.from_(taken_up).join(card).on(card.name == taken_up.card)
+		read = _sums(read.where(comments.is_read(card, doctype)), card, view, columns, {UPDATED: None})
+		yield -1, _run(read, card, view, columns)
 
 
 def _is_in(name: str, card: Table) -> Criterion | None:
@@ -120,7 +153,7 @@ def _is_in(name: str, card: Table) -> Criterion | None:
 
 
 def _sums(
-	query: QueryBuilder,
+	cards: QueryBuilder,
 	card: Table,
 	view: View,
 	columns: tuple[str, ...],
@@ -128,18 +161,18 @@ def _sums(
 ) -> QueryBuilder:
 	"""By column, how many cards there are of each that is asked for, and what those of the view that is shown are worth."""
 	column = card.status_before_stop if view.stopped else card.status
-	query = query.select(column.as_("status")).groupby(column)
+	cards = cards.select(column.as_("status")).groupby(column)
 	for name, criterion in asked.items():
-		query = query.select(_sum_where(criterion, 1).as_(name) if criterion else Count("*").as_(name))
+		cards = cards.select(_sum_where(criterion, 1).as_(name) if criterion else Count("*").as_(name))
 	if view.name in asked:
 		for field in dict.fromkeys(map(pipeline.revenue_field, columns)):
-			query = query.select(_sum_where(asked[view.name], card[field]).as_(field))
-	return query
+			cards = cards.select(_sum_where(asked[view.name], card[field]).as_(field))
+	return cards
 
 
-def _run(query: QueryBuilder, card: Table, view: View, columns: tuple[str, ...]) -> list[frappe._dict]:
+def _run(cards: QueryBuilder, card: Table, view: View, columns: tuple[str, ...]) -> list[frappe._dict]:
 	doctype = pipeline.doctype_of_column(columns[0])
-	return narrow_in(query, card, doctype, replace(view, name=ALL), columns).run(as_dict=True)
+	return query.narrow_in(cards, card, doctype, replace(view, name=ALL), columns).run(as_dict=True)
 
 
 def _sum_where(criterion: Criterion | None, worth: Term | int) -> Term:
@@ -151,14 +184,15 @@ def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:
 	card, deal = DocType(pipeline.CUSTOMER), DocType(in_period.DEAL)
 	column = card.status_before_stop if view.stopped else card.status
 	counted = Criterion.any(
-		stands_in(card, pipeline.CUSTOMER, view, (status,))
+		query.stands_in(card, pipeline.CUSTOMER, view, (status,))
 		& in_period.counted_deal(deal, view.periods, status, view.sellers)
 		for status in columns
 	)
-	query = frappe.qb.from_(card).join(deal).on(deal.customer == card.name).groupby(column)
-	query = narrow(query.select(column, Sum(deal.amount)).where(counted), card, pipeline.CUSTOMER, view)
+	won = frappe.qb.from_(card).join(deal).on(deal.customer == card.name).groupby(column)
+	won = won.select(column, Sum(deal.amount)).where(counted)
+	won = query.narrow_in(won, card, pipeline.CUSTOMER, view, columns)
 	sums: dict[str, float] = {}
-	for status, amount in in_period.seen_deals(query).run():
+	for status, amount in in_period.seen_deals(won).run():
 		status = status or pipeline.COLUMNS_OF[pipeline.CUSTOMER][0]
 		sums[status] = sums.get(status, 0.0) + float(amount or 0)
 	return sums

@@ -56,7 +56,8 @@ class View:
 
 	`within` is searched for in single columns on top, by their status (spec §7.1). `branch` is what the filter by teams
 	means now, and `periods` the days of the filters by period. With the filter `stopped` the columns hold the cards that
-	were taken off them, each where it would come back to (spec §7.3).
+	were taken off them, each where it would come back to (spec §7.3). `known` is what its search has found already, kept
+	by all views that are made of it.
 	"""
 
 	filters: dict
@@ -67,6 +68,7 @@ class View:
 	within: dict[str, str] = field(default_factory=dict)
 	branch: Branch | None = None
 	periods: dict[str, Period] = field(default_factory=dict)
+	known: dict = field(default_factory=dict, compare=False, repr=False)
 
 	@property
 	def sellers(self) -> list[str]:

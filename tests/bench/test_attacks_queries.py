@@ -420,7 +420,11 @@ def test_9_7_no_chart_or_number_card_tells_more(made):
 
 def test_8_3_searching_finds_nothing_of_another(made):
 	for text in ("xyzzy", "Xyzzy", "0816999124", "999124", made.victims[LEAD]):
-		assert made.stranger("leadcard.api.search.search", text=text).result == {"cards": [], "count": 0}
+		assert made.stranger("leadcard.api.search.search", text=text).result == {
+			"cards": [],
+			"count": 0,
+			"more": False,
+		}
 		board = made.stranger("leadcard.api.board.get_board", search=text)
 		assert not marks_in(board)
 		assert sum(column["count"] for column in board.result["columns"]) == 0

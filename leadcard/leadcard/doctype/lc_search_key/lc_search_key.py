@@ -23,6 +23,9 @@ class LCSearchKey(Document):
 
 
 def on_doctype_update() -> None:
-	"""All of one card's rows, those of its contacts, and by which of them a search found it."""
-	dialect.add_index("LC Search Key", ["card", "contact", "token"], "leadcard_card_index")
+	"""Two indexes that hold all that a search asks: which cards a token finds, and by which tokens a card is found."""
+	dialect.add_index("LC Search Key", ["token", "card_doctype", "card", "of_name"], "leadcard_token_index")
+	dialect.add_index(
+		"LC Search Key", ["card", "card_doctype", "token", "of_name", "contact"], "leadcard_words_index"
+	)
 	dialect.add_index_of_beginnings()

@@ -31,6 +31,9 @@ export function count(value) {
 	return number(value || 0);
 }
 
+/** A count, or as far as was counted: "1,000+" (spec 7.6). */
+export const countUpTo = (value, more) => `${count(value)}${more ? "+" : ""}`;
+
 export function number(value) {
 	return show(Number(Number(value).toFixed(9)), formatOf(frappe.boot.leadcard_money.numbers));
 }

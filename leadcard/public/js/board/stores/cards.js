@@ -28,8 +28,7 @@ export function removeCard(columns, key) {
 	const place = findCard(columns, key);
 	if (!place) return null;
 	place.column.cards.splice(place.index, 1);
-	place.column.count -= 1;
-	place.column.revenue -= place.card.revenue;
+	add(place.column, -1, -place.card.revenue);
 	shareOut(columns);
 	return place;
 }
@@ -40,14 +39,20 @@ export function insertCard(columns, card, { status, sort, index }) {
 	if (!column) return;
 	const ordered = placeOf(card, column, sort);
 	column.cards.splice(index ?? (isLoaded(ordered, column) ? ordered : 0), 0, card);
-	column.count += 1;
-	column.revenue += card.revenue;
+	add(column, 1, card.revenue);
 	shareOut(columns);
+}
+
+/** A column's count and sum follow, but for those of a search that finds more than are counted (spec 7.6). */
+function add(column, cards, revenue) {
+	if (column.more) return;
+	column.count += cards;
+	column.revenue += revenue;
 }
 
 /** Puts the newest word about a card into its place; the column's sum follows. */
 export function replaceCard({ column, index, card }, fresh) {
-	column.revenue += fresh.revenue - card.revenue;
+	add(column, 0, fresh.revenue - card.revenue);
 	column.cards.splice(index, 1, fresh);
 }
 
@@ -97,10 +102,11 @@ export function keepRest(fresh, before) {
 
 export const totalOf = (columns) => columns.reduce((sum, column) => sum + column.count, 0);
 
-/** Each column's share of all cards, in percent to one decimal. */
+/** Each column's share of all cards, in percent to one decimal; null while not all are counted. */
 export function shareOut(columns) {
 	const total = totalOf(columns);
+	const isCounted = columns.every(({ more }) => !more);
 	for (const column of columns) {
-		column.share = total ? Math.round((column.count / total) * 1000) / 10 : 0;
+		column.share = !isCounted ? null : total ? Math.round((column.count / total) * 1000) / 10 : 0;
 	}
 }

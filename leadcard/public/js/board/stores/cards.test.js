@@ -55,6 +55,16 @@ test("a card with another revenue changes its column's sum", () => {
 	expect(fresh.cards[1].revenue).toBe(25);
 });
 
+test("a column of which a search finds more than are counted keeps its count, and no column has a share", () => {
+	const columns = board();
+	Object.assign(columns[0], { count: 1000, more: true, revenue: null });
+	const { card: moved } = removeCard(columns, "LC Lead/c");
+	insertCard(columns, moved, { status: "Contacting", sort: SORT });
+	const [fresh, contacting] = columns;
+	expect([fresh.count, fresh.revenue, fresh.share]).toEqual([1000, null, null]);
+	expect([contacting.count, contacting.revenue, contacting.share]).toEqual([2, 50, null]);
+});
+
 describe("a card that was read again", () => {
 	const settle = (columns, key, fresh) =>
 		settleCard(columns, key, fresh, { status: fresh?.column, sort: SORT });

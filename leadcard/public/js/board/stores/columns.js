@@ -46,12 +46,15 @@ function readFailure(error) {
 
 export const useColumns = defineStore("leadcard-columns", {
 	state: () => ({
-		/** As the server has them: {status, label, cards, cursor, count, revenue, share} each. */
+		/** As the server has them: {status, label, cards, cursor, count, more, revenue, share} each. */
 		list: [],
 		/** How many cards each tab leads to (spec 7.3, 7.5). */
 		views: null,
-		/** How many cards a search finds whose care was stopped (spec 7.3). */
+		/** The tabs that a search fills with more cards than are counted (spec 7.6). */
+		more: [],
+		/** How many cards a search finds whose care was stopped (spec 7.3), and whether there are more. */
 		stopped: 0,
+		moreStopped: false,
 		/** The tab whose cards are shown: another one than is chosen while that one is read. */
 		shownTab: "",
 		/** What is searched for within columns, by status; for the moment, so in no address (spec 7.1). */
@@ -77,6 +80,8 @@ export const useColumns = defineStore("leadcard-columns", {
 
 	getters: {
 		total: ({ list }) => totalOf(list),
+		/** Whether there are more than the total says. */
+		isMore: ({ list }) => list.some(({ more }) => more),
 		/** The view with what is searched for within columns. */
 		query: ({ within }) => ({ ...useView().asked, within }),
 		column:
@@ -152,11 +157,13 @@ export const useColumns = defineStore("leadcard-columns", {
 			}
 		},
 
-		take({ columns, views, stopped = 0, ...site }) {
+		take({ columns, views, more = [], stopped = 0, more_stopped = false, ...site }) {
 			const view = useView();
 			this.list = columns.map((column) => ({ ...column, loading: false }));
 			this.views = views;
+			this.more = more;
 			this.stopped = stopped;
+			this.moreStopped = more_stopped;
 			this.shownTab = view.tab;
 			this.failure = "";
 			view.site = { ...site, currency: site.currency || view.site.currency };
@@ -178,6 +185,7 @@ export const useColumns = defineStore("leadcard-columns", {
 			}
 			for (const { status, ...totals } of answer.columns) Object.assign(this.column(status), totals);
 			this.views = answer.views;
+			this.more = answer.more ?? [];
 		},
 
 		/** Says what the server refuses about the view itself: a team of its filter may be gone by now (spec 7.3). */
@@ -214,8 +222,8 @@ export const useColumns = defineStore("leadcard-columns", {
 			const found = await this.readColumn(status, null, PAGE_LENGTH);
 			const column = this.column(status);
 			if (!column || text !== (this.within[status] || "")) return;
-			const { cards, cursor, count, revenue } = found;
-			Object.assign(column, { cards, cursor, count, revenue });
+			const { cards, cursor, count, more, revenue } = found;
+			Object.assign(column, { cards, cursor, count, more, revenue });
 			shareOut(this.list);
 			this.shown += 1;
 		},
@@ -239,6 +247,7 @@ export const useColumns = defineStore("leadcard-columns", {
 		recount(before, now) {
 			if (!this.views) return;
 			for (const [name, holds] of Object.entries(WHOSE)) {
+				if (this.more.includes(name)) continue;
 				this.views[name] +=
 					Number(Boolean(now && holds(now))) - Number(Boolean(before && holds(before)));
 			}
