@@ -63,14 +63,15 @@ class LeadCardWay:
 		return self.dialog.locator(f".frappe-control[data-fieldname={fieldname}]")
 
 	def search(self, text: str) -> None:
-		"""On a keyboard "/" leads there, and whoever is there marks all; on a phone a key of its keyboard puts that away."""
+		"""On a keyboard "/" leads there; whoever is there marks all that stands in it."""
 		field = self.page.get_by_role("searchbox", name="Search the board")
 		if self.hand.is_phone:
-			self.hand.write_into(field, text)
-			self.page.keyboard.press("Enter")
+			self.hand.press(field)
+		if self.hand.is_phone or field.evaluate(HOLDS_FOCUS):
+			self.page.keyboard.press("Control+a")
 		else:
-			self.page.keyboard.press("Control+a" if field.evaluate(HOLDS_FOCUS) else "/")
-			self.hand.write(text)
+			self.page.keyboard.press("/")
+		self.hand.write(text)
 
 	# the tasks
 
