@@ -94,7 +94,12 @@ def leads_to(asked: Asked, figure: str, period: Period, person: str | None = Non
 	if not set(filters) <= FILTERS or not all(map(_is_one, filters.values())):
 		return {}
 	days = {"period": FROM_TO, "from_date": str(period.first), "to_date": str(period.last)}
-	return {"report": NAME, "figure": figure, **days, **{name: values[0] for name, values in filters.items()}}
+	return {
+		"report": NAME,
+		"figure": figure,
+		**days,
+		**{name: values[0] for name, values in filters.items() if isinstance(values, list)},
+	}
 
 
 def _is_one(values: object) -> bool:

@@ -90,4 +90,5 @@ def _is_of(log: Table, field: str) -> Criterion:
 	is_of = log.changed_field == field
 	if field == STATUS:
 		return is_of
-	return is_of | ((log.changed_field == STATUS) & (log.to_value == pipeline.CONVERTED))
+	to_customer = (log.changed_field == STATUS) & (log.to_value == pipeline.CONVERTED)
+	return is_of | (to_customer & (log.reference_doctype == pipeline.LEAD))

@@ -60,6 +60,10 @@ def test_9_8_a_number_leads_to_what_it_counts(company, as_user, call):
 	assert none <= {one_by_one.NAME}, "its rows lead to cards, its total to itself"
 
 
+# no count, and outcomes of a call that the company at work has none of
+NOBODY_HAD = {"first_care", "call_back", "wrong_number", "no_answer"}
+
+
 @pytest.mark.parametrize("name", ["Employee Activity Summary", "Interactions by Kind"])
 def test_9_8_a_number_of_activities_leads_to_each_of_them(name, at_work, as_user, call):
 	"""In lists of the desk, or where Frappe's would hide some or can't take the filters, in a report of single activities."""
@@ -88,7 +92,7 @@ def test_9_8_a_number_of_activities_leads_to_each_of_them(name, at_work, as_user
 						)
 						way = next(way for way in ("list", "report") if way in leads_to)
 						followed[column, way] = followed.get((column, way), 0) + row[column]
-	assert {column for column, _way in followed} == set(counts) - {"first_care"}
+	assert {column for column, _way in followed} >= set(counts) - NOBODY_HAD
 	assert {way for _column, way in followed} == {"list", "report"}
 
 
