@@ -71,8 +71,8 @@ def _is_named(name: Term, names: list[str], known: dict) -> Criterion:
 	if asked not in known:
 		# put together once: the query builder would wrap each of a thousand names in each of a dozen statements
 		texts = ",".join(dialect.literal(each) for each in names)
-		known[asked] = ContainsCriterion(name, LiteralValue(f"({texts})".replace("%", "%%")))
-	return known[asked]
+		known[asked] = LiteralValue(f"({texts})".replace("%", "%%"))
+	return ContainsCriterion(name, known[asked])
 
 
 def _found_by_user(doctype: str, view: View) -> list[str]:
