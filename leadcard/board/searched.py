@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import frappe
 from frappe.query_builder import Criterion, DocType
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 from pypika.terms import Case, ContainsCriterion, LiteralValue, Term
 
@@ -71,8 +71,8 @@ def _is_named(name: Term, names: list[str], known: dict) -> Criterion:
 	if asked not in known:
 		# put together once: the query builder would wrap each of a thousand names in each of a dozen statements
 		texts = ",".join(dialect.literal(each) for each in names)
-		known[asked] = ContainsCriterion(name, LiteralValue(f"({texts})".replace("%", "%%")))
-	return known[asked]
+		known[asked] = LiteralValue(f"({texts})".replace("%", "%%"))
+	return ContainsCriterion(name, known[asked])
 
 
 def _found_by_user(doctype: str, view: View) -> list[str]:
@@ -106,9 +106,9 @@ def _rarest(doctype: str, view: View) -> Word:
 	if asked not in view.known:
 		card = DocType(doctype)
 		sample = frappe.qb.from_(card).select(card.name).limit(SAMPLE).as_("sample")
-		counts = [Sum(_as_number(are_found(sample.name, doctype, (word,)))) for word in searched]
-		counted = frappe.qb.from_(sample).select(*counts).run()[0]
-		view.known[asked] = searched[min(range(len(searched)), key=lambda place: counted[place] or 0)]
+		holds_each = [_as_number(are_found(sample.name, doctype, (word,))) for word in searched]
+		rows = frappe.qb.from_(sample).select(sample.name, *holds_each).run()
+		view.known[asked] = min(searched, key=lambda word: sum(row[1 + searched.index(word)] for row in rows))
 	return view.known[asked]
 
 

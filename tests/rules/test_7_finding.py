@@ -243,7 +243,7 @@ def test_8_3_search_and_counts_stop_at_what_one_may_see(call, make_lead, make_us
 	anna, ben = make_user(), make_user()
 	make_lead(full_name="Của Anna", mobile_no="0916666123", lead_owner=anna)
 	with as_user(ben):
-		assert call.get(SEARCH, text="666123") == {"cards": [], "count": 0}
+		assert call.get(SEARCH, text="666123") == {"cards": [], "count": 0, "more": False}
 		assert sum(counts(call.get(BOARD, search="cua anna")).values()) == 0
 		assert sum(counts(call.get(BOARD, filters={"owner": anna})).values()) == 0
 
