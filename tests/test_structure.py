@@ -311,8 +311,10 @@ FLAGS = {
 	"ignore_links",
 	"ignore_password_policy",
 	"ignore_permissions",
+	"ignore_share_permission",
 	"in_insert",
 	"in_receive",
+	"new_file",
 }
 
 

@@ -78,7 +78,7 @@ def in_whole_units(value: float) -> str | int:
 	for divisor, unit in UNITS:
 		if abs(value) < SHORT * divisor:
 			return f"{round(value / divisor)} {_(unit, context=UNITS_OF)}"
-	return round(value, -9)
+	return int(round(value, -9))
 
 
 def _writes_decimals() -> bool:

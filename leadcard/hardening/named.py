@@ -1,12 +1,22 @@
 """How a request names DocTypes and documents (spec §8.3)."""
 
-from frappe.database.operator_map import OPERATOR_MAP
-
 from leadcard.domain.spelling import folded
 from leadcard.hardening.absent import read_sent
 
-# a list of one of these and a value is a condition
-OPERATORS = {*OPERATOR_MAP, "is", "between"}
+# what Frappe compares by: a list of one of these and a value is a condition
+OPERATORS = frozenset(
+	(
+		*("=", "!=", "<", ">", "<=", "=<", ">=", "=>", "+", "-", "*", "/"),
+		*("in", "not in", "like", "not like", "regex", "between", "is", "timespan", "nested_set"),
+		*(
+			"ancestors of",
+			"descendants of",
+			"descendants of (inclusive)",
+			"not ancestors of",
+			"not descendants of",
+		),
+	)
+)
 
 
 def plain(text: str) -> str:

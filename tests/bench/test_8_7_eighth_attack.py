@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import frappe
 import pytest
+from frappe.database.operator_map import OPERATOR_MAP
+from frappe.database.utils import NestedSetHierarchy
 
 from leadcard.domain.spelling import folded
 from leadcard.hardening import named
@@ -39,6 +41,10 @@ def test_8_7_no_letter_passes_the_gate(made, who, spelled):
 	answers = [made.ask(who, FOLLOWERS, doctype=spelled, doc_name=each) for each in (absent(name), name)]
 	assert EMAILS["owner"] not in plain(answers[1].body), answers[1]
 	assert answers[1].status == 403 or without(answers[0], absent(name)) == without(answers[1], name)
+
+
+def test_8_7_all_that_frappe_compares_by_is_a_condition():
+	assert {*OPERATOR_MAP, *NestedSetHierarchy} <= named.OPERATORS
 
 
 def test_8_7_letters_are_read_as_the_database_reads_them(site):

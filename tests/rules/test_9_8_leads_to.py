@@ -16,10 +16,9 @@ BOARD = "leadcard.api.board.get_board"
 FILTERS = {"period": "2024-03-01/2025-03-31", "step": "Quarter", "by_seller": 1}
 
 
-def shown(call, asked: str) -> dict[str, float]:
-	"""How many cards the board shows under filters (as JSON), with those whose care was stopped, and what their columns sum
-	up to; of a list of Frappe's, and of the report of single activities, how many rows it has."""
-	filters = json.loads(asked)
+def shown(call, filters: dict) -> dict[str, float]:
+	"""How many cards the board shows under filters, with those whose care was stopped, and what their columns sum up to; of a
+	list of Frappe's, and of the report of single activities, how many rows it has."""
 	if name := filters.get("report"):
 		asked = {key: value for key, value in filters.items() if key != "report"}
 		*rows, total = call.get(REPORT, name=name, filters=asked)["rows"]
@@ -42,7 +41,7 @@ def test_9_8_a_number_leads_to_what_it_counts(company, as_user, call):
 	asked = dict.fromkeys(REPORTS, 0)
 	for who in (company.floor.boss, company.floor.lead, company.floor.anna):
 		# several numbers lead to the same cards
-		cards = cache(lambda filters: shown(call, filters))
+		cards = cache(lambda asked: shown(call, json.loads(asked)))
 		with as_user(who):
 			for name in REPORTS:
 				answer = call.get(REPORT, name=name, filters=FILTERS)
@@ -85,7 +84,7 @@ def test_9_8_a_number_of_activities_leads_to_each_of_them(name, at_work, as_user
 								column not in one_by_one.KINDS or row["employee"] == "Nobody"
 							)
 							continue
-						assert shown(call, json.dumps(leads_to, default=str)) == {"Int": row[column]}, (
+						assert shown(call, leads_to) == {"Int": row[column]}, (
 							column,
 							narrowed,
 							row,

@@ -58,7 +58,9 @@ def test_7_6_changed_cards_come_with_the_totals_of_the_view(call, make_lead, mak
 	board = call.get(BOARD, filters={"source": "Zalo"})
 	assert {card["name"] for card in answer["cards"]} == {shown.name, customer.name}
 	for head, column in zip(answer["columns"], board["columns"], strict=True):
-		assert head == {key: column[key] for key in ("status", "count", "revenue", "revenue_of", "share")}
+		assert head == {
+			key: column[key] for key in ("status", "count", "more", "revenue", "revenue_of", "share")
+		}
 	assert answer["views"] == board["views"]
 	by_name = {card["name"]: card for column in board["columns"] for card in column["cards"]}
 	assert all(card == by_name[card["name"]] for card in answer["cards"])

@@ -157,13 +157,13 @@ export const useColumns = defineStore("leadcard-columns", {
 			}
 		},
 
-		take({ columns, views, more = [], stopped = 0, more_stopped = false, ...site }) {
+		take({ columns, views, more = [], stopped = 0, more_stopped: moreStopped = false, ...site }) {
 			const view = useView();
 			this.list = columns.map((column) => ({ ...column, loading: false }));
 			this.views = views;
 			this.more = more;
 			this.stopped = stopped;
-			this.moreStopped = more_stopped;
+			this.moreStopped = moreStopped;
 			this.shownTab = view.tab;
 			this.failure = "";
 			view.site = { ...site, currency: site.currency || view.site.currency };
