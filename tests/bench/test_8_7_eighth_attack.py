@@ -176,7 +176,12 @@ def test_8_3_nobody_writes_a_block_that_runs_on_the_pages_of_others(made, commit
 def test_8_3_nobody_shares_a_right_that_they_do_not_have(made, committing):
 	lead = {"doctype": "LC Lead", "name": made.hidden["LC Lead"]}
 	mine = {"user": EMAILS["sibling"], "read": 1, "share": 1}
-	step = {"doctype": "Onboarding Step", "title": "Of the ring", "action": "Watch Video"}
+	step = {
+		"doctype": "Onboarding Step",
+		"name": "Of the ring",
+		"title": "Of the ring",
+		"action": "Watch Video",
+	}
 	with kept(committing, step) as (stored,):
 		try:
 			assert made.ask("owner", "frappe.share.add", **lead, **mine).ok

@@ -334,7 +334,7 @@ def test_7_1_each_table_has_the_indexes_that_its_doctype_asks_for(doctype):
 @pytest.mark.parametrize(
 	("name", "columns"),
 	[
-		("leadcard_token_index", ["token", "card_doctype", "card", "of_name"]),
+		("leadcard_token_index", ["card_doctype", "token", "card", "of_name"]),
 		("leadcard_words_index", ["card", "card_doctype", "token", "of_name", "contact"]),
 	],
 )

@@ -24,7 +24,7 @@ class LCSearchKey(Document):
 
 def on_doctype_update() -> None:
 	"""Two indexes that hold all that a search asks: which cards a token finds, and by which tokens a card is found."""
-	dialect.add_index("LC Search Key", ["token", "card_doctype", "card", "of_name"], "leadcard_token_index")
+	dialect.add_index("LC Search Key", ["card_doctype", "token", "card", "of_name"], "leadcard_token_index")
 	dialect.add_index(
 		"LC Search Key", ["card", "card_doctype", "token", "of_name", "contact"], "leadcard_words_index"
 	)
