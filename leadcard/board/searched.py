@@ -1,8 +1,9 @@
-"""What a search finds, counted up to 1,000, at a cost that doesn't grow with how many cards hold a word (spec §7.1, §7.6).
+"""What a search finds, counted up to 1,000 (spec §7.1, §7.6). What is read for one word doesn't grow with how many cards hold it.
 
 Up to 1,000 cards are found once in a request and then read by their names. Where there are more, each column and view is
 looked at by itself: either its cards are walked and the words looked up for each, or the cards of the rarest word are, and
-the view asked of each; both end as soon as 1,001 are found. A first stretch of the cards says which of the two ends sooner.
+the view asked of each; both end as soon as 1,001 are found. A first stretch of the cards says which of the two ends sooner. Of several frequent words
+that rarely meet all cards of the rarest are read, and of digits all their holders for who sees them masked.
 """
 
 from collections.abc import Callable
