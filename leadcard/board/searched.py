@@ -2,8 +2,9 @@
 
 Up to 1,000 cards are found once in a request and then read by their names. Where there are more, each column and view is
 looked at by itself: either its cards are walked and the words looked up for each, or the cards of the rarest word are, and
-the view asked of each; both end as soon as 1,001 are found. A first stretch of the cards says which of the two ends sooner. Of several frequent words
-that rarely meet all cards of the rarest are read, and of digits all their holders for who sees them masked.
+the view asked of each; both end as soon as 1,001 are found. A first stretch of the cards says which of the two ends sooner.
+Of several frequent words that rarely meet all cards of the rarest are read, and of digits all their holders for who sees
+them masked.
 """
 
 from collections.abc import Callable
