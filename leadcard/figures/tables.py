@@ -22,6 +22,7 @@ class ColumnShown(TypedDict):
 	fieldtype: str
 	width: int
 	precision: int | None
+	align: Literal["left", "right"]
 
 
 class Dataset(TypedDict):
@@ -63,7 +64,10 @@ class Column:
 	decimals: int = 1
 
 	def shown(self) -> ColumnShown:
-		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7), other numbers those of the column."""
+		"""The column for the desk; amounts have the decimals of the site's currency (spec §3.7), other numbers those of the column.
+
+		The desk would guess the side from the first row, where a text that is not there is a number.
+		"""
 		decimals = {"Currency": currency_decimals, "Float": lambda: self.decimals}.get(self.fieldtype)
 		return {
 			"fieldname": self.fieldname,
@@ -71,6 +75,7 @@ class Column:
 			"fieldtype": self.fieldtype,
 			"width": self.width,
 			"precision": decimals() if decimals else None,
+			"align": "left" if self.fieldtype in ("Data", "Date") else "right",
 		}
 
 
