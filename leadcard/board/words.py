@@ -6,6 +6,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Term
 
+from leadcard import dialect
 from leadcard.board.view import View
 from leadcard.domain import search
 from leadcard.masking.access import is_masked_for, owns
@@ -67,7 +68,7 @@ def holds(key: Table, word: search.Word) -> Criterion:
 
 
 def _begins(key: Table, word: search.Word) -> Criterion:
-	return Criterion.any(key.token.like(f"{_literal(beginning)}%") for beginning in word.beginnings)
+	return Criterion.any(key.token.like(f"{dialect.literally(beginning)}%") for beginning in word.beginnings)
 
 
 def held_in_full(name: Term, doctype: str, word: search.Word) -> Criterion | None:
@@ -93,10 +94,6 @@ def contacts_found(
 			if card in names:
 				found.setdefault(card, {}).setdefault(contact, set()).update(word.wholes)
 	return found
-
-
-def _literal(text: str) -> str:
-	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _holders(doctype: str, word: search.Word) -> QueryBuilder:

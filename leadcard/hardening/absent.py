@@ -34,7 +34,12 @@ def name_by_texts(form: dict, inside: Iterable[str], keys_of: Callable[[dict], I
 
 	:param keys_of: the arguments of an object that hold names, or lists of names
 	"""
-	_change_names(form, inside, keys_of, lambda name: str(name) if isinstance(name, int | float) else name)
+	_change_names(form, inside, keys_of, _as_text)
+
+
+def _as_text(name: object) -> object:
+	is_number = isinstance(name, int | float) and not isinstance(name, bool)
+	return str(name) if is_number else name
 
 
 def _change_names(

@@ -37,7 +37,10 @@ def named(doctype: str, fieldname: str, values: list[str | None]) -> list[str]:
 	)
 	titles = _titles(doctype, [{fieldname: value} for value in values])
 	return [
-		titles.get(BETWEEN.join((linked, value))) or _(value) if value else _("Not set") for value in values
+		_("Not set")
+		if value in (None, "")
+		else titles.get(BETWEEN.join((linked or "", str(value)))) or _(str(value))
+		for value in values
 	]
 
 

@@ -40,7 +40,8 @@ def keep_blocks(block: Document, _event: str | None = None) -> None:
 	if frappe.flags.in_install or frappe.flags.in_migrate or _keeps(frappe.session.user):
 		return
 	before = block.get_doc_before_save()
-	if not all(each.private and each.owner == frappe.session.user for each in filter(None, (block, before))):
+	is_own = {each.owner for each in (block, before) if each} == {frappe.session.user}
+	if not (block.private and is_own):
 		frappe.throw(
 			_("This block would run on the pages of others. Make it private, or ask an administrator."),
 			frappe.PermissionError,

@@ -8,5 +8,5 @@ from leadcard import dialect
 def execute() -> None:
 	if dialect.is_mariadb():
 		frappe.db.sql_ddl("drop index if exists leadcard_card_index on `tabLC Search Key`")
-	else:
+	elif dialect.is_postgres():
 		frappe.db.sql_ddl("drop index if exists lc_search_key_leadcard_card_index")

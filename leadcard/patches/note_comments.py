@@ -18,6 +18,9 @@ def execute() -> None:
 	if dialect.is_mariadb():
 		frappe.db.sql_ddl("drop index if exists leadcard_counts_index on `tabLC Lead`")
 		frappe.db.sql_ddl("drop index if exists leadcard_counts_index on `tabLC Customer`")
+	elif dialect.is_postgres():
+		frappe.db.sql_ddl("drop index if exists lc_lead_leadcard_counts_index")
+		frappe.db.sql_ddl("drop index if exists lc_customer_leadcard_counts_index")
 
 
 def _mark(doctype: str) -> None:

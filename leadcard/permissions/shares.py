@@ -8,6 +8,7 @@ from leadcard.permissions.chain import may
 from leadcard.permissions.closed import is_own
 
 GIVEN = ("write", "submit")
+TO_WHOM_OF_WHAT = ("share_doctype", "share_name", "user", "everyone")
 # what is on the pages of everybody
 SHOWN_TO_ALL = (
 	*("Custom HTML Block", "Dashboard", "Dashboard Chart", "Module Onboarding", "Number Card"),
@@ -21,6 +22,8 @@ def keep_within_rights(share: Document, _event: str | None = None) -> None:
 	if share.flags.ignore_share_permission or not (is_own(about) or about in SHOWN_TO_ALL):
 		return
 	before = share.get_doc_before_save()
+	if before and any(before.get(each) != share.get(each) for each in TO_WHOM_OF_WHAT):
+		before = None
 	for right in GIVEN:
 		given = share.get(right) and not (before and before.get(right))
 		if given and not may(about, name, frappe.session.user, right):

@@ -33,7 +33,7 @@ def follow_deletion(comment: Document, _event: str | None = None) -> None:
 
 def hand_over(lead: str, customer: str) -> None:
 	"""A locked lead's comments have gone to its locked customer."""
-	if frappe.db.get_value(pipeline.LEAD, lead, FIELD):
+	if frappe.db.get_value(pipeline.LEAD, lead, FIELD, for_update=True):
 		frappe.db.set_value(pipeline.LEAD, lead, FIELD, 0, update_modified=False)
 		frappe.db.set_value(pipeline.CUSTOMER, customer, FIELD, 1, update_modified=False)
 

@@ -11,13 +11,16 @@ let inPanel = null;
 /** Listener for `focusin` on the board. */
 export function noteFocus({ target }) {
 	if (target.closest(PASSING)) return;
-	const spot = { element: target, part: partOf(target), key: target.closest("[data-key]")?.dataset.key };
+	const spot = { element: target, part: partOf(target), key: keyOfCard(target) };
 	if (target.closest(".lc-panel")) inPanel = spot;
 	else onBoard = spot;
 }
 
 /** The key of the card that has the keyboard, if one has. */
-export const keyInFocus = () => document.activeElement?.closest?.("[data-key]")?.dataset.key;
+export const keyInFocus = () => keyOfCard(document.activeElement);
+
+/** The key of the card that an element is a part of, if it is of one: a card that comes by scrolling takes elements over. */
+export const keyOfCard = (element) => element?.closest?.("[data-key]")?.dataset.key;
 
 /** A converted lead is a customer from now on. */
 export function renameFocus(was, key) {
@@ -30,7 +33,7 @@ export async function returnFocus() {
 	for (let frame = 0; frame < FRAMES && isFree(); frame += 1) {
 		const panel = document.querySelector(".lc-panel");
 		const spot = panel ? inPanel : onBoard;
-		const element = spot && (spot.element.isConnected ? spot.element : samePart(spot, panel));
+		const element = spot && (isStill(spot) ? spot.element : samePart(spot, panel));
 		(element || panel)?.focus();
 		await new Promise((resume) => requestAnimationFrame(resume));
 	}
@@ -38,7 +41,7 @@ export async function returnFocus() {
 
 /** Where the keyboard goes once nothing has it, if what it was at on the board is gone. */
 export function passFocus(element) {
-	if (!onBoard?.element.isConnected) onBoard = { element, part: "" };
+	if (!onBoard || !isStill(onBoard)) onBoard = { element, part: "" };
 	return returnFocus();
 }
 
@@ -53,6 +56,8 @@ function isFree() {
 	const focused = document.activeElement;
 	return !focused || focused === document.body || !focused.checkVisibility();
 }
+
+const isStill = ({ element, key }) => element.isConnected && keyOfCard(element) === key;
 
 function partOf(element) {
 	const { action } = element.dataset;
