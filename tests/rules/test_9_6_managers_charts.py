@@ -87,8 +87,9 @@ def test_9_6_a_group_by_chart_names_people_and_what_is_empty(
 		frappe.db.set_value("LC Lead", lead.name, {"address_line": street, "owner": "Administrator"})
 	filters = json.dumps([["LC Lead", "address_line", "=", street]])
 	chart = CHART | {"group_by_based_on": field, "filters_json": filters}
+	desks = frappe.get_hooks("override_whitelisted_methods")[GET_CHART][-1]
 	with as_user(manager):
-		drawn = call(GET_CHART, chart=json.dumps(chart), filters=filters, no_cache=1)
+		drawn = call(desks, chart=json.dumps(chart), filters=filters, no_cache=1)
 	known = {"anna": frappe.utils.get_fullname(floor.anna)}
 	assert set(drawn["labels"]) == {known.get(name, name) for name in names}
 	assert sum(drawn["datasets"][0]["values"]) == 3
