@@ -125,6 +125,8 @@ def _newest(name: str, asked: Asked) -> Sequence[Found]:
 	)
 	parts = together(activities.on_cards(found, record, kind, asked.view))
 	newest = frappe.qb.from_(parts).select("*").orderby(Field("at"), order=Order.desc).limit(MOST)
+	# those of one moment are in the same order each time
+	newest = newest.orderby(Field("about"), Field("card"), Field("who"))
 	return [(name, *row) for row in newest.run()]
 
 
