@@ -69,14 +69,14 @@ def people(site: None, committing, make_lead) -> Iterator[list[str]]:
 
 @pytest.fixture
 def managers(people, committing) -> Iterator[list[str]]:
-	"""The same people, who manage a team, on a site that sends the weekly numbers."""
+	"""Two of these people, who manage the third, on a site that sends the weekly numbers."""
 	before = frappe.db.get_single_value("LC Settings", "send_numbers")
 	team = {"doctype": "LC Sales Team", "team_name": TEAM, "is_group": 1}
 	with committing():
-		rows = [{"user": email, "is_manager": 1} for email in people]
+		rows = [{"user": email, "is_manager": int(email != people[-1])} for email in people]
 		frappe.get_doc({**team, "members": rows}).insert(ignore_permissions=True)
 		frappe.db.set_single_value("LC Settings", "send_numbers", 1)
-	yield people
+	yield people[:-1]
 	frappe.db.rollback()
 	with committing():
 		frappe.delete_doc("LC Sales Team", TEAM, force=True)
@@ -186,8 +186,9 @@ def test_7_2_a_worker_killed_on_its_way_leaves_nothing_half_told(people, stop_at
 
 
 def test_9_6_parallel_workers_send_the_weeks_numbers_once_a_manager(managers):
+	once = dict.fromkeys(PEOPLE, (0, 0, 0)) | dict.fromkeys(managers, (1, 1, 1))
 	sent = run(2, "numbers")
 	assert sum(sent) == len(managers)
-	assert told() == dict.fromkeys(managers, (1, 1, 1))
+	assert told() == once
 	assert run(2, "numbers") == [0, 0]
-	assert told() == dict.fromkeys(managers, (1, 1, 1))
+	assert told() == once
