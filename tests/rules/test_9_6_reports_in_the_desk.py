@@ -4,6 +4,7 @@ is in `test_9_7_every_way_out.py`."""
 from __future__ import annotations
 
 import json
+import threading
 
 import frappe
 import pytest
@@ -56,3 +57,11 @@ def test_9_7_user_permissions_on_users_take_no_row_away(sold, as_user, call):
 	with as_user(sold.boss):
 		*rows, total = run(call)["result"]
 	assert total["actual"] == sum(row["actual"] for row in rows) == 107
+
+
+def test_9_7_a_report_that_refused_its_filters_is_not_prepared_from_then_on(sold, as_user, call):
+	"""Frappe would make it so a quarter of a minute later, for everybody."""
+	with as_user(sold.anna), pytest.raises(frappe.ValidationError):
+		run(call, period="nonsense")
+	waiting = [each for each in threading.enumerate() if isinstance(each, threading.Timer)]
+	assert not [each for each in waiting if each.kwargs.get("report") == NAME and not each.finished.is_set()]
