@@ -2,7 +2,7 @@
 
 The numbers come from a recount in plain Python (`told.py`); what one way shows, all others must show, cell by cell.
 A new report needs a line in `told.py`, a new way out one in `WAYS`. The desk prints a report in the browser, of the rows of
-its screen: `tests/browser/test_desk_reports.py`.
+its screen.
 """
 
 from __future__ import annotations
