@@ -186,25 +186,10 @@ def measure() -> dict[tuple[str, str], Cost]:
 
 def explain() -> None:
 	"""How MariaDB runs the statements of the slowest readings, and what each takes."""
-	ask = type(frappe.local.db).sql
 	for user in (BOSS, SELLERS[0]):
 		frappe.set_user(user)
-		seen: list[tuple] = []
-
-		def watching(database, query, values=(), *args, **kwargs):
-			start = time.perf_counter()
-			answer = ask(database, query, values, *args, **kwargs)
-			seen.append((time.perf_counter() - start, query, values))  # noqa: B023
-			return answer
-
-		type(frappe.local.db).sql = watching
 		for what in ("open the board", "a further page, from the middle"):
-			readings()[what]()
-		type(frappe.local.db).sql = ask
-		for taken, query, values in sorted(seen, key=lambda one: -one[0])[:9]:
-			print(f"\n{user} {taken * 1000:.1f} ms {' '.join(str(query).split())[:420]}")
-			for row in frappe.db.sql(f"explain {query}", values, as_dict=True):
-				print("   ", row.table, row.type, row.key, row.rows, row.Extra)
+			shared.explain(f"{user}, {what}", readings()[what], 9)
 
 
 def main() -> None:

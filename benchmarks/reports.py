@@ -151,30 +151,11 @@ def check(work: company.Work) -> list[str]:
 
 def explain(work: company.Work, only: str) -> None:
 	"""The slowest statements of some readings, and how MariaDB runs them."""
-	ask = type(frappe.local.db).sql
 	for who, user in PEOPLE.items():
 		frappe.set_user(user)
 		for (period, name), read in readings(work).items():
-			if only not in name or name.startswith("("):
-				continue
-			asked: list[tuple] = []
-
-			def watching(database, query, values=(), *args, **kwargs):
-				start = time.perf_counter()
-				answer = ask(database, query, values, *args, **kwargs)
-				asked.append((time.perf_counter() - start, query, values))  # noqa: B023
-				return answer
-
-			type(frappe.local.db).sql = watching
-			try:
-				read()
-			finally:
-				type(frappe.local.db).sql = ask
-			print(f"\n== {who}, {name}, {period}: {len(asked)} statements")
-			for taken, query, values in sorted(asked, key=lambda one: -one[0])[:3]:
-				print(f"\n{taken * 1000:.0f} ms {' '.join(str(query).split())[:3000]}")
-				for row in frappe.db.sql(f"explain {query}", values, as_dict=True):
-					print("   ", row.id, row.select_type, row.table, row.type, row.key, row.rows, row.Extra)
+			if only in name and not name.startswith("("):
+				shared.explain(f"{who}, {name}, {period}", read, 3)
 	frappe.set_user("Administrator")
 
 

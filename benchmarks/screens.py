@@ -171,34 +171,13 @@ def table(found: Times, sizes: list[int]) -> str:
 
 def explain(only: str) -> None:
 	"""The slowest statements of some screens, and how MariaDB runs them."""
-	ask = type(frappe.local.db).sql
 	for who, user in PEOPLE.items():
 		frappe.set_user(user)
 		for what, read in screens().items():
-			if only not in what:
-				continue
-			asked: list[tuple] = []
-
-			def watching(database, query, values=(), *args, **kwargs):
-				start = time.perf_counter()
-				answer = ask(database, query, values, *args, **kwargs)
-				asked.append((time.perf_counter() - start, query, values))  # noqa: B023
-				return answer
-
-			read()
-			shared.begin_request()
-			type(frappe.local.db).sql = watching
-			try:
+			if only in what:
 				read()
-			finally:
-				type(frappe.local.db).sql = ask
-			print(
-				f"\n== {who}, {what}: {len(asked)} statements, {sum(one[0] for one in asked) * 1000:.0f} ms"
-			)
-			for taken, query, values in sorted(asked, key=lambda one: -one[0])[:5]:
-				print(f"\n{taken * 1000:.1f} ms {' '.join(str(query).split())[:1500]}")
-				for row in frappe.db.sql(f"explain {query}", values, as_dict=True):
-					print("   ", row.id, row.select_type, row.table, row.type, row.key, row.rows, row.Extra)
+				shared.begin_request()
+				shared.explain(f"{who}, {what}", read, 5)
 	frappe.set_user("Administrator")
 
 

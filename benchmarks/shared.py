@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 
 import frappe
 
@@ -28,6 +29,28 @@ def begin_request() -> None:
 def rows_touched() -> int:
 	"""How many rows MariaDB has read for this connection so far."""
 	return sum(int(row[1]) for row in frappe.db.sql("show session status like 'Handler_read%'"))
+
+
+def explain(title: str, read: Callable[[], object], slowest: int) -> None:
+	"""Print what a reading asks MariaDB: how many statements, and of the slowest how it runs them."""
+	ask, asked = type(frappe.local.db).sql, []
+
+	def watching(database, query, values=(), *args, **kwargs):
+		start = time.perf_counter()
+		answer = ask(database, query, values, *args, **kwargs)
+		asked.append((time.perf_counter() - start, query, values))
+		return answer
+
+	type(frappe.local.db).sql = watching
+	try:
+		read()
+	finally:
+		type(frappe.local.db).sql = ask
+	print(f"\n== {title}: {len(asked)} statements, {sum(taken for taken, *_one in asked) * 1000:.0f} ms")
+	for taken, query, values in sorted(asked, key=lambda one: -one[0])[:slowest]:
+		print(f"\n{taken * 1000:.1f} ms {' '.join(str(query).split())[:3000]}")
+		for row in frappe.db.sql(f"explain {query}", values, as_dict=True):
+			print("   ", row.id, row.select_type, row.table, row.type, row.key, row.rows, row.Extra)
 
 
 def insert(doctype: str, fields: tuple[str, ...], rows: list[tuple], chunk: int = 5000) -> None:

@@ -67,7 +67,7 @@ def _stages_counted(doctype: str, view: View, columns: tuple[str, ...]) -> Seque
 		names = [stage.name for stage in all_stages()]
 		of_stage = [replace(view, filters={**view.filters, "stage": name}) for name in names]
 		counts = [(name, count(doctype, each)) for name, each in zip(names, of_stage, strict=True)]
-		return [*counts, ("", searched.MORE)]
+		return [*((name, counted) for name, counted in counts if counted), ("", searched.MORE)]
 	card = DocType(doctype)
 	query = frappe.qb.from_(card).select(card.stage, Count("*")).groupby(card.stage)
 	return narrow_in(query, card, doctype, view, columns).run()

@@ -19,8 +19,6 @@ from leadcard.figures.tables import Cell, Column, ColumnShown, LeadsTo, Table
 NONE = "–"
 # numbers that are no column: a report of cards says how many there are where it names them
 OF_CARDS = {"cards": "name"}
-
-
 # what Frappe's card shortens a number from, and takes for a number of so many digits at most
 SHORT = 10_000
 # Frappe's own, by its name for what they are; their Vietnamese is in translations/vi.csv, as catalogs of ours have no contexts
