@@ -16,6 +16,11 @@ export function noteFocus({ target }) {
 	else onBoard = spot;
 }
 
+/** Who left an element on purpose does not get it back: on a phone the keyboard would come up by itself. */
+export function forgetFocus(element) {
+	if (onBoard?.element === element) onBoard = null;
+}
+
 /** The key of the card that has the keyboard, if one has. */
 export const keyInFocus = () => keyOfCard(document.activeElement);
 
