@@ -11,6 +11,8 @@ from leadcard.domain.amounts import NumberFormat, format_of, units_of
 if TYPE_CHECKING:
 	from leadcard.leadcard.doctype.lc_settings.lc_settings import LCSettings
 
+HOME = "Vietnam"
+
 
 def settings() -> "LCSettings":
 	"""LC Settings, from the cache."""
@@ -20,6 +22,11 @@ def settings() -> "LCSettings":
 def in_edition(edition: str | None) -> bool:
 	"""Whether something marked with an edition ("" for both) belongs to the one that is chosen in the settings."""
 	return not edition or edition == settings().edition
+
+
+def country() -> str:
+	"""The site's country, as Frappe names it; Vietnam where none is set."""
+	return frappe.db.get_single_value("System Settings", "country") or HOME
 
 
 def currency() -> str:

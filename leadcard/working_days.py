@@ -1,28 +1,40 @@
-"""Which days people work on this site (spec §8.4, §9.9)."""
+"""Which days people work on this site (spec §8.4, §9.9, §16.6)."""
+
+from collections.abc import Container
+from datetime import date
 
 import frappe
 from frappe.utils import getdate
 
-from leadcard.config import has_holiday_lists, settings
+from leadcard.config import country, has_holiday_lists, settings
+from leadcard.domain.public_holidays import PublicHolidays
 from leadcard.domain.working_days import WEEKENDS, WorkingDays
 
 
 def working_days() -> WorkingDays:
-	"""The site's working days: LC Settings has the weekend, and on a site with ERPNext the Holiday List."""
+	"""The site's working days: LC Settings has the weekend, and its country the public holidays.
+
+	On a site with ERPNext the Holiday List that is chosen there, or else is the default company's, has the holidays instead.
+	"""
 	chosen = settings()
 	weekend = frozenset(WEEKENDS[chosen.weekend or "None"])
-	return WorkingDays(weekend, frozenset(_holidays(chosen.holiday_list)))
+	return WorkingDays(weekend, _holidays(chosen.holiday_list))
 
 
-def _holidays(chosen: str | None) -> list:
-	"""The days of ERPNext's Holiday List, on a site that has one: the chosen list, else the default company's."""
-	if not has_holiday_lists():
-		return []
+def _holidays(chosen: str | None) -> Container[date]:
+	listed = _listed(chosen) if has_holiday_lists() else None
+	if listed is not None:
+		return listed
+	return PublicHolidays(frappe.db.get_value("Country", country(), "code", cache=True) or "")
+
+
+def _listed(chosen: str | None) -> frozenset[date] | None:
+	"""The days of ERPNext's Holiday List: the chosen one, else the default company's; None where there is neither."""
 	known = frappe.local.cache.setdefault("leadcard_holidays", {})
 	if chosen not in known:
 		name = chosen or _default_holiday_list()
 		days = frappe.get_all("Holiday", filters={"parent": name}, pluck="holiday_date") if name else []
-		known[chosen] = [getdate(day) for day in days]
+		known[chosen] = frozenset(map(getdate, days)) if name else None
 	return known[chosen]
 
 

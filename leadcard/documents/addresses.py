@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from leadcard.config import country
 from leadcard.documents import linked
 from leadcard.documents.values import check_value
 from leadcard.domain.pipeline import CARD_DOCTYPES
@@ -22,7 +23,6 @@ FIELDS = (
 	"pincode",
 	"is_primary_address",
 )
-HOME = "Vietnam"
 
 
 def add(card: Document, values: dict) -> Document:
@@ -54,7 +54,7 @@ def fill(address: Document, card: Document, values: dict) -> None:
 		read = check_value(address.meta.get_field(fieldname), value)
 		address.set(fieldname, read.strip() if isinstance(read, str) else read)
 	address.address_type = address.address_type or _usual_type(card)
-	address.country = address.country or _country_of_site()
+	address.country = address.country or country()
 	_require_place(address)
 
 
@@ -67,10 +67,6 @@ def tell_boards(address: Document, _event: str | None = None) -> None:
 
 def _usual_type(card: Document) -> str:
 	return "Office" if card.party_type == "Organization" else "Personal"
-
-
-def _country_of_site() -> str:
-	return frappe.db.get_single_value("System Settings", "country") or HOME
 
 
 def _require_place(address: Document) -> None:

@@ -1,5 +1,6 @@
 """Days on which people work: all but the weekly days off and the holidays (spec §8.4, §9.9)."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ class WorkingDays:
 	"""Which days count: all but the weekly days off (Monday is 0) and the holidays."""
 
 	weekend: frozenset[int] = frozenset()
-	holidays: frozenset[date] = frozenset()
+	holidays: Container[date] = frozenset()
 
 	def includes(self, day: date) -> bool:
 		return day.weekday() not in self.weekend and day not in self.holidays

@@ -5,7 +5,6 @@ import pytest
 from frappe import share
 from frappe.desk.form import assign_to
 
-from leadcard import working_days
 from leadcard.config import has_holiday_lists
 from leadcard.domain.protection import RECALL, WARN_MANAGER, WARN_OWNER
 from leadcard.exceptions import InvalidValueError, LeadCardError, NotClaimableError
@@ -242,12 +241,15 @@ def test_8_4_weekly_days_off_do_not_count(people, on, make_lead, run, call, week
 	assert owner_of(lead) is None
 
 
-def test_8_4_holidays_do_not_count(people, on, make_lead, run, call, monkeypatch):
+def test_8_4_public_holidays_do_not_count(people, on, make_lead, run, call, freeze):
+	"""§16.6: the 30th of April and the 1st of May are days off, as the 3rd is a Sunday."""
+	if has_holiday_lists():
+		frappe.db.set_value("Company", {"name": ["is", "set"]}, "default_holiday_list", None)
 	on()
-	monkeypatch.setattr(working_days, "_holidays", lambda _chosen: [frappe.utils.getdate(THURSDAY)])
+	freeze("2026-04-28 10:00:00")
 	lead = make_lead(lead_owner=people.anna)
-	assert card_on_board(call, lead)["protected_until"] == NEXT_MONDAY
-	run(THURSDAY)
+	assert card_on_board(call, lead)["protected_until"] == "2026-05-06"
+	run("2026-05-01")
 	assert told(people.anna) == []
 
 
