@@ -200,7 +200,7 @@ class LeadCardWay:
 		with measured():
 			self.files(title)
 			self.hand.choose_file(self.page.locator(".lc-drop"))
-			self.page.locator(".lc-panel").get_by_role("link", name=known.FILE).wait_for()
+			self.page.locator(".lc-panel").get_by_role("link", name=known.FILE).first.wait_for()
 
 	def read(self, title: str, measured: Measured) -> None:
 		self.cards.with_file(title)
@@ -226,7 +226,6 @@ class LeadCardWay:
 		self.begin()
 		with measured():
 			self.search(title)
-			self.hand.press(self.page.get_by_role("button", name="Stopped"))
 			self.hand.press(self.page.get_by_role("button", name="Resume care").first)
 			self.save()
 			self.page.locator(".lc-column[data-status=New]").get_by_text(title, exact=True).wait_for()
