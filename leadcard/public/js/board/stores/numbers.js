@@ -4,6 +4,7 @@ import { askedNumbers, keepNumbers } from "../numbers/address";
 import { filtersOf } from "../numbers/panels";
 import * as server from "../server";
 import { useFigures } from "./figures";
+import { useView } from "./view";
 
 /** Answers by what was asked: panels of one report share one. */
 let answers = new Map();
@@ -22,8 +23,13 @@ export const useNumbers = defineStore("leadcard-numbers", {
 	}),
 
 	getters: {
+		/** Whether one has people below; the board says it too, undefined until either has. */
+		manages: ({ day }) => (day ? day.manages : useView().site.can_assign),
+		currency: ({ day }) => day?.currency ?? useView().site.currency,
 		/** Who has people below sees the team, until they choose otherwise; all others see themselves. */
-		shown: ({ whose, day }) => (day?.manages && whose !== "me" ? "team" : "me"),
+		shown() {
+			return this.manages && this.whose !== "me" ? "team" : "me";
+		},
 		period: () => useFigures().period,
 		/** What the reports are asked for. */
 		asked() {
