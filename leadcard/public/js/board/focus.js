@@ -50,12 +50,6 @@ export function passFocus(element) {
 	return returnFocus();
 }
 
-/** Where the keyboard begins in a dialog: the desk's fade in, and choose a field themselves by then. */
-export function focusWhenShown(dialog, target) {
-	target.focus();
-	dialog.$wrapper?.one("shown.bs.modal", () => target.focus());
-}
-
 /** What is hidden loses the focus a little later only. */
 function isFree() {
 	const focused = document.activeElement;

@@ -1,5 +1,4 @@
 import { typedBefore } from "../drafts";
-import { focusWhenShown } from "../focus";
 import { fillTemplate, uploadFile } from "../server";
 import { chipField } from "./chips";
 import { lastTemplate } from "./email_templates";
@@ -109,7 +108,7 @@ export function emailDialog(card, { files, answer = {}, templates, ready, askedA
 	dialog.body.append(newFiles.element);
 
 	chips = chipField(dialog, "email_template", templates);
-	focusWhenShown(dialog, chips);
+	chips.focus();
 	const isUntouched = () => !dialog.get_value("email_template") && isBlank(dialog.get_value("content"));
 	if (!kept && !Object.keys(answer).length) goOnWithTheLast();
 

@@ -19,6 +19,9 @@ const LEFT_OUT = [
 	"Heading",
 ];
 
+/** The desk's dialogs fade in and out, and do not hear what closes them meanwhile: LeadCard's come and go at once. */
+export const AT_ONCE = { animate: false };
+
 /**
  * A dialog from field definitions. `submit` gets the values; when it fails, its message shows inside
  * the dialog and everything typed stays. `draft` says what the dialog is about, {what, card or status}:
@@ -36,6 +39,7 @@ export function openDialog({ title, fields, values = {}, label, submit, other, o
 	const waiting = typedBefore(draft);
 	const before = draft?.resume ? {} : waiting;
 	const dialog = new frappe.ui.Dialog({
+		...AT_ONCE,
 		title: frappe.utils.escape_html(title),
 		size,
 		fields: fields.map((field) => withDefault(field, { ...values, ...before })),
@@ -139,7 +143,7 @@ function nameControls(body) {
 	}
 }
 
-/** The desk's own dialogs fade out and leave the focus nowhere. */
+/** The desk's dialogs leave the focus nowhere. */
 function returnFocusAfter(dialog) {
 	dialog.$wrapper?.one("hidden.bs.modal", () => returnFocus());
 	returnFocus();
@@ -150,6 +154,7 @@ export function ask({ title, lines, label }) {
 	return new Promise((resolve) => {
 		let agreed = false;
 		const dialog = new frappe.ui.Dialog({
+			...AT_ONCE,
 			title: frappe.utils.escape_html(title),
 			primary_action_label: label,
 			primary_action() {

@@ -28,10 +28,8 @@ export function keepDrafts(dialog, { draft, title, values, before, waiting }) {
 		const note = keptNote(dialog, __("Not saved last time: {0}", [summaryOf(waiting)]), {
 			[__("Continue")]: () => {
 				touched.clear();
-				// The desk's dialogs fade out: one that opens meanwhile would be left with two shades behind it.
-				if (dialog.$wrapper) dialog.$wrapper.one("hidden.bs.modal", () => draft.resume());
 				dialog.hide();
-				if (!dialog.$wrapper) draft.resume();
+				draft.resume();
 			},
 			[__("Clear")]: () => {
 				offered = null;

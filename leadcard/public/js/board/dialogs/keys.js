@@ -55,13 +55,12 @@ function listOf(keys) {
 	return list;
 }
 
-/** The desk's dialogs fade out: one that opens meanwhile would be left with two shades behind it. */
 function linkTo(text, dialog, run) {
 	const button = make("button", "lc-dialog-kept__clear");
 	Object.assign(button, { type: "button", textContent: text });
 	button.addEventListener("click", () => {
-		dialog.$wrapper.one("hidden.bs.modal", run);
 		dialog.hide();
+		run();
 	});
 	return button;
 }

@@ -1,6 +1,5 @@
 /** What came of a call, and when to call next: the part of a dialog that asks it (spec 5.2). */
 import { siteNow } from "../clock";
-import { focusWhenShown } from "../focus";
 import { getMeta } from "../server";
 import { outcomeButtons } from "./choice_buttons";
 import { FieldFault } from "./field_fault";
@@ -39,7 +38,7 @@ export function askOutcomeAndNext(dialog) {
 		},
 		pressed: (value) => value === REACHED && goToWords(dialog),
 	});
-	focusWhenShown(dialog, outcome);
+	outcome.focus();
 }
 
 /** Who was reached said something. By keys one goes there by Tab: a choice made by them may be changed by them. */

@@ -1,6 +1,5 @@
 /** Opportunities: added, changed, won and lost (spec 2.6, 5.10). */
 import { userToday } from "../clock";
-import { focusWhenShown } from "../focus";
 import { FIELDS } from "../money";
 import { money } from "../format";
 import { TRANSACTED, statusLabel } from "../moves";
@@ -135,7 +134,7 @@ export async function winDialog(card, openOpportunities, currency, { win, create
 		onCancel,
 	};
 	dialog = openMoneyDialog(options, "amount");
-	focusWhenShown(dialog, dialog.body.querySelector('.frappe-control[data-fieldname="amount"] input'));
+	dialog.body.querySelector('.frappe-control[data-fieldname="amount"] input').focus();
 
 	/** The amount of the opportunity that is chosen. */
 	function takeAmount() {

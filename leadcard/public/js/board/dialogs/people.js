@@ -1,7 +1,6 @@
 import { ago } from "../clock";
-import { focusWhenShown } from "../focus";
 import { withFaults } from "./field_fault";
-import { openDialog } from "./form_dialog";
+import { AT_ONCE, openDialog } from "./form_dialog";
 import { nextChips } from "./next_chips";
 import { peoplePicker } from "./people_picker";
 
@@ -53,7 +52,7 @@ export function assignDialog(card, assignees, submit) {
 		},
 	});
 	dialog.body.append(picker.element);
-	focusWhenShown(dialog, picker.input);
+	picker.input.focus();
 }
 
 /** Spec 5.6: when a card is contacted next, and by whom of the people who may see it. `planned`: the plan's line. */
@@ -121,7 +120,7 @@ export function handOnDialog(card, colleagues, submit) {
 	dialog.body.addEventListener("change", tell);
 	tell();
 	dialog.body.prepend(warning, picker.element);
-	focusWhenShown(dialog, picker.input);
+	picker.input.focus();
 }
 
 /** Spec 8.4: what a colleague offers, as far as one may know it before one takes it; `answers`: {take, decline}. */
@@ -156,6 +155,7 @@ export function linkDialog(address) {
 	Object.assign(input, { className: "form-control", readOnly: true, value: address });
 	input.setAttribute("aria-label", __("Link"));
 	const dialog = new frappe.ui.Dialog({
+		...AT_ONCE,
 		title: __("Copy this link"),
 		fields: [],
 		primary_action_label: __("Close"),
@@ -163,5 +163,5 @@ export function linkDialog(address) {
 	});
 	dialog.body.append(input);
 	dialog.show();
-	setTimeout(() => input.select(), 300);
+	input.select();
 }
