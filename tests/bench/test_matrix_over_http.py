@@ -97,6 +97,8 @@ def test_8_3_no_way_in_without_an_account_that_may(racer, lead, who):
 	frappe.db.rollback()
 	before = frappe.db.get_value("LC Lead", lead, "modified")
 	token = NO_TOKEN if who == "guest" else token_of(who)
+	(known,) = racer.race(Request("frappe.auth.get_logged_user", verb="GET", token=token))
+	assert known.ok is (who == OUTSIDER), known
 	for way, request in ways(lead).items():
 		(answer,) = racer.race(replace(request, token=token))
 		shows_nothing = way in MANY and (not answer.result or lead not in str(answer.body))
