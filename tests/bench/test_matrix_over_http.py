@@ -87,6 +87,7 @@ def ways(lead: str) -> dict[str, Request]:
 		"board": Request(f"{board}.get_board"),
 		"panel": Request(f"{board}.get_card", card),
 		"claim": Request("leadcard.api.cards.claim", card),
+		"stages": Request("leadcard.api.pickers.get_askable_fields", {"pipeline_status": "New"}, "GET"),
 		"create": Request("leadcard.api.cards.create_lead", {"values": {"full_name": "x"}}),
 	}
 

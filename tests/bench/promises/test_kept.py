@@ -7,10 +7,12 @@ import json
 import frappe
 import pytest
 from frappe.deferred_insert import save_to_db
+from frappe.utils import add_to_date, now_datetime
 from frappe.utils.background_jobs import execute_job, get_queue, get_redis_connection_without_auth
 
 from tests.bench.racers import Answer
 from tests.bench.ring import CONTACT, EMAILS, absent, plain, without
+from tests.bench.test_8_7_sixth_attack import person
 from tests.bench.test_8_7_third_attack import kept
 
 pytestmark = pytest.mark.bench
@@ -154,6 +156,32 @@ def test_8_3_what_would_run_on_the_pages_of_others_is_refused(made, committing):
 	assert plain_card.ok, plain_card
 	with committing():
 		frappe.delete_doc("Number Card", plain_card.result["name"], force=True)
+
+
+# what was said
+
+
+@pytest.mark.promise("rewriting or deleting what another said")
+def test_5_11_an_author_changes_a_comment_for_two_hours_and_then_an_admin_deletes_it(made, committing):
+	add, edit = "leadcard.api.comments.add_comment", "leadcard.api.comments.edit_comment"
+	name = made.ask("sibling", add, doctype="LC Lead", name=made.own, text="Lời đầu").result["comment"]
+	assert made.ask("sibling", edit, name=name, text="Lời sau").ok
+	frappe.db.rollback()
+	with committing():
+		frappe.db.set_value("Comment", name, "creation", add_to_date(now_datetime(), hours=-2, minutes=-1))
+	path = f"/api/resource/Comment/{name}"
+	for target, verb, values in (
+		(edit, "POST", {"name": name, "text": "Muộn"}),
+		("leadcard.api.comments.delete_comment", "POST", {"name": name}),
+		("frappe.desk.form.utils.update_comment", "POST", {"name": name, "content": "Muộn"}),
+		(path, "PUT", {"content": "Muộn"}),
+		(path, "DELETE", {}),
+	):
+		assert not made.ask("sibling", target, verb, **values).ok, target
+	frappe.db.rollback()
+	assert "Lời sau" in frappe.db.get_value("Comment", name, "content")
+	with kept(committing, person(made, "admin", "System Manager")):
+		assert made.ask("admin", path, "DELETE").ok
 
 
 # files

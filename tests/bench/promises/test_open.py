@@ -200,6 +200,7 @@ def of_owner(committing) -> Iterator[dict[str, str]]:
 		{"doctype": "Report", **saved},
 		{**narrowed, "apply_to_all_doctypes": 0, "applicable_for": "Note"},
 		{"doctype": "Tag", "name": "Vòng Nhãn"},
+		{"doctype": "File", "file_name": "vong.txt", "content": "Tệp riêng", "is_private": 1},
 	) as documents:
 		with committing():
 			for document in documents:
@@ -260,6 +261,14 @@ OPEN: dict[str, tuple[str, Callable]] = {
 		"vnd",
 		lambda ask, names: ask(
 			"frappe.core.doctype.user_permission.user_permission.get_user_permissions", user=EMAILS["owner"]
+		),
+	),
+	"add_attachments, unzip_file": (
+		"",
+		lambda ask, names: ask(
+			"frappe.core.doctype.communication.email.make",
+			**{"subject": "Vòng", "content": "x", "recipients": "a@example.com"},
+			attachments=[names["File"]],
 		),
 	),
 	"saved reports, charts": (
