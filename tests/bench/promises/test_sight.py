@@ -111,11 +111,16 @@ def by_team(*members: dict) -> Iterator[None]:
 
 
 @contextmanager
+def by_all(doctype: str, name: str, team: str | None = None) -> Iterator[None]:
+	frappe.db.set_value(doctype, name, {CARD[doctype]: None, "sales_team": team})
+	yield
+	frappe.db.set_value(doctype, name, {CARD[doctype]: EMAILS["owner"], "sales_team": None})
+
+
+@contextmanager
 def by_pool(doctype: str, name: str) -> Iterator[None]:
-	with by_team({"user": EMAILS["sibling"]}):
-		frappe.db.set_value(doctype, name, {CARD[doctype]: None, "sales_team": TEAM})
+	with by_team({"user": EMAILS["sibling"]}), by_all(doctype, name, TEAM):
 		yield
-		frappe.db.set_value(doctype, name, {CARD[doctype]: EMAILS["owner"], "sales_team": None})
 
 
 SEEN_BY: dict[str, Callable] = {
@@ -125,6 +130,7 @@ SEEN_BY: dict[str, Callable] = {
 		{"user": EMAILS["sibling"], "is_manager": 1}, {"user": EMAILS["owner"]}
 	),
 	"its team, while nobody owns it": by_pool,
+	"everybody, while it has neither owner nor team": by_all,
 }
 
 
