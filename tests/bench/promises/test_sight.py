@@ -135,7 +135,11 @@ SEEN_BY: dict[str, Callable] = {
 
 
 @pytest.mark.promise(
-	"- A card (LC Lead, LC Customer)", "- What hangs on a card", "- By every way", "- Sales teams"
+	"- A card (LC Lead, LC Customer)",
+	"- What hangs on a card",
+	"- What names one document",
+	"- By every way",
+	"- Sales teams",
 )
 @pytest.mark.parametrize("doctype", CARD)
 def test_8_3_a_card_and_what_hangs_on_it_is_seen_by_these_alone(made, template, committing, hanging, doctype):
