@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
+from tests.bench.sent import SENT
+
 # processes begin as copies of one that has read Frappe already
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["frappe.app", "werkzeug.test", "leadcard.hooks"])
@@ -131,6 +133,7 @@ class Racers:
 	def start(self, jobs: list[tuple[list[Request], bool]]) -> None:
 		"""The same without waiting for the answers: `finish()` gives them."""
 		for pipe, job in zip(self.pipes, jobs, strict=True):
+			SENT.extend(request.target for request in job[0])
 			pipe.send(job)
 
 	def finish(self) -> list[list[Answer]]:
@@ -177,7 +180,9 @@ def _insist(send: Callable[[Request], Answer], request: Request) -> Answer:
 
 
 def apart(work: Callable, *arguments: object) -> object:
-	"""What a function sends through the pipe that is its last argument, from a process of its own. A text is its traceback."""
+	"""What a function that sends requests answers through the pipe that is its last argument, from a process of its own. A
+	text is its traceback."""
+	SENT.append(work.__name__)
 	mine, theirs = CONTEXT.Pipe()
 	process = CONTEXT.Process(target=work, args=(*arguments, theirs), daemon=True)
 	process.start()
@@ -253,6 +258,7 @@ class Victim:
 		:param stop_at: dotted name of a function, such as `leadcard.documents.conversion._create_customer`; come back when the
 		    process is about to call it, and there it stays
 		"""
+		SENT.append(request.target)
 		self.pipe.send((request, stop_at))
 		if stop_at:
 			_receive(self.pipe)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import frappe
 
+from tests.bench.sent import SENT
 from tests.browser.hosts import Server, free_port
 
 REDIS = shutil.which("redis-server")
@@ -84,6 +85,7 @@ class Site:
 	def send(self, token: str, path: str, verb: str = "POST", **values: object) -> Answer:
 		"""Send a request as the user of a token: to a method of the app, or to a path."""
 		path = path if path.startswith("/") else f"/api/method/{path}"
+		SENT.append(path)
 		headers = {
 			"Authorization": f"token {token}",
 			"Accept": "application/json",

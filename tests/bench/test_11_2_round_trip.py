@@ -106,6 +106,7 @@ def exported(desk: Desk, way: str, kind: str, language: str) -> bytes:
 	return content
 
 
+@pytest.mark.promise("that apostrophe, when the file is imported")
 @pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize("kind", ["CSV", "Excel"])
 @pytest.mark.parametrize("way", [LIST, IMPORTERS], ids=["list", "importer"])

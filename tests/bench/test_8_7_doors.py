@@ -177,7 +177,7 @@ def test_8_7_an_email_to_an_address_does_not_tell_whose_it_is(made):
 # 2: files
 
 
-@pytest.mark.promise("What hangs on what hangs on a card")
+@pytest.mark.promise("- What hangs on what hangs on a card")
 @strangers
 def test_8_7_files_of_the_second_ring_are_in_no_list(made, who):
 	names = [file.name for file in made.files.values()]
@@ -276,7 +276,7 @@ def rooms_told(events: list, documents: list) -> set[tuple[str, str]]:
 # 5: what hangs on contacts
 
 
-@pytest.mark.promise("What hangs on what hangs on a card")
+@pytest.mark.promise("- What hangs on what hangs on a card")
 @strangers
 @pytest.mark.parametrize(
 	("doctype", "about"),

@@ -75,13 +75,15 @@ def test_8_7_nobody_merges_an_own_contact_into_a_hidden_one(made, committing, wh
 		assert frappe.db.get_value("Contact", hidden, "modified") == before
 
 
-def test_8_1_nobody_renames_what_they_only_read(made):
-	source = frappe.get_all("LC Lead Source", pluck="name", limit=1)[0]
-	sent = json.dumps({"name": "Nguồn Của Tôi", "validate_rename": False})
-	values = {"dt": "LC Lead Source", "dn": source, "method": "rename", "args": sent}
+@pytest.mark.promise("a document's own method rename")
+@pytest.mark.parametrize("doctype", ["LC Lead Source", "Currency"])
+def test_8_1_nobody_renames_what_they_only_read(made, doctype):
+	name = frappe.get_all(doctype, pluck="name", limit=1)[0]
+	sent = json.dumps({"name": "Của Tôi", "validate_rename": False})
+	values = {"dt": doctype, "dn": name, "method": "rename", "args": sent}
 	assert made.ask("sibling", "run_doc_method", **values).status == 403
 	frappe.db.rollback()
-	assert frappe.db.exists("LC Lead Source", source)
+	assert frappe.db.exists(doctype, name)
 
 
 def test_10_1_who_may_rename_a_document_renames_it_by_its_method(made, committing):

@@ -44,6 +44,7 @@ def elsewhere(made, committing) -> dict[str, str]:
 			frappe.delete_doc(doctype, name, force=True)
 
 
+@pytest.mark.promise("- A contact or an address is seen")
 def test_8_7_a_contact_on_two_cards_does_not_tell_of_the_other_one(made, committing):
 	links = [
 		{"link_doctype": "LC Lead", "link_name": made.own},
@@ -67,7 +68,7 @@ def test_8_7_a_contact_on_two_cards_does_not_tell_of_the_other_one(made, committ
 	assert made.ask("sibling", "frappe.client.get", **key).ok
 
 
-@pytest.mark.promise("What hangs on what hangs on a card")
+@pytest.mark.promise("- What hangs on no card")
 @pytest.mark.parametrize("who", STRANGERS[:2])
 def test_8_7_what_hangs_on_no_card_is_answered_as_before(made, elsewhere, who):
 	contact = elsewhere["Contact"]

@@ -325,6 +325,9 @@ def test_8_3_no_filter_of_any_list_reads_cards(made, committing, who, way):
 			alike(ask)
 
 
+EVENTS = "frappe.desk.doctype.event.event.get_events"
+
+
 @pytest.mark.promise("the morning's mail of events")
 def test_8_3_the_morning_mail_has_the_events_of_cards_that_one_sees(made, committing):
 	frappe.db.rollback()
@@ -335,13 +338,16 @@ def test_8_3_the_morning_mail_has_the_events_of_cards_that_one_sees(made, commit
 		with committing():
 			job = "frappe.desk.doctype.event.event.send_event_digest"
 			execute_job(frappe.local.site, job, "", job, {}, is_async=False)
-		told = {}
+		told, shown = {}, {}
 		for who in ("owner", "sibling", "desk"):
 			queued = frappe.get_all("Email Queue Recipient", {"recipient": EMAILS[who]}, pluck="parent")
 			texts = frappe.get_all("Email Queue", {"name": ("in", queued)}, pluck="message")
 			decoded = " ".join(_text_of(text) for text in texts)
 			told[who] = ("Họp chung" in decoded, "xyzzy" in decoded)
+			calendar = plain(made.ask(who, EVENTS, "GET", start=nowdate(), end=nowdate()).body)
+			shown[who] = ("họp chung" in calendar, "xyzzy" in calendar)
 		assert told == {"owner": (True, True), "sibling": (True, False), "desk": (True, False)}
+		assert told == shown
 
 
 @contextmanager

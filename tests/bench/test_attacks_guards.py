@@ -89,6 +89,7 @@ def faults_of(method: str, names: list[str], made: Attack) -> list:
 	return found
 
 
+@pytest.mark.promise("the same, where a guard around one")
 @pytest.mark.parametrize(
 	"sent",
 	[

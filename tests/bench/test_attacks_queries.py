@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from types import FunctionType
 
 import frappe
 import pytest
 
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 from tests.bench.site_config import succeeding
+from tests.bench.test_attacks_second_ring import modules
 from tests.bench.victims import OWNER, STRANGER, Attack, attack, marks_in
 
 pytestmark = pytest.mark.bench
@@ -466,14 +468,14 @@ def test_8_3_the_global_search_shows_what_one_may_see(made, as_user, monkeypatch
 @pytest.mark.promise("the name of a guarded endpoint in another module")
 def test_8_3_another_name_of_a_guarded_endpoint_is_refused(made):
 	"""Python finds a function in each module that imports it; the guards hold by its own name."""
-	aliases = [
-		f"{module}.{name}"
-		for module, name in (("frappe.contacts.doctype.address.address", "search_widget"),)
-		if hasattr(frappe.get_module(module), name)
-	]
-	for alias in aliases:
-		answer = made.stranger(alias, doctype=LEAD, txt="xyzzy", ignore_user_permissions=1)
-		assert answer.status == 403, answer
+	hooked = frappe.get_hooks("override_whitelisted_methods").items()
+	guarded = {frappe.get_attr(path): path for path, ours in hooked if ours[-1].startswith("leadcard.")}
+	for module in modules():
+		for name, value in vars(module).items():
+			alias = f"{module.__name__}.{name}"
+			if isinstance(value, FunctionType) and value in guarded and alias != guarded[value]:
+				answer = made.stranger(alias, doctype=LEAD, txt="xyzzy", name=made.own[LEAD])
+				assert answer.status == 403, (alias, answer)
 
 
 def test_9_7_no_report_takes_another_user(made):

@@ -10,6 +10,7 @@ import pytest
 
 from leadcard.domain.pipeline import LEAD
 from tests.bench.racers import _read, apart
+from tests.bench.test_8_7_third_attack import kept
 from tests.bench.victims import OWNER, STRANGER, Attack, attack, marks_in, state
 from tests.endpoints import endpoints
 
@@ -40,9 +41,13 @@ def test_1_no_write_answers_to_get(made):
 
 
 @pytest.mark.promise("rebuild_tree numbers")
-def test_8_1_the_tree_is_numbered_anew_by_whoever_may_change_teams(made):
-	answer = made.stranger("frappe.utils.nestedset.rebuild_tree", "POST", doctype="LC Sales Team")
-	assert answer.status == 403
+def test_8_1_a_tree_is_numbered_anew_by_whoever_may_change_it(made, committing):
+	reads = [{"role": "LeadCard User", "read": 1, "write": 0}]
+	tree = {"doctype": "DocType", "name": "Ring Tree", "module": "Core", "custom": 1, "is_tree": 1}
+	with kept(committing, {**tree, "permissions": reads}):
+		for doctype in ("LC Sales Team", "lc sales team", "Ring Tree"):
+			answer = made.stranger("frappe.utils.nestedset.rebuild_tree", doctype=doctype)
+			assert answer.status == 403, (doctype, answer)
 
 
 @pytest.mark.promise("ignore_permissions, docstatus")
@@ -247,6 +252,7 @@ def test_8_3_no_page_and_no_file_shows_a_card(made):
 		("frappe.desk.form.document_follow.get_follow_users", LEAD, "the card", None),
 		("frappe.share.get_users", LEAD, "the card", None),
 		("leadcard.hardening.stand_ins.lists.get_count", LEAD, {}, None),
+		("frappe.client.get_count", "Note", {}, None),
 	],
 )
 def test_8_3_nothing_is_called_by_way_of_another_endpoint(made, method, first, second, third):

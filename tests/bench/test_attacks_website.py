@@ -3,7 +3,9 @@
 import frappe
 import pytest
 
+from leadcard.setup import install
 from tests.bench.racers import NO_TOKEN, Request
+from tests.bench.test_8_7_third_attack import kept
 from tests.bench.victims import OWNER, STRANGER, attack, marks_in
 
 pytestmark = pytest.mark.bench
@@ -59,7 +61,7 @@ def test_8_3_no_form_shows_a_card_that_one_made_and_lost(made, form, committing)
 	assert own.ok, own
 
 
-@pytest.mark.promise("an Email Group imports")
+@pytest.mark.promise("an Email Group imports", "A manager of sales people needs none")
 def test_8_3_who_writes_newsletters_takes_no_addresses_of_cards(made, committing):
 	with committing():
 		for email in (OWNER, STRANGER):
@@ -82,7 +84,7 @@ def test_8_3_who_writes_newsletters_takes_no_addresses_of_cards(made, committing
 	assert made.owner(GROUP, name=group, doctype="Contact") > len(emails)
 
 
-@pytest.mark.promise("a Web Form answers guests")
+@pytest.mark.promise("a Web Form answers guests", "A manager of sales people needs none")
 def test_8_3_guests_are_offered_no_cards(made, form, committing):
 	row = {"fieldtype": "Link", "label": "Ai", "options": "LC Customer"}
 	page = {
@@ -99,3 +101,32 @@ def test_8_3_guests_are_offered_no_cards(made, form, committing):
 	guest = Request(f"/{ROUTE}-2/new", {}, "GET", NO_TOKEN)
 	(_none, (answer,)) = made.racers.send([([], False), ([guest], False)])
 	assert not marks_in(answer) and made.victims["LC Customer"] not in str(answer.body)
+
+
+@pytest.mark.promise("a Web Form shows, edits and deletes", "Web Forms may be there from before")
+def test_8_3_a_form_takes_new_leads_and_one_from_before_is_mended(made, committing):
+	"""As a Website Manager makes them, and as they stood before LeadCard came."""
+	with committing():
+		frappe.get_doc("User", STRANGER).add_roles("Website Manager")
+	field = {"fieldname": "full_name", "fieldtype": "Data", "label": "Tên"}
+	page = {"doctype": "Web Form", "published": 1, "web_form_fields": [field]}
+	note = {"doc_type": "LC Note", "web_form_fields": [{**field, "fieldname": "content"}]}
+	for changed in ({"allow_edit": 1}, {"show_list": 1}, note):
+		form = {**page, "title": "Mới", "route": f"{ROUTE}-3", "doc_type": "LC Lead", **changed}
+		assert made.stranger("frappe.client.insert", doc=form).status == 403, changed
+	frappe.db.rollback()
+	with kept(
+		committing, {**page, "title": "Cũ", "route": f"{ROUTE}-4", "doc_type": "ToDo", "web_form_fields": []}
+	) as (old,):
+		offers = {"fieldtype": "Link", "label": "Ai", "fieldname": "reference_name", "options": "LC Customer"}
+		with committing():
+			old.append("web_form_fields", offers).db_insert()
+		frappe.clear_cache()
+		asked = {"doctype": "ToDo", "web_form_name": old.name}
+		told = [str(made.stranger(f"{FORM}.get_form_data", **asked).body)]
+		with committing():
+			install.after_migrate()
+		told.append(str(made.stranger(f"{FORM}.get_form_data", **asked).body))
+		noted = {"reference_doctype": "Web Form", "reference_name": old.name, "comment_type": "Info"}
+		assert frappe.db.count("Comment", noted) == 1
+	assert [made.victims["LC Customer"] in each for each in told] == [True, False], told

@@ -91,7 +91,7 @@ def guarded(card: Card) -> list[tuple[str, str]]:
 	]
 
 
-@pytest.mark.promise("A card (LC Lead, LC Customer) is seen by")
+@pytest.mark.promise("- A card (LC Lead, LC Customer)")
 def test_8_3_documents_and_lists_are_closed(desk, card):
 	for doctype, name in guarded(card):
 		refused = 403 if doctype.startswith("LC ") else 404

@@ -17,6 +17,7 @@ from leadcard.api.emails import get_attachment
 from leadcard.tasks import send_due_reminders
 from tests.bench import post_office
 from tests.bench.post_office import ADDRESS, PASSWORD
+from tests.bench.sent import SENT
 from tests.bench.site_config import succeeding
 
 pytestmark = pytest.mark.bench
@@ -91,6 +92,7 @@ def receive(office, account):
 
 	def fetch(*mails):
 		known = set(frappe.get_all("Communication", pluck="name"))
+		SENT.extend("letter" for _mail in mails)
 		office.mailbox += [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
 		pull = "frappe.email.doctype.email_account.email_account.pull_from_email_account"
 		try:

@@ -87,6 +87,7 @@ def ways(lead: str) -> dict[str, Request]:
 		"board": Request(f"{board}.get_board"),
 		"panel": Request(f"{board}.get_card", card),
 		"claim": Request("leadcard.api.cards.claim", card),
+		"stages": Request("leadcard.api.pickers.get_askable_fields", {"pipeline_status": "New"}, "GET"),
 		"create": Request("leadcard.api.cards.create_lead", {"values": {"full_name": "x"}}),
 	}
 
@@ -97,6 +98,8 @@ def test_8_3_no_way_in_without_an_account_that_may(racer, lead, who):
 	frappe.db.rollback()
 	before = frappe.db.get_value("LC Lead", lead, "modified")
 	token = NO_TOKEN if who == "guest" else token_of(who)
+	(known,) = racer.race(Request("frappe.auth.get_logged_user", verb="GET", token=token))
+	assert known.ok is (who == OUTSIDER), known
 	for way, request in ways(lead).items():
 		(answer,) = racer.race(replace(request, token=token))
 		shows_nothing = way in MANY and (not answer.result or lead not in str(answer.body))

@@ -136,7 +136,7 @@ def test_without_the_queue_the_desk_keeps_a_comment_too(desk, without_queue):
 	assert frappe.db.count("Comment", {"reference_name": desk.lead, "content": ("like", "%từ form%")}) == 1
 
 
-@pytest.mark.promise("the queue's Redis is away")
+@pytest.mark.promise("the same, for what needs a job")
 def test_without_the_queue_a_deletion_says_so_and_deletes_nothing(desk, without_queue):
 	refused = desk.send("leadcard.api.activities.delete_activity", kind="LC Note", name=desk.note)
 	assert (refused.status, refused.body["exc_type"]) == (417, "QueueAwayError"), refused
@@ -146,7 +146,7 @@ def test_without_the_queue_a_deletion_says_so_and_deletes_nothing(desk, without_
 	assert frappe.db.exists("LC Note", desk.note)
 
 
-@pytest.mark.promise("the queue's Redis is away")
+@pytest.mark.promise("the same, for what needs a job")
 def test_without_the_queue_a_large_handover_and_masks_are_refused_and_change_nothing(
 	desk, without_queue, committing, as_user
 ):

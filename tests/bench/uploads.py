@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 from tests.bench.racers import CONTEXT, _receive
+from tests.bench.sent import SENT
 
 IMPORT = "/api/resource/Data Import"
 START = "/api/method/frappe.core.doctype.data_import.data_import.form_start_import"
@@ -54,11 +55,13 @@ class Desk:
 		self.process.start()
 
 	def bring_in(self, upload: Upload) -> Outcome:
+		SENT.append(IMPORT)
 		self.pipe.send(upload)
 		return _receive(self.pipe)
 
 	def get(self, path: str, values: dict, token: str = "") -> tuple[int, bytes]:
 		"""What an endpoint answers."""
+		SENT.append(path)
 		self.pipe.send((path, values, token))
 		return _receive(self.pipe)
 

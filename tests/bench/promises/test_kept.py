@@ -3,141 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import frappe
 import pytest
-from frappe.desk.form import assign_to
+from frappe.deferred_insert import save_to_db
+from frappe.utils import add_to_date, now_datetime
 from frappe.utils.background_jobs import execute_job, get_queue, get_redis_connection_without_auth
 
-from tests.bench import test_8_7_bodies
 from tests.bench.racers import Answer
-from tests.bench.ring import CONTACT, EMAILS, Ring, absent, plain, without
+from tests.bench.ring import CONTACT, EMAILS, absent, plain, without
 from tests.bench.test_8_7_sixth_attack import person
 from tests.bench.test_8_7_third_attack import kept
 
 pytestmark = pytest.mark.bench
-template = test_8_7_bodies.template
-
-CARD = {"LC Lead": "lead_owner", "LC Customer": "account_owner"}
-TEAM = "Đội Vòng"
-
-
-# who sees a card
-
-
-HANGING = {
-	"LC Lead": ("LC Call",),
-	"LC Customer": (
-		*("LC Opportunity", "Contact", "Address", "ToDo", "Event"),
-		*("Tag Link", "Document Follow"),
-	),
-}
-
-
-def sees(made: Ring, doctype: str) -> dict[str, bool]:
-	"""Whether the sibling has a card by each way there is, and what hangs on it."""
-	name = made.hidden[doctype]
-	card, among = {"doctype": doctype, "name": name}, {"doctype": doctype, "filters": {"name": name}}
-	view = {"doctype": doctype, "fields": '["name"]', "filters": json.dumps([["name", "=", name]])}
-	file = made.files["LC Lead" if doctype == "LC Lead" else "Contact"]
-
-	def ask(target: str, verb: str = "POST", **values: object) -> Answer:
-		return made.ask("sibling", target, verb, **values)
-
-	answers = {
-		"REST": ask(f"/api/resource/{doctype}/{name}", "GET"),
-		"form": ask("frappe.desk.form.load.getdoc", "GET", **card),
-		"panel": ask("leadcard.api.board.get_card", "GET", **card),
-		"print": ask("frappe.www.printview.get_html_and_style", doc=doctype, name=name),
-		"room": ask("frappe.realtime.can_subscribe_doc", doctype=doctype, docname=name),
-		"file": ask(file.file_url, "GET"),
-		**{each: ask(f"/api/resource/{each}/{made.hidden[each]}", "GET") for each in HANGING[doctype]},
-	}
-	found = {
-		"list": ask("frappe.client.get_list", **among).result,
-		"count": ask("frappe.client.get_count", **among).result,
-		"link": ask("frappe.desk.search.search_link", doctype=doctype, txt=name).result,
-		"report": (ask("frappe.desk.reportview.get", **view, view="Report").result or {}).get("values"),
-		"search": ask("leadcard.api.search.search", text="xyzzy").result["count"],
-		"board": ask("leadcard.api.board.get_changed", "GET", cards=json.dumps([[doctype, name]])).result[
-			"cards"
-		],
-	}
-	return {
-		**{way: answer.ok for way, answer in answers.items()},
-		**dict(zip(found, map(bool, found.values()), strict=True)),
-	}
-
-
-@contextmanager
-def by_share(doctype: str, name: str) -> Iterator[None]:
-	frappe.share.add_docshare(doctype, name, EMAILS["sibling"], read=1)
-	yield
-	frappe.share.remove(doctype, name, EMAILS["sibling"])
-
-
-@contextmanager
-def by_task(doctype: str, name: str) -> Iterator[None]:
-	assign_to.add({"doctype": doctype, "name": name, "assign_to": [EMAILS["sibling"]], "description": "x"})
-	yield
-	assign_to.remove(doctype, name, EMAILS["sibling"])
-	frappe.share.remove(doctype, name, EMAILS["sibling"])
-
-
-@contextmanager
-def by_team(*members: dict) -> Iterator[None]:
-	team = frappe.get_doc({"doctype": "LC Sales Team", "team_name": TEAM, "members": members}).insert()
-	yield
-	team.delete(force=True)
-
-
-@contextmanager
-def by_pool(doctype: str, name: str) -> Iterator[None]:
-	with by_team({"user": EMAILS["sibling"]}):
-		frappe.db.set_value(doctype, name, {CARD[doctype]: None, "sales_team": TEAM})
-		yield
-		frappe.db.set_value(doctype, name, {CARD[doctype]: EMAILS["owner"], "sales_team": None})
-
-
-SEEN_BY: dict[str, Callable] = {
-	"whom it is shared with": by_share,
-	"who has a task of it": by_task,
-	"the manager above": lambda _doctype, _name: by_team(
-		{"user": EMAILS["sibling"], "is_manager": 1}, {"user": EMAILS["owner"]}
-	),
-	"its team, while nobody owns it": by_pool,
-}
-
-
-@pytest.mark.promise("A card (LC Lead, LC Customer) is seen by", "- Sales teams")
-@pytest.mark.parametrize("doctype", CARD)
-def test_8_3_a_card_and_what_hangs_on_it_is_seen_by_these_alone(made, template, committing, doctype):
-	assert not any(sees(made, doctype).values())
-	for why, given in SEEN_BY.items():
-		frappe.db.rollback()
-		way = given(doctype, made.hidden[doctype])
-		with committing():
-			way.__enter__()
-		try:
-			found = sees(made, doctype)
-			assert all(found.values()), (why, found)
-		finally:
-			frappe.db.rollback()
-			with committing():
-				way.__exit__(None, None, None)
-	assert not any(sees(made, doctype).values())
-
-
-@pytest.mark.promise("- System Manager", "A contact or an address that hangs on a document of another app")
-def test_8_7_a_system_manager_sees_frappes_own_records_but_for_files_on_cards(made, committing):
-	with kept(committing, person(made, "admin", "System Manager")):
-		for doctype in ("Contact", "Address", "Communication", "Event", "Comment", "ToDo"):
-			assert made.ask("admin", f"/api/resource/{doctype}/{made.hidden[doctype]}", "GET").ok, doctype
-		for file in made.files.values():
-			assert not made.ask("admin", file.file_url, "GET").ok
-			assert not made.ask("admin", f"/api/resource/File/{file.name}", "GET").ok
 
 
 # the socket
@@ -280,6 +158,32 @@ def test_8_3_what_would_run_on_the_pages_of_others_is_refused(made, committing):
 		frappe.delete_doc("Number Card", plain_card.result["name"], force=True)
 
 
+# what was said
+
+
+@pytest.mark.promise("rewriting or deleting what another said")
+def test_5_11_an_author_changes_a_comment_for_two_hours_and_then_an_admin_deletes_it(made, committing):
+	add, edit = "leadcard.api.comments.add_comment", "leadcard.api.comments.edit_comment"
+	name = made.ask("sibling", add, doctype="LC Lead", name=made.own, text="Lời đầu").result["comment"]
+	assert made.ask("sibling", edit, name=name, text="Lời sau").ok
+	frappe.db.rollback()
+	with committing():
+		frappe.db.set_value("Comment", name, "creation", add_to_date(now_datetime(), hours=-2, minutes=-1))
+	path = f"/api/resource/Comment/{name}"
+	for target, verb, values in (
+		(edit, "POST", {"name": name, "text": "Muộn"}),
+		("leadcard.api.comments.delete_comment", "POST", {"name": name}),
+		("frappe.desk.form.utils.update_comment", "POST", {"name": name, "content": "Muộn"}),
+		(path, "PUT", {"content": "Muộn"}),
+		(path, "DELETE", {}),
+	):
+		assert not made.ask("sibling", target, verb, **values).ok, target
+	frappe.db.rollback()
+	assert "Lời sau" in frappe.db.get_value("Comment", name, "content")
+	with kept(committing, person(made, "admin", "System Manager")):
+		assert made.ask("admin", path, "DELETE").ok
+
+
 # files
 
 
@@ -342,6 +246,13 @@ def test_8_7_nobody_reads_anothers_notice_or_a_hidden_number(made, committing, w
 	names = (CONTACT, absent(CONTACT))
 	hidden, missing = (made.ask(who, number, contact_name=name, **of_customer) for name in names)
 	assert without(hidden, CONTACT) == without(missing, absent(CONTACT)) and not hidden.result
+	phone = {"phone": "0916 333 444", "is_primary_mobile_no": 1}
+	free = {"doctype": "Contact", "first_name": "Trên Thẻ Nào Đâu", "phone_nos": [phone]}
+	free["links"] = [{"link_doctype": "User", "link_name": EMAILS["owner"]}]
+	of_user = {"ref_doctype": "User", "ref_name": EMAILS["owner"]}
+	with kept(committing, free) as (contact,):
+		told = made.ask(who, number, contact_name=contact.name, **of_user)
+		assert told.result == "0916 333 444", "on no card it is Frappe's to answer"
 	assert made.owner(number, contact_name=made.hidden["Contact"], **of_customer)
 
 
@@ -366,7 +277,7 @@ def test_8_7_that_a_card_of_some_number_is_there_can_be_told_and_of_a_contact_no
 	def status(doctype: str, name: str) -> int:
 		return made.ask(who, f"/api/resource/{doctype}/{name}", "GET").status
 
-	for doctype in CARD:
+	for doctype in ("LC Lead", "LC Customer"):
 		name = made.hidden[doctype]
 		assert (status(doctype, name), status(doctype, absent(name))) == (403, 404)
 	for doctype in ("Contact", "Address"):
@@ -398,5 +309,14 @@ def test_8_a_traceback_is_told_unless_the_admin_has_it_off(made, committing):
 		assert "/frappe/" in refused().body["exc"]
 		allow(0)
 		assert not refused().ok and "exc" not in refused().body and "/frappe/" not in plain(refused().body)
+		frappe.db.rollback()
+		kept_before = frappe.db.count("Error Log", {"error": ("like", "%report_to_pdf%")})
+		broken = made.ask("sibling", "frappe.utils.print_format.report_to_pdf")
+		frappe.db.rollback()
+		# the scheduler's: what waits in Redis comes into the table
+		with committing():
+			save_to_db()
+		assert broken.status == 500 and "/frappe/" not in plain(broken.body), broken
+		assert frappe.db.count("Error Log", {"error": ("like", "%report_to_pdf%")}) > kept_before
 	finally:
 		allow(before)
