@@ -303,8 +303,8 @@ doc_events = {
 	},
 }
 
-ignore_links_on_delete = ["LC Reveal"]
-default_log_clearing_doctypes = {"LC Reveal": 365}
+ignore_links_on_delete = ["LC Reveal", "LC Intake Log"]
+default_log_clearing_doctypes = {"LC Reveal": 365, "LC Intake Log": 90}
 
 after_request = [
 	"leadcard.hardening.titles.hide_titles",

@@ -35,6 +35,7 @@ def maker(owner: str) -> Callable:
 			"LC Lead Source": {"source_name": text},
 			"LC Lost Reason": {"reason_name": text},
 			"LC Customer Group": {"group_name": text},
+			"LC Intake": {"title": text},
 			"LC Sales Team": {"team_name": text},
 			"LC Target": {
 				"user": owner,

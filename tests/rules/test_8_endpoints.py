@@ -8,7 +8,7 @@ import frappe
 import pytest
 
 from leadcard.exceptions import TooLargeError
-from tests.endpoints import document_methods, endpoints, stand_ins
+from tests.endpoints import SIGNED, document_methods, endpoints, open_to_guests, stand_ins
 
 LEAD, CUSTOMER = "LC Lead", "LC Customer"
 FOUND = endpoints()
@@ -46,6 +46,10 @@ def test_8_no_guest_and_no_other_http_method(endpoint):
 	assert endpoint.methods in ({"GET"}, {"POST"}, {"GET", "POST"}), (
 		"say by which HTTP methods it may be called"
 	)
+
+
+def test_12_1_one_endpoint_takes_messages_without_a_session():
+	assert open_to_guests() == {SIGNED}
 
 
 @each(FOUND)

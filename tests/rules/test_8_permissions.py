@@ -458,6 +458,8 @@ def test_4_3_tokens_of_the_search_and_keys_are_nobodys_to_read(make_user, as_use
 			"LC Reminder",
 			"LC Protection Notice",
 			"LC Offer",
+			"LC Intake",
+			"LC Intake Log",
 		):
 			with pytest.raises(frappe.PermissionError):
 				call.get("frappe.client.get_list", doctype=doctype, fields=["*"])

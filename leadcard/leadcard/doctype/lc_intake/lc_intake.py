@@ -1,0 +1,73 @@
+import frappe
+from frappe import _
+from frappe.utils import get_url
+
+from leadcard import dialect
+from leadcard.documents.values import CheckedDocument
+from leadcard.exceptions import IntakeError
+from leadcard.intake import ways
+from leadcard.permissions.roles import is_manager
+
+SHORTEST_SECRET = 32
+RECEIVER = "/api/method/leadcard.api.intake.receive"
+
+
+class LCIntake(CheckedDocument):
+	"""A way by which new leads come in by themselves (spec §12.1)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		enabled: DF.Check
+		kind: DF.Literal["Webhook"]
+		most_an_hour: DF.Int
+		responsible: DF.Link | None
+		secret: DF.Password | None
+		source: DF.Link | None
+		title: DF.Data
+	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""The form shows the address of a webhook."""
+		if self.kind == ways.WEBHOOK:
+			self.set_onload("address", self.address())
+
+	def validate(self) -> None:
+		self.check_responsible()
+		self.check_secret()
+
+	def check_responsible(self) -> None:
+		"""What is refused has people's data: a manager looks at it."""
+		if self.responsible and not is_manager(self.responsible):
+			frappe.throw(
+				_("Choose a LeadCard Manager: the log of what was refused is for them."), IntakeError
+			)
+
+	def check_secret(self) -> None:
+		"""A secret that somebody thinks up can be guessed."""
+		if self.secret and not self.is_dummy_password(self.secret) and len(self.secret) < SHORTEST_SECRET:
+			frappe.throw(_("That secret can be guessed. Use New Secret."), IntakeError)
+
+	@frappe.whitelist(methods=["POST"])
+	def new_secret(self) -> dict[str, str]:
+		"""Make a secret, and show it this once with the address; what was signed with the one before is refused from now on."""
+		self.check_permission("write")
+		if self.kind != ways.WEBHOOK:
+			frappe.throw(_("Only a webhook has a secret."), IntakeError)
+		secret = frappe.generate_hash(length=48)
+		self.secret = secret
+		self.save()
+		return {"secret": secret, "address": self.address()}
+
+	def address(self) -> str:
+		"""Where a webhook's messages are sent."""
+		return get_url(f"{RECEIVER}?intake={self.name}")
+
+
+def on_doctype_update() -> None:
+	dialect.add_index("LC Intake", ["kind", "enabled"])
