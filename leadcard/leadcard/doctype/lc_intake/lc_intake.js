@@ -21,6 +21,7 @@ frappe.ui.form.on("LC Intake", {
 			frappe.set_route("List", "LC Intake Log", { intake: frm.doc.name })
 		);
 		const { address } = frm.doc.__onload || {};
+		frm.set_intro();
 		if (address) frm.set_intro(__("Address: {0}", [frappe.utils.escape_html(address)]), "blue");
 		if (frm.doc.kind !== "Webhook" || !frm.perm[0]?.write) return;
 		frm.add_custom_button(__("New Secret"), () =>

@@ -12,6 +12,15 @@ async function tryAgain(frm, { body }) {
 	});
 }
 
+/** In lines of their own; what is no JSON stays as it is. */
+function inLines(body) {
+	try {
+		return JSON.stringify(JSON.parse(body), null, 2);
+	} catch {
+		return body;
+	}
+}
+
 frappe.ui.form.on("LC Intake Log", {
 	refresh(frm) {
 		frm.disable_save();
@@ -23,7 +32,7 @@ frappe.ui.form.on("LC Intake Log", {
 					fieldtype: "Code",
 					options: "JSON",
 					label: __("What Was Sent"),
-					default: frm.doc.body,
+					default: inLines(frm.doc.body),
 					reqd: 1,
 				},
 				(values) => tryAgain(frm, values),
