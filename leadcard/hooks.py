@@ -139,6 +139,7 @@ doc_events = {
 		],
 		"validate": [
 			"leadcard.mail.incoming.file",
+			"leadcard.intake.mailbox.take",
 			"leadcard.hardening.stored_names.keep_own_links",
 		],
 		"after_insert": [

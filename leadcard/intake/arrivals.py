@@ -19,11 +19,17 @@ MOST_CARDS = 3
 LATER = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
+class CameFirstError(frappe.QueryDeadlockError):
+	"""Somebody with the same number or address came in at the same moment: who begins anew finds their card."""
+
+	http_status_code = 409
+
+
 def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[str], body: str = "") -> None:
 	"""Make a lead of what came in, or tell the card that has one of its keys, whatever the policy of that key says; and
 	write down which. What can't be a lead is kept in the log.
 
-	Raises QueryDeadlockError where somebody else came first meanwhile: whoever asks begins anew, and finds them.
+	Raises CameFirstError, which an endpoint answers by beginning anew.
 	"""
 	with by_itself():
 		try:
@@ -36,7 +42,8 @@ def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[
 		except LATER:
 			raise
 		except DuplicateIdentityError as error:
-			raise frappe.QueryDeadlockError(str(error)) from error
+			frappe.db.rollback(save_point=SAVEPOINT)
+			raise CameFirstError(str(error)) from error
 		except Exception as error:
 			frappe.db.rollback(save_point=SAVEPOINT)
 			ledger.refuse(entry, reason_of(error), body)

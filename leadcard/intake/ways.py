@@ -7,12 +7,17 @@ import frappe
 from frappe.model.document import Document
 
 DOCTYPE = "LC Intake"
-WEBHOOK = "Webhook"
+WEBHOOK, MAILBOX = "Webhook", "Mailbox"
 
 
 def webhook(name: object) -> Document | None:
 	"""The webhook of a name, None where there is none that is enabled."""
 	return _enabled({"name": name, "kind": WEBHOOK}) if isinstance(name, str) and name else None
+
+
+def mailbox(account: object) -> Document | None:
+	"""The sales mailbox that an Email Account is, None where it is none."""
+	return _enabled({"email_account": account, "kind": MAILBOX}) if account else None
 
 
 def secret_of(way: Document | None) -> str:

@@ -23,8 +23,9 @@ class LCIntake(CheckedDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		email_account: DF.Link | None
 		enabled: DF.Check
-		kind: DF.Literal["Webhook"]
+		kind: DF.Literal["Webhook", "Mailbox"]
 		most_an_hour: DF.Int
 		responsible: DF.Link | None
 		secret: DF.Password | None
@@ -40,6 +41,27 @@ class LCIntake(CheckedDocument):
 	def validate(self) -> None:
 		self.check_responsible()
 		self.check_secret()
+		if self.kind == ways.MAILBOX:
+			self.check_mailbox()
+
+	def check_mailbox(self) -> None:
+		"""The account fetches emails, hangs them on nothing by itself, and is one way only."""
+		if not self.email_account:
+			frappe.throw(_("Choose the Email Account of the sales mailbox."), IntakeError)
+		account = frappe.get_doc("Email Account", self.email_account)
+		if not account.enable_incoming:
+			frappe.throw(
+				_("Tick Enable Incoming in “{0}”, which fetches no emails.").format(account.name), IntakeError
+			)
+		folders = account.get("imap_folder") or []
+		if any(each.append_to for each in [account, *folders] if each.append_to != "Communication"):
+			frappe.throw(
+				_("Empty Append To in “{0}”, which makes documents by itself.").format(account.name),
+				IntakeError,
+			)
+		same = {"email_account": account.name, "kind": self.kind, "name": ("!=", self.name)}
+		if other := frappe.db.get_value(ways.DOCTYPE, same, "title"):
+			frappe.throw(_("Change “{0}”, which takes this mailbox already.").format(other), IntakeError)
 
 	def check_responsible(self) -> None:
 		"""What is refused has people's data: a manager looks at it."""
