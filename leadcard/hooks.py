@@ -270,6 +270,9 @@ doc_events = {
 	"LC Settings": {
 		"on_update": "leadcard.masking.levels.settings_saved",
 	},
+	"LC Lead": {
+		"before_insert": "leadcard.intake.web_forms.mark",
+	},
 	"LC Opportunity": {
 		"on_update": "leadcard.pipeline.stage_triggers.opportunity_saved",
 	},
@@ -354,6 +357,7 @@ override_whitelisted_methods = {
 	"frappe.utils.goal.get_monthly_goal_graph_data": "leadcard.hardening.stand_ins.lists.get_monthly_goal_graph_data",
 	"frappe.utils.global_search.search": "leadcard.hardening.stand_ins.searching.search_everywhere",
 	"frappe.utils.nestedset.rebuild_tree": "leadcard.hardening.stand_ins.writes.rebuild_tree",
+	"frappe.website.doctype.web_form.web_form.accept": "leadcard.hardening.stand_ins.forms.accept",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.hardening.stand_ins.lists.get_workflow_state_count",
 }
 

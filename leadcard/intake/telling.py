@@ -12,6 +12,8 @@ from leadcard.notices.recipients import in_language_of
 from leadcard.permissions.roles import may_own_cards
 from leadcard.permissions.sight import OWNER_FIELDS
 
+LONGEST = 2_000
+
 
 def come_again(way: Document, cards: list[Document], remarks: list[str]) -> None:
 	"""Somebody known has written again: their cards say so in a comment, and whoever looks after them is told."""
@@ -51,6 +53,6 @@ def _comment(way: Document, card: Document, remarks: list[str]) -> None:
 			"comment_type": "Comment",
 			"reference_doctype": card.doctype,
 			"reference_name": card.name,
-			"content": to_html("\n".join(lines)),
+			"content": to_html("\n".join(lines)[:LONGEST]),
 		}
 	).insert(ignore_permissions=True)

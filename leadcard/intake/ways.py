@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 DOCTYPE = "LC Intake"
-WEBHOOK, MAILBOX = "Webhook", "Mailbox"
+WEBHOOK, MAILBOX, WEB_FORM = "Webhook", "Mailbox", "Web Form"
 
 
 def webhook(name: object) -> Document | None:
@@ -18,6 +18,16 @@ def webhook(name: object) -> Document | None:
 def mailbox(account: object) -> Document | None:
 	"""The sales mailbox that an Email Account is, None where it is none."""
 	return _enabled({"email_account": account, "kind": MAILBOX}) if account else None
+
+
+def web_form(form: str) -> Document | None:
+	"""The way in that a form of the website is, None where an admin has set up none."""
+	return _enabled({"web_form": form, "kind": WEB_FORM})
+
+
+def is_set_up(way: Document | frappe._dict) -> bool:
+	"""Whether an admin has set up a way, so that the log has what came by it."""
+	return bool(way.get("name"))
 
 
 def secret_of(way: Document | None) -> str:

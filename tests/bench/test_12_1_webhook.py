@@ -151,6 +151,7 @@ def test_12_1_a_signed_message_is_a_lead_of_whom_the_rule_chooses(sender, shared
 	assert lead.notes.startswith("Căn ‹b›A-03") and "utm_campaign: Tết 2027" in lead.notes
 
 
+@pytest.mark.promise("the webhook for new leads")
 def test_12_1_one_message_sent_often_and_at_once_is_one_lead(sender):
 	for number in range(4):
 		# nothing but the ID tells that it is the same
@@ -183,6 +184,7 @@ def test_12_1_what_is_killed_in_the_middle_leaves_nothing_and_is_taken_when_sent
 	assert len(leads(full_name="Lê Cường")) == 1 and logged("bị giết").outcome == "Made"
 
 
+@pytest.mark.promise("the webhook for new leads")
 def test_12_1_a_held_number_is_told_to_who_looks_after_it_and_not_to_the_sender(sender, committing):
 	with committing():
 		card = {"full_name": "Khách Cũ", "mobile_no": HELD, "lead_owner": SELLER, "source": SOURCE}
@@ -218,6 +220,7 @@ BAD = {
 }
 
 
+@pytest.mark.promise("the webhook for new leads")
 def test_12_1_what_is_no_signed_lead_is_refused_in_words_and_leaves_nothing(sender):
 	before = frappe.db.count(LOG)
 	for name, (status, code, changes) in BAD.items():

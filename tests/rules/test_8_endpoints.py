@@ -92,7 +92,8 @@ def test_8_stand_ins_answer_for_an_endpoint_of_frappe():
 	overridden = frappe.get_hooks("override_whitelisted_methods", app_name="leadcard")
 	ours = {method: endpoint.path for method, endpoint in stand_ins().items()}
 	assert {method: names[-1] for method, names in overridden.items()} == ours
-	assert not {endpoint.function for endpoint in stand_ins().values()} & set(frappe.guest_methods)
+	open_to_guests = {name for name, each in stand_ins().items() if each.function in frappe.guest_methods}
+	assert open_to_guests == {"frappe.website.doctype.web_form.web_form.accept"}, "as Frappe's own is"
 
 
 @each([endpoint for endpoint in FOUND if {"doctype", "name"} <= set(endpoint.parameters)])

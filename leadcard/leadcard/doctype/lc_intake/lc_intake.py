@@ -4,6 +4,7 @@ from frappe.utils import get_url
 
 from leadcard import dialect
 from leadcard.documents.values import CheckedDocument
+from leadcard.domain.pipeline import LEAD
 from leadcard.exceptions import IntakeError
 from leadcard.intake import ways
 from leadcard.permissions.roles import is_manager
@@ -25,12 +26,13 @@ class LCIntake(CheckedDocument):
 
 		email_account: DF.Link | None
 		enabled: DF.Check
-		kind: DF.Literal["Webhook", "Mailbox"]
+		kind: DF.Literal["Webhook", "Mailbox", "Web Form"]
 		most_an_hour: DF.Int
 		responsible: DF.Link | None
 		secret: DF.Password | None
 		source: DF.Link | None
 		title: DF.Data
+		web_form: DF.Link | None
 	# end: auto-generated types
 
 	def onload(self) -> None:
@@ -43,6 +45,8 @@ class LCIntake(CheckedDocument):
 		self.check_secret()
 		if self.kind == ways.MAILBOX:
 			self.check_mailbox()
+		elif self.kind == ways.WEB_FORM:
+			self.check_web_form()
 
 	def check_mailbox(self) -> None:
 		"""The account fetches emails, hangs them on nothing by itself, and is one way only."""
@@ -59,9 +63,19 @@ class LCIntake(CheckedDocument):
 				_("Empty Append To in “{0}”, which makes documents by itself.").format(account.name),
 				IntakeError,
 			)
-		same = {"email_account": account.name, "kind": self.kind, "name": ("!=", self.name)}
+		self.refuse_second("email_account")
+
+	def check_web_form(self) -> None:
+		"""The form is one for new leads, and is one way only."""
+		if not self.web_form or frappe.db.get_value("Web Form", self.web_form, "doc_type") != LEAD:
+			frappe.throw(_("Choose a Web Form for LC Lead."), IntakeError)
+		self.refuse_second("web_form")
+
+	def refuse_second(self, field: str) -> None:
+		"""What comes in by two ways would have two sources."""
+		same = {field: self.get(field), "kind": self.kind, "name": ("!=", self.name)}
 		if other := frappe.db.get_value(ways.DOCTYPE, same, "title"):
-			frappe.throw(_("Change “{0}”, which takes this mailbox already.").format(other), IntakeError)
+			frappe.throw(_("Change “{0}”, which takes this already.").format(other), IntakeError)
 
 	def check_responsible(self) -> None:
 		"""What is refused has people's data: a manager looks at it."""
