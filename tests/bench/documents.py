@@ -7,6 +7,8 @@ import frappe
 
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 
+# what a salesperson does not read
+OF_MANAGERS = ("LC Intake",)
 ON_CARD = ("LC Call", "LC Meeting", "LC Note", "LC Ticket")
 
 
