@@ -15,6 +15,11 @@ async function makeSecret(frm) {
 }
 
 frappe.ui.form.on("LC Intake", {
+	setup(frm) {
+		frm.set_query("web_form", { doc_type: "LC Lead" });
+		frm.set_query("email_account", { enable_incoming: 1 });
+	},
+
 	refresh(frm) {
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("What Came In"), () =>
