@@ -181,3 +181,7 @@ class RevealQuotaError(LeadCardError):
 
 class ImportFileError(LeadCardError):
 	"""A file that would come in as something else than was written, or not at all (spec §11.1)."""
+
+
+class IntakeError(LeadCardError):
+	"""A way in for new leads that is set up so that it can't work (spec §12.1)."""

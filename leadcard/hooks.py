@@ -139,6 +139,7 @@ doc_events = {
 		],
 		"validate": [
 			"leadcard.mail.incoming.file",
+			"leadcard.intake.mailbox.take",
 			"leadcard.hardening.stored_names.keep_own_links",
 		],
 		"after_insert": [
@@ -269,6 +270,9 @@ doc_events = {
 	"LC Settings": {
 		"on_update": "leadcard.masking.levels.settings_saved",
 	},
+	"LC Lead": {
+		"before_insert": "leadcard.intake.web_forms.mark",
+	},
 	"LC Opportunity": {
 		"on_update": "leadcard.pipeline.stage_triggers.opportunity_saved",
 	},
@@ -303,8 +307,8 @@ doc_events = {
 	},
 }
 
-ignore_links_on_delete = ["LC Reveal"]
-default_log_clearing_doctypes = {"LC Reveal": 365}
+ignore_links_on_delete = ["LC Reveal", "LC Intake Log"]
+default_log_clearing_doctypes = {"LC Reveal": 365, "LC Intake Log": 90}
 
 after_request = [
 	"leadcard.hardening.titles.hide_titles",
@@ -353,6 +357,7 @@ override_whitelisted_methods = {
 	"frappe.utils.goal.get_monthly_goal_graph_data": "leadcard.hardening.stand_ins.lists.get_monthly_goal_graph_data",
 	"frappe.utils.global_search.search": "leadcard.hardening.stand_ins.searching.search_everywhere",
 	"frappe.utils.nestedset.rebuild_tree": "leadcard.hardening.stand_ins.writes.rebuild_tree",
+	"frappe.website.doctype.web_form.web_form.accept": "leadcard.hardening.stand_ins.forms.accept",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.hardening.stand_ins.lists.get_workflow_state_count",
 }
 

@@ -14,6 +14,8 @@ import leadcard
 
 # where Frappe's own endpoints are answered in its stead: open to whoever Frappe opens them to
 STAND_IN = "leadcard.hardening.stand_ins"
+# messages from outside, each signed by its sender: `tests/bench/test_12_1_webhook.py`
+SIGNED = "leadcard.api.intake.receive"
 # what follows parts of Frappe that the sandbox has not: the command line, and the writers and readers of files
 OF_A_BENCH = ("leadcard.commands", "leadcard.hardening.exports", "leadcard.imports")
 
@@ -94,7 +96,18 @@ def stand_ins() -> dict[str, Endpoint]:
 
 
 def endpoints() -> list[Endpoint]:
-	"""What `frappe.whitelist` was told of by the app: functions by their dotted names."""
+	"""What `frappe.whitelist` was told of by the app for people with a session: functions by their dotted names."""
+	return [endpoint for endpoint in _whitelisted() if endpoint.path != SIGNED]
+
+
+def open_to_guests() -> set[str]:
+	"""The app's own functions that answer without a session."""
+	import frappe
+
+	return {endpoint.path for endpoint in _whitelisted() if endpoint.function in frappe.guest_methods}
+
+
+def _whitelisted() -> list[Endpoint]:
 	import frappe
 
 	return [

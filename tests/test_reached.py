@@ -96,7 +96,7 @@ def at_load(module: str) -> Iterator[ast.stmt]:
 def is_opened(function: ast.stmt) -> bool:
 	"""Whether a function is whitelisted, as an endpoint or in place of one of Frappe's."""
 	return isinstance(function, ast.FunctionDef) and any(
-		re.match(r"(endpoint\.(get|post)|frappe\.whitelist|instead_of)\b", ast.unparse(decorator))
+		re.match(r"(endpoint\.(get|post|signed)|frappe\.whitelist|instead_of)\b", ast.unparse(decorator))
 		for decorator in function.decorator_list
 	)
 

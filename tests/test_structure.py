@@ -10,6 +10,7 @@ import pytest
 
 APP = Path(__file__).resolve().parent.parent / "leadcard"
 MODULE = APP / "leadcard"
+SIGNED = ("intake.py", "receive")
 READS = ("get_", "check", "search", "fill_")
 WRITES = {"save", "insert", "submit", "delete", "delete_doc", "db_set", "set_value", "commit"}
 
@@ -76,8 +77,8 @@ def dotted(node: ast.AST) -> str:
 
 
 def opening(function: ast.FunctionDef) -> ast.Call | None:
-	"""The decorator that opens a function to HTTP: `@endpoint.get(…)`, `@endpoint.post(…)` or `@frappe.whitelist(…)`."""
-	opens = ("endpoint.get", "endpoint.post", "frappe.whitelist")
+	"""The decorator that opens a function to HTTP: one of `api.endpoint`, or `@frappe.whitelist(…)`."""
+	opens = ("endpoint.get", "endpoint.post", "endpoint.signed", "frappe.whitelist")
 	for decorator in function.decorator_list:
 		if isinstance(decorator, ast.Call) and dotted(decorator.func) in opens:
 			return decorator
@@ -115,10 +116,13 @@ class TestEveryWhitelistedMethod:
 
 	def test_is_closed_to_guests(self, path, function, decorator):
 		assert not [keyword for keyword in decorator.keywords if keyword.arg == "allow_guest"]
+		if dotted(decorator.func) == "endpoint.signed":
+			assert (path.name, function.name) == SIGNED, "messages from outside come in by one door (§12.1)"
+			assert not arguments(function), "a signature is over bytes"
 
 	def test_writes_by_post_only(self, path, function, decorator):
 		methods = next((ast.literal_eval(k.value) for k in decorator.keywords if k.arg == "methods"), None)
-		if dotted(decorator.func) == "endpoint.post" or methods == ["POST"]:
+		if dotted(decorator.func) in ("endpoint.post", "endpoint.signed") or methods == ["POST"]:
 			return
 		assert function.name.startswith(READS), (
 			f"{function.name} is not a read by its name: make it POST-only"
@@ -206,6 +210,7 @@ ROOMS = (
 		"hardening",
 		"imports",
 		"privacy",
+		"intake",
 		"documents",
 		"mail",
 		"ownership",

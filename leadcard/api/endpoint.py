@@ -1,6 +1,7 @@
-"""What makes a function an endpoint of LeadCard: `@endpoint.get()` one that reads, `@endpoint.post()` one that writes.
+"""What makes a function an endpoint of LeadCard: `@endpoint.get()` one that reads, `@endpoint.post()` one that writes, and
+`@endpoint.signed()` one that takes messages from outside.
 
-Whatever it does, this holds around it, from the outside in: Frappe lets its HTTP methods through, nobody without a
+Whatever the first two do, this holds around it, from the outside in: Frappe lets its HTTP methods through, nobody without a
 session, and checks the types of its arguments; the caller has a role of LeadCard (`role=False` leaves that to the
 function's own permission); nothing is missing and nothing too large; the caller hasn't asked too often; a deadlock is
 tried again.
@@ -54,6 +55,18 @@ def post(*, limit: str = "", retry: bool = True) -> Callable[[Callable[P, R]], C
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		inner = retried(function) if retry else function
 		return _open(_limit(inner, limit), ["POST"])
+
+	return decorate
+
+
+def signed() -> Callable[[Callable[[], R]], Callable[[], R]]:
+	"""Make a function an endpoint for messages that prove by their signature from whom they are, and that have no session.
+
+	It takes no arguments, as a signature is over bytes: it reads the request itself, and looks at the signature first.
+	"""
+
+	def decorate(function: Callable[[], R]) -> Callable[[], R]:
+		return frappe.whitelist(allow_guest=True, methods=["POST"])(retried(function))
 
 	return decorate
 

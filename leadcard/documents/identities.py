@@ -217,8 +217,7 @@ def _exclusive(key: Key) -> str:
 def _refuse_if_foreign(doc: Document, fieldname: str, other: frappe._dict | None, own: set[Party]) -> None:
 	if not other or other.party_doctype == "Contact" or (other.party_doctype, other.party) in own:
 		return
-	if not any(frappe.has_permission(doctype, "read") for doctype in pipeline.CARD_DOCTYPES):
-		# whoever fills in a form of the website
+	if is_stranger():
 		frappe.throw(
 			_("This could not be taken. We may know you already: write to us, or call."),
 			DuplicateIdentityError,
@@ -231,6 +230,11 @@ def _refuse_if_foreign(doc: Document, fieldname: str, other: frappe._dict | None
 		DuplicateIdentityError,
 		title=_("Duplicate"),
 	)
+
+
+def is_stranger() -> bool:
+	"""Whether the session's user has no right to any card, as whoever fills in a form of the website."""
+	return not any(frappe.has_permission(doctype, "read") for doctype in pipeline.CARD_DOCTYPES)
 
 
 def describe_holder(doctype: str, name: str) -> str:

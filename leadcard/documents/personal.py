@@ -22,6 +22,7 @@ KEPT = {
 	"View Log": ("viewed_by",),
 	"Access Log": ("export_from", "file_type", "method", "report_name"),
 	"Activity Log": ("full_name", "ip_address"),
+	"LC Intake Log": ("delivery_key",),
 }
 BATCH = 500
 

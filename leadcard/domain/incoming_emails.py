@@ -43,6 +43,7 @@ ORIGINAL_SENDER = re.compile(
 	r"^[\s>*]*(?:from|từ|người gửi|de|von)[\s*]*[:：][^\n@]*?([\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+)",
 	re.IGNORECASE | re.MULTILINE,
 )
+SENDERS = ("From", "Reply-To", "Sender", "X-Original-From")
 MOST_IDS, MOST_NUMBERS, LONGEST_TEXT = 50, 10, 50_000
 
 
@@ -109,8 +110,18 @@ def answered_ids(message: Message) -> list[str]:
 
 def senders(message: Message) -> list[str]:
 	"""The addresses that a message may be from, each once, in small letters."""
-	headers = [_text(message, name) for name in ("From", "Reply-To", "Sender", "X-Original-From")]
+	headers = [_text(message, name) for name in SENDERS]
 	return list(dict.fromkeys(address.lower() for _name, address in getaddresses(headers) if "@" in address))
+
+
+def name_of(message: Message, address: str) -> str:
+	"""What somebody with an address is called by the message, "" where it has no name. Frappe's own reading loses letters."""
+	for header in SENDERS:
+		# names are decoded one by one: a decoded one may hold a comma
+		for name, found in getaddresses([str(message.get(header) or "")]):
+			if found.lower() == address and name:
+				return _decoded(name)
+	return ""
 
 
 def subject_of(message: Message) -> str:
@@ -148,10 +159,12 @@ def mailbox_of(address: str) -> str:
 def _text(message: Message, name: str) -> str:
 	"""A header's value on one line, decoded."""
 	value = message.get(name)
-	if value is None:
-		return ""
+	return "" if value is None else _decoded(str(value))
+
+
+def _decoded(value: str) -> str:
 	try:
-		decoded = str(make_header(decode_header(str(value))))
+		decoded = str(make_header(decode_header(value)))
 	except (HeaderParseError, LookupError, UnicodeError, ValueError):
-		decoded = str(value)
+		decoded = value
 	return " ".join(decoded.split())

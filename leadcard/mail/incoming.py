@@ -26,12 +26,22 @@ def file(email: Document, _event: str | None = None) -> None:
 
 	What a machine writes (a bounce, a receipt, an absence) is kept with the card, and is no care by the customer.
 	"""
-	if not (email.is_new() and email.flags.in_receive) or email.get("email_status") == "Spam":
+	if not is_fetched(email):
 		return
 	_read_addresses(email)
 	message = received_message.current()
 	if not email.reference_doctype:
 		_hang_on_card(email, message)
+	settle(email, message)
+
+
+def is_fetched(email: Document) -> bool:
+	"""Whether an email is one that Frappe is fetching, and no spam."""
+	return bool(email.is_new() and email.flags.in_receive) and email.get("email_status") != "Spam"
+
+
+def settle(email: Document, message: Message | None) -> None:
+	"""What follows for an email once its card is known: its whole subject, whom Frappe tells, and whether a machine wrote it."""
 	if email.reference_doctype not in pipeline.CARD_DOCTYPES:
 		return
 	if message is not None:
@@ -65,8 +75,12 @@ def _mark_bounced(email: Document) -> None:
 
 def _hang_on_card(email: Document, message: Message | None) -> None:
 	card = _card_of_answered(email, message) or _card_of_sender(email, message)
-	if not card:
-		return
+	if card:
+		hang(email, card)
+
+
+def hang(email: Document, card: Card) -> None:
+	"""Hang an email on a card, or on the customer that the card has become meanwhile."""
 	email.reference_doctype, email.reference_name = card
 	email.status = "Linked"
 	locks.follow_card(email)
@@ -93,7 +107,7 @@ def _where_it_is_now(doctype: str, name: str) -> Card | None:
 
 
 def _card_of_sender(email: Document, message: Message | None) -> Card | None:
-	addresses = _addresses_of(email, message)
+	addresses = writers_of(email, message)
 	numbered = _cards_with_numbers(email, message)
 	cards = _cards_with(addresses)
 	if len(cards) > 1:
@@ -103,7 +117,7 @@ def _card_of_sender(email: Document, message: Message | None) -> Card | None:
 	return cards.pop() if len(cards) == 1 else None
 
 
-def _addresses_of(email: Document, message: Message | None) -> list[str]:
+def writers_of(email: Document, message: Message | None) -> list[str]:
 	"""Who may have written, surest first; of a forwarded email who wrote that."""
 	text = email.get("text_content") or strip_html((email.content or "").replace("<br>", "\n"))
 	forwarded = incoming_emails.original_sender(email.subject, text)

@@ -27,6 +27,7 @@ LOGS = {
 	"Activity Log": REFERENCE,
 	"Error Log": REFERENCE,
 	"Integration Request": ("reference_doctype", "reference_docname"),
+	"LC Intake Log": REFERENCE,
 	QUEUE: REFERENCE,
 	"Route History": None,
 	"SMS Log": None,

@@ -7,6 +7,8 @@ import frappe
 
 from leadcard.domain.pipeline import CUSTOMER, LEAD
 
+# what a salesperson does not read
+OF_MANAGERS = ("LC Intake",)
 ON_CARD = ("LC Call", "LC Meeting", "LC Note", "LC Ticket")
 
 
@@ -35,6 +37,7 @@ def maker(owner: str) -> Callable:
 			"LC Lead Source": {"source_name": text},
 			"LC Lost Reason": {"reason_name": text},
 			"LC Customer Group": {"group_name": text},
+			"LC Intake": {"title": text},
 			"LC Sales Team": {"team_name": text},
 			"LC Target": {
 				"user": owner,

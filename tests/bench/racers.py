@@ -33,6 +33,7 @@ class Request:
 	:param token: of whom it comes from, where not from the racer's own user
 	:param sent_as: the kind of its body: `json`, `form`, `multipart`, or any MIME type that the JSON, or a text, is called
 	:param cookies: what its sender says beside the token
+	:param headers: further headers of it
 	"""
 
 	target: str
@@ -41,6 +42,7 @@ class Request:
 	token: str = ""
 	sent_as: str = "json"
 	cookies: dict[str, str] = field(default_factory=dict)
+	headers: dict[str, str] = field(default_factory=dict)
 
 	@property
 	def body(self) -> dict:
@@ -203,7 +205,7 @@ def client(site: str, token: str) -> Callable[[Request], Answer]:
 	deadlocks = _count_deadlocks()
 
 	def send(request: Request) -> Answer:
-		headers = {"Accept": "application/json"}
+		headers = {"Accept": "application/json", **request.headers}
 		if (shown := request.token or token) != NO_TOKEN:
 			headers["Authorization"] = f"token {shown}"
 		before = len(deadlocks)

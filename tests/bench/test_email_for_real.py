@@ -190,6 +190,22 @@ def test_5_8_a_reply_comes_back_to_the_card_and_is_answered(office, write, recei
 	assert {entry["name"] for entry in history} == {again.name, answer.name, reply.name, first.name}
 
 
+def test_12_1_a_strangers_letter_is_a_lead_and_once(office, account, receive, lan):
+	way = {"doctype": "LC Intake", "title": "Hộp thư", "kind": "Mailbox", "email_account": account.name}
+	frappe.get_doc(way).insert()
+	first = letter("Tôi hỏi giá.", "Căn A-03 còn không?", "la@khach.example")
+	first.add_attachment(PNG, maintype="image", subtype="png", filename="Mặt bằng.png")
+	(email,) = receive(first)
+	lead = frappe.get_doc("LC Lead", email.reference_name)
+	assert (lead.full_name, lead.email_id) == ("Nguyễn Văn Bình", "la@khach.example")
+	assert lead.stage == "Open" and get_datetime(lead.last_care_on) >= get_datetime(email.communication_date)
+	assert frappe.db.exists("File", {"attached_to_name": email.name, "is_private": 1})
+	assert receive(first) == []
+	(second,) = receive(letter("Còn đó không?", "Hỏi thêm", "la@khach.example"))
+	assert card_of(second) == card_of(email) == ("LC Lead", lead.name)
+	assert frappe.db.count("LC Lead", {"email_id": lead.email_id}) == 1
+
+
 def test_5_8_answers_to_exchange_stay_in_their_conversation(office, write, receive, lead):
 	"""Ids longer than a header's line, which Frappe writes encoded."""
 	first = write(lead)

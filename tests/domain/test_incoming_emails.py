@@ -154,3 +154,13 @@ def test_5_8_whose_a_forwarded_email_is(subject, text, sender):
 def test_5_8_a_subaddress_is_of_its_mailbox():
 	assert incoming_emails.mailbox_of("Binh+Work@Khach.example") == BINH
 	assert incoming_emails.mailbox_of("+@khach.example") == "+@khach.example"
+
+
+def test_12_1_a_writer_is_called_as_the_message_says_it():
+	named = message(
+		"From: Website <form@congty.example>",
+		"Reply-To: =?utf-8?b?Tmd1eeG7hW4sIFbEg24gQsOsbmg=?= <Binh@Khach.example>",
+	)
+	assert incoming_emails.name_of(named, BINH) == "Nguyễn, Văn Bình"
+	assert incoming_emails.name_of(named, "form@congty.example") == "Website"
+	assert incoming_emails.name_of(named, "la@khach.example") == ""

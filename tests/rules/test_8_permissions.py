@@ -458,9 +458,22 @@ def test_4_3_tokens_of_the_search_and_keys_are_nobodys_to_read(make_user, as_use
 			"LC Reminder",
 			"LC Protection Notice",
 			"LC Offer",
+			"LC Intake",
+			"LC Intake Log",
 		):
 			with pytest.raises(frappe.PermissionError):
 				call.get("frappe.client.get_list", doctype=doctype, fields=["*"])
+
+
+@pytest.mark.bench
+def test_1_a_manager_finds_the_lists_of_what_was_written_down_in_the_desk(make_user):
+	"""The desk opens lists of what it counts as readable alone, whatever the permissions say."""
+	from frappe.utils.user import UserPermissions
+
+	user = UserPermissions(make_user(roles=("LeadCard Manager",)))
+	user.build_permissions()
+	kept = {"LC Reveal", "LC Offer", "LC Protection Notice", "LC Reminder", "LC Intake Log"}
+	assert kept <= {*user.can_read} and not kept & {*user.can_create}
 
 
 @pytest.mark.bench

@@ -12,11 +12,12 @@ from leadcard.permissions.closed import closed_doctypes, is_own
 Answer = Callable[..., object]
 
 
-def instead_of(target: str, methods: tuple[str, ...] | None = None) -> Callable:
+def instead_of(target: str, methods: tuple[str, ...] | None = None, guests: bool = False) -> Callable:
 	"""Whitelist a guard of an endpoint. It gets what answers as Frappe does, and the arguments as they were sent: what it
 	has nothing to say about goes on unchanged.
 
 	:param methods: the HTTP methods that Frappe allows there, where it allows not all
+	:param guests: whether Frappe answers guests there
 	"""
 
 	def decorate(guard: Callable[[Answer, dict], object]) -> Callable:
@@ -31,7 +32,7 @@ def instead_of(target: str, methods: tuple[str, ...] | None = None) -> Callable:
 
 		stand_in.__doc__ = guard.__doc__
 		stand_in.__module__, _dot, stand_in.__name__ = target.rpartition(".")
-		return frappe.whitelist(methods=list(methods) if methods else None)(stand_in)
+		return frappe.whitelist(allow_guest=guests, methods=list(methods) if methods else None)(stand_in)
 
 	return decorate
 

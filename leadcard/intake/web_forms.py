@@ -1,0 +1,136 @@
+"""A public form of the website (spec §12.1): Frappe's own Web Form for new leads, filled in by somebody who sees no cards."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypedDict
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from leadcard.domain import deliveries
+from leadcard.domain.pipeline import LEAD
+from leadcard.exceptions import DuplicateIdentityError
+from leadcard.intake import arrivals, ledger, telling, ways
+
+Way = Document | frappe._dict
+FLAG = "leadcard_way_in"
+ATTEMPTS = 2
+
+
+class Thanks(TypedDict):
+	"""What a visitor's page needs to know, whoever the visitor is."""
+
+	doctype: str
+
+
+def takes_leads(form: str) -> bool:
+	"""Whether a form is one for new leads."""
+	return bool(form) and frappe.db.get_value("Web Form", form, "doc_type") == LEAD
+
+
+def take(form: str, typed: dict, make: Callable[[], object]) -> Thanks:
+	"""Make a lead of what a visitor has typed, or tell the card that has one of its keys.
+
+	The lead is made in both cases, and taken back where somebody has the key: what else is wrong with it is told to everybody
+	alike. What is refused goes into the log as well, where the form is a way in that an admin has set up.
+
+	:param make: what Frappe does with the form
+	"""
+	way, values = _way_of(form), _keys_and_notes(form, typed)
+	if ways.is_set_up(way) and ledger.is_full(way):
+		frappe.throw(
+			_("This form has taken all that an hour may bring. Try again later."),
+			frappe.RateLimitExceededError,
+		)
+	for _attempt in range(ATTEMPTS):
+		made = _made(way, typed, values, make)
+		if made:
+			_note(way, typed, made)
+			return {"doctype": LEAD}
+		frappe.db.rollback()
+		frappe.clear_messages()
+		if _tell(way, typed, values):
+			return {"doctype": LEAD}
+	raise arrivals.CameFirstError
+
+
+def _made(way: Way, typed: dict, values: dict[str, str], make: Callable[[], object]) -> object | None:
+	"""What Frappe has made of a form, None where somebody has one of its keys."""
+	user = frappe.session.user
+	try:
+		known = arrivals.holders_of(values)
+		frappe.flags[FLAG] = way
+		made = make()
+	except DuplicateIdentityError:
+		return None
+	except frappe.RateLimitExceededError:
+		raise
+	except frappe.ValidationError as error:
+		_keep_refused(way, typed, error)
+		raise
+	finally:
+		frappe.flags.pop(FLAG, None)
+		# an anonymous form leaves a guest where it fails
+		frappe.session.user = user
+	return None if known else made
+
+
+def mark(lead: Document, _event: str | None = None) -> None:
+	"""Frappe's hook `before_insert`: a form's lead has the source of its way in, before an Assignment Rule looks at it."""
+	way = frappe.flags.get(FLAG)
+	if way and way.source:
+		lead.source = way.source
+
+
+def _keys_and_notes(form: str, typed: dict) -> dict[str, str]:
+	"""What the form asks for, and a lead can be known by: what is sent beside it makes no difference."""
+	asked = frappe.get_all("Web Form Field", {"parent": form}, pluck="fieldname")
+	return {field: str(typed.get(field) or "") for field in deliveries.FIELDS if field in asked}
+
+
+def _way_of(form: str) -> Way:
+	"""The way in that a form is; without one its title says where somebody came from."""
+	title = frappe.db.get_value("Web Form", form, "title")
+	return ways.web_form(form) or frappe._dict(title=title or form)
+
+
+def _tell(way: Way, typed: dict, values: dict[str, str]) -> bool:
+	with ways.by_itself():
+		cards = arrivals.holders_of(values)
+		if not cards:
+			return False
+		entry = _entry(way, typed)
+		if entry and ledger.is_settled(entry):
+			# the same again, as by a second press
+			return True
+		telling.come_again(way, cards, list(filter(None, [values.get("notes")])))
+		if entry:
+			ledger.settle(entry, ledger.KNOWN, cards[0])
+	return True
+
+
+def _note(way: Way, typed: dict, made: object) -> None:
+	entry = _entry(way, typed)
+	if entry and isinstance(made, Document):
+		ledger.settle(entry, ledger.MADE, made)
+
+
+def _keep_refused(way: Way, typed: dict, error: Exception) -> None:
+	"""The visitor reads why, and can mend it. Who has made the form finds in the log what it refuses."""
+	frappe.db.rollback()
+	if entry := _entry(way, typed):
+		ledger.refuse(entry, arrivals.reason_of(error), _readable(typed)[: deliveries.LONGEST_BODY])
+	frappe.db.commit()
+
+
+def _readable(typed: dict) -> str:
+	return json.dumps(typed, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def _entry(way: Way, typed: dict) -> Document | None:
+	"""The row of what was typed. A visitor may send the same twice: it is one row, and a form has no ID of its own."""
+	if not ways.is_set_up(way):
+		return None
+	return ledger.claim(way, sha256(frappe.as_json(typed).encode()).hexdigest())

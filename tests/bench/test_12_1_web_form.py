@@ -1,0 +1,149 @@
+"""A public form of the website over HTTP: a lead, or a card that is told, and a visitor who hears the same (spec §12.1, §4.3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import frappe
+import pytest
+
+from tests.bench.racers import NO_TOKEN, Answer, Racers, Request
+from tests.bench.traces import caches_cleared_once, forget
+
+pytestmark = pytest.mark.bench
+
+LEAD, LOG = "LC Lead", "LC Intake Log"
+SELLER, SOURCE, TITLE = "seller.of.forms@example.com", "Biểu mẫu thử", "Đăng ký xem nhà"
+ACCEPT = "frappe.website.doctype.web_form.web_form.accept"
+RACERS = 3
+HELD, ADDRESS = "0916 778 001", "cu.of.forms@example.com"
+
+
+class Visitor:
+	def __init__(self, form: str, racers: Racers):
+		self.form, self.racers = form, racers
+
+	def request(self, **typed: str) -> Request:
+		return Request(ACCEPT, {"web_form": self.form, "data": json.dumps(typed)})
+
+	def send(self, *requests: Request) -> list[Answer]:
+		"""One after the other, from as many visitors."""
+		answers = []
+		for request in requests:
+			frappe.cache.delete_keys("rl:")
+			answers += self.racers.send([([request], False), *[([], False)] * (RACERS - 1)])[0]
+		frappe.db.rollback()
+		return answers
+
+
+@pytest.fixture(scope="module")
+def visitor(site: None) -> Iterator[Visitor]:
+	_clear()
+	with caches_cleared_once():
+		user = {"doctype": "User", "email": SELLER, "first_name": "Seller", "send_welcome_email": 0}
+		frappe.get_doc({**user, "roles": [{"role": "LeadCard User"}]}).insert(ignore_permissions=True)
+	frappe.get_doc({"doctype": "LC Lead Source", "source_name": SOURCE}).insert()
+	asked = ("full_name", "mobile_no", "email_id", "notes")
+	fields = [{"fieldname": name, "fieldtype": "Data", "label": name} for name in asked]
+	page = {"title": TITLE, "route": "dang-ky-xem-nha", "published": 1, "doc_type": LEAD}
+	form = frappe.get_doc({"doctype": "Web Form", **page, "web_form_fields": fields}).insert()
+	way = {"title": TITLE, "kind": "Web Form", "web_form": form.name, "source": SOURCE}
+	frappe.get_doc({"doctype": "LC Intake", **way}).insert()
+	card = {"full_name": "Khách Cũ", "mobile_no": HELD, "email_id": ADDRESS, "lead_owner": SELLER}
+	frappe.get_doc({"doctype": LEAD, "source": SOURCE, **card}).insert()
+	frappe.db.commit()
+	started = Racers(frappe.local.site, [NO_TOKEN] * RACERS)
+	yield Visitor(form.name, started)
+	started.stop()
+	_clear()
+
+
+def _clear() -> None:
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	frappe.cache.delete_keys("rl:")
+	ways = frappe.get_all("LC Intake", {"title": TITLE}, pluck="name")
+	for doctype, filters in (
+		(LEAD, {"source": SOURCE}),
+		("LC Intake", {"title": TITLE}),
+		("Web Form", {"title": TITLE}),
+		("LC Lead Source", {"name": SOURCE}),
+	):
+		for name in frappe.get_all(doctype, filters, pluck="name"):
+			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
+	frappe.db.delete(LOG, {"intake": ("in", ways or ["-"])})
+	frappe.db.delete("Notification Log", {"for_user": SELLER})
+	frappe.db.commit()
+	forget([SELLER])
+
+
+def leads(**filters: object) -> list[str]:
+	return frappe.get_all(LEAD, {"source": SOURCE, **filters}, pluck="name")
+
+
+def outcomes(card: str) -> list[str]:
+	return frappe.get_all(LOG, {"reference_name": card}, pluck="outcome", order_by="creation")
+
+
+@pytest.mark.promise("a form of the website for new leads")
+def test_12_1_a_visitor_hears_the_same_whether_somebody_is_known(visitor):
+	(held,) = leads(full_name="Khách Cũ")
+	new, by_phone, by_email = visitor.send(
+		visitor.request(full_name="Lê Mới", mobile_no="0916 778 100", notes="Xem chủ nhật"),
+		visitor.request(full_name="Lê Cũ", mobile_no="+84916778001", notes="Xem <b>thứ bảy</b>"),
+		# the policy of emails warns, and lets people at the board go on
+		visitor.request(full_name="Lê Thư", email_id=ADDRESS.upper(), mobile_no="0916 778 101"),
+	)
+	assert (new.status, new.body) == (200, {"message": {"doctype": LEAD}}), new
+	assert [(each.status, each.body) for each in (by_phone, by_email)] == [(200, new.body)] * 2
+	again = {"full_name": "Lê Mới", "mobile_no": "0916 778 100", "notes": "Xem chủ nhật"}
+	assert visitor.send(visitor.request(**again))[0].body == new.body
+	(lead,) = leads(full_name="Lê Mới")
+	assert not frappe.db.count("Comment", {"reference_name": lead, "comment_type": "Comment"})
+	assert frappe.db.get_value(LEAD, lead, ["owner", "notes"]) == ("Guest", "Xem chủ nhật")
+	assert not leads(full_name="Lê Cũ") and not leads(full_name="Lê Thư")
+	assert (outcomes(lead), outcomes(held)) == (["Made"], ["Known", "Known"])
+	on_card = {"reference_name": held, "comment_type": "Comment"}
+	comments = " ".join(frappe.get_all("Comment", on_card, pluck="content"))
+	assert TITLE in comments and "Xem &lt;b&gt;thứ bảy" in comments and "778" not in comments
+	assert frappe.db.count("Notification Log", {"for_user": SELLER, "document_name": held}) == 2
+
+
+def test_12_1_what_else_is_wrong_is_told_alike_and_kept_in_the_log(visitor):
+	held, free = visitor.send(
+		visitor.request(mobile_no=HELD, notes="không tên"),
+		visitor.request(mobile_no="0916 778 200", notes="không tên"),
+	)
+	assert (held.status, held.error, held.message) == (free.status, free.error, free.message)
+	assert "is required" in held.message
+	refused = frappe.get_all(
+		LOG, {"outcome": "Refused"}, ["reason", "body"], order_by="creation desc", limit=2
+	)
+	assert (
+		all("is required" in row.reason and "không tên" in row.body for row in refused) and len(refused) == 2
+	)
+	beside = visitor.send(visitor.request(full_name="Lê Bên", tax_id="0301234567", id_number="x"))
+	assert beside[0].ok and leads(full_name="Lê Bên")
+
+
+def test_12_1_the_same_number_from_several_at_once_is_one_lead(visitor):
+	for number in range(3):
+		frappe.cache.delete_keys("rl:")
+		names = [f"Lê Đua {number} {letter}" for letter in "abc"]
+		mobile = f"0916 778 30{number}"
+		answers = visitor.racers.race(*(visitor.request(full_name=name, mobile_no=mobile) for name in names))
+		frappe.db.rollback()
+		assert [(each.status, each.body) for each in answers] == [(200, {"message": {"doctype": LEAD}})] * 3
+		(lead,) = leads(mobile_no=mobile)
+		assert outcomes(lead).count("Made") == 1 and len(outcomes(lead)) == 3
+
+
+def test_12_1_beyond_the_limit_of_an_hour_a_visitor_is_told_to_come_again(visitor, committing):
+	way = frappe.db.get_value("LC Intake", {"title": TITLE})
+	for most, status in ((1, 429), (0, 200)):
+		with committing():
+			frappe.db.set_value("LC Intake", way, "most_an_hour", most)
+		(answer,) = visitor.send(visitor.request(full_name="Lê Nhiều", mobile_no="0916 778 400"))
+		assert answer.status == status, answer
+	assert len(leads(full_name="Lê Nhiều")) == 1
