@@ -6,7 +6,7 @@ has changed since is refused as in a deadlock. The sandbox speaks as MariaDB doe
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 
@@ -126,6 +126,19 @@ def union_all(first: QueryBuilder, second: QueryBuilder) -> Selectable:
 	if is_sqlite():
 		first.wrap_set_operation_queries = False
 	return first.union_all(second)
+
+
+def together(parts: Sequence[QueryBuilder]) -> Selectable:
+	"""The rows of some queries, each of which may have an order and a limit of its own."""
+	if len(parts) == 1:
+		return parts[0]
+	first, second, *others = (
+		frappe.qb.from_(part.as_(f"part_{at}")).select("*") for at, part in enumerate(parts)
+	)
+	whole = union_all(first, second)
+	for other in others:
+		whole = whole.union_all(other)
+	return whole
 
 
 def union(first: QueryBuilder, second: QueryBuilder) -> Selectable:
