@@ -26,12 +26,12 @@ def is_of_few(cursor: str | None) -> bool:
 
 def _read(cursor: str) -> tuple[str | None, str, bool]:
 	try:
-		value, name, few = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+		value, name, *few = json.loads(base64.urlsafe_b64decode(cursor.encode()))
 	except (binascii.Error, ValueError, TypeError):
-		value, name, few = None, None, 0
+		value, name, few = None, None, []
 	if not isinstance(name, str) or not isinstance(value, str | None):
 		frappe.throw(_("The position in the column isn't valid. Load the board again."))
-	return value, name, bool(few)
+	return value, name, any(few)
 
 
 def after(card: Table, sort: Field, cursor: str | None, descending: bool) -> list[Criterion]:
