@@ -143,16 +143,23 @@ def _readings(
 	"""Queries whose rows are added up, and one whose rows are taken off, as their `sign` says."""
 	card = DocType(doctype)
 	asked = {name: _is_in(name, card, doctype) for name in names}
+	views = {name: criterion for name, criterion in asked.items() if name in VIEWS}
+	# a few of the cards, out of a part of the index: who sees all need not look at each for it
+	whose = {name: criterion for name, criterion in asked.items() if name in WHOSE}
+	is_whose = Criterion.any(whose.values())
 	parts = None if words(view) else parts_of_sight(card, doctype, frappe.session.user)
-	for part in parts or [None]:
-		cards = frappe.qb.from_(card).where(part) if part else frappe.qb.from_(card)
-		yield _narrowed(_sums(cards, doctype, view, asked, 1), card, view, columns)
+	for part in parts or [Criterion.all([])]:
+		cards = frappe.qb.from_(card).where(part)
+		if views:
+			yield _narrowed(_sums(cards, doctype, view, names, views, 1), card, view, columns)
+		if whose:
+			of_these = cards.where(is_whose)
+			yield _narrowed(_sums(of_these, doctype, view, names, whose, 1), card, view, columns)
 	if UPDATED in names:
 		taken_up = comments.taken_up(doctype).as_("taken_up")
 		read = frappe.qb.from_(taken_up).join(card).on(card.name == taken_up.card)
 		read = read.where(comments.is_read(card, doctype))
-		nothing = {name: None if name == UPDATED else card.name.isnull() for name in names}
-		yield _narrowed(_sums(read, doctype, view, nothing, -1), card, view, columns)
+		yield _narrowed(_sums(read, doctype, view, names, {UPDATED: None}, -1), card, view, columns)
 
 
 def _is_in(name: str, card: Table, doctype: str) -> Criterion | None:
@@ -168,20 +175,26 @@ def _is_in(name: str, card: Table, doctype: str) -> Criterion | None:
 
 
 def _sums(
-	cards: QueryBuilder, doctype: str, view: View, asked: dict[str, Criterion | None], sign: int
+	cards: QueryBuilder,
+	doctype: str,
+	view: View,
+	names: Sequence[str],
+	asked: dict[str, Criterion | None],
+	sign: int,
 ) -> QueryBuilder:
 	"""By column, how many cards there are of each that is asked for, and what those of the view that is shown are worth."""
-	card = DocType(doctype)
+	card, nothing = DocType(doctype), ValueWrapper(0)
 	column = card.status_before_stop if view.stopped else card.status
 	cards = cards.select(
 		column.as_("status"), ValueWrapper(doctype).as_("kind"), ValueWrapper(sign).as_("sign")
 	)
-	for name, criterion in asked.items():
-		cards = cards.select(_sum_where(criterion, 1).as_(name) if criterion else Count("*").as_(name))
+	for name in names:
+		counted = _sum_where(asked[name], 1) if asked.get(name) else Count("*")
+		cards = cards.select((counted if name in asked else nothing).as_(name))
 	own = set(map(pipeline.revenue_field, pipeline.COLUMNS_OF[doctype]))
 	for field in REVENUES:
-		worth = _sum_where(asked[view.name], card[field]) if field in own and view.name in asked else Sum(0)
-		cards = cards.select(worth.as_(field))
+		is_worth = field in own and view.name in asked
+		cards = cards.select((_sum_where(asked[view.name], card[field]) if is_worth else nothing).as_(field))
 	return cards.groupby(column)
 
 

@@ -10,9 +10,9 @@ from leadcard.permissions.sight import OWNER_FIELDS
 
 API = "leadcard.api.board."
 STATED = {
-	"get_board": {"bench": 9, "sandbox": 45},
+	"get_board": {"bench": 9, "sandbox": 49},
 	"get_column": {"bench": 8, "sandbox": 26},
-	"get_changed": {"bench": 9, "sandbox": 31},
+	"get_changed": {"bench": 9, "sandbox": 35},
 	"get_card": {"bench": 28, "sandbox": 46},
 	"move_card": {"bench": 29, "sandbox": 49},
 	"get_figures": {"bench": 6, "sandbox": 34},
