@@ -146,7 +146,7 @@ def _readings(
 	views = {name: criterion for name, criterion in asked.items() if name in VIEWS}
 	# a few of the cards, out of a part of the index: who sees all need not look at each for it
 	whose = {name: criterion for name, criterion in asked.items() if name in WHOSE}
-	is_whose = Criterion.any(whose.values())
+	is_whose = Criterion.any(criterion for criterion in whose.values() if criterion)
 	parts = None if words(view) else parts_of_sight(card, doctype, frappe.session.user)
 	for part in parts or [Criterion.all([])]:
 		cards = frappe.qb.from_(card).where(part)
@@ -189,7 +189,8 @@ def _sums(
 		column.as_("status"), ValueWrapper(doctype).as_("kind"), ValueWrapper(sign).as_("sign")
 	)
 	for name in names:
-		counted = _sum_where(asked[name], 1) if asked.get(name) else Count("*")
+		criterion = asked.get(name)
+		counted = _sum_where(criterion, 1) if criterion else Count("*")
 		cards = cards.select((counted if name in asked else nothing).as_(name))
 	own = set(map(pipeline.revenue_field, pipeline.COLUMNS_OF[doctype]))
 	for field in REVENUES:
