@@ -6,7 +6,7 @@ has changed since is refused as in a deadlock. The sandbox speaks as MariaDB doe
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 
@@ -18,7 +18,15 @@ from pypika import Table
 from pypika.enums import Comparator, DatePart, Order
 from pypika.functions import Cast, Extract
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import BasicCriterion, CustomFunction, Function, Term
+from pypika.terms import (
+	BasicCriterion,
+	ContainsCriterion,
+	Criterion,
+	CustomFunction,
+	Function,
+	LiteralValue,
+	Term,
+)
 
 GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
 ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
@@ -68,6 +76,14 @@ def quote() -> str:
 def literal(text: str) -> str:
 	"""A text as a part of a statement that is run without values."""
 	return _spelled(text) if is_postgres() else frappe.db.escape(text, percent=False)
+
+
+def is_named(field: Term, names: Iterable[str]) -> Criterion:
+	"""The condition that a field has one of many texts, put together at once: the query builder would wrap each of them."""
+	texts = ",".join(literal(name) for name in names)
+	return (
+		ContainsCriterion(field, LiteralValue(f"({texts})".replace("%", "%%"))) if texts else field.isnull()
+	)
 
 
 def _spelled(text: str) -> str:

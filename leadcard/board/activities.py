@@ -93,7 +93,7 @@ def _ranked(source: Source, cards: list[Card], done: bool) -> QueryBuilder:
 			(record.reason if is_note else ValueWrapper("")).as_("reason"),
 			rank.as_("position"),
 		)
-		.where(record.reference_name.isin([name for _doctype, name in cards]))
+		.where(dialect.is_named(record.reference_name, (name for _doctype, name in cards)))
 		.where(record.reference_doctype.isin(sorted({doctype for doctype, _name in cards})))
 	)
 	if source.is_timed:

@@ -136,6 +136,7 @@ def build_cards(
 	masked = {kind for kind in set(kinds.values()) if is_masked_for(frappe.session.user, kind)}
 	now = now_datetime()
 	forgotten = neglect()
+	labels = {status: column_label(status) for status in {row.status for row in rows}}
 	built: dict[tuple[str, str], Card] = {}
 	for row in rows:
 		kind = kinds[row.column, row.name]
@@ -147,7 +148,7 @@ def build_cards(
 			"modified": str(row.modified),
 			"creation": str(row.creation),
 			"status": row.status,
-			"status_label": column_label(row.status),
+			"status_label": labels[row.status],
 			"column": row.status if row.status in pipeline.COLUMNS_OF[kind] else None,
 			"stopped_in": row.column if stopped else None,
 			"stop_reason": row.stop_reason or "" if stopped else "",

@@ -21,6 +21,7 @@ LONGEST_COLUMN = 500
 MOST_SORTED = 10_000
 # no limit, for a query that has to be run by itself
 ALL_ROWS = 2**62
+EVERYWHERE = Criterion.all([])
 
 # the cards of a page, and the cursor of the next one, None at the end
 Page = tuple[list[frappe._dict], str | None]
@@ -86,30 +87,25 @@ def _sort(card: Table, status: str, view: View) -> Field:
 	return card[pipeline.revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
 
 
-def _places(
-	status: str, view: View, length: int, few: bool, stretch: Criterion | None = None
-) -> QueryBuilder:
-	"""The names of a column's cards in their order, with what they are sorted by; none before a stretch."""
+def _places(status: str, view: View, length: int, few: bool, stretch: Criterion = EVERYWHERE) -> QueryBuilder:
+	"""The names of a column's cards in their order, with what they are sorted by, of a stretch of it."""
 	doctype = pipeline.doctype_of_column(status)
 	card, order = DocType(doctype), dialect.order(view.descending)
 
-	def places(part: Criterion | None) -> QueryBuilder:
-		sort_value, stands_in = _sort(card, status, view).as_("sort_value"), ValueWrapper(status)
-		found = frappe.qb.from_(card).select(card.name, sort_value, stands_in.as_("stands_in"))
-		for criterion in filter(None, (stretch, part)):
-			found = found.where(criterion)
-		return query.narrow_in(found, card, doctype, view.of(status), (status,))
-
+	sort_value, stands_in = _sort(card, status, view).as_("sort_value"), ValueWrapper(status)
+	places = frappe.qb.from_(card).select(card.name, sort_value, stands_in.as_("stands_in"))
+	places = query.narrow_in(places.where(stretch), card, doctype, view.of(status), (status,))
 	if few:
-		parts = parts_of_sight(card, doctype, frappe.session.user) or [None]
+		parts = parts_of_sight(card, doctype, frappe.session.user)
 		# a limit keeps MariaDB from walking the order of the column after all
-		found = dialect.together([places(part).limit(ALL_ROWS) for part in parts]).as_("sorted")
+		each = [places.where(part).limit(ALL_ROWS) for part in parts] or [places.limit(ALL_ROWS)]
+		found = dialect.together(each).as_("sorted")
 		ordered = frappe.qb.from_(found).select(found.name, found.sort_value, found.stands_in)
 		ordered = ordered.orderby(found.sort_value, order=order).orderby(found.name, order=order)
 		return ordered.limit(length)
 	# With `status = …` MariaDB walks the column from its beginning to the cursor; as a range, ordered by the whole
 	# index, it goes there at once.
-	walked = places(None).orderby(card.status, order=order)
+	walked = places.orderby(card.status, order=order)
 	walked = walked.orderby(_sort(card, status, view), order=order).orderby(card.name, order=order)
 	return walked.limit(length)
 

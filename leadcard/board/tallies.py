@@ -147,14 +147,12 @@ def _readings(
 	# a few of the cards, out of a part of the index: who sees all need not look at each for it
 	whose = {name: criterion for name, criterion in asked.items() if name in WHOSE}
 	is_whose = Criterion.any(criterion for criterion in whose.values() if criterion)
-	parts = None if words(view) else parts_of_sight(card, doctype, frappe.session.user)
-	for part in parts or [Criterion.all([])]:
-		cards = frappe.qb.from_(card).where(part)
-		if views:
-			yield _narrowed(_sums(cards, doctype, view, names, views, 1), card, view, columns)
-		if whose:
-			of_these = cards.where(is_whose)
-			yield _narrowed(_sums(of_these, doctype, view, names, whose, 1), card, view, columns)
+	parts = [] if words(view) else parts_of_sight(card, doctype, frappe.session.user)
+	for asked_of, of_these in ((views, Criterion.all([])), (whose, is_whose)):
+		if asked_of:
+			cards = _sums(frappe.qb.from_(card).where(of_these), doctype, view, names, asked_of, 1)
+			cards = _narrowed(cards, card, view, columns)
+			yield from [cards.where(part) for part in parts] or [cards]
 	if UPDATED in names:
 		taken_up = comments.taken_up(doctype).as_("taken_up")
 		read = frappe.qb.from_(taken_up).join(card).on(card.name == taken_up.card)

@@ -286,7 +286,7 @@ def unread_counts(cards: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int
 	comment, visit = DocType(COMMENT), DocType(VISIT)
 	is_visited = (visit.card == comment.reference_name) & (visit.card_doctype == comment.reference_doctype)
 	of_cards = Criterion.any(
-		(comment.reference_doctype == doctype) & comment.reference_name.isin(of_doctype)
+		(comment.reference_doctype == doctype) & dialect.is_named(comment.reference_name, of_doctype)
 		for doctype, of_doctype in names.items()
 	)
 	rows = (

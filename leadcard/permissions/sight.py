@@ -60,17 +60,18 @@ def may_list(card: Table, doctype: str, user: str) -> Criterion | None:
 	return _seen(card, doctype, user, reach, shared)
 
 
-def parts_of_sight(card: Table, doctype: str, user: str) -> list[Criterion] | None:
+def parts_of_sight(card: Table, doctype: str, user: str) -> list[LiteralValue]:
 	"""Conditions of which each card that somebody sees meets one: theirs by the tree, or shared with them alone.
 
-	They narrow nothing that is seen. An index serves each, and none serves "either or". None where there is one part only.
+	They narrow nothing that is seen. An index serves each, and none serves "either or". Nothing where there is one part only.
+	As texts they stand behind all other conditions.
 	"""
 	reads, owners = _reach(doctype, user)
 	names = _shared_names(doctype, user)
 	if not reads or owners is None or not names:
-		return None
+		return []
 	own = _owned_or_pooled(card, doctype, user, owners)
-	return [own, card.name.isin(names) & (Case().when(own, 1).else_(0) == 0)]
+	return [as_part(own), as_part(card.name.isin(names) & (Case().when(own, 1).else_(0) == 0))]
 
 
 def _shared_names(doctype: str, user: str) -> list[str] | None:
