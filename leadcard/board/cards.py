@@ -20,7 +20,7 @@ from leadcard.board.answers import (
 	Protection,
 )
 from leadcard.board.searched import MOST_COUNTED, is_over
-from leadcard.board.view import View
+from leadcard.board.view import UPDATED, View
 from leadcard.config import settings
 from leadcard.documents import comments
 from leadcard.domain import care, pipeline
@@ -38,11 +38,11 @@ ListsOf = dict[tuple[str, str], Lists]
 
 
 def board(
-	view: View, totals: tallies.Totals, limit: int, loaded: dict[str, int] | None = None
+	view: View, counted: tallies.Tallies, limit: int, loaded: dict[str, int] | None = None
 ) -> list[Column]:
 	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6).
 
-	:param totals: of each column, counted already
+	:param counted: the view's numbers
 	:param loaded: by column, how many cards a page holds that are all read again
 	"""
 	loaded = loaded or {}
@@ -52,13 +52,17 @@ def board(
 		else pages.length_of(limit)
 		for status in pipeline.COLUMNS
 	}
-	few = {status for status, (counted, _sum) in totals.items() if pages.is_few(view.of(status), counted)}
+	few = {
+		status
+		for status in pipeline.COLUMNS
+		if pages.is_few(view.of(status), counted.looked_at(status, view))
+	}
 	found_pages = pages.first_pages(view, lengths, few)
 	cards = build_cards([row for status in pipeline.COLUMNS for row in found_pages[status][0]])
 	found.explain(cards.values(), view)
 	return [
 		{
-			**_head(status, totals, view),
+			**_head(status, counted.totals, view),
 			"label": column_label(status),
 			"cards": [cards[status, row.name] for row in rows],
 			"cursor": cursor,
@@ -73,7 +77,7 @@ def column(
 ) -> Column | ColumnPage:
 	"""One column: its totals, unless they are `counted` already, and the page of cards after the cursor."""
 	totals = None if counted else tallies.totals(view)
-	few = bool(totals) and pages.is_few(view.of(status), totals[status][0])
+	few = bool(totals) and view.name != UPDATED and pages.is_few(view.of(status), totals[status][0])
 	rows, following = pages.page(status, view, cursor, limit, few)
 	cards = build_cards(rows)
 	found.explain(cards.values(), view)

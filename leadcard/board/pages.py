@@ -12,7 +12,7 @@ from pypika.terms import Field, ValueWrapper
 from leadcard import dialect
 from leadcard.board import cursors, query
 from leadcard.board.searched import is_over
-from leadcard.board.view import LONGEST_PAGE, UPDATED, View
+from leadcard.board.view import LONGEST_PAGE, View
 from leadcard.domain import pipeline
 from leadcard.permissions.sight import parts_of_sight
 
@@ -30,13 +30,12 @@ Page = tuple[list[frappe._dict], str | None]
 def is_few(view: View, counted: int) -> bool:
 	"""Whether the cards of a column are sorted for a page of them, as the column's order would lead past many others.
 
-	Which comments are unread is asked of each card that is sorted, so these are always walked, as what a search finds without
-	an end is.
+	What a search finds without an end is always walked.
 
 	:param view: as the column shows it
-	:param counted: how many cards the column holds under the view
+	:param counted: how many cards the column holds under the view, at most; with unread comments, how many are looked at
 	"""
-	return counted <= MOST_SORTED and view.name != UPDATED and not is_over(view, counted)
+	return counted <= MOST_SORTED and not is_over(view, counted)
 
 
 def first_pages(view: View, lengths: dict[str, int], few: set[str]) -> dict[str, Page]:

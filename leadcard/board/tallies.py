@@ -49,6 +49,10 @@ class Tallies:
 	totals: Totals
 	views: dict[str, int]
 
+	def looked_at(self, status: str, view: View) -> int:
+		"""How many cards are looked at, at most, for those that a column holds: for unread comments, at all of the view."""
+		return self.views[ALL] if view.name == UPDATED else self.totals[status][0]
+
 
 def of(view: View) -> Tallies:
 	"""A board's numbers under a view."""
