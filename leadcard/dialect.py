@@ -236,14 +236,17 @@ def add_index(doctype: str, fields: list[str], name: str | None = None) -> None:
 	frappe.db.add_index(doctype, fields, name)
 
 
-def drop_index_of_authors() -> None:
-	"""Drop the index that finds comments by who wrote them, where it is there."""
+def drop_indexes_of_frappes() -> None:
+	"""Drop the indexes that were added to tables of Frappe's, where they are there."""
 	if is_mariadb():
 		frappe.db.sql_ddl("drop index if exists leadcard_authors_index on `tabComment`")
+		frappe.db.sql_ddl("drop index if exists leadcard_tags_index on `tabTag Link`")
 	elif is_postgres():
 		frappe.db.sql_ddl("drop index if exists comment_leadcard_authors_index")
+		frappe.db.sql_ddl("drop index if exists tag_link_leadcard_tags_index")
 	else:
 		frappe.db.sql_ddl("drop index if exists leadcard_authors_index")
+		frappe.db.sql_ddl("drop index if exists leadcard_tags_index")
 
 
 def add_indexes_of_fields(doctype: str) -> None:

@@ -31,6 +31,11 @@ def add_authors() -> None:
 	dialect.add_index("Comment", fields, "leadcard_authors_index")
 
 
+def add_tags() -> None:
+	"""Which cards have a tag (spec §7.3); Frappe's table of them has no index at all."""
+	dialect.add_index("Tag Link", ["document_type", "tag", "document_name"], "leadcard_tags_index")
+
+
 def add_of_what_was_done(doctype: str) -> None:
 	"""One that holds all that reports count what was done by, card by card."""
 	fields = ["reference_name", "reference_doctype", *WHAT_WAS_DONE[doctype]]

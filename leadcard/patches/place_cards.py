@@ -1,4 +1,4 @@
-"""The index of all that is counted holds what cards are sorted and often narrowed by too, in place of the former one (§7.4)."""
+"""The index of all that is counted holds what cards are sorted and often narrowed by too, in place of the former one (§7.4); tags are found by one."""
 
 import frappe
 
@@ -8,6 +8,7 @@ from leadcard.domain.pipeline import CARD_DOCTYPES
 
 
 def execute() -> None:
+	indexes.add_tags()
 	for doctype in CARD_DOCTYPES:
 		indexes.add(doctype)
 	frappe.db.commit()

@@ -17,13 +17,14 @@ from tests.bench.traces import forget
 pytestmark = [pytest.mark.bench, pytest.mark.mariadb("the rows read are asked of MariaDB")]
 
 BOARD = "leadcard.api.board.get_board"
-LEAD, KEYS = "LC Lead", "LC Search Key"
+LEAD, KEYS, LINK = "LC Lead", "LC Search Key", "Tag Link"
 PREFIX, STEP = "FREQ-", 4000
 SELLER, MANAGER = "freq.seller@example.com", "freq.manager@example.com"
 TITLES = ("Đông Người Nhất", "Đông Người Nhì", "Nhì Thứ Người")
 TEXTS = ("dong", "d", "dong nguoi", "freq-0000")
 OWN = 200
 SORTS = ("creation desc", "creation asc", "revenue desc", "last_care_on asc")
+TAG, TAGGED = "freq-tag", 40
 # what MariaDB reads of a salesperson's 200 cards and one that is shared with them: to count, to sort, and to show twenty
 MOST_READ = 1300
 
@@ -49,6 +50,8 @@ def rows_of(site: None) -> Iterator[dict]:
 					read[first + STEP, who, text] = _rows_read(who, search=text)
 			for sort in SORTS:
 				read[first + STEP, SELLER, sort] = _rows_read(SELLER, sort=sort)
+			for who in (SELLER, MANAGER):
+				read[first + STEP, who, TAG] = _rows_read(who, filters={"tag": TAG})
 		yield read
 	finally:
 		frappe.db.rollback()
@@ -72,13 +75,18 @@ def _write(first: int, last: int) -> None:
 	if not first:
 		shared = {"share_doctype": LEAD, "share_name": leads[-1][0], "user": SELLER, "read": 1}
 		frappe.get_doc({"doctype": "DocShare", **shared}).db_insert()
+	tags = [
+		(f"{PREFIX}{number:05d}", LEAD, f"{PREFIX}{number:05d}", TAG if number < TAGGED else "freq-other")
+		for number in range(first, last)
+	]
+	frappe.db.bulk_insert(LINK, ("name", "document_type", "document_name", "tag"), tags, chunk_size=STEP)
 	frappe.db.bulk_insert(KEYS, ("name", "token", "card_doctype", "card", "of_name"), keys, chunk_size=STEP)
 	frappe.db.commit()
-	for doctype in (LEAD, KEYS):
+	for doctype in (LEAD, KEYS, LINK):
 		frappe.db.sql_ddl(f"analyze table `tab{doctype}`")
 
 
-def _rows_read(who: str, **view: str) -> int:
+def _rows_read(who: str, **view: str | dict) -> int:
 	frappe.set_user(who)
 	frappe.local.cache, frappe.local.role_permissions = {}, {}
 	before = _rows()
@@ -96,6 +104,7 @@ def _forget() -> None:
 	lead, key = frappe.qb.DocType(LEAD), frappe.qb.DocType(KEYS)
 	frappe.qb.from_(lead).delete().where(lead.name.like(f"{PREFIX}%")).run()
 	frappe.qb.from_(key).delete().where(key.name.like(f"{PREFIX}%")).run()
+	frappe.db.delete(LINK, {"name": ("like", f"{PREFIX}%")})
 	frappe.db.delete("DocShare", {"user": SELLER})
 	frappe.db.delete("Has Role", {"parent": ("in", [SELLER, MANAGER])})
 	frappe.db.commit()
@@ -113,4 +122,10 @@ def test_7_6_twice_as_many_cards_with_a_word_are_no_more_to_read(rows_of, who, t
 def test_7_4_twice_as_many_cards_of_others_are_no_more_to_read(rows_of, sort):
 	few, many = rows_of[STEP, SELLER, sort], rows_of[2 * STEP, SELLER, sort]
 	assert few <= MOST_READ, (few, many)
+	assert many <= few + 50, (few, many)
+
+
+@pytest.mark.parametrize("who", [SELLER, MANAGER], ids=["salesperson", "who sees all"])
+def test_7_3_twice_as_many_cards_with_other_tags_are_no_more_to_read(rows_of, who):
+	few, many = rows_of[STEP, who, TAG], rows_of[2 * STEP, who, TAG]
 	assert many <= few + 50, (few, many)
