@@ -6,7 +6,7 @@ has changed since is refused as in a deadlock. The sandbox speaks as MariaDB doe
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 
@@ -18,7 +18,15 @@ from pypika import Table
 from pypika.enums import Comparator, DatePart, Order
 from pypika.functions import Cast, Extract
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import BasicCriterion, CustomFunction, Function, Term
+from pypika.terms import (
+	BasicCriterion,
+	ContainsCriterion,
+	Criterion,
+	CustomFunction,
+	Function,
+	LiteralValue,
+	Term,
+)
 
 GetLock = CustomFunction("GET_LOCK", ["name", "seconds"])
 ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
@@ -68,6 +76,14 @@ def quote() -> str:
 def literal(text: str) -> str:
 	"""A text as a part of a statement that is run without values."""
 	return _spelled(text) if is_postgres() else frappe.db.escape(text, percent=False)
+
+
+def is_named(field: Term, names: Iterable[str]) -> Criterion:
+	"""The condition that a field has one of many texts, put together at once: the query builder would wrap each of them."""
+	texts = ",".join(literal(name) for name in names)
+	return (
+		ContainsCriterion(field, LiteralValue(f"({texts})".replace("%", "%%"))) if texts else field.isnull()
+	)
 
 
 def _spelled(text: str) -> str:
@@ -126,6 +142,19 @@ def union_all(first: QueryBuilder, second: QueryBuilder) -> Selectable:
 	if is_sqlite():
 		first.wrap_set_operation_queries = False
 	return first.union_all(second)
+
+
+def together(parts: Sequence[QueryBuilder]) -> Selectable:
+	"""The rows of some queries, each of which may have an order and a limit of its own."""
+	if len(parts) == 1:
+		return parts[0]
+	first, second, *others = (
+		frappe.qb.from_(part.as_(f"part_{at}")).select("*") for at, part in enumerate(parts)
+	)
+	whole = union_all(first, second)
+	for other in others:
+		whole = whole.union_all(other)
+	return whole
 
 
 def union(first: QueryBuilder, second: QueryBuilder) -> Selectable:
@@ -207,14 +236,17 @@ def add_index(doctype: str, fields: list[str], name: str | None = None) -> None:
 	frappe.db.add_index(doctype, fields, name)
 
 
-def drop_index_of_authors() -> None:
-	"""Drop the index that finds comments by who wrote them, where it is there."""
+def drop_indexes_of_frappes() -> None:
+	"""Drop the indexes that were added to tables of Frappe's, where they are there."""
 	if is_mariadb():
 		frappe.db.sql_ddl("drop index if exists leadcard_authors_index on `tabComment`")
+		frappe.db.sql_ddl("drop index if exists leadcard_tags_index on `tabTag Link`")
 	elif is_postgres():
 		frappe.db.sql_ddl("drop index if exists comment_leadcard_authors_index")
+		frappe.db.sql_ddl("drop index if exists tag_link_leadcard_tags_index")
 	else:
 		frappe.db.sql_ddl("drop index if exists leadcard_authors_index")
+		frappe.db.sql_ddl("drop index if exists leadcard_tags_index")
 
 
 def add_indexes_of_fields(doctype: str) -> None:

@@ -78,7 +78,7 @@ def get_board(
 		limits.count("search")
 	view = read_view(filters, search, sort, within)
 	counted = tallies.of(view)
-	columns = board_cards.board(view, counted.totals, limit, by_column(loaded))
+	columns = board_cards.board(view, counted, limit, by_column(loaded))
 	ways = ways_to_give(frappe.session.user)
 	return {
 		"columns": columns,

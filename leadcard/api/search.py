@@ -10,7 +10,7 @@ from leadcard.api import endpoint
 from leadcard.api.arguments import read_cards
 from leadcard.api.rights import require
 from leadcard.board import cards as board_cards
-from leadcard.board import query, recent, tallies
+from leadcard.board import pages, recent, tallies
 from leadcard.board.answers import Card
 from leadcard.board.found import explain
 from leadcard.board.searched import MOST_COUNTED, is_over
@@ -51,7 +51,10 @@ def search(text: str, status: str | None = None, limit: int = 20) -> Found:
 		return {"cards": [], "count": 0, "more": False}
 	columns = [status] if status else list(pipeline.COLUMNS)
 	totals = tallies.totals(view)
-	rows = [row for column in columns for row in query.page(column, view, None, limit)[0]]
+	rows = []
+	for column in columns:
+		few = pages.is_few(view, totals[column][0])
+		rows += pages.page(column, view, None, limit, few)[0]
 	found = list(board_cards.build_cards(rows).values())
 	explain(found, view)
 	counted = sum(totals[column][0] for column in columns)

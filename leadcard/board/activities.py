@@ -8,7 +8,10 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime, getdate, now_datetime, strip_html
 from pypika import Order, analytics
+from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
+from leadcard import dialect
 from leadcard.board.answers import Entry, Kind, Line, Lists, NextContact
 from leadcard.domain import activities
 
@@ -42,12 +45,9 @@ def history_and_plan(cards: list[Card], per_card: int = ON_CARD) -> dict[Card, L
 	history: dict[Card, list[Line]] = {card: [] for card in cards}
 	plan: dict[Card, list[Line]] = {card: [] for card in cards}
 	now = now_datetime()
-	for source in SOURCES:
-		for row in _rows(source, cards, per_card, done=True):
-			history[row.card].append(_entry(source, row, now, done=True))
-		if source.is_timed:
-			for row in _rows(source, cards, per_card, done=False):
-				plan[row.card].append(_entry(source, row, now, done=False))
+	for row in _rows(list(history), per_card):
+		source = next(source for source in SOURCES if source.kind == row.kind)
+		(history if row.done else plan)[row.card].append(_entry(source, row, now))
 	return {
 		card: {
 			"history": sorted(history[card], key=_moment, reverse=True)[:per_card],
@@ -61,9 +61,20 @@ def _moment(entry: Entry) -> str:
 	return entry["at"]
 
 
-def _rows(source: Source, cards: list[Card], per_card: int, done: bool) -> list[frappe._dict]:
+def _rows(cards: list[Card], per_card: int) -> list[frappe._dict]:
+	"""What was done and is planned on some cards, of each kind as much as is asked for; one statement."""
+	parts = [_ranked(source, cards, done=True) for source in SOURCES]
+	parts += [_ranked(source, cards, done=False) for source in SOURCES if source.is_timed]
+	ranked = dialect.together(parts).as_("ranked")
+	rows = frappe.qb.from_(ranked).select(ranked.star).where(ranked.position <= per_card).run(as_dict=True)
+	for row in rows:
+		row.card = (row.reference_doctype, row.reference_name)
+	return [row for row in rows if row.card in set(cards)]
+
+
+def _ranked(source: Source, cards: list[Card], done: bool) -> QueryBuilder:
 	record = DocType(source.doctype)
-	at, text = record[source.time_field], record[source.text_field]
+	at, is_note = record[source.time_field], source.kind == "note"
 	rank = (
 		analytics.RowNumber()
 		.over(record.reference_doctype, record.reference_name)
@@ -72,41 +83,37 @@ def _rows(source: Source, cards: list[Card], per_card: int, done: bool) -> list[
 	query = (
 		frappe.qb.from_(record)
 		.select(
+			ValueWrapper(source.kind).as_("kind"),
+			ValueWrapper(int(done)).as_("done"),
 			record.name,
 			record.reference_doctype,
 			record.reference_name,
 			at.as_("at"),
-			text.as_("text"),
+			record[source.text_field].as_("text"),
+			(record.reason if is_note else ValueWrapper("")).as_("reason"),
 			rank.as_("position"),
 		)
-		.where(record.reference_name.isin([name for _doctype, name in cards]))
+		.where(dialect.is_named(record.reference_name, (name for _doctype, name in cards)))
 		.where(record.reference_doctype.isin(sorted({doctype for doctype, _name in cards})))
 	)
 	if source.is_timed:
-		query = query.where((record.completed == int(done)) & (record.cancelled == 0))
-	elif source.kind == "note":
-		query = query.select(record.reason)
-	else:
-		query = query.where(
-			(record.communication_type == "Communication") & (record.communication_medium == "Email")
-		)
-	ranked = query.as_("ranked")
-	rows = frappe.qb.from_(ranked).select(ranked.star).where(ranked.position <= per_card).run(as_dict=True)
-	for row in rows:
-		row.card = (row.reference_doctype, row.reference_name)
-	return [row for row in rows if row.card in set(cards)]
+		return query.where((record.completed == int(done)) & (record.cancelled == 0))
+	if is_note:
+		return query
+	is_email = (record.communication_type == "Communication") & (record.communication_medium == "Email")
+	return query.where(is_email)
 
 
-def _entry(source: Source, row: frappe._dict, now: datetime, done: bool) -> Line:
+def _entry(source: Source, row: frappe._dict, now: datetime) -> Line:
 	at = get_datetime(row.at)
 	return {
 		"doctype": source.doctype,
 		"name": row.name,
 		"kind": source.kind,
-		"subject": as_line(row.text or row.get("reason")),
+		"subject": as_line(row.text or row.reason),
 		"at": str(at),
-		"completed": done,
-		"overdue": source.is_timed and activities.is_overdue(at, now, completed=done),
+		"completed": bool(row.done),
+		"overdue": source.is_timed and activities.is_overdue(at, now, completed=bool(row.done)),
 	}
 
 

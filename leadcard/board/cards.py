@@ -6,7 +6,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import get_datetime, now_datetime
 
 from leadcard import stages
-from leadcard.board import found, in_period, query, tallies
+from leadcard.board import found, in_period, pages, query, tallies
 from leadcard.board.activities import ON_CARD, history_and_plan, next_contact, with_next_contact
 from leadcard.board.answers import (
 	Card,
@@ -20,7 +20,7 @@ from leadcard.board.answers import (
 	Protection,
 )
 from leadcard.board.searched import MOST_COUNTED, is_over
-from leadcard.board.view import View
+from leadcard.board.view import UPDATED, View
 from leadcard.config import settings
 from leadcard.documents import comments
 from leadcard.domain import care, pipeline
@@ -38,30 +38,37 @@ ListsOf = dict[tuple[str, str], Lists]
 
 
 def board(
-	view: View, totals: tallies.Totals, limit: int, loaded: dict[str, int] | None = None
+	view: View, counted: tallies.Tallies, limit: int, loaded: dict[str, int] | None = None
 ) -> list[Column]:
 	"""The four columns with exact count, sum and share, and the first page of cards (spec §2.1, §7.6).
 
-	:param totals: of each column, counted already
+	:param counted: the view's numbers
 	:param loaded: by column, how many cards a page holds that are all read again
 	"""
 	loaded = loaded or {}
-	pages = {
-		status: query.page(status, view, None, loaded[status], query.LONGEST_COLUMN)
+	lengths = {
+		status: pages.length_of(loaded[status], pages.LONGEST_COLUMN)
 		if status in loaded
-		else query.page(status, view, None, limit)
+		else pages.length_of(limit)
 		for status in pipeline.COLUMNS
 	}
-	cards = build_cards([row for rows, _cursor in pages.values() for row in rows])
+	few = {
+		status
+		for status in pipeline.COLUMNS
+		if pages.is_few(view.of(status), counted.looked_at(status, view))
+	}
+	found_pages = pages.first_pages(view, lengths, few)
+	cards = build_cards([row for status in pipeline.COLUMNS for row in found_pages[status][0]])
 	found.explain(cards.values(), view)
 	return [
 		{
-			**_head(status, totals, view),
+			**_head(status, counted.totals, view),
 			"label": column_label(status),
 			"cards": [cards[status, row.name] for row in rows],
 			"cursor": cursor,
 		}
-		for status, (rows, cursor) in pages.items()
+		for status in pipeline.COLUMNS
+		for rows, cursor in [found_pages[status]]
 	]
 
 
@@ -69,7 +76,9 @@ def column(
 	status: str, view: View, cursor: str | None, limit: int, counted: bool = False
 ) -> Column | ColumnPage:
 	"""One column: its totals, unless they are `counted` already, and the page of cards after the cursor."""
-	rows, following = query.page(status, view, cursor, limit)
+	totals = None if counted else tallies.totals(view)
+	few = bool(totals) and view.name != UPDATED and pages.is_few(view.of(status), totals[status][0])
+	rows, following = pages.page(status, view, cursor, limit, few)
 	cards = build_cards(rows)
 	found.explain(cards.values(), view)
 	shown: ColumnPage = {
@@ -78,7 +87,7 @@ def column(
 		"cards": [cards[status, row.name] for row in rows],
 		"cursor": following,
 	}
-	return shown if counted else {**_head(status, tallies.totals(view), view), **shown}
+	return {**_head(status, totals, view), **shown} if totals else shown
 
 
 def changed(names: dict[str, list[str]], view: View, totals: tallies.Totals) -> Changed:
@@ -125,12 +134,13 @@ def build_cards(
 	owners = _people({user for row in rows for user in (row.owner, row.next_contact_by) if user})
 	lists = lists or _lists_of(rows, kinds, owners)
 	products = _product_names({row.product for row in rows if row.product})
-	unread = {kind: _unread_comments(kind, kinds) for kind in set(kinds.values())}
+	unread = comments.unread_counts((kind, name) for (_status, name), kind in kinds.items())
 	deposits = _deposits_of_customers(kinds)
 	periods = _periods(rows, kinds)
-	masked = {kind for kind in unread if is_masked_for(frappe.session.user, kind)}
+	masked = {kind for kind in set(kinds.values()) if is_masked_for(frappe.session.user, kind)}
 	now = now_datetime()
 	forgotten = neglect()
+	labels = {status: column_label(status) for status in {row.status for row in rows}}
 	built: dict[tuple[str, str], Card] = {}
 	for row in rows:
 		kind = kinds[row.column, row.name]
@@ -142,7 +152,7 @@ def build_cards(
 			"modified": str(row.modified),
 			"creation": str(row.creation),
 			"status": row.status,
-			"status_label": column_label(row.status),
+			"status_label": labels[row.status],
 			"column": row.status if row.status in pipeline.COLUMNS_OF[kind] else None,
 			"stopped_in": row.column if stopped else None,
 			"stop_reason": row.stop_reason or "" if stopped else "",
@@ -166,7 +176,7 @@ def build_cards(
 			"next_activity_on": str(row.next_activity_on or ""),
 			"open_tickets": row.open_tickets or 0,
 			"stale": forgotten.holds(row),
-			"unread_comments": unread[kind].get(row.name, 0),
+			"unread_comments": unread.get((kind, row.name), 0),
 			"tags": [tag for tag in (row.get("tags") or "").split(",") if tag],
 			**_protection_of(periods.get((kind, row.name))),
 			"overdue": bool(row.next_activity_on and get_datetime(row.next_activity_on) < now)
@@ -276,10 +286,6 @@ def _protection_of(period: Period | None) -> Protection:
 		"protected_until": str(period.last_day),
 		"protection_ends_soon": period.ends_soon,
 	}
-
-
-def _unread_comments(kind: str, kinds: dict[tuple[str, str], str]) -> dict[str, int]:
-	return comments.unread_counts(kind, [name for (_status, name), of in kinds.items() if of == kind])
 
 
 def _people(users: set[str]) -> dict[str, dict]:

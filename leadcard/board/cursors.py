@@ -10,20 +10,28 @@ from pypika import Table
 from pypika.terms import Criterion, Field
 
 
-def write(row: frappe._dict) -> str:
-	"""The place of a card, as its page is asked to go on from it."""
+def write(row: frappe._dict, few: bool = False) -> str:
+	"""The place of a card, as its page is asked to go on from it.
+
+	:param few: whether it was found by sorting few cards, as the next page is then
+	"""
 	value = None if row.sort_value is None else str(row.sort_value)
-	return base64.urlsafe_b64encode(json.dumps([value, row.name]).encode()).decode()
+	return base64.urlsafe_b64encode(json.dumps([value, row.name, int(few)]).encode()).decode()
 
 
-def _read(cursor: str) -> tuple[str | None, str]:
+def is_of_few(cursor: str | None) -> bool:
+	"""Whether the page before was found by sorting few cards."""
+	return bool(cursor) and _read(cursor)[2]
+
+
+def _read(cursor: str) -> tuple[str | None, str, bool]:
 	try:
-		value, name = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+		value, name, *few = json.loads(base64.urlsafe_b64decode(cursor.encode()))
 	except (binascii.Error, ValueError, TypeError):
-		value, name = None, None
+		value, name, few = None, None, []
 	if not isinstance(name, str) or not isinstance(value, str | None):
 		frappe.throw(_("The position in the column isn't valid. Load the board again."))
-	return value, name
+	return value, name, any(few)
 
 
 def after(card: Table, sort: Field, cursor: str | None, descending: bool) -> list[Criterion]:
@@ -33,7 +41,7 @@ def after(card: Table, sort: Field, cursor: str | None, descending: bool) -> lis
 	"""
 	if not cursor:
 		return [Criterion.all([])]
-	value, name = _read(cursor)
+	value, name, _few = _read(cursor)
 	by_name = card.name < name if descending else card.name > name
 	if value is None:
 		return [sort.isnull() & by_name, *([] if descending else [sort.notnull()])]

@@ -1,4 +1,4 @@
-"""Which cards a board shows: filters, search, order and page, on the columns' own tables (spec §7, §8.3).
+"""Which cards a board shows: filters and search, on the columns' own tables (spec §7, §8.3).
 
 What the user may see is Frappe's own answer (`sight.allowed`: our query conditions and User Permissions), put into one
 SQL statement with the filters, so that counts, sums and pages never disagree.
@@ -11,23 +11,19 @@ import frappe
 from frappe import _
 from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import cint
 from pypika import Table
 from pypika.queries import QueryBuilder
 
-from leadcard import dialect
-from leadcard.board import cursors, in_period, searched, teams
+from leadcard.board import in_period, searched, teams
 from leadcard.board.chosen import as_list, is_one_of
 from leadcard.board.planned import is_planned
-from leadcard.board.view import FORGOTTEN, LINK_FILTERS, LONGEST_PAGE, UPDATED, View
+from leadcard.board.view import FORGOTTEN, LINK_FILTERS, UPDATED, View
 from leadcard.board.words import words
 from leadcard.documents import comments
 from leadcard.domain import pipeline
 from leadcard.neglect import is_unattended, neglect
 from leadcard.permissions.sight import OWNER_FIELDS, allowed, is_of_people
 from leadcard.stages import all_stages
-
-LONGEST_COLUMN = 500
 
 
 def are_countable(doctype: str, view: View, columns: tuple[str, ...]) -> bool:
@@ -121,44 +117,15 @@ def tags_seen(limit: int) -> list[str]:
 	return sorted(seen)[:limit]
 
 
-def page(
-	status: str, view: View, cursor: str | None, limit: int, longest: int = LONGEST_PAGE
-) -> tuple[list[frappe._dict], str | None]:
-	"""One page of a column's cards, and the cursor of the next one (None at the end)."""
-	doctype = pipeline.doctype_of_column(status)
-	card = DocType(doctype)
-	sort = card[pipeline.revenue_field(status) if view.sort_field == "revenue" else view.sort_field]
-	order = dialect.order(view.descending)
-	length = min(max(cint(limit), 1), longest)
-	# With `status = …` MariaDB walks the column from its beginning to the cursor; as a range, ordered by the whole
-	# index, it goes there at once.
-	query = (
-		_select_card(card, doctype, status)
-		.select(sort.as_("sort_value"))
-		.orderby(card.status, order=order)
-		.orderby(sort, order=order)
-		.orderby(card.name, order=order)
-	)
-	query = narrow_in(query, card, doctype, view.of(status), (status,))
-	rows: list[frappe._dict] = []
-	for stretch in cursors.after(card, sort, cursor, view.descending):
-		rows += query.where(stretch).limit(length + 1 - len(rows)).run(as_dict=True)
-		if len(rows) > length:
-			break
-	more = len(rows) > length
-	rows = [row.update(column=status) for row in rows[:length]]
-	return rows, cursors.write(rows[-1]) if more else None
-
-
 def some(names: dict[str, list[str]], view: View) -> list[frappe._dict]:
 	"""Those of the cards that the view shows, by DocType; one statement for each of its columns."""
 	rows = []
 	for doctype, wanted in names.items():
 		card = DocType(doctype)
 		for status in pipeline.COLUMNS_OF[doctype]:
-			query = _select_card(card, doctype, status).where(card.name.isin(wanted))
+			query = select_card(frappe.qb.from_(card), card, doctype).where(card.name.isin(wanted))
 			found = narrow_in(query, card, doctype, view.of(status), (status,)).run(as_dict=True)
-			rows += [row.update(column=status) for row in found]
+			rows += [standing_in(status, row) for row in found]
 	return rows
 
 
@@ -172,15 +139,23 @@ def one(doctype: str, name: str) -> frappe._dict:
 	status = column
 	if status == pipeline.STOPPED[doctype]:
 		column = before or pipeline.COLUMNS_OF[doctype][0]
-	rows = _select_card(card, doctype, column).where(card.name == name).run(as_dict=True)
-	return rows[0].update(column=column)
+	rows = select_card(frappe.qb.from_(card), card, doctype).where(card.name == name).run(as_dict=True)
+	return standing_in(column, rows[0])
 
 
-def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
+def standing_in(column: str, row: frappe._dict) -> frappe._dict:
+	"""A card's row with its column, and with the revenue that counts there."""
+	return row.update(column=column, revenue=row[pipeline.revenue_field(column)])
+
+
+def select_card(query: QueryBuilder, card: Table, doctype: str) -> QueryBuilder:
+	"""A query over cards, with what their rows hold."""
 	# a customer's deposits are those of its opportunities
 	of_lead = [card.deposit_amount, card.remaining_amount, card.customer] if doctype == pipeline.LEAD else []
-	return frappe.qb.from_(card).select(
+	revenues = dict.fromkeys(map(pipeline.revenue_field, pipeline.COLUMNS_OF[doctype]))
+	return query.select(
 		*of_lead,
+		*(card[field] for field in revenues),
 		card.name,
 		card.modified,
 		card.creation,
@@ -197,7 +172,6 @@ def _select_card(card: Table, doctype: str, column: str) -> QueryBuilder:
 		card.product,
 		card[OWNER_FIELDS[doctype]].as_("owner"),
 		card.owned_since,
-		card[pipeline.revenue_field(column)].as_("revenue"),
 		card.stop_reason,
 		card.anonymised_on,
 		card.last_care_on,

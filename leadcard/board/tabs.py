@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import frappe
-
 from leadcard.board import query, tallies
 from leadcard.board.answers import Stopped, Tabs
 from leadcard.board.searched import MOST_COUNTED, is_over
@@ -38,10 +36,10 @@ def counts(view: View, counted: tallies.Tallies) -> dict[str, int]:
 	"""
 	found = dict(counted.views)
 	others = {name: value for name, value in view.filters.items() if name not in WHOSE}
-	everyones = replace(view, name=ALL, filters=others, within={})
-	found["mine"], found["unassigned"] = tallies.whose_counts(everyones, frappe.session.user)
-	found["everyone"] = found[ALL] if others == view.filters else query.count_all(everyones)
-	return found
+	if others == view.filters:
+		return {**found, "everyone": found[ALL]}
+	everyones = tallies.counts(replace(view, name=ALL, filters=others), (ALL, *tallies.WHOSE))
+	return {**found, **everyones, ALL: found[ALL], "everyone": everyones[ALL]}
 
 
 def stopped_count(view: View) -> int:

@@ -1,6 +1,6 @@
 """How many cards the columns and tabs of a board hold, and what they are worth (spec §7.3, §7.5, §7.6).
 
-One reading of the cards counts for all views at once, out of an index that holds all that is asked. Cards with unread
+One statement counts for all views at once, out of an index that holds all that is asked. Cards with unread
 comments are those with comments less those of them that the session's user has read: so it takes as long as what this
 person has read is long, and not all that was ever said. Where a search finds more than is counted, each column and view is
 asked for by itself, as one reading would go through all that is found (§7.6).
@@ -14,27 +14,34 @@ from frappe.query_builder import Case, Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
+from pypika.terms import Term, ValueWrapper
 
+from leadcard import dialect
 from leadcard.board import in_period, query
 from leadcard.board.searched import MORE, MOST_COUNTED
 from leadcard.board.view import ALL, FORGOTTEN, UPDATED, VIEWS, View
+from leadcard.board.words import words
 from leadcard.documents import comments
 from leadcard.domain import pipeline
 from leadcard.neglect import neglect
-from leadcard.permissions.sight import OWNER_FIELDS
+from leadcard.permissions.sight import OWNER_FIELDS, parts_of_sight
 
 # by column how many cards it holds, and what they are worth together
 Totals = dict[str, tuple[int, float]]
 # the columns that are asked for, by DocType
 Columns = dict[str, tuple[str, ...]]
+# what is counted beside the views, as the filters of spec §7.3 name it
+MINE, FREE = WHOSE = ("mine", "unassigned")
+# what columns' sums are made of
+REVENUES = tuple(dict.fromkeys(map(pipeline.revenue_field, pipeline.COLUMNS)))
 # so exact are stored amounts
 DECIMALS = 9
 
 
 @dataclass(frozen=True)
 class Tallies:
-	"""What a board says under a view: of each column `totals`, and by name how many cards each of the `views` holds.
+	"""What a board says under a view: of each column `totals`, and by name how many cards each of the `views` holds, and how
+	many are one's own and nobody's.
 
 	Only `totals` follow what is searched for within single columns.
 	"""
@@ -42,11 +49,15 @@ class Tallies:
 	totals: Totals
 	views: dict[str, int]
 
+	def looked_at(self, status: str, view: View) -> int:
+		"""How many cards are looked at, at most, for those that a column holds: for unread comments, at all of the view."""
+		return self.views[ALL] if view.name == UPDATED else self.totals[status][0]
+
 
 def of(view: View) -> Tallies:
 	"""A board's numbers under a view."""
-	counts, totals = _count(replace(view, within={}), pipeline.COLUMNS_OF, VIEWS)
-	return Tallies(_with_columns_apart(totals, view), counts)
+	found, totals = _count(replace(view, within={}), pipeline.COLUMNS_OF, (*VIEWS, *WHOSE))
+	return Tallies(_with_columns_apart(totals, view), found)
 
 
 def totals(view: View) -> Totals:
@@ -56,23 +67,9 @@ def totals(view: View) -> Totals:
 	return _with_columns_apart(found, view)
 
 
-def whose_counts(view: View, user: str) -> tuple[int, int]:
-	"""How many cards under a view are somebody's, and how many nobody's; one statement for each DocType, two where a search
-	finds more than is counted."""
-	mine = free = 0
-	for doctype, columns in pipeline.COLUMNS_OF.items():
-		if not query.are_countable(doctype, view, columns):
-			mine += query.count(doctype, replace(view, filters={**view.filters, "mine": 1}))
-			free += query.count(doctype, replace(view, filters={**view.filters, "unassigned": 1}))
-			continue
-		card = DocType(doctype)
-		owner = card[OWNER_FIELDS[doctype]]
-		asked = frappe.qb.from_(card).select(owner, Count("*")).groupby(owner)
-		asked = asked.where(owner.isnull() | owner.isin(["", user]))
-		for whose, counted in query.narrow_in(asked, card, doctype, view, columns).run():
-			mine += counted if whose == user else 0
-			free += counted if not whose else 0
-	return mine, free
+def counts(view: View, names: Sequence[str]) -> dict[str, int]:
+	"""How many cards under a view each of some of `VIEWS` and `WHOSE` holds."""
+	return _count(replace(view, within={}), pipeline.COLUMNS_OF, names)[0]
 
 
 def _with_columns_apart(found: Totals, view: View) -> Totals:
@@ -86,34 +83,47 @@ def _with_columns_apart(found: Totals, view: View) -> Totals:
 
 def _count(view: View, columns_of: Columns, names: Sequence[str]) -> tuple[dict[str, int], Totals]:
 	"""By name how many cards some views hold, and the totals of the one that is shown."""
-	counts = dict.fromkeys(names, 0)
-	found: Totals = {}
+	counted = dict.fromkeys(names, 0)
+	at_once = {
+		doctype: columns for doctype, columns in columns_of.items() if query.is_read_at_once(doctype, view)
+	}
+	found = _count_at_once(at_once, view, counted) if at_once else {}
 	for doctype, columns in columns_of.items():
-		if query.is_read_at_once(doctype, view):
-			found.update(_count_at_once(doctype, columns, view, counts))
+		if doctype in at_once:
 			continue
 		found.update({status: _total_apart(doctype, status, view) for status in columns})
 		for name in names:
 			if name == view.name:
-				counts[name] += sum(found[status][0] for status in columns)
-			elif counts[name] <= MOST_COUNTED:
-				counts[name] += query.count(doctype, replace(view, name=name))
-	return counts, found
+				counted[name] += sum(found[status][0] for status in columns)
+			elif counted[name] <= MOST_COUNTED:
+				counted[name] += query.count(doctype, _narrowed_to(name, view))
+	return counted, found
 
 
-def _count_at_once(doctype: str, columns: tuple[str, ...], view: View, counts: dict[str, int]) -> Totals:
-	"""The totals of some columns, with what each view holds added to its count."""
-	found: Totals = {column: (0, 0.0) for column in columns}
-	for sign, rows in _readings(view, doctype, columns, tuple(counts)):
-		for row in rows:
-			status = row.pop("status") or pipeline.COLUMNS_OF[doctype][0]
-			for name in counts:
-				counts[name] += sign * int(row.get(name) or 0)
-			before, worth = found[status]
-			revenue = float(row.get(pipeline.revenue_field(status)) or 0)
-			shown = before + sign * int(row.get(view.name) or 0)
-			found[status] = (shown, round(worth + sign * revenue, DECIMALS))
-	if view.sums_deals and doctype == pipeline.CUSTOMER:
+def _narrowed_to(name: str, view: View) -> View:
+	if name in WHOSE:
+		return replace(view, name=ALL, filters={**view.filters, name: 1})
+	return replace(view, name=name)
+
+
+def _count_at_once(columns_of: Columns, view: View, counted: dict[str, int]) -> Totals:
+	"""The totals of some columns, with what each view holds added to its count; one statement."""
+	found: Totals = {column: (0, 0.0) for columns in columns_of.values() for column in columns}
+	readings = [
+		reading
+		for doctype, columns in columns_of.items()
+		for reading in _readings(view, doctype, columns, tuple(counted))
+	]
+	together = dialect.together(readings).as_("readings")
+	for row in frappe.qb.from_(together).select(together.star).run(as_dict=True):
+		status, sign = row.status or pipeline.COLUMNS_OF[row.kind][0], row.sign
+		for name in counted:
+			counted[name] += sign * int(row[name] or 0)
+		before, worth = found[status]
+		revenue = float(row.get(pipeline.revenue_field(status)) or 0)
+		shown = before + sign * int(row.get(view.name) or 0)
+		found[status] = (shown, round(worth + sign * revenue, DECIMALS))
+	if view.sums_deals and (columns := columns_of.get(pipeline.CUSTOMER)):
 		sums = _sums_of_deals(view, columns)
 		found.update({status: (found[status][0], sums.get(status, 0.0)) for status in columns})
 	return found
@@ -133,20 +143,34 @@ def _total_apart(doctype: str, status: str, view: View) -> tuple[int, float]:
 
 def _readings(
 	view: View, doctype: str, columns: tuple[str, ...], names: Sequence[str]
-) -> Iterator[tuple[int, list[frappe._dict]]]:
-	"""Rows to be added up, and those to be taken off."""
+) -> Iterator[QueryBuilder]:
+	"""Queries whose rows are added up, and one whose rows are taken off, as their `sign` says."""
 	card = DocType(doctype)
-	asked = {name: _is_in(name, card) for name in names}
-	yield 1, _run(_sums(frappe.qb.from_(card), card, view, columns, asked), card, view, columns)
+	asked = {name: _is_in(name, card, doctype) for name in names}
+	views = {name: criterion for name, criterion in asked.items() if name in VIEWS}
+	# a few of the cards, out of a part of the index: who sees all need not look at each for it
+	whose = {name: criterion for name, criterion in asked.items() if name in WHOSE}
+	is_whose = Criterion.any(criterion for criterion in whose.values() if criterion)
+	parts = [] if words(view) else parts_of_sight(card, doctype, frappe.session.user)
+	for asked_of, of_these in ((views, Criterion.all([])), (whose, is_whose)):
+		if asked_of:
+			cards = _sums(frappe.qb.from_(card).where(of_these), doctype, view, names, asked_of, 1)
+			cards = _narrowed(cards, card, view, columns)
+			yield from [cards.where(part) for part in parts] or [cards]
 	if UPDATED in names:
 		taken_up = comments.taken_up(doctype).as_("taken_up")
 		read = frappe.qb.from_(taken_up).join(card).on(card.name == taken_up.card)
-		read = _sums(read.where(comments.is_read(card, doctype)), card, view, columns, {UPDATED: None})
-		yield -1, _run(read, card, view, columns)
+		read = read.where(comments.is_read(card, doctype))
+		yield _narrowed(_sums(read, doctype, view, names, {UPDATED: None}, -1), card, view, columns)
 
 
-def _is_in(name: str, card: Table) -> Criterion | None:
+def _is_in(name: str, card: Table, doctype: str) -> Criterion | None:
 	"""What a view takes of all cards, None for all of them. Of those with unread comments, all that have any."""
+	owner = card[OWNER_FIELDS[doctype]]
+	if name == MINE:
+		return owner == frappe.session.user
+	if name == FREE:
+		return owner.isnull() | (owner == "")
 	if name == FORGOTTEN:
 		return neglect().criterion(card)
 	return card.has_comments == 1 if name == UPDATED else None
@@ -154,25 +178,32 @@ def _is_in(name: str, card: Table) -> Criterion | None:
 
 def _sums(
 	cards: QueryBuilder,
-	card: Table,
+	doctype: str,
 	view: View,
-	columns: tuple[str, ...],
+	names: Sequence[str],
 	asked: dict[str, Criterion | None],
+	sign: int,
 ) -> QueryBuilder:
 	"""By column, how many cards there are of each that is asked for, and what those of the view that is shown are worth."""
+	card, nothing = DocType(doctype), ValueWrapper(0)
 	column = card.status_before_stop if view.stopped else card.status
-	cards = cards.select(column.as_("status")).groupby(column)
-	for name, criterion in asked.items():
-		cards = cards.select(_sum_where(criterion, 1).as_(name) if criterion else Count("*").as_(name))
-	if view.name in asked:
-		for field in dict.fromkeys(map(pipeline.revenue_field, columns)):
-			cards = cards.select(_sum_where(asked[view.name], card[field]).as_(field))
-	return cards
+	cards = cards.select(
+		column.as_("status"), ValueWrapper(doctype).as_("kind"), ValueWrapper(sign).as_("sign")
+	)
+	for name in names:
+		criterion = asked.get(name)
+		counted = _sum_where(criterion, 1) if criterion else Count("*")
+		cards = cards.select((counted if name in asked else nothing).as_(name))
+	own = set(map(pipeline.revenue_field, pipeline.COLUMNS_OF[doctype]))
+	for field in REVENUES:
+		is_worth = field in own and view.name in asked
+		cards = cards.select((_sum_where(asked[view.name], card[field]) if is_worth else nothing).as_(field))
+	return cards.groupby(column)
 
 
-def _run(cards: QueryBuilder, card: Table, view: View, columns: tuple[str, ...]) -> list[frappe._dict]:
+def _narrowed(cards: QueryBuilder, card: Table, view: View, columns: tuple[str, ...]) -> QueryBuilder:
 	doctype = pipeline.doctype_of_column(columns[0])
-	return query.narrow_in(cards, card, doctype, replace(view, name=ALL), columns).run(as_dict=True)
+	return query.narrow_in(cards, card, doctype, replace(view, name=ALL), columns)
 
 
 def _sum_where(criterion: Criterion | None, worth: Term | int) -> Term:

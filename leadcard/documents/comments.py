@@ -1,5 +1,6 @@
 """Comments between staff and manager on a card (spec §5.11), and who has read them (§7.5)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TypedDict
 
@@ -11,7 +12,7 @@ from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Coalesce, Count, Max
 from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime
 from pypika import Table
-from pypika.queries import QueryBuilder, Selectable
+from pypika.queries import Selectable
 from pypika.terms import Term
 
 from leadcard import dialect
@@ -275,32 +276,27 @@ def _last_of_others(card: Table, doctype: str) -> Term:
 	return Coalesce(query, NEVER)
 
 
-def unread_counts(doctype: str, names: list[str]) -> dict[str, int]:
-	"""How many comments of others are unread, for cards that have any."""
+def unread_counts(cards: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+	"""How many comments of others are unread, for those of some cards that have any; one statement."""
+	names: dict[str, list[str]] = {}
+	for doctype, name in cards:
+		names.setdefault(doctype, []).append(name)
 	if not names:
 		return {}
-	comment, query = _unread_comments(doctype)
-	rows = (
-		query.select(comment.reference_name, Count("*"))
-		.where(comment.reference_name.isin(names))
-		.groupby(comment.reference_name)
-		.run()
+	comment, visit = DocType(COMMENT), DocType(VISIT)
+	is_visited = (visit.card == comment.reference_name) & (visit.card_doctype == comment.reference_doctype)
+	of_cards = Criterion.any(
+		(comment.reference_doctype == doctype) & dialect.is_named(comment.reference_name, of_doctype)
+		for doctype, of_doctype in names.items()
 	)
-	return {name: count for name, count in rows}
-
-
-def _unread_comments(doctype: str) -> tuple[Table, QueryBuilder]:
-	comment, visit = DocType("Comment"), DocType(VISIT)
-	query = (
+	rows = (
 		frappe.qb.from_(comment)
 		.left_join(visit)
-		.on(
-			(visit.card == comment.reference_name)
-			& (visit.card_doctype == doctype)
-			& (visit.user == frappe.session.user)
-		)
-		.where((comment.reference_doctype == doctype) & (comment.comment_type == "Comment"))
-		.where(comment.owner != frappe.session.user)
+		.on(is_visited & (visit.user == frappe.session.user))
+		.select(comment.reference_doctype, comment.reference_name, Count("*"))
+		.where(of_cards & (comment.comment_type == COMMENT) & (comment.owner != frappe.session.user))
 		.where(visit.seen_on.isnull() | (comment.creation > visit.seen_on))
+		.groupby(comment.reference_doctype, comment.reference_name)
+		.run()
 	)
-	return comment, query
+	return {(doctype, name): unread for doctype, name, unread in rows}

@@ -14,12 +14,13 @@ REVENUES = {pipeline.LEAD: ("expected_revenue",), pipeline.CUSTOMER: ("expected_
 
 
 def add(doctype: str) -> None:
-	"""One for each order of a column, and one that holds all that counts and sums are made of."""
+	"""One for each order of a column, and one that holds all that counts, sums and the pages of few cards are made of."""
 	for field in ("creation", "last_care_on", *REVENUES[doctype]):
 		dialect.add_index(doctype, ["status", field])
 	whose = (OWNER_FIELDS[doctype], "sales_team")
 	counted = (*whose, "last_care_on", *REVENUES[doctype], "stage", "has_comments")
-	dialect.add_index(doctype, ["status", *counted], "leadcard_tallies_index")
+	narrowed = ("creation", "source", "next_activity_on", "next_contact_date")
+	dialect.add_index(doctype, ["status", *counted, *narrowed], "leadcard_places_index")
 	# whose protection ends: of the cards of a column, those owned and not cared for since some day
 	dialect.add_index(doctype, ["status", "owned_since", "last_care_on"], "leadcard_protection_index")
 
@@ -28,6 +29,11 @@ def add_authors() -> None:
 	"""Which cards somebody has commented on, for what they have not read (spec §7.5)."""
 	fields = ["owner", "reference_doctype", "comment_type", "reference_name"]
 	dialect.add_index("Comment", fields, "leadcard_authors_index")
+
+
+def add_tags() -> None:
+	"""Which cards have a tag (spec §7.3); Frappe's table of them has no index at all."""
+	dialect.add_index("Tag Link", ["document_type", "tag", "document_name"], "leadcard_tags_index")
 
 
 def add_of_what_was_done(doctype: str) -> None:

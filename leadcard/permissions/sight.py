@@ -10,7 +10,7 @@ from frappe import _
 from frappe.desk.reportview import build_match_conditions
 from frappe.model.document import Document
 from frappe.permissions import get_role_permissions
-from frappe.query_builder import Criterion, DocType
+from frappe.query_builder import Case, Criterion, DocType
 from frappe.utils import escape_html
 from pypika import Table
 from pypika.queries import QueryBuilder
@@ -52,15 +52,38 @@ def may_list(card: Table, doctype: str, user: str) -> Criterion | None:
 	reach = _reach(doctype, user)
 	if reach == EVERYTHING and narrowing(card, doctype, user) is None:
 		return None
-	known = frappe.local.cache.setdefault(SHARES_KEY, {})
-	if (doctype, user) not in known:
-		known[doctype, user] = shares_of(doctype, user).limit(MOST_BY_NAME + 1).run(pluck=True)
-	names = known[doctype, user]
-	if len(names) > MOST_BY_NAME:
+	names = _shared_names(doctype, user)
+	if names is None:
 		shared = card.name.isin(shares_of(doctype, user))
 	else:
-		shared = card.name.isin(sorted(set(names))) if names else None
+		shared = card.name.isin(names) if names else None
 	return _seen(card, doctype, user, reach, shared)
+
+
+def parts_of_sight(card: Table, doctype: str, user: str) -> list[LiteralValue]:
+	"""Conditions of which each card that somebody sees meets one: theirs by the tree, or shared with them alone.
+
+	They narrow nothing that is seen. An index serves each, and none serves "either or". Nothing where there is one part only.
+	As texts they stand behind all other conditions.
+	"""
+	reads, owners = _reach(doctype, user)
+	names = _shared_names(doctype, user)
+	if not reads or owners is None or not names:
+		return []
+	own = _owned_or_pooled(card, doctype, user, owners)
+	return [as_part(own), as_part(card.name.isin(names) & (Case().when(own, 1).else_(0) == 0))]
+
+
+def _shared_names(doctype: str, user: str) -> list[str] | None:
+	"""The cards that are shared with somebody, None where they are many; one statement for both kinds of cards."""
+	known = frappe.local.cache.setdefault(SHARES_KEY, {})
+	if user not in known:
+		share = DocType("DocShare")
+		shared = _shares(share, user).select(share.share_doctype, share.share_name)
+		known[user] = shared.where(share.share_doctype.isin(CARD_DOCTYPES)).limit(MOST_BY_NAME + 1).run()
+	if len(known[user]) > MOST_BY_NAME:
+		return None
+	return sorted({name for about, name in known[user] if about == doctype})
 
 
 def forget_shares(_share: Document | None = None, _event: str | None = None) -> None:
@@ -95,15 +118,14 @@ def _owned_or_pooled(card: Table, doctype: str, user: str, owners: set[str]) -> 
 def shares_of(doctype: str, user: str, right: str = "read") -> QueryBuilder:
 	"""The query for the names of the documents that are shared with somebody, or with everybody."""
 	share = DocType("DocShare")
+	return _shares(share, user, right).select(share.share_name).where(share.share_doctype == doctype)
+
+
+def _shares(share: Table, user: str, right: str = "read") -> QueryBuilder:
 	with_them = share.user == user
 	if user != "Guest":
 		with_them |= share.everyone == 1
-	return (
-		frappe.qb.from_(share)
-		.select(share.share_name)
-		.where((share.share_doctype == doctype) & (share[right] == 1))
-		.where(with_them)
-	)
+	return frappe.qb.from_(share).where(share[right] == 1).where(with_them)
 
 
 def is_of_people(card: Table, doctype: str, user: str) -> Criterion:

@@ -113,15 +113,17 @@ def _read_stamp() -> str:
 def _stamp_query(_postgres: bool, _sqlite: bool) -> QueryBuilder:
 	"""Every request asks it: to put it together takes longer than its answer."""
 	team, member = DocType("LC Sales Team"), DocType("LC Sales Team Member")
-	members = frappe.qb.from_(member).where(member.parenttype == "LC Sales Team")
-	return frappe.qb.from_(team).select(
-		Count("*"),
-		Sum(dialect.seconds_of(team.modified)),
-		Sum(team.lft * dialect.seconds_of(team.creation)),
-		Sum(team.rgt * dialect.seconds_of(team.creation)),
-		members.select(Count("*")),
-		members.select(Sum(dialect.seconds_of(member.modified))),
+	teams_stored = frappe.qb.from_(team).select(
+		Count("*").as_("teams"),
+		Sum(dialect.seconds_of(team.modified)).as_("changed"),
+		Sum(team.lft * dialect.seconds_of(team.creation)).as_("begins"),
+		Sum(team.rgt * dialect.seconds_of(team.creation)).as_("ends"),
 	)
+	members = frappe.qb.from_(member).where(member.parenttype == "LC Sales Team")
+	members = members.select(
+		Count("*").as_("people"), Sum(dialect.seconds_of(member.modified)).as_("people_changed")
+	)
+	return frappe.qb.from_(teams_stored.as_("teams_stored")).from_(members.as_("members")).select("*")
 
 
 def _read_teams() -> list[teams.Team]:

@@ -16,4 +16,5 @@ def prepare() -> None:
 			dialect.add_indexes_of_fields(doctype.name)
 		dialect.store_filters_as_texts(doctype.name)
 	indexes.add_authors()
+	indexes.add_tags()
 	dialect.compile_nothing()

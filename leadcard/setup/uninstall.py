@@ -198,7 +198,7 @@ def after_uninstall() -> None:
 	_forget_deleted(gone)
 	dialect.compile_again()
 	frappe.db.commit()
-	dialect.drop_index_of_authors()
+	dialect.drop_indexes_of_frappes()
 	frappe.clear_cache()
 
 

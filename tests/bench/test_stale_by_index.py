@@ -107,10 +107,11 @@ def asked(monkeypatch):
 	return collect
 
 
-def plan_of(query: str) -> frappe._dict:
-	"""How the database reads the leads."""
-	(row,) = (row for row in frappe.db.sql(f"explain {query}", as_dict=True) if row.table == "tabLC Lead")
-	return row
+def plans_of(query: str) -> list[frappe._dict]:
+	"""How the database reads the leads, in each part of a statement that does."""
+	rows = [row for row in frappe.db.sql(f"explain {query}", as_dict=True) if row.table == "tabLC Lead"]
+	assert rows, query
+	return rows
 
 
 def is_by_index(plan: frappe._dict) -> bool:
@@ -133,10 +134,10 @@ def test_7_2_the_board_finds_cards_without_care_by_an_index(crowd, call, as_user
 		for status in STATUSES:
 			mine = {"status": status, "lead_owner": ("in", people), "last_care_on": ("<", bound)}
 			assert columns[status]["count"] == frappe.db.count("LC Lead", mine)
-		assert len(statements) >= 3
+		assert len(statements) >= 2
 		for statement in statements:
-			plan = plan_of(statement)
-			assert is_by_index(plan), (plan, statement)
+			for plan in plans_of(statement):
+				assert is_by_index(plan), (plan, statement)
 
 
 @pytest.mark.parametrize("who", [SELLER, MANAGER], ids=["salesperson", "manager of ten"])
@@ -144,5 +145,5 @@ def test_7_2_the_digest_finds_them_by_an_index(crowd, asked, who):
 	statements = asked(lambda: digest.digest_of(who))
 	assert len(statements) == len(staleness.BOUNDS) + 1
 	for statement in statements:
-		plan = plan_of(statement)
-		assert is_by_index(plan), (plan, statement)
+		for plan in plans_of(statement):
+			assert is_by_index(plan), (plan, statement)

@@ -37,7 +37,7 @@ def remove(monkeypatch):
 		# files on disk would not come back
 		monkeypatch.setattr(uninstall, "_delete_files", lambda _doctypes: None)
 		# nor would an index
-		monkeypatch.setattr(uninstall.dialect, "drop_index_of_authors", lambda: None)
+		monkeypatch.setattr(uninstall.dialect, "drop_indexes_of_frappes", lambda: None)
 		uninstall.after_uninstall()
 
 	return run

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from leadcard.board import query
+from leadcard.board import view
 
 BOARD = "leadcard.api.board.get_board"
 COLUMN = "leadcard.api.board.get_column"
@@ -234,7 +234,7 @@ def test_7_6_counts_sums_and_shares_are_exact(call, make_lead, make_customer):
 
 
 def test_7_6_the_page_length_is_bounded(call):
-	assert query.LONGEST_PAGE == 100
+	assert view.LONGEST_PAGE == 100
 	for limit in (-5, 0, 10**9):
 		call.get(BOARD, limit=limit)
 

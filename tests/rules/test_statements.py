@@ -10,19 +10,21 @@ from leadcard.permissions.sight import OWNER_FIELDS
 
 API = "leadcard.api.board."
 STATED = {
-	"get_board": {"bench": 23, "sandbox": 55},
-	"get_column": {"bench": 15, "sandbox": 27},
-	"get_changed": {"bench": 20, "sandbox": 46},
-	"get_card": {"bench": 29, "sandbox": 49},
-	"move_card": {"bench": 34, "sandbox": 54},
-	"get_figures": {"bench": 7, "sandbox": 35},
-	"get_my_day": {"bench": 18, "sandbox": 96},
+	"get_board": {"bench": 9, "sandbox": 49},
+	"get_column": {"bench": 8, "sandbox": 26},
+	"get_changed": {"bench": 9, "sandbox": 35},
+	"get_card": {"bench": 28, "sandbox": 46},
+	"move_card": {"bench": 29, "sandbox": 49},
+	"get_figures": {"bench": 6, "sandbox": 34},
+	"get_my_day": {"bench": 11, "sandbox": 93},
 }
 """At most, for a salesperson, with warm metas; the sandbox reads roles anew each time, a bench has them in its cache.
 The figures of docs/board-numbers.md."""
 REPORTED = {"Employee Activity Summary": 18, "Activities One by One": 20}
 """At most, of a report on a bench, for a manager; of the others `REPORTED_OTHERS`."""
 REPORTED_OTHERS = 12
+# of a move, a call or a new lead, beside those of the tree of teams
+MOST_ROWS, MEMBERS = 250, 400
 # what begins and ends a transaction, a site's settings, which a bench keeps in its cache, the fields of a DocType, which
 # ERPNext looks up with each document that is saved, and the tables that there are, which Frappe asks of Postgres each time
 NOT_COUNTED = re.compile(
@@ -90,6 +92,38 @@ def test_a_request_asks_no_more_than_stated_however_many_cards(board, as_user, s
 	for name, stated in STATED.items():
 		most = stated["bench" if on_bench else "sandbox"]
 		assert len(many[name]) <= len(few[name]) <= most, "\n".join([name, *few[name]])
+
+
+@pytest.mark.bench
+@pytest.mark.mariadb("the rows read are asked of MariaDB")
+def test_what_writes_reads_few_rows(board, as_user, call, make_tree):
+	"""The rows of the tree of teams among them, each once."""
+	anna, fill, requests = board
+	make_tree(("Nhóm", None, [(anna, 0)]))
+	fields = ("name", "parent", "parenttype", "user", "creation", "modified")
+	now = frappe.utils.now_datetime()
+	rows = [(f"many-{number}", "Nhóm", "LC Sales Team", f"{number}@example.com") for number in range(MEMBERS)]
+	frappe.db.bulk_insert("LC Sales Team Member", fields, [(*row, now, now) for row in rows])
+	frappe.flags.pop("leadcard_teams_written", None)
+	fill(3)
+	lead = frappe.get_last_doc("LC Lead", {"lead_owner": anna}).name
+	about = {"doctype": "LC Lead", "name": lead}
+	requests |= {
+		"log_call": lambda: call("leadcard.api.activities.log_call", **about, values={"completed": 1}),
+		"create_lead": lambda: call("leadcard.api.cards.create_lead", values={"full_name": "Nguyễn An"}),
+	}
+
+	def touched() -> int:
+		return sum(int(row[1]) for row in frappe.db.sql("show session status like 'Handler_read%'"))
+
+	with as_user(anna):
+		for name in ("log_call", "create_lead", "move_card"):
+			requests[name]()
+			frappe.local.cache, frappe.local.role_permissions = {}, {}
+			before = touched()
+			requests[name]()
+			read = touched() - before
+			assert MEMBERS < read <= MEMBERS + MOST_ROWS, (name, read)
 
 
 def test_8_4_protection_asks_a_few_more_however_many_cards(board, as_user, statements, settings, on_bench):
