@@ -23,6 +23,7 @@ UNTESTED = {
 	"texts on Postgres (escape)": "of a seam that MariaDB has no use for",
 	"a hidden document takes longer": "a warning of what many measurements tell",
 	"- HTTPS": "tells what to install",
+	"- The port of the socket": "tells what to install",
 }
 # a request to the site or to a server of its own, what a worker is given, or a letter that comes by mail
 SENDING = {"ask", "ask_all", "owner", "owner_tries", "stranger", "learns", "colleague", "send", "do", "race"}
