@@ -24,7 +24,7 @@ from leadcard.hardening.absent import (
 	read_sent,
 	refer_to_absent,
 )
-from leadcard.hardening.named import is_no_name, plain, texts_of
+from leadcard.hardening.named import is_no_name, name_nothing, plain, texts_of
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.closed import closed_doctypes
 from leadcard.permissions.files import is_private_address, require_address
@@ -159,6 +159,8 @@ def check() -> None:
 	_refuse_files()
 	_refuse_filters_for_names(called)
 	_name_by_texts(called)
+	if called and _doctypes_of(frappe.form_dict, OURS):
+		name_nothing(frappe.form_dict, {*NAMES}.difference(NO_NAMES))
 	read_body(route)
 	refer_to_absent(route, called)
 	if called not in TELL_TITLES:

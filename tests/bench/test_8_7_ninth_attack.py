@@ -9,7 +9,7 @@ from urllib.parse import quote
 import frappe
 import pytest
 
-from tests.bench.ring import EMAILS, Ring, ring
+from tests.bench.ring import ADDRESS, EMAILS, Ring, plain, ring, strangers
 
 pytestmark = pytest.mark.bench
 
@@ -183,3 +183,19 @@ def test_10_1_a_picture_that_was_stored_before_stays(made, committing):
 		with committing():
 			frappe.db.set_value("User", me, "user_image", None)
 			frappe.delete_doc("File", file.name, force=True)
+
+
+# nothing is nobody's name
+
+
+@pytest.mark.promise("a number, a condition or nothing in place of a name")
+@strangers
+@pytest.mark.parametrize("nothing", [None, False, ""], ids=str)
+def test_8_7_nothing_in_place_of_a_name_finds_nothing(made, who, nothing):
+	default = "frappe.contacts.doctype.address.address.get_default_address"
+	for sort_key in ("is_primary_address", "is_shipping_address"):
+		answer = made.ask(who, default, doctype="LC Customer", name=nothing, sort_key=sort_key)
+		assert not answer.result and ADDRESS.lower() not in plain(answer.body), answer
+	followers = "frappe.desk.form.document_follow.get_follow_users"
+	answer = made.ask(who, followers, doctype="Contact", doc_name=nothing)
+	assert not answer.result and EMAILS["owner"] not in plain(answer.body), answer
