@@ -89,7 +89,8 @@ NAMES_OF = {
 	"file_name": "File",
 	"event": "Event",
 }
-INSIDE = ("doc", "docs", "arg", "args", "kwargs", "data", "document", "links")
+FILTERS, OF_LINK = "filters", "link_doctype"
+INSIDE = ("doc", "docs", "arg", "args", "kwargs", "data", "document", "links", FILTERS)
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
@@ -376,13 +377,13 @@ def _doctypes_of(holder: dict, among: Iterable[str]) -> list[str]:
 
 
 def _holders(form: dict) -> Iterator[dict]:
-	"""The arguments, and what is sent inside them as objects."""
+	"""The arguments, and what is sent inside them as objects; of filters those by which a query looks for a link."""
 	yield form
 	for key in INSIDE:
 		inside = read_sent(form.get(key))
-		yield from (
-			each for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, dict)
-		)
+		for each in inside if isinstance(inside, list) else [inside]:
+			if isinstance(each, dict) and (key != FILTERS or OF_LINK in each):
+				yield each
 
 
 def _require_sight(doctype: str, names: set[str]) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 import frappe
 import pytest
 
-from tests.bench.ring import ADDRESS, EMAILS, Ring, plain, ring, strangers
+from tests.bench.ring import ADDRESS, EMAILS, Ring, absent, plain, ring, strangers
+from tests.bench.test_8_7_third_attack import kept
 
 pytestmark = pytest.mark.bench
 
@@ -199,3 +200,26 @@ def test_8_7_nothing_in_place_of_a_name_finds_nothing(made, who, nothing):
 	followers = "frappe.desk.form.document_follow.get_follow_users"
 	answer = made.ask(who, followers, doctype="Contact", doc_name=nothing)
 	assert not answer.result and EMAILS["owner"] not in plain(answer.body), answer
+
+
+@pytest.mark.promise("A contact or an address that hangs on a document of another app too")
+def test_8_7_no_query_tells_on_which_hidden_card_a_contact_is(made, committing):
+	query, hidden = "frappe.contacts.doctype.contact.contact.contact_query", made.hidden["LC Lead"]
+	links = [{"link_doctype": "LC Lead", "link_name": name} for name in (made.own, hidden)]
+	with kept(committing, {"doctype": "Contact", "first_name": "Lan", "links": links}) as (contact,):
+
+		def found(name: object) -> list[bool]:
+			sent = {
+				"txt": "",
+				"searchfield": "name",
+				"filters": {"link_doctype": "LC Lead", "link_name": name},
+			}
+			page = {"start": 0, "page_len": 20}
+			answers = (
+				made.ask("sibling", query, doctype="Contact", **sent, **page),
+				made.ask("sibling", "frappe.desk.search.search_link", doctype="Contact", query=query, **sent),
+			)
+			return [contact.name.lower() in plain(answer.body) for answer in answers]
+
+		assert found(made.own) == [True, True]
+		assert found(hidden) == found(0) == found(absent(hidden)) == [False, False]
