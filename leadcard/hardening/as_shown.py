@@ -15,6 +15,7 @@ from leadcard.domain.values import as_line, as_name, as_url
 ADDRESSES = ("Attach", "Attach Image")
 COLOR = "Color"
 EMAIL = "Email"
+OF_WEB = ("http://", "https://")
 PERSON = ("first_name", "middle_name", "last_name", "full_name")
 # `#1a2b3c`, `red`, `rgb(1, 2, 3)`
 A_COLOR = re.compile(r"[\w#%.,() -]*")
@@ -55,7 +56,7 @@ def name_file(file: Document, _event: str | None = None) -> None:
 	file.file_name = as_name(file.file_name or "")
 	if as_name(written) == written:
 		return
-	if file.is_remote_file:
+	if written.startswith(OF_WEB):
 		file.file_url = as_url(written)
 	elif file.flags.new_file and not frappe.db.exists("File", {"file_url": written}):
 		file.save_file(content=file.get_content(), ignore_existing_file_check=True)
@@ -65,7 +66,7 @@ def name_file(file: Document, _event: str | None = None) -> None:
 def keep_file(file: Document, _event: str | None = None) -> None:
 	"""Frappe's hook `validate` of files, after Frappe has decoded the address."""
 	file.file_name = as_name(file.file_name or "")
-	if file.file_url and file.is_remote_file:
+	if (file.file_url or "").startswith(OF_WEB):
 		file.file_url = as_url(file.file_url)
 
 
