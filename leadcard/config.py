@@ -26,7 +26,7 @@ def in_edition(edition: str | None) -> bool:
 
 def country() -> str:
 	"""The site's country, as Frappe names it; Vietnam where none is set."""
-	return frappe.db.get_single_value("System Settings", "country") or HOME
+	return frappe.get_system_settings("country") or HOME
 
 
 def currency() -> str:

@@ -163,16 +163,23 @@ doc_events = {
 		"on_trash": "leadcard.documents.todos.tell_board",
 	},
 	"File": {
+		"before_insert": "leadcard.hardening.as_shown.name_file",
 		"before_validate": [
 			"leadcard.documents.card_records.follow_converted",
 			"leadcard.permissions.files.guard_address",
 			"leadcard.permissions.files.keep_apart",
 			"leadcard.permissions.files.keep_private",
 		],
-		"validate": "leadcard.permissions.files.guard_file",
+		"validate": [
+			"leadcard.permissions.files.guard_file",
+			"leadcard.hardening.as_shown.keep_file",
+		],
 	},
 	"Kanban Board": {
-		"validate": "leadcard.hardening.kanban_order.drop_names",
+		"validate": [
+			"leadcard.hardening.kanban_order.drop_names",
+			"leadcard.hardening.as_shown.name_columns",
+		],
 	},
 	"Address": {
 		"before_validate": [
@@ -199,6 +206,7 @@ doc_events = {
 		"on_update": "leadcard.permissions.files.hide_attachments",
 	},
 	"User": {
+		"before_validate": "leadcard.hardening.as_shown.name_person",
 		"after_rename": [
 			"leadcard.permissions.tree.follow_renamed_user",
 			"leadcard.documents.targets.follow_renamed",
@@ -315,6 +323,7 @@ after_request = [
 	"leadcard.hardening.links.hide_links",
 	"leadcard.hardening.report_titles.add_titles",
 	"leadcard.hardening.absent.name_what_was_sent",
+	"leadcard.hardening.served_files.save_what_runs",
 ]
 
 make_email_body_message = [

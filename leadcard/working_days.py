@@ -25,7 +25,7 @@ def _holidays(chosen: str | None) -> Container[date]:
 	listed = _listed(chosen) if has_holiday_lists() else None
 	if listed is not None:
 		return listed
-	return PublicHolidays(frappe.db.get_value("Country", country(), "code", cache=True) or "")
+	return PublicHolidays(frappe.get_cached_value("Country", country(), "code") or "")
 
 
 def _listed(chosen: str | None) -> frozenset[date] | None:

@@ -25,9 +25,11 @@ UNTESTED = {
 	"a hidden document takes longer": "a warning of what many measurements tell",
 	"- HTTPS": "tells what to install",
 	"the same, for a job": "of jobs, and not of requests",
+	"_Blogger_": "of Frappe's own blogs",
 	"with ERPNext, _Accounts Manager_": "of ERPNext's own templates",
 	"with ERPNext, _Sales Manager_": "of ERPNext's own templates",
 	"with ERPNext, _Sales Master Manager_": "of ERPNext's own templates",
+	"- The port of the socket": "tells what to install",
 }
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r"^\|.*\|\n\|[ :|-]+\|$", re.MULTILINE)

@@ -24,7 +24,7 @@ from leadcard.hardening.absent import (
 	read_sent,
 	refer_to_absent,
 )
-from leadcard.hardening.named import is_no_name, plain, texts_of
+from leadcard.hardening.named import is_no_name, name_nothing, plain, texts_of
 from leadcard.permissions.chain import OURS, RING, hidden_among, sees_all
 from leadcard.permissions.closed import closed_doctypes
 from leadcard.permissions.files import is_private_address, require_address
@@ -89,7 +89,8 @@ NAMES_OF = {
 	"file_name": "File",
 	"event": "Event",
 }
-INSIDE = ("doc", "docs", "arg", "args", "kwargs", "data", "document", "links")
+FILTERS, OF_LINK = "filters", "link_doctype"
+INSIDE = ("doc", "docs", "arg", "args", "kwargs", "data", "document", "links", FILTERS)
 # lists of objects, or of something else than documents
 NO_NAMES = ("docs", "items")
 # these call a function that the request names
@@ -159,6 +160,8 @@ def check() -> None:
 	_refuse_files()
 	_refuse_filters_for_names(called)
 	_name_by_texts(called)
+	if called and _doctypes_of(frappe.form_dict, OURS):
+		name_nothing(frappe.form_dict, {*NAMES}.difference(NO_NAMES))
 	read_body(route)
 	refer_to_absent(route, called)
 	if called not in TELL_TITLES:
@@ -374,13 +377,13 @@ def _doctypes_of(holder: dict, among: Iterable[str]) -> list[str]:
 
 
 def _holders(form: dict) -> Iterator[dict]:
-	"""The arguments, and what is sent inside them as objects."""
+	"""The arguments, and what is sent inside them as objects; of filters those by which a query looks for a link."""
 	yield form
 	for key in INSIDE:
 		inside = read_sent(form.get(key))
-		yield from (
-			each for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, dict)
-		)
+		for each in inside if isinstance(inside, list) else [inside]:
+			if isinstance(each, dict) and (key != FILTERS or OF_LINK in each):
+				yield each
 
 
 def _require_sight(doctype: str, names: set[str]) -> None:

@@ -10,9 +10,11 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import sanitize_html
 
+from leadcard.hardening.as_shown import ADDRESSES, COLOR, EMAIL, as_address, as_color, as_emails
+
 TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 # shown as markup nowhere, or made of objects whose parts are: Frappe's own pages keep these to who may change them
-LEFT = ("Attach", "Attach Image", "Barcode", "Code", "JSON", "Long Text", "Markdown Editor", "Password")
+LEFT = ("Barcode", "Code", "JSON", "Long Text", "Markdown Editor", "Password")
 
 
 def clean(document: Document, _event: str | None = None) -> None:
@@ -22,7 +24,15 @@ def clean(document: Document, _event: str | None = None) -> None:
 	for holder in (document, *document.get_all_children()):
 		for field in holder.meta.fields:
 			text = holder.get(field.fieldname)
-			if isinstance(text, str) and "<" in text and _is_left_as_it_is(field, text):
+			if not isinstance(text, str):
+				continue
+			if field.fieldtype in ADDRESSES:
+				holder.set(field.fieldname, as_address(text))
+			elif field.fieldtype == COLOR:
+				holder.set(field.fieldname, as_color(text))
+			elif field.options == EMAIL:
+				holder.set(field.fieldname, as_emails(text))
+			elif "<" in text and _is_left_as_it_is(field, text):
 				holder.set(field.fieldname, sanitize_html(text, always_sanitize=True))
 
 

@@ -37,7 +37,7 @@ def narrow_to_own(original: Method) -> Method:
 			return condition
 		if query.doctype not in CARD_DOCTYPES:
 			_refuse(query)
-		return f"({condition} and {as_sql(owns(DocType(query.doctype), query.doctype, query.user))})"
+		return f"(({condition}) and {as_sql(owns(DocType(query.doctype), query.doctype, query.user))})"
 
 	return prepare_filter_condition
 

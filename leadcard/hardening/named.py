@@ -1,5 +1,7 @@
 """How a request names DocTypes and documents (spec §8.3)."""
 
+from collections.abc import Iterable
+
 from leadcard.domain.spelling import folded
 from leadcard.hardening.absent import read_sent
 
@@ -38,3 +40,10 @@ def is_no_name(value: object) -> bool:
 		return isinstance(value, dict)
 	compares = len(value) == 2 and str(value[0]).strip().lower() in OPERATORS
 	return compares or any(isinstance(each, dict | list) for each in value)
+
+
+def name_nothing(form: dict, keys: Iterable[str]) -> None:
+	"""Frappe leaves out a filter by nothing, and finds whatever there is: an argument without a name gets one that nobody has."""
+	for key in keys:
+		if key in form and (form[key] is None or form[key] is False):
+			form[key] = ""

@@ -69,11 +69,13 @@ class Answer:
 	"""What came back.
 
 	:param deadlocks: how often the database undid the request to break a deadlock, answered anew or not
+	:param saved: whether a browser is told to save it, and not to open it
 	"""
 
 	status: int
 	body: dict
 	deadlocks: int = 0
+	saved: bool = False
 
 	@property
 	def ok(self) -> bool:
@@ -214,7 +216,8 @@ def client(site: str, token: str) -> Callable[[Request], Answer]:
 		response = browser.open(request.path, method=request.verb, headers=headers, **request.body)
 		for name in request.cookies:
 			browser.delete_cookie(name)
-		answer = Answer(response.status_code, _read(response.get_data()), len(deadlocks) - before)
+		saved = response.headers.get("Content-Disposition", "").startswith("attachment")
+		answer = Answer(response.status_code, _read(response.get_data()), len(deadlocks) - before, saved)
 		response.close()
 		return answer
 

@@ -65,7 +65,7 @@ def test_8_7_letters_are_read_as_the_database_reads_them(site):
 	assert "/" in folded("／")
 
 
-@pytest.mark.promise("a number or a condition in place of a name")
+@pytest.mark.promise("a number, a condition or nothing in place of a name")
 @strangers
 @pytest.mark.parametrize(
 	"value", [0, 0.0, 1.0, 1e300, True, ["like", "%"], ["!=", ""], ["like", CONTACT]], ids=str

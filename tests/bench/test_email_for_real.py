@@ -254,12 +254,16 @@ def test_5_8_files_of_a_reply_are_kept_with_it(office, write, receive, lead, cal
 	reply = letter(to=office.sent[0].message)
 	reply.add_attachment(PNG, maintype="image", subtype="png", filename="Hợp đồng.png")
 	reply.add_attachment(PDF, maintype="application", subtype="pdf", filename="cccd.pdf")
+	runs = "<img src=x onerror='alert(1)'>.txt"
+	reply.add_attachment(b"xin", maintype="application", subtype="octet-stream", filename=runs)
 	(received,) = receive(reply)
 	outsider = make_user()
 	with as_user(lan):
 		files = call.get(READ, name=received.name)["attachments"]
 		contents = [get_attachment(file["name"]).get_data() for file in files]
-	assert sorted(contents) == sorted([PNG, PDF])
+	assert sorted(contents) == sorted([PNG, PDF, b"xin"])
+	names = [frappe.db.get_value("File", file["name"], ["file_name", "file_url"]) for file in files]
+	assert not any(set("<>\"'") & set("".join(name)) for name in names), names
 
 	with as_user(outsider), pytest.raises(frappe.PermissionError):
 		get_attachment(files[0]["name"])
