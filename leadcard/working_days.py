@@ -22,20 +22,21 @@ def working_days() -> WorkingDays:
 
 
 def _holidays(chosen: str | None) -> Container[date]:
-	listed = _listed(chosen) if has_holiday_lists() else None
-	if listed is not None:
-		return listed
-	return PublicHolidays(frappe.get_cached_value("Country", country(), "code") or "")
-
-
-def _listed(chosen: str | None) -> frozenset[date] | None:
-	"""The days of ERPNext's Holiday List: the chosen one, else the default company's; None where there is neither."""
+	"""Read once a request."""
 	known = frappe.local.cache.setdefault("leadcard_holidays", {})
 	if chosen not in known:
-		name = chosen or _default_holiday_list()
-		days = frappe.get_all("Holiday", filters={"parent": name}, pluck="holiday_date") if name else []
-		known[chosen] = frozenset(map(getdate, days)) if name else None
+		name = (chosen or _default_holiday_list()) if has_holiday_lists() else None
+		known[chosen] = _listed(name) if name else PublicHolidays(_country_code())
 	return known[chosen]
+
+
+def _listed(name: str) -> frozenset[date]:
+	"""The days of a Holiday List of ERPNext's."""
+	return frozenset(map(getdate, frappe.get_all("Holiday", filters={"parent": name}, pluck="holiday_date")))
+
+
+def _country_code() -> str:
+	return frappe.get_cached_value("Country", country(), "code") or ""
 
 
 def _default_holiday_list() -> str | None:
