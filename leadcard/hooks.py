@@ -1,3 +1,5 @@
+from leadcard.hardening import wiring
+
 app_name = "leadcard"
 app_title = "LeadCard"
 app_publisher = "LeadCard contributors"
@@ -24,47 +26,27 @@ after_uninstall = "leadcard.setup.uninstall.after_uninstall"
 
 extend_bootinfo = ["leadcard.labels.extend_boot", "leadcard.board.money.extend_boot"]
 
+_ACTIVITIES = ("LC Call", "LC Meeting", "LC Note", "LC Ticket")
 doctype_js = {
 	"LC Lead": ["public/js/forms/card.js", "public/js/forms/money.js", "public/js/forms/amounts.js"],
 	"LC Customer": ["public/js/forms/card.js", "public/js/forms/amounts.js"],
 	"LC Opportunity": ["public/js/forms/money.js", "public/js/forms/amounts.js"],
-	"LC Product": "public/js/forms/amounts.js",
-	"LC Sales Stage": "public/js/forms/amounts.js",
-	"LC Settings": "public/js/forms/amounts.js",
-	"LC Call": "public/js/forms/activity.js",
-	"LC Meeting": "public/js/forms/activity.js",
-	"LC Note": "public/js/forms/activity.js",
-	"LC Ticket": "public/js/forms/activity.js",
+	**dict.fromkeys(("LC Product", "LC Sales Stage", "LC Settings"), "public/js/forms/amounts.js"),
+	**dict.fromkeys(_ACTIVITIES, "public/js/forms/activity.js"),
 	"User": "public/js/forms/user.js",
 }
-
+_OF_PRODUCTS = ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"]
+_OF_DEALS = [*_OF_PRODUCTS, "public/js/forms/names_in_lists.js"]
+_OF_CARDS = [*_OF_PRODUCTS, "public/js/forms/care_column.js", "public/js/forms/names_in_lists.js"]
 doctype_list_js = {
-	"LC Lead": [
-		"public/js/forms/quick_entry.js",
-		"public/js/forms/amount_columns.js",
-		"public/js/forms/care_column.js",
-		"public/js/forms/names_in_lists.js",
-	],
-	"LC Customer": [
-		"public/js/forms/quick_entry.js",
-		"public/js/forms/amount_columns.js",
-		"public/js/forms/care_column.js",
-		"public/js/forms/names_in_lists.js",
-	],
-	"LC Opportunity": [
-		"public/js/forms/quick_entry.js",
-		"public/js/forms/amount_columns.js",
-		"public/js/forms/names_in_lists.js",
-	],
-	"LC Product": ["public/js/forms/quick_entry.js", "public/js/forms/amount_columns.js"],
+	"LC Lead": _OF_CARDS,
+	"LC Customer": _OF_CARDS,
+	"LC Opportunity": _OF_DEALS,
+	"LC Product": _OF_PRODUCTS,
 	"LC Sales Stage": "public/js/forms/quick_entry.js",
-	**dict.fromkeys(("LC Call", "LC Meeting", "LC Note", "LC Ticket"), "public/js/forms/names_in_lists.js"),
+	**dict.fromkeys(_ACTIVITIES, "public/js/forms/names_in_lists.js"),
 }
-
-doctype_calendar_js = {
-	"LC Call": "public/js/forms/calendar.js",
-	"LC Meeting": "public/js/forms/calendar.js",
-}
+doctype_calendar_js = dict.fromkeys(("LC Call", "LC Meeting"), "public/js/forms/calendar.js")
 
 # `registry.RULES` has the rules of each
 _GUARDED = (
@@ -92,20 +74,17 @@ auth_hooks = [
 	"leadcard.permissions.board_page.explain",
 ]
 
+_WRITTEN = [
+	"leadcard.hardening.row_names.keep_rows_at_home",
+	"leadcard.permissions.references.refuse_unseen",
+	"leadcard.permissions.files.guard_attached",
+	"leadcard.hardening.markup.clean",
+]
 doc_events = {
+	**wiring.GUARDED_DOCUMENTS,
 	"*": {
-		"before_validate": [
-			"leadcard.hardening.row_names.keep_rows_at_home",
-			"leadcard.permissions.references.refuse_unseen",
-			"leadcard.permissions.files.guard_attached",
-			"leadcard.hardening.markup.clean",
-		],
-		"before_update_after_submit": [
-			"leadcard.hardening.row_names.keep_rows_at_home",
-			"leadcard.permissions.references.refuse_unseen",
-			"leadcard.permissions.files.guard_attached",
-			"leadcard.hardening.markup.clean",
-		],
+		"before_validate": _WRITTEN,
+		"before_update_after_submit": _WRITTEN,
 		"before_cancel": "leadcard.hardening.row_names.keep_rows_at_home",
 		"before_print": "leadcard.hardening.titles.hide_printed_titles",
 		"on_change": "leadcard.realtime.follow_hanging",
@@ -124,10 +103,7 @@ doc_events = {
 			"leadcard.realtime.follow_entry",
 		],
 		"on_update": "leadcard.documents.comments.tell_board",
-		"on_trash": [
-			"leadcard.documents.comments.tell_board",
-			"leadcard.realtime.follow_entry",
-		],
+		"on_trash": ["leadcard.documents.comments.tell_board", "leadcard.realtime.follow_entry"],
 		"after_delete": "leadcard.pipeline.commented.follow_deletion",
 	},
 	"Communication": {
@@ -142,24 +118,15 @@ doc_events = {
 			"leadcard.intake.mailbox.take",
 			"leadcard.hardening.stored_names.keep_own_links",
 		],
-		"after_insert": [
-			"leadcard.pipeline.stage_triggers.email_saved",
-			"leadcard.realtime.follow_entry",
-		],
-		"on_update": [
-			"leadcard.pipeline.care.refresh_for_email",
-			"leadcard.realtime.follow_entry",
-		],
+		"after_insert": ["leadcard.pipeline.stage_triggers.email_saved", "leadcard.realtime.follow_entry"],
+		"on_update": ["leadcard.pipeline.care.refresh_for_email", "leadcard.realtime.follow_entry"],
 		"on_trash": "leadcard.realtime.follow_entry",
 		"after_delete": "leadcard.pipeline.care.refresh_for_email",
 	},
 	"ToDo": {
 		"before_validate": "leadcard.documents.todos.sign",
 		"before_insert": "leadcard.locks.follow_card",
-		"on_update": [
-			"leadcard.ownership.assignments.give_card",
-			"leadcard.documents.todos.tell_board",
-		],
+		"on_update": ["leadcard.ownership.assignments.give_card", "leadcard.documents.todos.tell_board"],
 		"on_trash": "leadcard.documents.todos.tell_board",
 	},
 	"File": {
@@ -170,16 +137,7 @@ doc_events = {
 			"leadcard.permissions.files.keep_apart",
 			"leadcard.permissions.files.keep_private",
 		],
-		"validate": [
-			"leadcard.permissions.files.guard_file",
-			"leadcard.hardening.as_shown.keep_file",
-		],
-	},
-	"Kanban Board": {
-		"validate": [
-			"leadcard.hardening.kanban_order.drop_names",
-			"leadcard.hardening.as_shown.name_columns",
-		],
+		"validate": ["leadcard.permissions.files.guard_file", "leadcard.hardening.as_shown.keep_file"],
 	},
 	"Address": {
 		"before_validate": [
@@ -195,10 +153,7 @@ doc_events = {
 			"leadcard.hardening.kanban_order.drop_name",
 			"leadcard.documents.addresses.tell_boards",
 		],
-		"on_trash": [
-			"leadcard.hardening.deleted.note",
-			"leadcard.documents.addresses.tell_boards",
-		],
+		"on_trash": ["leadcard.hardening.deleted.note", "leadcard.documents.addresses.tell_boards"],
 		"after_delete": "leadcard.hardening.deleted.forget_comments",
 	},
 	"Event": {
@@ -212,9 +167,7 @@ doc_events = {
 			"leadcard.documents.targets.follow_renamed",
 		],
 	},
-	"LC Sales Team": {
-		"after_rename": "leadcard.documents.targets.follow_renamed",
-	},
+	"LC Sales Team": {"after_rename": "leadcard.documents.targets.follow_renamed"},
 	"DocShare": {
 		"validate": "leadcard.permissions.shares.keep_within_rights",
 		"on_update": [
@@ -228,62 +181,23 @@ doc_events = {
 			"leadcard.permissions.follows.follow_share",
 		],
 	},
-	"System Settings": {
-		"on_update": "leadcard.documents.decimals.follow_currency",
-	},
-	"Currency": {
-		"on_update": "leadcard.documents.decimals.follow_currency",
-	},
+	"System Settings": {"on_update": "leadcard.documents.decimals.follow_currency"},
+	"Currency": {"on_update": "leadcard.documents.decimals.follow_currency"},
 	"Data Import": {
 		# Frappe's importer begins with a change of the document
 		"before_change": "leadcard.hardening.seams.install",
 		"before_validate": "leadcard.imports.check.check_file",
 	},
-	"Web Form": {
-		"validate": "leadcard.hardening.web_forms.check_form",
-	},
-	"Report": {
-		"validate": [
-			"leadcard.hardening.reports.keep_mailed",
-			"leadcard.hardening.reports.keep_script",
-			"leadcard.hardening.dashboards.keep_harmless",
-		],
-	},
-	"Custom HTML Block": {"validate": "leadcard.hardening.workspaces.keep_blocks"},
-	"Number Card": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
-	"Dashboard Chart": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
-	"Dashboard": {"validate": "leadcard.hardening.dashboards.keep_harmless"},
-	"Tag Link": {
-		"validate": "leadcard.documents.tags.check_tag",
-	},
-	"Document Follow": {
-		"validate": "leadcard.permissions.follows.guard_follower",
-	},
-	"Personal Data Download Request": {
-		"before_insert": "leadcard.hardening.personal_data.require_own",
-	},
-	"OAuth Authorization Code": {
-		"before_insert": "leadcard.hardening.tokens.keep_own_code",
-	},
-	"OAuth Bearer Token": {
-		"before_insert": "leadcard.hardening.tokens.keep_own_token",
-	},
+	"Tag Link": {"validate": "leadcard.documents.tags.check_tag"},
+	"Document Follow": {"validate": "leadcard.permissions.follows.guard_follower"},
 	"Property Setter": {
 		"validate": "leadcard.masking.levels.guard",
 		"on_trash": "leadcard.masking.levels.guard",
 	},
-	"Notification Log": {
-		"before_insert": "leadcard.notices.bell.name_doctype",
-	},
-	"LC Settings": {
-		"on_update": "leadcard.masking.levels.settings_saved",
-	},
-	"LC Lead": {
-		"before_insert": "leadcard.intake.web_forms.mark",
-	},
-	"LC Opportunity": {
-		"on_update": "leadcard.pipeline.stage_triggers.opportunity_saved",
-	},
+	"Notification Log": {"before_insert": "leadcard.notices.bell.name_doctype"},
+	"LC Settings": {"on_update": "leadcard.masking.levels.settings_saved"},
+	"LC Lead": {"before_insert": "leadcard.intake.web_forms.mark"},
+	"LC Opportunity": {"on_update": "leadcard.pipeline.stage_triggers.opportunity_saved"},
 	"Contact": {
 		"before_rename": "leadcard.hardening.stored_names.rename_past_hidden",
 		"before_print": "leadcard.hardening.links.hide_printed_links",
@@ -336,44 +250,9 @@ on_session_creation = "leadcard.permissions.landing.lead_to_board"
 before_job = ["leadcard.hardening.seams.install"]
 
 override_doctype_class = {"Data Import": "leadcard.imports.document.GuardedImport"}
-override_whitelisted_methods = {
-	"frappe.automation.doctype.auto_repeat.auto_repeat.update_reference": "leadcard.hardening.stand_ins.writes.update_reference",
-	"frappe.client.bulk_update": "leadcard.hardening.stand_ins.writes.bulk_update",
-	"frappe.client.get": "leadcard.hardening.stand_ins.lists.get_document",
-	"frappe.client.get_count": "leadcard.hardening.stand_ins.lists.get_count",
-	"frappe.core.api.file.unzip_file": "leadcard.hardening.stand_ins.writes.unzip_file",
-	"frappe.core.doctype.data_import.data_import.form_start_import": "leadcard.hardening.stand_ins.writes.form_start_import",
-	"frappe.core.doctype.communication.email.make": "leadcard.hardening.stand_ins.writes.make",
-	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "leadcard.hardening.stand_ins.writes.get_contact_number",
-	"frappe.core.doctype.user_permission.user_permission.get_user_permissions": "leadcard.hardening.stand_ins.lists.get_user_permissions",
-	"frappe.desk.desktop.get_desktop_page": "leadcard.hardening.stand_ins.lists.get_desktop_page",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "leadcard.hardening.stand_ins.lists.get_chart",
-	"frappe.desk.doctype.event.event.get_events": "leadcard.hardening.stand_ins.lists.get_events",
-	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "leadcard.hardening.stand_ins.writes.update_order",
-	"frappe.desk.doctype.tag.tag.get_tagged_docs": "leadcard.hardening.stand_ins.searching.get_tagged_docs",
-	"frappe.desk.doctype.workspace.workspace.duplicate_page": "leadcard.hardening.stand_ins.writes.duplicate_page",
-	"frappe.desk.like.toggle_like": "leadcard.hardening.stand_ins.writes.toggle_like",
-	"frappe.desk.listview.get_group_by_count": "leadcard.hardening.stand_ins.lists.get_group_by_count",
-	"frappe.desk.notifications.get_open_count": "leadcard.hardening.stand_ins.lists.get_open_count",
-	"frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data": "leadcard.hardening.stand_ins.lists.get_energy_points",
-	"frappe.desk.search.get_link_title": "leadcard.hardening.stand_ins.searching.get_link_title",
-	"frappe.desk.search.search_link": "leadcard.hardening.stand_ins.searching.search_link",
-	"frappe.desk.search.search_widget": "leadcard.hardening.stand_ins.searching.search_widget",
-	"frappe.email.doctype.email_group.email_group.import_from": "leadcard.hardening.stand_ins.writes.import_from",
-	"frappe.email.relink": "leadcard.hardening.stand_ins.writes.relink",
-	"frappe.geo.utils.get_coords": "leadcard.hardening.stand_ins.lists.get_coords",
-	"frappe.utils.file_manager.add_attachments": "leadcard.hardening.stand_ins.writes.add_attachments",
-	"frappe.utils.goal.get_monthly_goal_graph_data": "leadcard.hardening.stand_ins.lists.get_monthly_goal_graph_data",
-	"frappe.utils.global_search.search": "leadcard.hardening.stand_ins.searching.search_everywhere",
-	"frappe.utils.nestedset.rebuild_tree": "leadcard.hardening.stand_ins.writes.rebuild_tree",
-	"frappe.website.doctype.web_form.web_form.accept": "leadcard.hardening.stand_ins.forms.accept",
-	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "leadcard.hardening.stand_ins.lists.get_workflow_state_count",
-}
+override_whitelisted_methods = wiring.STAND_INS
 
-standard_queries = {
-	"LC Stage": "leadcard.api.pickers.search_stages",
-	"LC Sales Stage": "leadcard.api.pickers.search_stages",
-}
+standard_queries = dict.fromkeys(("LC Stage", "LC Sales Stage"), "leadcard.api.pickers.search_stages")
 
 additional_timeline_content = {
 	"LC Lead": ["leadcard.pipeline.change_log.timeline"],

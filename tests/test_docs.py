@@ -36,7 +36,7 @@ MARKED = re.compile(
 )
 PROSE = re.compile(r"[a-z].*|.*[\d:].*|.*\.")
 OF_FRAPPE = (
-	"Administrator|After Save|Append To|Currency Precision|Dashboard Manager|Data Import|Days Before|Default App|"
+	"Administrator|After Save|Append To|Blogger|Currency Precision|Dashboard Manager|Data Import|Days Before|Default App|"
 	"Default Incoming|Default Outgoing|Default Workspace|Email Account|Email Inbox|Email Retry Limit|Enable Incoming|Enable Outgoing|"
 	"Export Errored Rows|Home Page|ID|Import from Google Sheets|Insert New Records|Is Public|Map Columns|"
 	"Newsletter Manager|Notification|Number Format|Prepared Report|Print Format|Private|Role|"

@@ -390,18 +390,24 @@ def test_one_module_tells_databases_apart():
 
 
 def test_hooks_only_wire():
-	for node in ast.walk(tree_of(APP / "hooks.py")):
+	for name, node in wired():
 		assert not isinstance(
 			node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.If | ast.For
-		), f"hooks.py:{node.lineno} decides something"
+		), f"{name}:{node.lineno} decides something"
 
 
 def test_hooks_point_at_what_is_there():
-	for node in ast.walk(tree_of(APP / "hooks.py")):
+	for name, node in wired():
 		if isinstance(node, ast.Constant) and isinstance(node.value, str):
 			path = node.value.split(".")
 			if path[0] == "leadcard" and len(path) > 2 and "/" not in node.value and path[-1].isidentifier():
-				assert defines(path), f"hooks.py:{node.lineno} names {node.value}"
+				assert defines(path), f"{name}:{node.lineno} names {node.value}"
+
+
+def wired() -> list[tuple[str, ast.AST]]:
+	"""What stands in hooks.py and in what it takes from elsewhere."""
+	names = ("hooks.py", "hardening/wiring.py")
+	return [(name, node) for name in names for node in ast.walk(tree_of(APP / name))]
 
 
 def defines(path: list[str]) -> bool:

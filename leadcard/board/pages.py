@@ -18,7 +18,7 @@ from leadcard.permissions.sight import parts_of_sight
 
 LONGEST_COLUMN = 500
 # so many cards are sorted for a page of them; a column with more is walked in its order until the page is full
-MOST_SORTED = 10_000
+MOST_SORTED = 3_000
 # no limit, for a query that has to be run by itself
 ALL_ROWS = 2**62
 EVERYWHERE = Criterion.all([])
