@@ -7,6 +7,7 @@ answered is there, and one that was not leaves nothing and can be sent again.
 from hashlib import sha256
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
@@ -42,6 +43,8 @@ def claim(way: Document, sender_id: str, campaign: str = "") -> Document:
 def lock(named: dict | str) -> Document:
 	"""A row as it was last committed, locked: a transaction that waited for it has an older picture of the rest."""
 	values = frappe.db.get_value(DOCTYPE, named, "*", as_dict=True, for_update=True)
+	if not values:
+		frappe.throw(_("This entry of the log is no longer there."), frappe.DoesNotExistError)
 	return frappe.get_doc({"doctype": DOCTYPE, **values})
 
 

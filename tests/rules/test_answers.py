@@ -30,6 +30,7 @@ ELSEWHERE = {
 	"leadcard.api.cards.resume_care": "test_5_7_stop_care.py",
 	"leadcard.api.duplicates.claim": "test_4_handover_and_attach.py",
 	"leadcard.api.emails.get_attachment": "test_5_8_reading_emails.py",
+	"leadcard.api.intake.try_again": "../bench/test_12_1_webhook.py",
 	"leadcard.api.offers.decline_offer": "test_8_4_offers.py",
 	"leadcard.api.offers.offer_card": "test_8_4_offers.py",
 	"leadcard.api.offers.take_offer": "test_8_4_offers.py",
