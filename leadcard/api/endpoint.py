@@ -17,9 +17,9 @@ from frappe import _
 
 from leadcard import careful, limits
 from leadcard.api.arguments import read_argument
-from leadcard.api.retry import retried
 from leadcard.domain.pipeline import CARD_DOCTYPES
 from leadcard.permissions.roles import MANAGER_ROLE, USER_ROLE, has_app_permission
+from leadcard.retry import retried
 
 P = ParamSpec("P")
 R = TypeVar("R")
