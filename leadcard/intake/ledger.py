@@ -14,6 +14,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, cint, now, now_datetime
 
 from leadcard import dialect
+from leadcard.intake import ways
 from leadcard.locks import one_at_a_time
 
 DOCTYPE = "LC Intake Log"
@@ -70,12 +71,16 @@ def _write(entry: Document, values: dict) -> None:
 
 
 def is_full(way: Document) -> bool:
-	"""Whether a way has brought as many as an hour may bring."""
+	"""Whether a way has brought as many as an hour may bring. What a mailbox brings beyond that has a row too, which is none of
+	them: else one that stays above its limit would bring nothing any more."""
 	most = cint(way.most_an_hour)
 	if not most:
 		return False
 	row = DocType(DOCTYPE)
 	an_hour_ago = add_to_date(now_datetime(), hours=-1)
 	query = frappe.qb.from_(row).select(Count("*"))
-	((counted,),) = query.where((row.intake == way.name) & (row.received_on > an_hour_ago)).run()
+	query = query.where((row.intake == way.name) & (row.received_on > an_hour_ago))
+	if way.kind == ways.MAILBOX:
+		query = query.where(row.outcome.isin((MADE, KNOWN)))
+	((counted,),) = query.run()
 	return counted >= most
