@@ -12,7 +12,7 @@ from leadcard.domain.pipeline import CARD_DOCTYPES, LEAD
 from leadcard.exceptions import DuplicateIdentityError
 from leadcard.intake import ledger, telling
 from leadcard.intake.ways import by_itself
-from leadcard.locks import lock_cards
+from leadcard.locks import Card, in_turn, lock_cards
 
 SAVEPOINT = "leadcard_arrival"
 MOST_CARDS = 3
@@ -32,13 +32,10 @@ def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[
 	Raises CameFirstError, which an endpoint answers by beginning anew.
 	"""
 	with by_itself():
+		frappe.db.savepoint(SAVEPOINT)
 		try:
-			if cards := holders_of(values):
-				telling.come_again(way, cards, remarks)
-				ledger.settle(entry, ledger.KNOWN, cards[0])
-				return
-			frappe.db.savepoint(SAVEPOINT)
-			ledger.settle(entry, ledger.MADE, _make(way, values, remarks))
+			with in_turn():
+				_make_or_tell(way, entry, values, remarks)
 		except LATER:
 			raise
 		except DuplicateIdentityError as error:
@@ -53,13 +50,27 @@ def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[
 			frappe.clear_messages()
 
 
+def _make_or_tell(way: Document, entry: Document, values: dict[str, str], remarks: list[str]) -> None:
+	if cards := holders_of(values):
+		telling.come_again(way, cards, remarks)
+		ledger.settle(entry, ledger.KNOWN, cards[0])
+	else:
+		ledger.settle(entry, ledger.MADE, _make(way, values, remarks))
+
+
 def holders_of(values: dict[str, str]) -> list[Document]:
-	"""The cards that hold a key of these values."""
+	"""The cards that hold a key of these values, locked."""
+	held = cards_with(values)
+	lock_cards(*held)
+	return [frappe.get_doc(*card) for card in held]
+
+
+def cards_with(values: dict[str, str]) -> list[Card]:
+	"""The cards that hold a key of these values, by their names."""
 	keys, _invalid = key_holders.read_keys(values)
 	rows = identities.holders_of(keys.values())
-	held = sorted({(row.party_doctype, row.party) for row in rows if row.party_doctype in CARD_DOCTYPES})
-	lock_cards(*held[:MOST_CARDS])
-	return [frappe.get_doc(*card) for card in held[:MOST_CARDS]]
+	held = {(row.party_doctype, row.party) for row in rows if row.party_doctype in CARD_DOCTYPES}
+	return sorted(held)[:MOST_CARDS]
 
 
 def _make(way: Document, values: dict[str, str], remarks: list[str]) -> Document:
