@@ -17,6 +17,7 @@ STATUS = {
 	"body_too_large": 413,
 	"too_many": 429,
 	"refused": 422,
+	"busy": 503,
 }
 BAD_REQUEST = 400
 

@@ -204,6 +204,34 @@ def test_12_1_a_held_number_is_told_to_who_looks_after_it_and_not_to_the_sender(
 	assert again[0].ok and frappe.db.count("Comment", on_card) == 1
 
 
+def test_12_1_while_somebody_works_on_the_card_the_sender_is_told_to_send_again(sender, committing):
+	with committing():
+		card = {"full_name": "Khách Bận", "mobile_no": "0916 777 701", "source": SOURCE}
+		held = frappe.get_doc({"doctype": LEAD, **card}).insert()
+	sent = sender.request({"id": "bận", "name": "Lê Bận", "phone": "0916 777 701"})
+	frappe.db.get_value(LEAD, held.name, "name", for_update=True)
+	(busy,) = sender.send(sent)
+	assert (busy.status, busy.result["error"]) == (503, "busy") and "exc" not in busy.body, busy
+	assert not logged("bận") and sender.send(sent)[0].ok
+	assert logged("bận").outcome == "Known"
+
+
+def test_12_1_what_a_script_of_an_admin_refuses_of_somebody_known_is_kept(sender, committing):
+	with committing():
+		card = {"full_name": "Khách Kín", "mobile_no": "0916 777 702", "source": SOURCE}
+		frappe.get_doc({"doctype": LEAD, **card}).insert()
+		script = {"script_type": "DocType Event", "reference_doctype": "Comment"}
+		script |= {"doctype_event": "Before Insert", "script": "frappe.throw('Không ghi gì')"}
+		refusing = frappe.get_doc({"doctype": "Server Script", "name": "Không ghi gì", **script}).insert()
+	try:
+		(answer,) = sender.send(sender.request({"id": "kín", "name": "Lê Kín", "phone": "0916 777 702"}))
+	finally:
+		with committing():
+			frappe.delete_doc("Server Script", refusing.name, force=True)
+	assert (answer.status, answer.result["error"]) == (422, "refused"), answer
+	assert logged("kín").reason == "Không ghi gì"
+
+
 BAD = {
 	"no signature": (401, "unsigned", {"headers": {}}),
 	"another secret": (401, "bad_signature", {"secret": "x" * 48}),
