@@ -257,9 +257,20 @@ def test_12_1_what_is_no_signed_lead_is_refused_in_words_and_leaves_nothing(send
 		assert answer.result["message"].endswith((".", "!")) and "Traceback" not in str(answer.body), name
 	(by_get,) = sender.send(sender.request({"name": "Kẻ Lạ"}, verb="GET"))
 	assert by_get.status == 403
-	with_function = {"cmd": "frappe.client.get_list", "doctype": "User", "name": "Kẻ Lạ"}
-	sender.send(sender.request(with_function, secret="x" * 48))
 	assert not leads(full_name="Kẻ Lạ") and frappe.db.count(LOG) == before
+
+
+@pytest.mark.promise("the webhook for new leads")
+def test_12_1_what_the_body_names_is_no_function_and_no_argument(sender):
+	sent = {"cmd": "frappe.client.get_list", "fn": "x", "doctype": "User", "name": "Lê Hàm"}
+	for place in (RECEIVER, f"../v2/method/{RECEIVER}"):
+		target = f"/api/method/{place}".replace("/method/../", "/") + f"?intake={sender.way}"
+		(answer,) = sender.send(sender.request({**sent, "id": place}, target=target))
+		assert (answer.status, answer.body.get("message") or answer.body["data"]) == (
+			200,
+			{"received": place},
+		)
+	assert len(leads(full_name="Lê Hàm")) == 2
 
 
 def test_12_1_a_way_that_is_switched_off_takes_nothing(sender, committing):
