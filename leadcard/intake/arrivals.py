@@ -77,7 +77,18 @@ def _make(way: Document, values: dict[str, str], remarks: list[str]) -> Document
 	lead = frappe.new_doc(LEAD)
 	names = {} if values.get("organization_name") else {"full_name": _("Lead from {0}").format(way.title)}
 	lead.update({**names, **values, "source": way.source, "notes": "\n".join(remarks)})
-	return lead.insert(ignore_permissions=True)
+	lead.insert(ignore_permissions=True)
+	if came_second(lead, values):
+		frappe.throw(
+			_("Somebody with the same number or address came in at the same moment."), DuplicateIdentityError
+		)
+	return lead
+
+
+def came_second(lead: Document, values: dict[str, str]) -> bool:
+	"""Whether somebody with the same keys came in at the same moment, where their policy lets people go on."""
+	keys, _invalid = key_holders.read_keys(values)
+	return identities.came_second(lead, keys.values())
 
 
 def reason_of(error: Exception) -> str:

@@ -63,10 +63,12 @@ def take(form: str, typed: dict, make: Callable[[], object]) -> Thanks:
 def _made(way: Way, form: str, typed: dict, make: Callable[[], object]) -> object | None:
 	"""What Frappe has made of a form, None where somebody has one of its keys."""
 	user = frappe.session.user
-	known = bool(arrivals.cards_with(_keys_and_notes(form, typed)))
+	values = _keys_and_notes(form, typed)
+	known = bool(arrivals.cards_with(values))
 	try:
 		frappe.flags[FLAG] = way
 		made = make()
+		known = known or (isinstance(made, Document) and arrivals.came_second(made, values))
 	except DuplicateIdentityError:
 		return None
 	except frappe.RateLimitExceededError:

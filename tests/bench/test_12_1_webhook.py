@@ -161,14 +161,21 @@ def test_12_1_one_message_sent_often_and_at_once_is_one_lead(sender):
 		assert len(leads(full_name=f"Lê An {number}")) == 1
 
 
-def test_12_1_one_number_under_several_ids_at_once_is_one_lead_and_the_answers_are_alike(sender):
-	ids = [f"số {number}" for number in range(RACERS)]
-	sent = [sender.request({"id": each, "name": "Lê Bình", "phone": "+84 916 777 300"}) for each in ids]
+@pytest.mark.parametrize(
+	("field", "value"),
+	# the policy of emails warns, and lets people at the board go on
+	[("mobile_no", "0916 777 300"), ("email_id", "binh@landing.example")],
+)
+def test_12_1_one_number_under_several_ids_at_once_is_one_lead_and_the_answers_are_alike(
+	sender, field, value
+):
+	ids = [f"{value} {number}" for number in range(RACERS)]
+	sent = [sender.request({"id": each, "name": "Lê Bình", field: value}) for each in ids]
 	answers = sender.race(*sent)
 	assert [(each.status, set(each.body), set(each.result)) for each in answers] == [
 		(200, {"message"}, {"received"})
 	] * RACERS
-	(lead,) = leads(full_name="Lê Bình")
+	(lead,) = leads(**{field: value})
 	rows = [logged(each) for each in ids]
 	assert sorted(row.outcome for row in rows) == ["Known"] * (RACERS - 1) + ["Made"]
 	assert {row.reference_name for row in rows} == {lead}
