@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import strip_html
 
 from leadcard.documents import identities, key_holders
+from leadcard.domain.identity import Key
 from leadcard.domain.pipeline import CARD_DOCTYPES, LEAD
 from leadcard.exceptions import DuplicateIdentityError
 from leadcard.intake import ledger, telling
@@ -27,7 +28,7 @@ class CameFirstError(frappe.QueryDeadlockError):
 
 def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[str], body: str = "") -> None:
 	"""Make a lead of what came in, or tell the card that has one of its keys, whatever the policy of that key says; and
-	write down which. What can't be a lead is kept in the log.
+	write down which. What can't be a lead is kept in the log, and so is a number or an address that the card has not.
 
 	Raises CameFirstError, which an endpoint answers by beginning anew.
 	"""
@@ -35,7 +36,7 @@ def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[
 		frappe.db.savepoint(SAVEPOINT)
 		try:
 			with in_turn():
-				_make_or_tell(way, entry, values, remarks)
+				_make_or_tell(way, entry, values, remarks, body)
 		except LATER:
 			raise
 		except DuplicateIdentityError as error:
@@ -50,10 +51,12 @@ def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[
 			frappe.clear_messages()
 
 
-def _make_or_tell(way: Document, entry: Document, values: dict[str, str], remarks: list[str]) -> None:
+def _make_or_tell(
+	way: Document, entry: Document, values: dict[str, str], remarks: list[str], body: str
+) -> None:
 	if cards := holders_of(values):
-		telling.come_again(way, cards, remarks)
-		ledger.settle(entry, ledger.KNOWN, cards[0])
+		telling.come_again(way, cards, remarks, values)
+		ledger.settle(entry, ledger.KNOWN, cards[0], "" if has_keys(cards[0], values) else body)
 	else:
 		ledger.settle(entry, ledger.MADE, _make(way, values, remarks))
 
@@ -89,6 +92,15 @@ def came_second(lead: Document, values: dict[str, str]) -> bool:
 	"""Whether somebody with the same keys came in at the same moment, where their policy lets people go on."""
 	keys, _invalid = key_holders.read_keys(values)
 	return identities.came_second(lead, keys.values())
+
+
+def has_keys(card: Document, values: dict[str, str]) -> bool:
+	"""Whether a card, or a contact of it, has every number and address of these values."""
+	keys, invalid = key_holders.read_keys(values)
+	rows = identities.holders_of(keys.values())
+	party = (card.doctype, card.name)
+	held = {Key(row.kind, row.value) for row in rows if (row.party_doctype, row.party) == party}
+	return not invalid and held.issuperset(keys.values())
 
 
 def reason_of(error: Exception) -> str:

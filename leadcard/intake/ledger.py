@@ -54,10 +54,13 @@ def is_settled(entry: Document) -> bool:
 	return entry.outcome in (MADE, KNOWN)
 
 
-def settle(entry: Document, outcome: str, card: Document) -> None:
-	"""A delivery has come to a card, which has all that was sent: the log keeps none of it."""
+def settle(entry: Document, outcome: str, card: Document, body: str = "") -> None:
+	"""A delivery has come to a card.
+
+	:param body: what was sent, where the card has not all of it; else the log keeps none of it
+	"""
 	about = {"reference_doctype": card.doctype, "reference_name": card.name}
-	_write(entry, {"outcome": outcome, **about, "reason": None, "body": None})
+	_write(entry, {"outcome": outcome, **about, "reason": None, "body": body or None})
 
 
 def refuse(entry: Document, reason: str, body: str = "") -> None:

@@ -48,7 +48,7 @@ def take(form: str, typed: dict, make: Callable[[], object]) -> Thanks:
 		)
 	entry = _entry(way, typed)
 	# the same again, as by a second press, is thanked for
-	if not (entry and ledger.is_settled(entry)):
+	if not _has_come(entry):
 		made = _made(way, form, typed, make)
 		if made is None:
 			frappe.db.rollback()
@@ -132,24 +132,34 @@ def tell(form: str, typed: dict) -> None:
 		if not cards:
 			raise arrivals.CameFirstError
 		entry = _entry(way, typed)
-		if entry and ledger.is_settled(entry):
+		if _has_come(entry):
 			return
-		telling.come_again(way, cards, list(filter(None, [values.get("notes")])))
+		telling.come_again(way, cards, list(filter(None, [values.get("notes")])), values)
 		if entry:
-			ledger.settle(entry, ledger.KNOWN, cards[0])
+			body = "" if arrivals.has_keys(cards[0], values) else _body(form, typed)
+			ledger.settle(entry, ledger.KNOWN, cards[0], body)
 
 
 def _keep_refused(way: Way, form: str, typed: dict, error: Exception) -> None:
 	"""The visitor reads why, and can mend it. Who has made the form finds in the log what it refuses."""
 	frappe.db.rollback()
 	if entry := _entry(way, typed):
-		own = {field: typed[field] for field in fields_of(form) if field in typed}
-		ledger.refuse(entry, arrivals.reason_of(error), _readable(own)[: deliveries.LONGEST_BODY])
+		ledger.refuse(entry, arrivals.reason_of(error), _body(form, typed))
 	frappe.db.commit()
 
 
-def _readable(typed: dict) -> str:
-	return json.dumps(typed, ensure_ascii=False).encode("utf-8", "replace").decode()
+def _body(form: str, typed: dict) -> str:
+	"""The form's own fields as JSON, as the log keeps them."""
+	own = {field: typed[field] for field in fields_of(form) if field in typed}
+	text = json.dumps(own, ensure_ascii=False).encode("utf-8", "replace").decode()
+	return text[: deliveries.LONGEST_BODY]
+
+
+def _has_come(entry: Document | None) -> bool:
+	"""Whether the same has come to a card before that is still there."""
+	if not entry or not ledger.is_settled(entry):
+		return False
+	return bool(frappe.db.exists(entry.reference_doctype, entry.reference_name))
 
 
 def _entry(way: Way, typed: dict) -> Document | None:

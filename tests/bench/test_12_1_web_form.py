@@ -90,7 +90,7 @@ def outcomes(card: str) -> list[str]:
 
 
 @pytest.mark.promise("a form of the website for new leads")
-def test_12_1_a_visitor_hears_the_same_whether_somebody_is_known(visitor):
+def test_12_1_a_visitor_hears_the_same_whether_somebody_is_known(visitor, committing):
 	(held,) = leads(full_name="Khách Cũ")
 	new, by_phone, by_email = visitor.send(
 		# a digit of the tax ID is wrong, which people at the board are warned of
@@ -107,6 +107,10 @@ def test_12_1_a_visitor_hears_the_same_whether_somebody_is_known(visitor):
 	assert visitor.send(visitor.request(**again, tax_id=WRONG_DIGIT))[0].body == new.body
 	twice = visitor.request(full_name="Lê Không Số")
 	assert [each.body for each in visitor.send(twice, twice)] == [new.body] * 2
+	(made,) = leads(full_name="Lê Không Số")
+	with committing():
+		frappe.delete_doc(LEAD, made, ignore_permissions=True, delete_permanently=True)
+	assert visitor.send(twice)[0].ok
 	assert len(leads(full_name="Lê Không Số")) == 1
 	(lead,) = leads(full_name="Lê Mới")
 	assert not frappe.db.count("Comment", {"reference_name": lead, "comment_type": "Comment"})
@@ -116,6 +120,9 @@ def test_12_1_a_visitor_hears_the_same_whether_somebody_is_known(visitor):
 	on_card = {"reference_name": held, "comment_type": "Comment"}
 	comments = " ".join(frappe.get_all("Comment", on_card, pluck="content"))
 	assert TITLE in comments and "Xem &lt;b&gt;thứ bảy" in comments and "778" not in comments
+	assert "Lê Thư" in comments
+	bodies = frappe.get_all(LOG, {"reference_name": held}, pluck="body", order_by="creation")
+	assert not bodies[0] and "0916 778 101" in bodies[1]
 	assert frappe.db.count("Notification Log", {"for_user": SELLER, "document_name": held}) == 2
 
 

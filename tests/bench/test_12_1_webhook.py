@@ -196,15 +196,21 @@ def test_12_1_a_held_number_is_told_to_who_looks_after_it_and_not_to_the_sender(
 	with committing():
 		card = {"full_name": "Khách Cũ", "mobile_no": HELD, "lead_owner": SELLER, "source": SOURCE}
 		held = frappe.get_doc({"doctype": LEAD, **card}).insert()
+	more = {"email": "dung@landing.example", "address": "12 Lê Lợi"}
 	new, old = sender.send(
 		sender.request({"id": "mới", "name": "Lê Dung", "phone": "0916 777 500"}),
-		sender.request({"id": "cũ", "name": "Lê Dung", "phone": "84916777001", "message": "Gọi lại nhé"}),
+		sender.request(
+			{"id": "cũ", "name": "Lê Dung", "phone": "84916777001", "message": "Gọi lại nhé", **more}
+		),
 	)
 	assert (new.status, set(new.body), set(new.result)) == (old.status, set(old.body), set(old.result))
 	assert (logged("cũ").outcome, logged("cũ").reference_name) == ("Known", held.name)
 	on_card = {"reference_doctype": LEAD, "reference_name": held.name, "comment_type": "Comment"}
 	(comment,) = frappe.get_all("Comment", on_card, pluck="content")
 	assert "Trang đích A-03" in comment and "Gọi lại nhé" in comment and "777" not in comment
+	# what the card has not, but for what may be masked: that is for managers
+	assert "12 Lê Lợi" in comment and "Lê Dung" in comment and "landing.example" not in comment
+	assert "dung@landing.example" in logged("cũ").body and not logged("mới").body
 	notice = {"for_user": SELLER, "document_name": held.name}
 	assert "Trang đích A-03" in frappe.db.get_value("Notification Log", notice, "subject")
 	again = sender.send(sender.request({"id": "cũ", "name": "x", "phone": HELD}))
