@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from leadcard.domain import deliveries, signatures
-from leadcard.intake import arrivals, ledger, ways
+from leadcard.intake import arrivals, ledger, ways, web_forms
 
 # of what the sender can mend, and of what it may send again
 STATUS = {
@@ -84,7 +84,8 @@ def try_again(name: str, body: str) -> Document:
 	entry = ledger.lock(name)
 	if entry.outcome == ledger.REFUSED and entry.body:
 		sent = body or entry.body
-		delivery = deliveries.read(sent.encode("utf-8", "surrogatepass"))
 		way = frappe.get_doc(ways.DOCTYPE, entry.intake)
+		own = web_forms.fields_of(way.web_form) if way.kind == ways.WEB_FORM else ()
+		delivery = deliveries.read(sent.encode("utf-8", "surrogatepass"), own)
 		arrivals.admit(way, entry, delivery.values, delivery.remarks, sent)
 	return entry
