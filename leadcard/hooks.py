@@ -66,6 +66,7 @@ has_permission = dict.fromkeys((*_GUARDED, *_OPENED), "leadcard.registry.has_per
 
 auth_hooks = [
 	"leadcard.permissions.roles.refuse_the_disabled",
+	"leadcard.intake.webhook.keep_body_apart",
 	"leadcard.permissions.files.guard_download",
 	"leadcard.hardening.gate.check",
 	"leadcard.hardening.web_forms.check_request",

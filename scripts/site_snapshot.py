@@ -29,6 +29,8 @@ JOURNALS = {
 	"Series",  # counters, which other apps may share
 	"Version",
 }
+# Names of rows beside Frappe's documents: whose secret it is.
+SECRETS = {"__Auth": ("doctype", "name", "fieldname")}
 # Rows of child tables are written anew under another name by every save: their place tells them apart.
 PLACE = ("parenttype", "parent", "parentfield", "idx")
 
@@ -40,8 +42,9 @@ def snapshot() -> dict[str, dict]:
 		columns = sorted(frappe.db.get_table_columns_description(table), key=lambda column: column["name"])
 		names = [column["name"] for column in columns]
 		rows = []
-		if table.startswith("tab") and table[3:] not in JOURNALS and "name" in names:
-			fields = PLACE if set(PLACE) <= set(names) else ("name",)
+		is_listed = table.startswith("tab") and table[3:] not in JOURNALS and "name" in names
+		if is_listed or table in SECRETS:
+			fields = SECRETS.get(table) or (PLACE if set(PLACE) <= set(names) else ("name",))
 			values = frappe.qb.from_(frappe.qb.Table(table)).select(*map(frappe.qb.Field, fields)).run()
 			rows = sorted({" ".join(map(str, value)) for value in values})
 		tables[table] = {"columns": names, "rows": rows}
@@ -64,8 +67,8 @@ def traces(before: dict[str, dict], after: dict[str, dict]) -> list[str]:
 
 
 def use() -> None:
-	"""A lead with a comment, a tag, an assignment, a share and a file, a field added to its DocType, a bell notice, and
-	contact data masked."""
+	"""A lead with a comment, a tag, an assignment, a share and a file, a field added to its DocType, a bell notice,
+	contact data masked, and a webhook with its secret."""
 	from frappe.custom.doctype.custom_field.custom_field import create_custom_field
 	from frappe.desk.doctype.tag.tag import add_tag
 	from frappe.desk.form import assign_to
@@ -97,6 +100,7 @@ def use() -> None:
 		}
 	).insert()
 	frappe.get_doc("LC Settings").update({"mask_contact_data": 1}).save()
+	frappe.get_doc({"doctype": "LC Intake", "title": "Once", "kind": "Webhook"}).insert().new_secret()
 	digest.switch("Administrator", on=False)
 	bell.ring("Administrator", "Once", link=digest.BOARD)
 	for document in set_up_by_an_admin():

@@ -234,6 +234,7 @@ TOOLS = {
 	"limits",
 	"locks",
 	"refusals",
+	"retry",
 }
 # what stands outside of the house and leads into it
 WIRING = {"automation", "commands", "hooks", "tasks", "setup", "patches", "demo", "leadcard"}

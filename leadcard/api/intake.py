@@ -9,7 +9,8 @@ from leadcard.api import endpoint
 from leadcard.domain import signatures
 from leadcard.domain.deliveries import DeliveryProblem
 from leadcard.exceptions import IntakeError
-from leadcard.intake import ledger, ways, webhook
+from leadcard.intake import arrivals, ledger, ways, webhook
+from leadcard.retry import retried
 
 # the LC Intake that a webhook's address names
 NAMED_BY = "intake"
@@ -37,9 +38,14 @@ def receive() -> Receipt:
 	Sent again under its ID it is one lead. The answer is the same for somebody who is known already.
 	"""
 	request = frappe.local.request
-	answer = webhook.receive(
-		request.args.get(NAMED_BY), request.get_data(), request.headers.get(signatures.HEADER)
-	)
+	message = request.args.get(NAMED_BY), request.get_data(), request.headers.get(signatures.HEADER)
+	try:
+		answer = retried(webhook.receive)(*message)
+	except arrivals.LATER:
+		# senders take any 4xx for the last word
+		frappe.db.rollback()
+		frappe.clear_messages()
+		answer = webhook.Answer("busy")
 	frappe.local.response["http_status_code"] = answer.status
 	if not answer.code:
 		return {"received": answer.sender_id}
@@ -82,5 +88,8 @@ def _sentences() -> dict[str, str]:
 		"nobody_named": _("There is no name, phone or email. Send one of them at least."),
 		"id_too_long": _("The ID is too long: up to {0} letters. Send a shorter one."),
 		"too_many": _("More leads came this way than an hour may bring. Send it again in an hour."),
+		"busy": _(
+			"Others are at work on this at the moment, so nothing was kept. Send it again in a minute."
+		),
 		"refused": _("This was kept, but no lead could be made of it: {0}"),
 	}

@@ -69,7 +69,8 @@ def _rows(cards: list[Card], per_card: int) -> list[frappe._dict]:
 	rows = frappe.qb.from_(ranked).select(ranked.star).where(ranked.position <= per_card).run(as_dict=True)
 	for row in rows:
 		row.card = (row.reference_doctype, row.reference_name)
-	return [row for row in rows if row.card in set(cards)]
+	wanted = set(cards)
+	return [row for row in rows if row.card in wanted]
 
 
 def _ranked(source: Source, cards: list[Card], done: bool) -> QueryBuilder:

@@ -122,6 +122,12 @@ def holders_of(keys: Iterable[Key]) -> list[frappe._dict]:
 	return rows
 
 
+def came_second(doc: Document, keys: Iterable[Key]) -> bool:
+	"""Whether another party has one of a new record's keys already, or has got it at the same moment (spec §4.4)."""
+	second = {Key(row.kind, row.value) for row in _rows_of(doc.doctype, doc.name) if not row.exclusive_key}
+	return not second.isdisjoint(keys)
+
+
 def policy_of(fieldname: str) -> str:
 	"""Block or Warn, from the settings (spec §4.4)."""
 	return settings().get(POLICY_FIELDS[fieldname])

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from leadcard.domain import identity
@@ -72,15 +73,18 @@ class Delivery:
 	campaign: str = ""
 
 
-def read(body: bytes) -> Delivery:
-	"""What a body says. Raises DeliveryProblem."""
+def read(body: bytes, own: Collection[str] = ()) -> Delivery:
+	"""What a body says. Raises DeliveryProblem.
+
+	:param own: further fields of a lead that it may say, as a form of the company's own asks for them
+	"""
 	sent = _flat(_object(body))
 	found = {heading: text for heading, value in sent.items() if (text := _text(heading, value))}
 	plain = {heading: plain_name(heading) for heading in found}
 	values: dict[str, str] = {}
 	remarks: list[str] = []
 	for heading, text in found.items():
-		fieldname = FIELD_OF.get(plain[heading])
+		fieldname = heading if heading in own else FIELD_OF.get(plain[heading])
 		if fieldname == "notes":
 			remarks.insert(0, text)
 		elif fieldname and fieldname not in values:

@@ -8,11 +8,12 @@ from frappe.model.document import Document
 from frappe.utils import strip_html
 
 from leadcard.documents import identities, key_holders
+from leadcard.domain.identity import Key
 from leadcard.domain.pipeline import CARD_DOCTYPES, LEAD
 from leadcard.exceptions import DuplicateIdentityError
 from leadcard.intake import ledger, telling
 from leadcard.intake.ways import by_itself
-from leadcard.locks import lock_cards
+from leadcard.locks import Card, in_turn, lock_cards
 
 SAVEPOINT = "leadcard_arrival"
 MOST_CARDS = 3
@@ -27,18 +28,15 @@ class CameFirstError(frappe.QueryDeadlockError):
 
 def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[str], body: str = "") -> None:
 	"""Make a lead of what came in, or tell the card that has one of its keys, whatever the policy of that key says; and
-	write down which. What can't be a lead is kept in the log.
+	write down which. What can't be a lead is kept in the log, and so is a number or an address that the card has not.
 
 	Raises CameFirstError, which an endpoint answers by beginning anew.
 	"""
 	with by_itself():
+		frappe.db.savepoint(SAVEPOINT)
 		try:
-			if cards := holders_of(values):
-				telling.come_again(way, cards, remarks)
-				ledger.settle(entry, ledger.KNOWN, cards[0])
-				return
-			frappe.db.savepoint(SAVEPOINT)
-			ledger.settle(entry, ledger.MADE, _make(way, values, remarks))
+			with in_turn():
+				_make_or_tell(way, entry, values, remarks, body)
 		except LATER:
 			raise
 		except DuplicateIdentityError as error:
@@ -53,20 +51,56 @@ def admit(way: Document, entry: Document, values: dict[str, str], remarks: list[
 			frappe.clear_messages()
 
 
+def _make_or_tell(
+	way: Document, entry: Document, values: dict[str, str], remarks: list[str], body: str
+) -> None:
+	if cards := holders_of(values):
+		telling.come_again(way, cards, remarks, values)
+		ledger.settle(entry, ledger.KNOWN, cards[0], "" if has_keys(cards[0], values) else body)
+	else:
+		ledger.settle(entry, ledger.MADE, _make(way, values, remarks))
+
+
 def holders_of(values: dict[str, str]) -> list[Document]:
-	"""The cards that hold a key of these values."""
+	"""The cards that hold a key of these values, locked."""
+	held = cards_with(values)
+	lock_cards(*held)
+	return [frappe.get_doc(*card) for card in held]
+
+
+def cards_with(values: dict[str, str]) -> list[Card]:
+	"""The cards that hold a key of these values, by their names."""
 	keys, _invalid = key_holders.read_keys(values)
 	rows = identities.holders_of(keys.values())
-	held = sorted({(row.party_doctype, row.party) for row in rows if row.party_doctype in CARD_DOCTYPES})
-	lock_cards(*held[:MOST_CARDS])
-	return [frappe.get_doc(*card) for card in held[:MOST_CARDS]]
+	held = {(row.party_doctype, row.party) for row in rows if row.party_doctype in CARD_DOCTYPES}
+	return sorted(held)[:MOST_CARDS]
 
 
 def _make(way: Document, values: dict[str, str], remarks: list[str]) -> Document:
 	lead = frappe.new_doc(LEAD)
 	names = {} if values.get("organization_name") else {"full_name": _("Lead from {0}").format(way.title)}
 	lead.update({**names, **values, "source": way.source, "notes": "\n".join(remarks)})
-	return lead.insert(ignore_permissions=True)
+	lead.insert(ignore_permissions=True)
+	if came_second(lead, values):
+		frappe.throw(
+			_("Somebody with the same number or address came in at the same moment."), DuplicateIdentityError
+		)
+	return lead
+
+
+def came_second(lead: Document, values: dict[str, str]) -> bool:
+	"""Whether somebody with the same keys came in at the same moment, where their policy lets people go on."""
+	keys, _invalid = key_holders.read_keys(values)
+	return identities.came_second(lead, keys.values())
+
+
+def has_keys(card: Document, values: dict[str, str]) -> bool:
+	"""Whether a card, or a contact of it, has every number and address of these values."""
+	keys, invalid = key_holders.read_keys(values)
+	rows = identities.holders_of(keys.values())
+	party = (card.doctype, card.name)
+	held = {Key(row.kind, row.value) for row in rows if (row.party_doctype, row.party) == party}
+	return not invalid and held.issuperset(keys.values())
 
 
 def reason_of(error: Exception) -> str:

@@ -14,6 +14,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, cint, now, now_datetime
 
 from leadcard import dialect
+from leadcard.intake import ways
 from leadcard.locks import one_at_a_time
 
 DOCTYPE = "LC Intake Log"
@@ -53,10 +54,13 @@ def is_settled(entry: Document) -> bool:
 	return entry.outcome in (MADE, KNOWN)
 
 
-def settle(entry: Document, outcome: str, card: Document) -> None:
-	"""A delivery has come to a card, which has all that was sent: the log keeps none of it."""
+def settle(entry: Document, outcome: str, card: Document, body: str = "") -> None:
+	"""A delivery has come to a card.
+
+	:param body: what was sent, where the card has not all of it; else the log keeps none of it
+	"""
 	about = {"reference_doctype": card.doctype, "reference_name": card.name}
-	_write(entry, {"outcome": outcome, **about, "reason": None, "body": None})
+	_write(entry, {"outcome": outcome, **about, "reason": None, "body": body or None})
 
 
 def refuse(entry: Document, reason: str, body: str = "") -> None:
@@ -70,12 +74,16 @@ def _write(entry: Document, values: dict) -> None:
 
 
 def is_full(way: Document) -> bool:
-	"""Whether a way has brought as many as an hour may bring."""
+	"""Whether a way has brought as many as an hour may bring. What a mailbox brings beyond that has a row too, which is none of
+	them: else one that stays above its limit would bring nothing any more."""
 	most = cint(way.most_an_hour)
 	if not most:
 		return False
 	row = DocType(DOCTYPE)
 	an_hour_ago = add_to_date(now_datetime(), hours=-1)
 	query = frappe.qb.from_(row).select(Count("*"))
-	((counted,),) = query.where((row.intake == way.name) & (row.received_on > an_hour_ago)).run()
+	query = query.where((row.intake == way.name) & (row.received_on > an_hour_ago))
+	if way.kind == ways.MAILBOX:
+		query = query.where(row.outcome.isin((MADE, KNOWN)))
+	((counted,),) = query.run()
 	return counted >= most

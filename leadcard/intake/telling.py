@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import get_url_to_form
 
 from leadcard.documents.texts import to_html
+from leadcard.domain import masking
 from leadcard.intake import ledger
 from leadcard.notices import bell
 from leadcard.notices.recipients import in_language_of
@@ -13,12 +14,16 @@ from leadcard.permissions.roles import may_own_cards
 from leadcard.permissions.sight import OWNER_FIELDS
 
 LONGEST = 2_000
+NOT_SAID = (*masking.FIELDS, "party_type", "notes")
 
 
-def come_again(way: Document, cards: list[Document], remarks: list[str]) -> None:
-	"""Somebody known has written again: their cards say so in a comment, and whoever looks after them is told."""
+def come_again(way: Document, cards: list[Document], remarks: list[str], values: dict[str, str]) -> None:
+	"""Somebody known has written again: their cards say so in a comment, and whoever looks after them is told.
+
+	:param values: what they said of themselves
+	"""
 	for card in cards:
-		_comment(way, card, remarks)
+		_comment(way, card, [*remarks, *_new_to(card, values)])
 	for card in cards:
 		if user := _who_looks_after(way, card):
 			with in_language_of(user):
@@ -43,6 +48,16 @@ def look_at(way: Document, entry: Document) -> None:
 def _who_looks_after(way: Document, card: Document) -> str | None:
 	owner = card.get(OWNER_FIELDS[card.doctype])
 	return next((user for user in (owner, way.responsible) if user and may_own_cards(user)), None)
+
+
+def _new_to(card: Document, values: dict[str, str]) -> list[str]:
+	"""What a card has otherwise or not at all, but for what may be masked (§8): whoever sees the card reads its comments."""
+	said = {field: text.strip() for field, text in values.items() if field not in NOT_SAID}
+	return [
+		f"{_(card.meta.get_label(field))}: {text}"
+		for field, text in said.items()
+		if text and text.casefold() != str(card.get(field) or "").casefold()
+	]
 
 
 def _comment(way: Document, card: Document, remarks: list[str]) -> None:

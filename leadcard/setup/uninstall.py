@@ -41,6 +41,8 @@ NAMED_IN_TEXT = {
 	"Prepared Report": ("report_name", "Report"),
 	"Singles": ("doctype", "DocType"),
 }
+# what Frappe keeps of a DocType and its documents in tables of its own: the secrets of Password fields, and people's columns
+OF_DOCTYPES = ("__Auth", "__UserSettings")
 # what a naming series puts in for the day, and how many digits that has
 DATE_PARTS = {"YYYY": 4, "YY": 2, "MM": 2, "DD": 2, "WW": 2}
 # what hangs on no module, or was made of LeadCard's charts alone
@@ -182,7 +184,8 @@ def after_uninstall() -> None:
 	for doctype in PAGES:
 		for name in gone.get(doctype, ()):
 			frappe.delete_doc(doctype, name, ignore_missing=True, force=True, delete_permanently=True)
-	frappe.db.delete("__UserSettings", {"doctype": ("in", gone["DocType"])})
+	for table in OF_DOCTYPES:
+		frappe.db.delete(table, {"doctype": ("in", gone["DocType"])})
 	frappe.db.delete("DefaultValue", {"defkey": ("like", "leadcard%")})
 	frappe.db.delete("Notification Log", {"link": ("like", "%/app/leadcard%")})
 	_delete_jobs()

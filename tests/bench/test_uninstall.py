@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 from frappe.model.document import Document
+from frappe.utils.password import Auth
 
 from leadcard.demo import loader, people
 from leadcard.setup import uninstall
@@ -139,3 +140,11 @@ def test_cards_charts_and_dashboards_go_with_what_they_show(remove):
 	assert frappe.get_all("Dashboard Chart Link", {"parent": mixed}, pluck="chart") == [other]
 	assert not frappe.get_all("Onboarding Step", {"name": ("like", "LC %")})
 	assert not frappe.get_all("Onboarding Step", {"reference_report": "Expected and Actual Revenue"})
+
+
+def test_no_secret_of_a_webhook_stays(remove):
+	frappe.get_doc({"doctype": "LC Intake", "title": "Trang đích", "kind": "Webhook"}).insert().new_secret()
+	kept = frappe.qb.from_(Auth).select(Auth.name).where(Auth.doctype == "LC Intake")
+	assert kept.run()
+	remove()
+	assert not kept.run()

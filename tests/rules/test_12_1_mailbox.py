@@ -135,6 +135,11 @@ def test_12_1_more_than_an_hour_may_bring_stays_in_the_inbox(way, receive):
 	emails = [receive(f"so{number}@khach.example") for number in range(3)]
 	assert [logged(email).outcome for email in emails] == ["Made", "Made", "Refused"]
 	assert card_of(emails[2]) == (None, None) and "inbox" in logged(emails[2]).reason
+	# what was refused is not what the next hour has brought
+	receive("so3@khach.example")
+	an_hour_ago = frappe.utils.add_to_date(None, hours=-2)
+	frappe.db.set_value(LOG, {"intake": way.name, "outcome": "Made"}, "received_on", an_hour_ago)
+	assert logged(receive("so4@khach.example")).outcome == "Made"
 
 
 def test_12_1_a_mailbox_is_set_up_so_that_it_works(way, refused, make_user):

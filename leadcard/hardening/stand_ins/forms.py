@@ -3,6 +3,7 @@
 from leadcard.documents.identities import is_stranger
 from leadcard.hardening.stand_ins.instead import Answer, instead_of, read, text_of
 from leadcard.intake import web_forms
+from leadcard.retry import retried
 
 
 @instead_of("frappe.website.doctype.web_form.web_form.accept", guests=True)
@@ -13,4 +14,4 @@ def accept(answer: Answer, sent: dict) -> object:
 	form = text_of(sent, "web_form")
 	if not isinstance(typed, dict) or not is_stranger() or not web_forms.takes_leads(form):
 		return answer(**sent)
-	return web_forms.take(form, typed, lambda: answer(**sent))
+	return retried(web_forms.take)(form, typed, lambda: answer(**sent))

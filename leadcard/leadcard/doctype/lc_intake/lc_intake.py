@@ -6,11 +6,10 @@ from leadcard import dialect
 from leadcard.documents.values import CheckedDocument
 from leadcard.domain.pipeline import LEAD
 from leadcard.exceptions import IntakeError
-from leadcard.intake import ways
+from leadcard.intake import ways, webhook
 from leadcard.permissions.roles import is_manager
 
 SHORTEST_SECRET = 32
-RECEIVER = "/api/method/leadcard.api.intake.receive"
 
 
 class LCIntake(CheckedDocument):
@@ -102,7 +101,7 @@ class LCIntake(CheckedDocument):
 
 	def address(self) -> str:
 		"""Where a webhook's messages are sent."""
-		return get_url(f"{RECEIVER}?intake={self.name}")
+		return get_url(f"/api/method/{webhook.RECEIVER}?intake={self.name}")
 
 
 def on_doctype_update() -> None:
