@@ -24,7 +24,7 @@ from leadcard.board.words import words
 from leadcard.documents import comments
 from leadcard.domain import pipeline
 from leadcard.neglect import neglect
-from leadcard.permissions.sight import OWNER_FIELDS, parts_of_sight
+from leadcard.permissions.sight import OWNER_FIELDS, as_part, parts_of_sight
 
 # by column how many cards it holds, and what they are worth together
 Totals = dict[str, tuple[int, float]]
@@ -207,7 +207,7 @@ def _narrowed(cards: QueryBuilder, card: Table, view: View, columns: tuple[str, 
 
 
 def _sum_where(criterion: Criterion | None, worth: Term | int) -> Term:
-	return Sum(Case().when(criterion, worth).else_(0) if criterion else worth)
+	return Sum(Case().when(as_part(criterion), worth).else_(0) if criterion else worth)
 
 
 def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:

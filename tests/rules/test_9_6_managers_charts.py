@@ -146,7 +146,6 @@ HOSTILE = {
 	"a method": CARD | {"type": "Custom", "method": "frappe.client.delete"},
 	"a label": CARD | {"label": 'x" onmouseover="alert(1)'},
 	"the name of a chart": CHART | {"chart_name": 'x" onmouseover="alert(1)'},
-	"a colour": CARD | {"color": 'red" onmouseover="alert(1)'},
 	"options": CHART | {"custom_options": json.dumps({"title": "<img src=x onerror=alert(1)>"})},
 	"filters": CHART
 	| {"filters_json": json.dumps([["LC Lead", "title", "=", "<img src=x onerror=alert(1)>"]])},
