@@ -296,10 +296,21 @@ def _read_as_phones(doc, number: str) -> None:
 	frappe.db.delete(KEYS, {"token": rules.key_token(mobile)})
 
 
+def _fill_for_postgres() -> None:
+	"""Of a table that is nearly empty Postgres reads any index, as all of them cost the same."""
+	if frappe.db.db_type == "postgres":
+		frappe.db.sql(
+			"insert into `tabLC Search Key` (name, card, card_doctype, token)"
+			" select 'filled ' || n, 'card ' || n, 'LC Lead', 'filled' || n from generate_series(1, 5000) as n"
+		)
+		frappe.db.sql("analyze `tabLC Search Key`")
+
+
 @pytest.mark.bench
 @pytest.mark.parametrize("text", ["văn út", "0084834567890"])
 def test_7_1_the_index_serves_the_look_up(text):
 	"""By the token to the cards, and from the cards of a page to what found them."""
+	_fill_for_postgres()
 	(word, *_rest) = rules.words(text)
 	beginning = f"{word.beginnings[0]}%"
 	by_token = read_by(
