@@ -390,6 +390,19 @@ def test_one_module_tells_databases_apart():
 	assert not found
 
 
+def test_a_condition_is_summed_up_in_one_place():
+	"""Frappe sends no value that stands within a function's brackets as one: `board/sums.py` writes it for the database."""
+	found = {
+		f"{path.relative_to(APP)}:{node.lineno}"
+		for path in sources()
+		if path != APP / "board/sums.py"
+		for node in ast.walk(tree_of(path))
+		if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Sum", "Count", "Max", "Min", "Avg")
+		if "Case()" in ast.unparse(node)
+	}
+	assert not found
+
+
 def test_hooks_only_wire():
 	for name, node in wired():
 		assert not isinstance(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import frappe
-from frappe.query_builder import Case, Criterion, DocType
+from frappe.query_builder import Criterion, DocType
 from frappe.query_builder.functions import Count, Sum
 from pypika import Table
 from pypika.queries import QueryBuilder
@@ -19,12 +19,13 @@ from pypika.terms import Term, ValueWrapper
 from leadcard import dialect
 from leadcard.board import in_period, query
 from leadcard.board.searched import MORE, MOST_COUNTED
+from leadcard.board.sums import sum_where
 from leadcard.board.view import ALL, FORGOTTEN, UPDATED, VIEWS, View
 from leadcard.board.words import words
 from leadcard.documents import comments
 from leadcard.domain import pipeline
 from leadcard.neglect import neglect
-from leadcard.permissions.sight import OWNER_FIELDS, as_part, parts_of_sight
+from leadcard.permissions.sight import OWNER_FIELDS, parts_of_sight
 
 # by column how many cards it holds, and what they are worth together
 Totals = dict[str, tuple[int, float]]
@@ -207,7 +208,7 @@ def _narrowed(cards: QueryBuilder, card: Table, view: View, columns: tuple[str, 
 
 
 def _sum_where(criterion: Criterion | None, worth: Term | int) -> Term:
-	return Sum(Case().when(as_part(criterion), worth).else_(0) if criterion else worth)
+	return sum_where(criterion, worth) if criterion else Sum(worth)
 
 
 def _sums_of_deals(view: View, columns: tuple[str, ...]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from leadcard.domain import identity
 from leadcard.domain.pasted import IdentityError
+from leadcard.domain.values import ValueProblem
 
 LONGEST_BODY = 64 * 1024
 MOST_VALUES = 100
@@ -49,13 +50,8 @@ REACHED_BY = ("full_name", "organization_name", "mobile_no", "phone", "email_id"
 PHONE_MARK = re.compile(r"^p:\s*", re.IGNORECASE)
 
 
-class DeliveryProblem(ValueError):
-	"""A body that no lead can be made of. `code` is the key of the sentence, `details` what it says of it."""
-
-	def __init__(self, code: str, *details: str):
-		super().__init__(code)
-		self.code = code
-		self.details = details
+class DeliveryProblem(ValueProblem):
+	"""A body that no lead can be made of."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pypika.terms import Case
 
 from leadcard import dialect
 from leadcard.board import in_period, query
+from leadcard.board.sums import sum_where
 from leadcard.domain import opportunities, pipeline
 from leadcard.figures.asked import Asked
 from leadcard.figures.revenue import anywhere
@@ -68,8 +69,8 @@ def _read(asked: Asked) -> dict[str, Buyers]:
 		.join(card)
 		.on(card.name == deal.customer)
 		.select(
-			Sum(Case().when(here, 1).else_(0)).as_("orders"),
-			Sum(Case().when(here, deal.amount).else_(0)).as_("revenue"),
+			sum_where(here).as_("orders"),
+			sum_where(here, deal.amount).as_("revenue"),
 			Count("*").as_("purchases"),
 			seconds.as_("seconds"),
 		)

@@ -9,10 +9,10 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum
 from pypika import Table as SqlTable
 from pypika.queries import QueryBuilder
-from pypika.terms import Case
 
 from leadcard.board import in_period, query
 from leadcard.board.chosen import as_list
+from leadcard.board.sums import sum_where
 from leadcard.board.view import View
 from leadcard.domain import periods, pipeline
 from leadcard.domain.periods import Period
@@ -118,7 +118,7 @@ def _arrived(period: Period, view: View) -> list[tuple[str, Line]]:
 	)
 	of_leads = _by_source(lead, pipeline.LEAD, period, view).select(Count("*"))
 	of_customers = _by_source(customer, pipeline.CUSTOMER, period, view).select(
-		Count("*"), Sum(Case().when(has_bought, 1).else_(0))
+		Count("*"), sum_where(has_bought)
 	)
 	return [
 		*((source, Line(leads=count)) for source, count in of_leads.run()),

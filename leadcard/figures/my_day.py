@@ -6,17 +6,15 @@ from functools import partial
 
 import frappe
 from frappe.query_builder import Criterion, DocType
-from frappe.query_builder.functions import Sum
 from pypika import Table
-from pypika.terms import Case
 
 from leadcard.board import query
 from leadcard.board.planned import PLANNED, is_planned
+from leadcard.board.sums import sum_where
 from leadcard.board.view import FORGOTTEN, View
 from leadcard.domain import pipeline
 from leadcard.figures.tables import LeadsTo
 from leadcard.neglect import neglect
-from leadcard.permissions.sight import as_part
 
 MINE = {"mine": 1}
 
@@ -39,7 +37,7 @@ def waiting() -> list[Waiting]:
 	counts = dict.fromkeys(conditions, 0)
 	for doctype, columns in pipeline.COLUMNS_OF.items():
 		card = DocType(doctype)
-		sums = [Sum(Case().when(as_part(condition(card)), 1).else_(0)) for condition in conditions.values()]
+		sums = [sum_where(condition(card)) for condition in conditions.values()]
 		found = frappe.qb.from_(card).select(*sums).where(card.status.isin(list(columns)))
 		for name, count in zip(
 			conditions, query.narrow(found, card, doctype, View(MINE)).run()[0], strict=True

@@ -14,6 +14,7 @@ from pypika.terms import Case, Criterion, Term
 
 from leadcard import dialect
 from leadcard.board import in_period, query
+from leadcard.board.sums import sum_where
 from leadcard.board.view import View
 from leadcard.documents.conversion import find_sales_stage
 from leadcard.domain import opportunities, pipeline
@@ -86,7 +87,7 @@ def _expected_of_deals(parts: Sequence[Period], view: View, by_seller: bool) -> 
 		.on(card.name == deal.customer)
 		.left_join(stage)
 		.on(stage.name == deal.sales_stage)
-		.select(Sum(deal.amount), Sum(Case().when(existing, deal.amount).else_(0)), Sum(likely))
+		.select(Sum(deal.amount), sum_where(existing, deal.amount), Sum(likely))
 		.where(in_period.is_expected(deal, _whole(parts)))
 		.where(in_period.is_sold_by(deal.opportunity_owner, view.sellers))
 	)

@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from leadcard.figures.reports import REPORTS
 from leadcard.permissions.viewers import viewers_of
 
 LEAD, CUSTOMER, TEAM = "LC Lead", "LC Customer", "LC Sales Team"
@@ -70,3 +71,16 @@ def test_8_3_a_text_with_odd_signs_is_a_text_in_each_list(text, make_user, make_
 			query = {"doctype": LEAD, "filters": [condition], "limit_page_length": 0}
 			found = {row["name"] for row in call("frappe.client.get_list", **query)}
 			assert lead.name in found and not {other.name, hidden.name} & found
+
+
+@pytest.mark.parametrize("seller", [*ODD, "\\' or 1=1 -- ", "x') or sleep(3) -- "])
+def test_8_3_a_filter_with_odd_signs_is_a_text_in_each_report(
+	make_user, make_customer, make_opportunity, as_user, call, seller
+):
+	manager = make_user(roles=("LeadCard Manager",))
+	with as_user(manager):
+		make_opportunity(make_customer(account_owner=manager), amount=5, status="Won")
+		for report in REPORTS:
+			asked = {"period": "this_year", "seller": [seller]}
+			rows = call.get("leadcard.api.figures.get_report", name=report, filters=asked)["rows"]
+			assert not any(row.get("revenue") or row.get("orders") for row in rows), report
